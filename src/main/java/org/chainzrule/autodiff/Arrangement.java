@@ -1,0 +1,67 @@
+package org.chainzrule.autodiff;
+
+import static org.chainzrule.autodiff.Computed.edge;
+import static org.chainzrule.autodiff.Computed.result;
+
+import java.util.stream.IntStream;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+
+/** Operations that sum, repeat, move or pick elements: linear, each the other's gradient. */
+final class Arrangement {
+
+  private Arrangement() {}
+
+  static Variable sumTo(Variable x, Shape target) {
+    return x.shape().equals(target)
+        ? x
+        : result(x.value().sumTo(target), edge(x, g -> g.stretchTo(x.shape())));
+  }
+
+  static Variable stretchTo(Variable x, Shape target) {
+    return x.shape().equals(target)
+        ? x
+        : result(x.value().stretchTo(target), edge(x, g -> g.sumTo(x.shape())));
+  }
+
+  static Variable sum(Variable x, int... axes) {
+    return result(x.value().sum(axes), edge(x, g -> g.stretchTo(x.shape())));
+  }
+
+  static Variable reshape(Variable x, Shape target) {
+    return result(x.value().reshape(target), edge(x, g -> g.reshape(x.shape())));
+  }
+
+  static Variable permute(Variable x, int... order) {
+    int[] back = new int[order.length];
+    Tensor value = x.value().permute(order);
+    for (int axis = 0; axis < order.length; axis++) {
+      back[order[axis]] = axis;
+    }
+    return result(value, edge(x, g -> g.permute(back)));
+  }
+
+  static Variable slice(Variable x, int axis, int from, int to) {
+    return result(
+        x.value().slice(axis, from, to), edge(x, g -> place(g, axis, from, x.shape().size(axis))));
+  }
+
+  /** The adjoint of slicing: zeros of the given size along an axis, with x put in at {@code at}. */
+  static Variable place(Variable x, int axis, int at, int size) {
+    int[] order = IntStream.range(0, x.shape().rank()).toArray();
+    order[0] = axis;
+    order[axis] = 0;
+    int[] rows = IntStream.range(at, at + x.shape().size(axis)).toArray();
+    Variable placed = scatter(x.permute(order), size, rows);
+    return placed.permute(order);
+  }
+
+  static Variable gather(Variable x, int... rows) {
+    int[] chosen = rows.clone();
+    return result(x.value().gather(chosen), edge(x, g -> scatter(g, x.shape().size(0), chosen)));
+  }
+
+  static Variable scatter(Variable x, int count, int... rows) {
+    return result(x.value().scatter(count, rows), edge(x, g -> g.gather(rows)));
+  }
+}

@@ -1,0 +1,101 @@
+package org.chainzrule.autodiff;
+
+import java.util.Arrays;
+import java.util.List;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * The result of an operation, with one edge per input that needs a gradient. Whoever writes an
+ * operation of their own calls {@link #result} and {@link #edge}.
+ */
+public final class Computed implements Variable {
+
+  /**
+   * From the output's gradient to an input's, by differentiable operations. It gives either a fresh
+   * tensor or one on the memory of the gradient it got; never one it holds on to.
+   */
+  @FunctionalInterface
+  public interface Vjp {
+    /** The input's gradient, in the input's shape. */
+    Variable apply(Variable gradient);
+  }
+
+  /** The same, added to a gradient that exists already; used at first order only. */
+  @FunctionalInterface
+  public interface Into {
+    /** Adds the input's gradient to {@code sum}. */
+    void add(Tensor gradient, Tensor sum);
+  }
+
+  /** An input and its rules; {@code into} may be null. */
+  public static final class Edge {
+    final Variable input;
+    final Vjp vjp;
+    final Into into;
+    private final int version;
+
+    private Edge(Variable input, Vjp vjp, Into into) {
+      this.input = input;
+      this.vjp = vjp;
+      this.into = into;
+      this.version = input instanceof Parameter parameter ? parameter.version() : 0;
+    }
+
+    private void check() {
+      if (input instanceof Parameter parameter && parameter.version() != version) {
+        throw new IllegalStateException(
+            "parameter " + parameter.name() + " changed between forward and backward");
+      }
+    }
+  }
+
+  private final Tensor value;
+  private final List<Edge> edges;
+
+  private Computed(Tensor value, List<Edge> edges) {
+    this.value = value;
+    this.edges = edges;
+  }
+
+  /** An edge with its rule. */
+  public static Edge edge(Variable input, Vjp vjp) {
+    return new Edge(input, vjp, null);
+  }
+
+  /** An edge that can also add to a gradient in place. */
+  public static Edge edge(Variable input, Vjp vjp, Into into) {
+    return new Edge(input, vjp, into);
+  }
+
+  /**
+   * A value computed from the edges' inputs. Edges to constants are dropped; with none left, or
+   * while recording is paused, the result is itself a constant.
+   */
+  public static Variable result(Tensor value, Edge... edges) {
+    if (!Recording.isOn()) {
+      return new Constant(value);
+    }
+    List<Edge> live =
+        Arrays.stream(edges).filter(edge -> !(edge.input instanceof Constant)).toList();
+    return live.isEmpty() ? new Constant(value) : new Computed(value, live);
+  }
+
+  @Override
+  public Tensor value() {
+    return value;
+  }
+
+  List<Edge> edges() {
+    return edges;
+  }
+
+  /** Rejects a backward pass through numbers that are no longer those of the forward pass. */
+  void checkVersions() {
+    edges.forEach(Edge::check);
+  }
+
+  @Override
+  public String toString() {
+    return "Computed" + shape();
+  }
+}

@@ -1,0 +1,73 @@
+package org.chainzrule.autodiff;
+
+import static org.chainzrule.autodiff.Computed.edge;
+import static org.chainzrule.autodiff.Computed.result;
+
+import org.chainzrule.tensor.Accumulate;
+import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Tensor;
+
+/** Element-wise operations. What broadcasting repeats, the gradient sums. */
+final class Pointwise {
+
+  private Pointwise() {}
+
+  static Variable plus(Variable a, Variable b) {
+    return result(
+        a.value().plus(b.value()),
+        edge(a, g -> g.sumTo(a.shape())),
+        edge(b, g -> g.sumTo(b.shape())));
+  }
+
+  static Variable plus(Variable a, double term) {
+    return result(a.value().plus(term), edge(a, g -> g));
+  }
+
+  static Variable minus(Variable a, Variable b) {
+    return result(
+        a.value().minus(b.value()),
+        edge(a, g -> g.sumTo(a.shape())),
+        edge(b, g -> g.times(-1).sumTo(b.shape())));
+  }
+
+  static Variable times(Variable a, Variable b) {
+    Tensor x = a.value();
+    Tensor y = b.value();
+    boolean alike = x.shape().equals(y.shape());
+    return result(
+        x.times(y),
+        edge(
+            a,
+            g -> g.times(b).sumTo(a.shape()),
+            alike ? (g, sum) -> Accumulate.times(sum, g, y) : null),
+        edge(
+            b,
+            g -> g.times(a).sumTo(b.shape()),
+            alike ? (g, sum) -> Accumulate.times(sum, g, x) : null));
+  }
+
+  static Variable times(Variable a, double factor) {
+    return result(a.value().times(factor), edge(a, g -> g.times(factor)));
+  }
+
+  static Variable divide(Variable a, Variable b) {
+    return result(
+        a.value().divide(b.value()),
+        edge(a, g -> g.divide(b).sumTo(a.shape())),
+        edge(b, g -> g.times(a).divide(b.squared()).times(-1).sumTo(b.shape())));
+  }
+
+  static Variable map(Variable x, Curve curve, int order) {
+    return result(x.value().map(curve, order), edge(x, g -> g.times(x.map(curve, order + 1))));
+  }
+
+  /** f(x) and f'(x), the slope serving as the value's own derivative. */
+  static ValueAndSlope both(Variable x, Curve curve) {
+    Variable slope = map(x, curve, 1);
+    Variable value =
+        result(
+            x.value().map(curve, 0),
+            edge(x, g -> g.times(slope), (g, sum) -> Accumulate.times(sum, g, slope.value())));
+    return new ValueAndSlope(value, slope);
+  }
+}

@@ -1,0 +1,57 @@
+package org.chainzrule.autodiff;
+
+import static org.chainzrule.autodiff.Computed.edge;
+import static org.chainzrule.autodiff.Computed.result;
+
+import org.chainzrule.tensor.Accumulate;
+import org.chainzrule.tensor.Fused;
+import org.chainzrule.tensor.Tensor;
+
+/** Matrix products, and the affine map of a layer. */
+public final class Products {
+
+  private Products() {}
+
+  static Variable matmul(Variable a, boolean ta, Variable b, boolean tb) {
+    Tensor x = a.value();
+    Tensor y = b.value();
+    return result(
+        x.matmul(ta, y, tb),
+        ta
+            ? edge(
+                a, g -> b.matmul(tb, g, true), (g, sum) -> Accumulate.product(sum, y, tb, g, true))
+            : edge(
+                a,
+                g -> g.matmul(false, b, !tb),
+                (g, sum) -> Accumulate.product(sum, g, false, y, !tb)),
+        tb
+            ? edge(
+                b, g -> g.matmul(true, a, ta), (g, sum) -> Accumulate.product(sum, g, true, x, ta))
+            : edge(
+                b,
+                g -> a.matmul(!ta, g, false),
+                (g, sum) -> Accumulate.product(sum, x, !ta, g, false)));
+  }
+
+  /**
+   * {@code x w + b}, the bias added on the way.
+   *
+   * @param x shape {@code [n, in]}
+   * @param w shape {@code [in, out]}
+   * @param b shape {@code [1, out]}
+   * @throws IllegalArgumentException if the widths do not fit together
+   */
+  public static Variable affine(Variable x, Variable w, Variable b) {
+    return result(
+        Fused.affine(x.value(), w.value(), b.value()),
+        edge(
+            x,
+            g -> g.matmul(false, w, true),
+            (g, sum) -> Accumulate.product(sum, g, false, w.value(), true)),
+        edge(
+            w,
+            g -> x.matmul(true, g, false),
+            (g, sum) -> Accumulate.product(sum, x.value(), true, g, false)),
+        edge(b, g -> g.sumTo(b.shape())));
+  }
+}

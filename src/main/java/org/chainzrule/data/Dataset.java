@@ -1,0 +1,47 @@
+package org.chainzrule.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+
+/**
+ * Numbered examples, each with its target. Reading it changes nothing, and threads may share it.
+ */
+public interface Dataset {
+
+  /** How many examples there are. */
+  int size();
+
+  /** The shape of one example, such as {@code [784]}. */
+  Shape inputShape();
+
+  /** The number of classes, where targets are class indices in 0..classes-1; empty otherwise. */
+  OptionalInt classes();
+
+  /**
+   * Copies of these examples, in this order.
+   *
+   * @param rows numbers in 0..size-1
+   */
+  Batch batch(int[] rows, Precision precision);
+
+  /** Row numbers in groups of at most {@code size}, in the order given; the last may be smaller. */
+  static List<int[]> split(int[] order, int size) {
+    return IntStream.iterate(0, from -> from < order.length, from -> from + size)
+        .mapToObj(from -> Arrays.copyOfRange(order, from, Math.min(order.length, from + size)))
+        .toList();
+  }
+
+  /** These examples alone, in this order, without copying them. */
+  default Dataset subset(int... rows) {
+    return Subset.of(this, rows);
+  }
+
+  /** The first {@code limit} examples, or all where there are fewer. */
+  default Dataset take(int limit) {
+    return limit >= size() ? this : subset(IntStream.range(0, limit).toArray());
+  }
+}

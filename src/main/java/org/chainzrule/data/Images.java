@@ -1,0 +1,124 @@
+package org.chainzrule.data;
+
+import java.util.OptionalInt;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * Grey images of one size with class labels, kept as the bytes they came as. A batch holds pixels
+ * scaled to 0..1, shape {@code [n, height · width]}, each image row after row.
+ */
+public final class Images implements Dataset {
+
+  private static final int TILE = 16;
+
+  private final int height;
+  private final int width;
+  private final int classes;
+  private final byte[] pixels;
+  private final byte[] labels;
+
+  private Images(int height, int width, int classes, byte[] pixels, byte[] labels) {
+    this.height = height;
+    this.width = width;
+    this.classes = classes;
+    this.pixels = pixels;
+    this.labels = labels;
+  }
+
+  /**
+   * Images over these arrays, which are not copied.
+   *
+   * @param pixels 0 black .. 255 white, unsigned, image after image, row after row
+   * @param labels one class index in 0..classes-1 an image
+   * @throws DataException if the sizes do not fit together or a label is out of range
+   */
+  public static Images of(int height, int width, int classes, byte[] pixels, byte[] labels) {
+    long expected = (long) labels.length * height * width;
+    if (pixels.length != expected) {
+      throw new DataException(
+          "expected "
+              + expected
+              + " pixels for "
+              + labels.length
+              + " images of "
+              + height
+              + " x "
+              + width
+              + ", got "
+              + pixels.length);
+    }
+    for (int i = 0; i < labels.length; i++) {
+      if ((labels[i] & 0xFF) >= classes) {
+        throw new DataException(
+            "expected labels in 0.."
+                + (classes - 1)
+                + ", got "
+                + (labels[i] & 0xFF)
+                + " for image "
+                + i);
+      }
+    }
+    return new Images(height, width, classes, pixels, labels);
+  }
+
+  /** Rows of pixels in an image. */
+  public int height() {
+    return height;
+  }
+
+  /** Columns of pixels in an image. */
+  public int width() {
+    return width;
+  }
+
+  /** The class index of one image. */
+  public int label(int image) {
+    return labels[image] & 0xFF;
+  }
+
+  /** The grey value in 0..255 of one pixel. */
+  public int pixel(int image, int row, int column) {
+    return pixels[(image * height + row) * width + column] & 0xFF;
+  }
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  @Override
+  public Shape inputShape() {
+    return Shape.of(height * width);
+  }
+
+  @Override
+  public OptionalInt classes() {
+    return OptionalInt.of(classes);
+  }
+
+  @Override
+  public Batch batch(int[] rows, Precision precision) {
+    int n = rows.length;
+    int d = height * width;
+    float[] inputs = new float[n * d];
+    float[] targets = new float[n];
+    // A tensor keeps each pixel's column together; by tiles, reading and writing both stay in
+    // cache.
+    for (int from = 0; from < n; from += TILE) {
+      int to = Math.min(n, from + TILE);
+      for (int j = 0; j < d; j++) {
+        for (int i = from; i < to; i++) {
+          inputs[j * n + i] = (pixels[rows[i] * d + j] & 0xFF) * (1 / 255f);
+        }
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      targets[i] = labels[rows[i]] & 0xFF;
+    }
+    return new Batch(
+        Tensor.ofColumns(Shape.of(n, d), precision, inputs),
+        Tensor.ofColumns(Shape.of(n, 1), precision, targets));
+  }
+}

@@ -1,0 +1,48 @@
+package org.chainzrule.data;
+
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+
+/** Some examples of another data set, in an order of their own. */
+final class Subset implements Dataset {
+
+  private final Dataset whole;
+  private final int[] rows;
+
+  private Subset(Dataset whole, int[] rows) {
+    this.whole = whole;
+    this.rows = rows;
+  }
+
+  static Subset of(Dataset whole, int... rows) {
+    for (int row : rows) {
+      if (row < 0 || row >= whole.size()) {
+        throw new IllegalArgumentException(
+            "rows must be in 0.." + (whole.size() - 1) + ", got " + row);
+      }
+    }
+    return new Subset(whole, rows.clone());
+  }
+
+  @Override
+  public int size() {
+    return rows.length;
+  }
+
+  @Override
+  public Shape inputShape() {
+    return whole.inputShape();
+  }
+
+  @Override
+  public OptionalInt classes() {
+    return whole.classes();
+  }
+
+  @Override
+  public Batch batch(int[] chosen, Precision precision) {
+    return whole.batch(Arrays.stream(chosen).map(i -> rows[i]).toArray(), precision);
+  }
+}

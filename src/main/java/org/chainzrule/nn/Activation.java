@@ -1,0 +1,80 @@
+package org.chainzrule.nn;
+
+import java.util.function.Supplier;
+import org.chainzrule.autodiff.Recording;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Seeds;
+
+/**
+ * An element-wise layer that knows its own slope. Write {@link #value} and {@link #slope}, and the
+ * layer takes part in differential regularization.
+ *
+ * <p>An activation is its own plan: layers planned with the same one share its parameters.
+ */
+public interface Activation extends Layer, ActivationPlan {
+
+  /** a(z), in the shape of z. */
+  Variable value(Variable z);
+
+  /** a'(z) in closed form, from differentiable operations, in the shape of z. */
+  Variable slope(Variable z);
+
+  /**
+   * a(z), and a'(z) for whoever asks.
+   *
+   * @param slope evaluated when asked for, and possibly again each time
+   */
+  record Evaluation(Variable value, Supplier<Variable> slope) {}
+
+  /** Both at once; override where one pass over z gives both. */
+  default Evaluation evaluate(Variable z) {
+    return new Evaluation(value(z), () -> slope(z));
+  }
+
+  @Override
+  default Variable forward(Variable z, Pass pass) {
+    Evaluation evaluation = evaluate(z);
+    pass.report(() -> LocalJacobian.diagonal(evaluation.slope().get()));
+    return evaluation.value();
+  }
+
+  @Override
+  default Activation build(int width, Seeds seeds, Precision precision) {
+    return this;
+  }
+
+  /** {@code a(z) = z}. */
+  static Activation identity() {
+    return Identity.INSTANCE;
+  }
+
+  /** {@code a(z) = max(0, z)}. */
+  static Activation relu() {
+    return new CurveActivation(Curve.RELU);
+  }
+
+  /**
+   * {@code a(z) = z Φ(z)}, exact.
+   *
+   * @see <a href="https://arxiv.org/abs/1606.08415">Hendrycks and Gimpel, 2016</a>
+   */
+  static Activation gelu() {
+    return new CurveActivation(Curve.GELU);
+  }
+
+  /** {@code a(z) = tanh z}. */
+  static Activation tanh() {
+    return new CurveActivation(Curve.TANH);
+  }
+
+  /**
+   * {@code E a(z)²} for {@code z ~ N(0, 1)}, averaged over the units: what weights are scaled by.
+   */
+  default double secondMoment(int width, Precision precision) {
+    try (Recording paused = Recording.pause()) {
+      return Quadrature.secondMoment(this, width, precision);
+    }
+  }
+}

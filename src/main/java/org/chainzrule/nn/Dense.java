@@ -1,0 +1,88 @@
+package org.chainzrule.nn;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Products;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * A fully connected layer, {@code y = a(x w + b)}. Its Jacobian is {@code diag(a'(z)) wᵀ}.
+ *
+ * @param weight w, shape {@code [in, out]}
+ * @param bias b, shape {@code [1, out]}
+ */
+public record Dense(Parameter weight, Parameter bias, Activation activation) implements Layer {
+
+  /**
+   * A dense layer to be: weights from {@code N(0, 1 / (in · E a²))}, so that the outputs' mean
+   * square is 1 where the inputs' is that of such a layer; biases 0.
+   *
+   * @see <a href="https://arxiv.org/abs/1502.01852">He et al., 2015, for ReLU, where E a² = 1/2</a>
+   */
+  public static Plan plan(int in, int out, ActivationPlan activation) {
+    if (in < 1 || out < 1) {
+      throw new IllegalArgumentException(
+          "expected positive widths of a dense layer, got " + in + " and " + out);
+    }
+    return (seeds, precision) -> create(in, out, activation, seeds, precision);
+  }
+
+  /** A linear layer to be, as {@link #plan(int, int, ActivationPlan)} with the identity. */
+  public static Plan plan(int in, int out) {
+    return plan(in, out, Activation.identity());
+  }
+
+  private static Dense create(
+      int in, int out, ActivationPlan plan, Seeds seeds, Precision precision) {
+    Activation activation = plan.build(out, seeds.child("activation"), precision);
+    double scale = 1 / Math.sqrt(in * activation.secondMoment(out, precision));
+    Tensor weight = Tensor.normal(seeds.child("weight"), Shape.of(in, out), precision).times(scale);
+    return new Dense(
+        new Parameter("weight", weight),
+        new Parameter("bias", Parameter.Role.BIAS, Tensor.zeros(Shape.of(1, out), precision)),
+        activation);
+  }
+
+  @Override
+  public Variable forward(Variable x, Pass pass) {
+    Variable z = Products.affine(x, weight, bias);
+    if (activation.equals(Activation.identity())) {
+      pass.report(() -> LocalJacobian.linear(weight, z.value().rows()));
+      return z;
+    }
+    Activation.Evaluation a = activation.evaluate(z);
+    pass.report(() -> LocalJacobian.scaledLinear(a.slope().get(), weight));
+    return a.value();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return Stream.concat(Stream.of(weight, bias), activation.parameters().stream()).toList();
+  }
+
+  @Override
+  public Optional<Shape> inputShape() {
+    return Optional.of(Shape.of(weight.value().rows()));
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    Layer.super.outputShape(input);
+    return Shape.of(weight.value().columns());
+  }
+
+  @Override
+  public String toString() {
+    return "Dense "
+        + weight.value().rows()
+        + " -> "
+        + weight.value().columns()
+        + (activation.equals(Activation.identity()) ? "" : ", " + activation);
+  }
+}

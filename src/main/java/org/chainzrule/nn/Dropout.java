@@ -1,0 +1,50 @@
+package org.chainzrule.nn;
+
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Generator;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * In training, zeroes each element with a probability and scales up the rest by {@code 1 / (1 -
+ * rate)}; otherwise the identity. It reports no Jacobian, as it has nothing that could be steep.
+ *
+ * @param rate the probability, in 0 (included) .. 1 (excluded)
+ * @see <a href="https://jmlr.org/papers/v15/srivastava14a.html">Srivastava et al., 2014</a>
+ */
+public record Dropout(double rate) implements Layer {
+
+  /**
+   * @throws IllegalArgumentException if the rate is not in 0 (included) .. 1 (excluded)
+   */
+  public Dropout {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new IllegalArgumentException(
+          "expected a dropout rate in 0 (included) .. 1 (excluded), got " + rate);
+    }
+  }
+
+  /** A dropout to be. */
+  public static Plan plan(double rate) {
+    Dropout dropout = new Dropout(rate);
+    return (seeds, precision) -> dropout;
+  }
+
+  @Override
+  public Variable forward(Variable x, Pass pass) {
+    if (!pass.isTraining() || rate == 0) {
+      return x;
+    }
+    Generator generator = pass.seeds().generator();
+    float[] mask = new float[x.value().length()];
+    float scale = (float) (1 / (1 - rate));
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = generator.nextDouble() < rate ? 0 : scale;
+    }
+    return x.times(Variable.constant(Tensor.ofColumns(x.shape(), x.value().precision(), mask)));
+  }
+
+  @Override
+  public String toString() {
+    return "Dropout " + rate;
+  }
+}

@@ -1,0 +1,24 @@
+package org.chainzrule.nn;
+
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Tensor;
+
+/** {@code a(z) = z}. */
+enum Identity implements Activation {
+  INSTANCE;
+
+  @Override
+  public Variable value(Variable z) {
+    return z;
+  }
+
+  @Override
+  public Variable slope(Variable z) {
+    return Variable.constant(Tensor.filled(z.shape(), z.value().precision(), 1));
+  }
+
+  @Override
+  public String toString() {
+    return "identity";
+  }
+}

@@ -1,0 +1,46 @@
+package org.chainzrule.nn;
+
+import java.util.List;
+import java.util.Optional;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Shape;
+
+/** A function with learned parameters. Rows of its input are examples. */
+public interface Layer {
+
+  /**
+   * The output for a batch.
+   *
+   * @param x shape {@code [n, ...]}
+   * @param pass whether it is for training, and where to report the local derivative
+   */
+  Variable forward(Variable x, Pass pass);
+
+  /** The learned parameters, always in the same order. */
+  default List<Parameter> parameters() {
+    return List.of();
+  }
+
+  /** The shape of one example it takes, if it takes only one. */
+  default Optional<Shape> inputShape() {
+    return Optional.empty();
+  }
+
+  /**
+   * The shape of one example's output.
+   *
+   * @param input the shape of one example
+   * @throws IllegalArgumentException if the layer does not take such an input
+   */
+  default Shape outputShape(Shape input) {
+    inputShape()
+        .filter(expected -> !expected.equals(input))
+        .ifPresent(
+            expected -> {
+              throw new IllegalArgumentException(
+                  this + " takes examples of shape " + expected + ", got " + input);
+            });
+    return input;
+  }
+}

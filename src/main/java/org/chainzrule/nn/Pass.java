@@ -1,0 +1,98 @@
+package org.chainzrule.nn;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Seeds;
+
+/**
+ * One forward pass: whether it is for training, its random numbers, and what the layers reported on
+ * the way. Whatever changes from pass to pass lives here, so that layers have no modes to switch
+ * and nothing to clear.
+ */
+public final class Pass {
+
+  /** Sees every layer's output as the pass goes on. */
+  @FunctionalInterface
+  public interface Watcher {
+    /**
+     * @param path the layer's place, such as {@code "0/2"} for the third layer inside the first
+     */
+    void saw(String path, Layer layer, Variable output);
+  }
+
+  /**
+   * A layer's local Jacobian, made when asked for.
+   *
+   * @param path the layer's place
+   */
+  public record Report(String path, Supplier<LocalJacobian> jacobian) {}
+
+  private final Seeds seeds;
+  private final Watcher watcher;
+  private final List<Report> reports = new ArrayList<>();
+  private final Deque<String> path = new ArrayDeque<>();
+
+  private Pass(Seeds seeds, Watcher watcher) {
+    this.seeds = seeds;
+    this.watcher = watcher;
+  }
+
+  /** A pass for training, with the random numbers of these seeds. */
+  public static Pass training(Seeds seeds) {
+    return new Pass(seeds, (path, layer, output) -> {});
+  }
+
+  /** A pass without randomness. */
+  public static Pass inference() {
+    return new Pass(null, (path, layer, output) -> {});
+  }
+
+  /** A pass without reports so far, like this one, that also shows every output to a watcher. */
+  public Pass watchedBy(Watcher other) {
+    return new Pass(seeds, other);
+  }
+
+  /** Whether layers such as dropout are to behave as in training. */
+  public boolean isTraining() {
+    return seeds != null;
+  }
+
+  /**
+   * Random numbers for the layer that runs now, its own in every pass.
+   *
+   * @throws IllegalStateException if the pass is not for training
+   */
+  public Seeds seeds() {
+    if (seeds == null) {
+      throw new IllegalStateException("expected a training pass, an inference pass has no seeds");
+    }
+    return seeds.child(place());
+  }
+
+  /** Runs a layer inside another one, under a name that says where. */
+  public Variable through(String name, Layer layer, Variable x) {
+    path.addLast(name);
+    Variable output = layer.forward(x, this);
+    watcher.saw(place(), layer, output);
+    path.removeLast();
+    return output;
+  }
+
+  /** Called by a layer once a forward. Costs nothing unless someone asks for the Jacobian. */
+  public void report(Supplier<LocalJacobian> jacobian) {
+    reports.add(new Report(place(), jacobian));
+  }
+
+  /** What was reported, in the order of the layers. Ask before the optimizer steps. */
+  public List<Report> reports() {
+    return List.copyOf(reports);
+  }
+
+  private String place() {
+    return String.join("/", path);
+  }
+}

@@ -1,0 +1,65 @@
+package org.chainzrule.nn;
+
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Generator;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * A polynomial activation to be.
+ *
+ * @param degree in 1..9
+ * @param shared one set of coefficients for all units, instead of one each
+ * @param initialiser gives the coefficients at the start
+ */
+public record PolynomialPlan(int degree, boolean shared, Initialiser initialiser)
+    implements ActivationPlan {
+
+  private static final int MAX_DEGREE = 9;
+
+  /**
+   * @throws IllegalArgumentException if the degree is not in 1..9
+   */
+  public PolynomialPlan {
+    checkDegree(degree);
+  }
+
+  /** One polynomial a unit, fitted to GELU at the start. */
+  public static PolynomialPlan of(int degree) {
+    return new PolynomialPlan(degree, false, Initialiser.leastSquares(Curve.GELU));
+  }
+
+  /** The same with one polynomial for all units. */
+  public PolynomialPlan sharedByAllUnits() {
+    return new PolynomialPlan(degree, true, initialiser);
+  }
+
+  /** The same with another start. */
+  public PolynomialPlan with(Initialiser start) {
+    return new PolynomialPlan(degree, shared, start);
+  }
+
+  @Override
+  public PolynomialActivation build(int width, Seeds seeds, Precision precision) {
+    int polynomials = shared ? 1 : width;
+    Generator generator = seeds.child("coefficients").generator();
+    double[] c = new double[(degree + 1) * polynomials];
+    for (int j = 0; j < polynomials; j++) {
+      System.arraycopy(
+          initialiser.coefficients(degree, generator), 0, c, j * (degree + 1), degree + 1);
+    }
+    Tensor start = Tensor.ofColumns(Shape.of(degree + 1, polynomials), precision, c);
+    return new PolynomialActivation(
+        new Parameter("coefficients", Parameter.Role.COEFFICIENT, start));
+  }
+
+  static void checkDegree(int degree) {
+    if (degree < 1 || degree > MAX_DEGREE) {
+      throw new IllegalArgumentException(
+          "expected a degree in 1.." + MAX_DEGREE + ", got " + degree);
+    }
+  }
+}

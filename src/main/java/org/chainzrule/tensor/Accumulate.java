@@ -1,0 +1,43 @@
+package org.chainzrule.tensor;
+
+/**
+ * Additions into a tensor that exists, for a caller who alone holds it: a gradient that is being
+ * summed up. Everywhere else operations make new tensors.
+ */
+public final class Accumulate {
+
+  private Accumulate() {}
+
+  /** {@code sum += x}, of one shape. */
+  public static void plus(Tensor sum, Tensor x) {
+    Check.precision(sum, x);
+    Check.shape(sum.shape(), x.shape());
+    Kernels.active().combine(Arithmetic.PLUS, sum, x, sum);
+  }
+
+  /** {@code sum += a · b} by elements, of one shape. */
+  public static void times(Tensor sum, Tensor a, Tensor b) {
+    Check.precision(sum, a);
+    Check.precision(sum, b);
+    Check.shape(sum.shape(), a.shape());
+    Check.shape(sum.shape(), b.shape());
+    Kernels.active().multiplyAdd(a, b, sum);
+  }
+
+  /** {@code sum += op(a) op(b)}, the matrix product of both, transposed first if asked to. */
+  public static void product(
+      Tensor sum, Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
+    Check.precision(sum, a);
+    Check.precision(sum, b);
+    Check.shape(Check.product(a, transposeA, b, transposeB), sum.shape());
+    Kernels.active().product(a, transposeA, b, transposeB, true, sum);
+  }
+
+  /** {@code sum_ij += s x_ij f_j} with one factor a column, f being {@code [1, d]}. */
+  public static void scaledColumns(Tensor sum, Tensor x, Tensor f, double s) {
+    Check.precision(sum, x);
+    Check.shape(sum.shape(), x.shape());
+    Check.shape(Shape.of(1, x.columns()), f.shape());
+    Kernels.active().scaleColumns(x, f, s, true, sum);
+  }
+}

@@ -1,0 +1,79 @@
+package org.chainzrule.tensor;
+
+/** The four operations on two numbers, as loops over equal indices of three arrays. */
+enum Arithmetic {
+  PLUS,
+  MINUS,
+  TIMES,
+  DIVIDE;
+
+  /**
+   * {@code out = a op b} for the first {@code n} elements; {@code out} may be one of the others.
+   */
+  void apply(float[] a, float[] b, float[] out, int n) {
+    switch (this) {
+      case PLUS -> plus(a, b, out, n);
+      case MINUS -> minus(a, b, out, n);
+      case TIMES -> times(a, b, out, n);
+      case DIVIDE -> divide(a, b, out, n);
+    }
+  }
+
+  /** As above, in 64 bits. */
+  void apply(double[] a, double[] b, double[] out, int n) {
+    switch (this) {
+      case PLUS -> plus(a, b, out, n);
+      case MINUS -> minus(a, b, out, n);
+      case TIMES -> times(a, b, out, n);
+      case DIVIDE -> divide(a, b, out, n);
+    }
+  }
+
+  private static void plus(float[] a, float[] b, float[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = a[i] + b[i];
+    }
+  }
+
+  private static void minus(float[] a, float[] b, float[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = a[i] - b[i];
+    }
+  }
+
+  private static void times(float[] a, float[] b, float[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = a[i] * b[i];
+    }
+  }
+
+  private static void divide(float[] a, float[] b, float[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = a[i] / b[i];
+    }
+  }
+
+  private static void plus(double[] a, double[] b, double[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = a[i] + b[i];
+    }
+  }
+
+  private static void minus(double[] a, double[] b, double[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = a[i] - b[i];
+    }
+  }
+
+  private static void times(double[] a, double[] b, double[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = a[i] * b[i];
+    }
+  }
+
+  private static void divide(double[] a, double[] b, double[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = a[i] / b[i];
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package org.chainzrule.tensor;
+
+/** What operands must satisfy, with the sentence for when they do not. */
+final class Check {
+
+  private Check() {}
+
+  static void precision(Tensor a, Tensor b) {
+    if (a.precision() != b.precision()) {
+      throw new IllegalArgumentException(
+          "expected tensors of one precision, got " + a.precision() + " and " + b.precision());
+    }
+  }
+
+  static void shape(Shape expected, Shape actual) {
+    if (!expected.equals(actual)) {
+      throw new IllegalArgumentException("expected shape " + expected + ", got " + actual);
+    }
+  }
+
+  static void count(Shape shape, int count) {
+    if (shape.length() != count) {
+      throw new IllegalArgumentException(
+          "expected " + shape.length() + " elements for shape " + shape + ", got " + count);
+    }
+  }
+
+  static void matrix(Tensor x) {
+    if (x.shape().rank() != 2) {
+      throw new IllegalArgumentException("expected a matrix, got shape " + x.shape());
+    }
+  }
+
+  static Shape product(Tensor a, boolean ta, Tensor b, boolean tb) {
+    matrix(a);
+    matrix(b);
+    int inner = ta ? a.rows() : a.columns();
+    int other = tb ? b.columns() : b.rows();
+    if (inner != other) {
+      throw new IllegalArgumentException(
+          "inner sizes of a matrix product must agree, got "
+              + a.shape()
+              + (ta ? " transposed" : "")
+              + " and "
+              + b.shape()
+              + (tb ? " transposed" : ""));
+    }
+    return Shape.of(ta ? a.columns() : a.rows(), tb ? b.rows() : b.columns());
+  }
+
+  static void stretches(Shape part, Shape full) {
+    if (part.rank() > full.rank() || !part.broadcast(full).equals(full)) {
+      throw new IllegalArgumentException(
+          "expected a shape that broadcasts to " + full + ", got " + part);
+    }
+  }
+
+  static void axis(Shape shape, int axis) {
+    if (axis < 0 || axis >= shape.rank()) {
+      throw new IllegalArgumentException(
+          "expected an axis in 0.." + (shape.rank() - 1) + " of shape " + shape + ", got " + axis);
+    }
+  }
+
+  static void rows(int count, int... rows) {
+    for (int row : rows) {
+      if (row < 0 || row >= count) {
+        throw new IllegalArgumentException("expected rows in 0.." + (count - 1) + ", got " + row);
+      }
+    }
+  }
+
+  /** The number of examples: the size of the first axis, which must exist. */
+  static int examples(Tensor x) {
+    axis(x.shape(), 0);
+    return x.shape().size(0);
+  }
+
+  static Shape reduced(Shape shape, int... axes) {
+    Shape reduced = shape;
+    for (int axis : axes) {
+      axis(shape, axis);
+      reduced = reduced.with(axis, 1);
+    }
+    return reduced;
+  }
+
+  /** Labels as class indices: whole numbers in 0..classes-1, one a row of the logits. */
+  static void labels(Tensor logits, Tensor labels) {
+    matrix(logits);
+    precision(logits, labels);
+    shape(Shape.of(logits.rows(), 1), labels.shape());
+    int classes = logits.columns();
+    for (int i = 0; i < labels.length(); i++) {
+      double label = labels.memory().at(i);
+      if (!(label >= 0 && label < classes && label == Math.rint(label))) {
+        throw new IllegalArgumentException(
+            "expected whole labels in 0.." + (classes - 1) + ", got " + label + " in row " + i);
+      }
+    }
+  }
+
+  /** Coefficients {@code [K + 1, w]} for z {@code [n, d]}, w being 1 or d. */
+  static void coefficients(Tensor c, Tensor z) {
+    matrix(c);
+    matrix(z);
+    precision(c, z);
+    if (c.rows() < 1 || (c.columns() != 1 && c.columns() != z.columns())) {
+      throw new IllegalArgumentException(
+          "expected coefficients [degree + 1, 1] or [degree + 1, "
+              + z.columns()
+              + "], got "
+              + c.shape());
+    }
+  }
+}

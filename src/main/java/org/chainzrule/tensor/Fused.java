@@ -1,0 +1,107 @@
+package org.chainzrule.tensor;
+
+/**
+ * Computations that do several things in one pass over memory. All matrices are {@code [n, d]},
+ * examples by features; coefficients c are {@code [K + 1, w]}, row k holding c_k, w being d or 1
+ * for all columns alike.
+ */
+public final class Fused {
+
+  private Fused() {}
+
+  /** A result and its derivative, of equal shape. */
+  public record ValueAndSlope(Tensor value, Tensor slope) {}
+
+  /** A mean loss, shape {@code []}, and its gradient with respect to the prediction. */
+  public record LossAndGradient(Tensor loss, Tensor gradient) {}
+
+  /**
+   * {@code x w + b}.
+   *
+   * @param x shape {@code [n, in]}
+   * @param w shape {@code [in, out]}
+   * @param b shape {@code [1, out]}
+   */
+  public static Tensor affine(Tensor x, Tensor w, Tensor b) {
+    Check.precision(x, w);
+    Check.precision(x, b);
+    Shape shape = Check.product(x, false, w, false);
+    Check.shape(Shape.of(1, shape.size(1)), b.shape());
+    Tensor out = Tensor.blank(shape, x.precision());
+    Kernels kernels = Kernels.active();
+    // The bias costs one store; the product adds itself to it.
+    kernels.stretch(b, out);
+    kernels.product(x, false, w, false, true, out);
+    return out;
+  }
+
+  /**
+   * {@code p^(m)(z)} for {@code p(z) = Σ_k c_k z^k}.
+   *
+   * @param m order of the derivative, not negative; 0 is the value
+   */
+  public static Tensor polynomial(Tensor c, int m, Tensor z) {
+    Check.coefficients(c, z);
+    Tensor value = Tensor.blank(z.shape(), z.precision());
+    Kernels.active().polynomial(c, m, z, value, null);
+    return value;
+  }
+
+  /** {@code p^(m)(z)} and {@code p^(m+1)(z)} from one pass over z. */
+  public static ValueAndSlope polynomialWithSlope(Tensor c, int m, Tensor z) {
+    Check.coefficients(c, z);
+    Tensor value = Tensor.blank(z.shape(), z.precision());
+    Tensor slope = Tensor.blank(z.shape(), z.precision());
+    Kernels.active().polynomial(c, m, z, value, slope);
+    return new ValueAndSlope(value, slope);
+  }
+
+  /**
+   * The adjoint of {@link #polynomial} in c: {@code out_k = Σ_s g_s (z_s^k)^(m)}, summed over rows,
+   * and over columns too where there is one polynomial for all.
+   *
+   * @param c the coefficients' shape {@code [K + 1, w]}
+   */
+  public static Tensor project(Tensor z, Tensor g, int m, Shape c) {
+    Check.precision(z, g);
+    Check.shape(z.shape(), g.shape());
+    Tensor out = Tensor.blank(c, z.precision());
+    Check.coefficients(out, z);
+    Kernels.active().project(z, g, m, out);
+    return out;
+  }
+
+  /** The sum of squares of every column, shape {@code [1, d]}. */
+  public static Tensor columnSquares(Tensor x) {
+    Check.matrix(x);
+    Tensor out = Tensor.blank(Shape.of(1, x.columns()), x.precision());
+    Kernels.active().columnSquares(x, out);
+    return out;
+  }
+
+  /** {@code s x_ij f_j} with one factor a column, f being {@code [1, d]}. */
+  public static Tensor scaleColumns(Tensor x, Tensor f, double s) {
+    Check.matrix(x);
+    Check.precision(x, f);
+    Check.shape(Shape.of(1, x.columns()), f.shape());
+    Tensor out = Tensor.blank(x.shape(), x.precision());
+    Kernels.active().scaleColumns(x, f, s, false, out);
+    return out;
+  }
+
+  /**
+   * Softmax and cross-entropy together, so that large logits cannot overflow: the mean over rows of
+   * {@code -ln softmax(logits)_label}, with its gradient.
+   *
+   * @param logits shape {@code [n, classes]}
+   * @param labels class indices in 0..classes-1, shape {@code [n, 1]}
+   * @throws IllegalArgumentException if a label is not one of the classes
+   */
+  public static LossAndGradient crossEntropy(Tensor logits, Tensor labels) {
+    Check.labels(logits, labels);
+    Tensor loss = Tensor.blank(Shape.of(), logits.precision());
+    Tensor gradient = Tensor.blank(logits.shape(), logits.precision());
+    Kernels.active().crossEntropy(logits, labels, loss, gradient);
+    return new LossAndGradient(loss, gradient);
+  }
+}

@@ -1,0 +1,106 @@
+package org.chainzrule.tensor;
+
+import java.util.Arrays;
+
+/** Column scaling and the softmax cross-entropy over host memory. */
+final class HostColumns {
+
+  private HostColumns() {}
+
+  /** {@code out_ij = s x_ij f_j}, added to what is there if asked to. */
+  static void scale(Tensor x, Tensor f, double s, boolean add, Tensor out) {
+    int rows = x.rows();
+    Scratch scratch = Scratch.mine();
+    if (x.precision() == Precision.SINGLE) {
+      float[] a = scratch.floats(0, rows);
+      float[] b = scratch.floats(1, rows);
+      float[] factors = scratch.floats(2, f.length());
+      f.memory().read(0, factors, 0, f.length());
+      for (int j = 0; j < x.columns(); j++) {
+        float factor = (float) (s * factors[j]);
+        x.memory().read(j * rows, a, 0, rows);
+        if (add) {
+          out.memory().read(j * rows, b, 0, rows);
+          add(a, factor, b, rows);
+        } else {
+          scale(a, factor, b, rows);
+        }
+        out.memory().write(j * rows, b, 0, rows);
+      }
+    } else {
+      double[] a = scratch.doubles(0, rows);
+      double[] b = scratch.doubles(1, rows);
+      double[] factors = scratch.doubles(2, f.length());
+      f.memory().read(0, factors, 0, f.length());
+      for (int j = 0; j < x.columns(); j++) {
+        x.memory().read(j * rows, a, 0, rows);
+        if (add) {
+          out.memory().read(j * rows, b, 0, rows);
+        } else {
+          Arrays.fill(b, 0, rows, 0);
+        }
+        for (int i = 0; i < rows; i++) {
+          b[i] += s * factors[j] * a[i];
+        }
+        out.memory().write(j * rows, b, 0, rows);
+      }
+    }
+  }
+
+  private static void scale(float[] a, float factor, float[] b, int n) {
+    for (int i = 0; i < n; i++) {
+      b[i] = a[i] * factor;
+    }
+  }
+
+  private static void add(float[] a, float factor, float[] b, int n) {
+    for (int i = 0; i < n; i++) {
+      b[i] += a[i] * factor;
+    }
+  }
+
+  /** The mean loss, and {@code (softmax - onehot) / n}, by the largest logit of each row. */
+  static void crossEntropy(Tensor logits, Tensor labels, Tensor loss, Tensor gradient) {
+    int n = logits.rows();
+    int classes = logits.columns();
+    Scratch scratch = Scratch.mine();
+    double[] x = scratch.doubles(0, logits.length());
+    double[] label = scratch.doubles(1, n);
+    double[] most = scratch.doubles(2, n);
+    double[] sum = scratch.doubles(3, n);
+    logits.memory().read(0, x, 0, logits.length());
+    labels.memory().read(0, label, 0, n);
+    System.arraycopy(x, 0, most, 0, n);
+    for (int at = n; at < classes * n; at += n) {
+      for (int i = 0; i < n; i++) {
+        most[i] = Math.max(most[i], x[at + i]);
+      }
+    }
+    double total = 0;
+    for (int i = 0; i < n; i++) {
+      total += most[i] - x[(int) label[i] * n + i];
+    }
+    Arrays.fill(sum, 0, n, 0);
+    for (int at = 0; at < classes * n; at += n) {
+      for (int i = 0; i < n; i++) {
+        double e = Math.exp(x[at + i] - most[i]);
+        x[at + i] = e;
+        sum[i] += e;
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      total += Math.log(sum[i]);
+      sum[i] = 1 / (sum[i] * n);
+    }
+    for (int at = 0; at < classes * n; at += n) {
+      for (int i = 0; i < n; i++) {
+        x[at + i] *= sum[i];
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      x[(int) label[i] * n + i] -= 1.0 / n;
+    }
+    loss.memory().write(0, new double[] {total / n}, 0, 1);
+    gradient.memory().write(0, x, 0, gradient.length());
+  }
+}

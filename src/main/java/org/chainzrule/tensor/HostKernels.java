@@ -1,0 +1,209 @@
+package org.chainzrule.tensor;
+
+import static org.chainzrule.tensor.Scratch.BLOCK;
+
+import java.util.Arrays;
+
+/**
+ * Kernels as loops over blocks copied from host memory; hot ones have 32-bit loops of their own.
+ */
+enum HostKernels implements Kernels {
+  INSTANCE;
+
+  @Override
+  public void combine(Arithmetic op, Tensor a, Tensor b, Tensor out) {
+    if (a.shape().equals(out.shape())) {
+      stretchSecond(op, a, b, out, false);
+    } else if (b.shape().equals(out.shape())) {
+      stretchSecond(op, b, a, out, true);
+    } else {
+      stretch(a, out);
+      stretchSecond(op, out, b, out, false);
+    }
+  }
+
+  /** {@code out = full op part}, or {@code part op full} if swapped. */
+  private static void stretchSecond(
+      Arithmetic op, Tensor full, Tensor part, Tensor out, boolean swapped) {
+    Walk walk = Walk.over(full.shape(), part.shape());
+    Memory x = full.memory();
+    Memory y = part.memory();
+    Memory to = out.memory();
+    Scratch scratch = Scratch.mine();
+    int block = Math.min(walk.run, BLOCK);
+    if (out.precision() == Precision.SINGLE) {
+      float[] a = scratch.floats(0, block);
+      float[] b = scratch.floats(1, block);
+      walk.forEach(
+          (at, partAt) -> {
+            for (int i = 0; i < walk.run; i += block) {
+              int n = Math.min(block, walk.run - i);
+              x.read(at + i, a, 0, n);
+              if (walk.moves) {
+                y.read(partAt + i, b, 0, n);
+              } else if (i == 0) {
+                Arrays.fill(b, 0, block, (float) y.at(partAt));
+              }
+              op.apply(swapped ? b : a, swapped ? a : b, a, n);
+              to.write(at + i, a, 0, n);
+            }
+          });
+    } else {
+      double[] a = scratch.doubles(0, block);
+      double[] b = scratch.doubles(1, block);
+      walk.forEach(
+          (at, partAt) -> {
+            for (int i = 0; i < walk.run; i += block) {
+              int n = Math.min(block, walk.run - i);
+              x.read(at + i, a, 0, n);
+              if (walk.moves) {
+                y.read(partAt + i, b, 0, n);
+              } else if (i == 0) {
+                Arrays.fill(b, 0, block, y.at(partAt));
+              }
+              op.apply(swapped ? b : a, swapped ? a : b, a, n);
+              to.write(at + i, a, 0, n);
+            }
+          });
+    }
+  }
+
+  @Override
+  public void stretch(Tensor x, Tensor out) {
+    Walk walk = Walk.over(out.shape(), x.shape());
+    Memory from = x.memory();
+    Memory to = out.memory();
+    int block = Math.min(walk.run, BLOCK);
+    boolean single = out.precision() == Precision.SINGLE;
+    float[] a = Scratch.mine().floats(0, block);
+    double[] b = Scratch.mine().doubles(0, block);
+    walk.forEach(
+        (at, part) -> {
+          for (int i = 0; i < walk.run; i += block) {
+            int n = Math.min(block, walk.run - i);
+            if (single) {
+              if (walk.moves) {
+                from.read(part + i, a, 0, n);
+              } else if (i == 0) {
+                Arrays.fill(a, 0, block, (float) from.at(part));
+              }
+              to.write(at + i, a, 0, n);
+            } else {
+              if (walk.moves) {
+                from.read(part + i, b, 0, n);
+              } else if (i == 0) {
+                Arrays.fill(b, 0, block, from.at(part));
+              }
+              to.write(at + i, b, 0, n);
+            }
+          }
+        });
+  }
+
+  @Override
+  public void multiplyAdd(Tensor a, Tensor b, Tensor out) {
+    Memory x = a.memory();
+    Memory y = b.memory();
+    Memory to = out.memory();
+    Scratch scratch = Scratch.mine();
+    boolean single = out.precision() == Precision.SINGLE;
+    for (int at = 0; at < out.length(); at += BLOCK) {
+      int n = Math.min(BLOCK, out.length() - at);
+      if (single) {
+        float[] p = scratch.floats(0, n);
+        float[] q = scratch.floats(1, n);
+        float[] r = scratch.floats(2, n);
+        x.read(at, p, 0, n);
+        y.read(at, q, 0, n);
+        to.read(at, r, 0, n);
+        multiplyAdd(p, q, r, n);
+        to.write(at, r, 0, n);
+      } else {
+        double[] p = scratch.doubles(0, n);
+        double[] q = scratch.doubles(1, n);
+        double[] r = scratch.doubles(2, n);
+        x.read(at, p, 0, n);
+        y.read(at, q, 0, n);
+        to.read(at, r, 0, n);
+        for (int i = 0; i < n; i++) {
+          r[i] += p[i] * q[i];
+        }
+        to.write(at, r, 0, n);
+      }
+    }
+  }
+
+  private static void multiplyAdd(float[] a, float[] b, float[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] += a[i] * b[i];
+    }
+  }
+
+  @Override
+  public void curve(Curve f, int m, Tensor x, Tensor out) {
+    Memory from = x.memory();
+    Memory to = out.memory();
+    Scratch scratch = Scratch.mine();
+    for (int at = 0; at < out.length(); at += BLOCK) {
+      int n = Math.min(BLOCK, out.length() - at);
+      if (out.precision() == Precision.SINGLE) {
+        float[] a = scratch.floats(0, n);
+        float[] b = scratch.floats(1, n);
+        from.read(at, a, 0, n);
+        f.apply(a, m, b, n);
+        to.write(at, b, 0, n);
+      } else {
+        double[] a = scratch.doubles(0, n);
+        double[] b = scratch.doubles(1, n);
+        from.read(at, a, 0, n);
+        f.apply(a, m, b, n);
+        to.write(at, b, 0, n);
+      }
+    }
+  }
+
+  @Override
+  public void sum(Tensor x, Tensor out) {
+    HostReductions.sum(x, out);
+  }
+
+  @Override
+  public void max(Tensor x, Tensor out) {
+    HostReductions.max(x, out);
+  }
+
+  @Override
+  public double dot(Tensor a, Tensor b) {
+    return HostReductions.dot(a, b);
+  }
+
+  @Override
+  public void product(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out) {
+    Blas.product(a, ta, b, tb, add, out);
+  }
+
+  @Override
+  public void polynomial(Tensor c, int m, Tensor z, Tensor value, Tensor slope) {
+    HostPolynomial.evaluate(c, m, z, value, slope);
+  }
+
+  @Override
+  public void project(Tensor z, Tensor g, int m, Tensor out) {
+    HostProjection.project(z, g, m, out);
+  }
+
+  @Override
+  public void columnSquares(Tensor x, Tensor out) {
+    HostReductions.columnSquares(x, out);
+  }
+
+  @Override
+  public void scaleColumns(Tensor x, Tensor f, double s, boolean add, Tensor out) {
+    HostColumns.scale(x, f, s, add, out);
+  }
+
+  @Override
+  public void crossEntropy(Tensor logits, Tensor labels, Tensor loss, Tensor gradient) {
+    HostColumns.crossEntropy(logits, labels, loss, gradient);
+  }
+}

@@ -1,0 +1,56 @@
+package org.chainzrule.tensor;
+
+/**
+ * Everything that is computed on memory, once as loops over host memory and once composed of ND4J
+ * calls. Results are given by the caller, which has checked shapes and precisions; every kernel
+ * writes all of its result unless it says that it adds.
+ */
+interface Kernels {
+
+  /** {@code out = a op b}; both broadcast to the shape of {@code out}, which may be one of them. */
+  void combine(Arithmetic op, Tensor a, Tensor b, Tensor out);
+
+  /** Repeats x along the axes where it has size 1. */
+  void stretch(Tensor x, Tensor out);
+
+  /** {@code out += a b}, all of one shape. */
+  void multiplyAdd(Tensor a, Tensor b, Tensor out);
+
+  /** {@code out = f^(m)(x)}. */
+  void curve(Curve f, int m, Tensor x, Tensor out);
+
+  /** Sums over the axes where {@code out} has size 1. */
+  void sum(Tensor x, Tensor out);
+
+  /** The largest element over the axes where {@code out} has size 1; NaN wins. */
+  void max(Tensor x, Tensor out);
+
+  /** The sum of the products of equal elements. */
+  double dot(Tensor a, Tensor b);
+
+  /** {@code out = op(a) op(b) + beta out}, where op transposes if asked to. */
+  void product(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out);
+
+  /** {@code value = p^(m)(z)} and {@code slope = p^(m+1)(z)}, unless {@code slope} is null. */
+  void polynomial(Tensor c, int m, Tensor z, Tensor value, Tensor slope);
+
+  /** {@code out_k = Σ_rows g (z^k)^(m)}, also over columns where {@code out} has only one. */
+  void project(Tensor z, Tensor g, int m, Tensor out);
+
+  /** {@code out_j = Σ_i x_ij²}, shape {@code [1, d]}. */
+  void columnSquares(Tensor x, Tensor out);
+
+  /** {@code out_ij = s x_ij f_j}, added to what {@code out} holds if asked to. */
+  void scaleColumns(Tensor x, Tensor f, double s, boolean add, Tensor out);
+
+  /**
+   * The mean of {@code -ln softmax(logits)_label} over the rows, in {@code loss}, and its gradient
+   * {@code (softmax(logits) - onehot(label)) / n}.
+   */
+  void crossEntropy(Tensor logits, Tensor labels, Tensor loss, Tensor gradient);
+
+  /** The kernels that fit the backend. */
+  static Kernels active() {
+    return Backend.host() ? HostKernels.INSTANCE : ComposedKernels.INSTANCE;
+  }
+}

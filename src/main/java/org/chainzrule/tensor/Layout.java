@@ -1,0 +1,259 @@
+package org.chainzrule.tensor;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Moving elements about: between orders, precisions, positions, Java arrays and ND4J arrays. */
+final class Layout {
+
+  private Layout() {}
+
+  static Tensor read(Shape shape, double... values) {
+    Check.count(shape, values.length);
+    Tensor out = Tensor.blank(shape, Precision.DOUBLE);
+    out.memory().write(0, reordered(shape, values, false), 0, values.length);
+    return out;
+  }
+
+  static Tensor read(double[][] rows) {
+    int columns = rows.length == 0 ? 0 : rows[0].length;
+    for (double[] row : rows) {
+      if (row.length != columns) {
+        throw new IllegalArgumentException(
+            "expected rows of " + columns + " values, got one of " + row.length);
+      }
+    }
+    double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    return read(Shape.of(rows.length, columns), flat);
+  }
+
+  static double[] toArray(Tensor x) {
+    return reordered(x.shape(), x.toColumns(), true);
+  }
+
+  /** From memory order to reading order, or back. */
+  private static double[] reordered(Shape shape, double[] values, boolean toReading) {
+    double[] out = new double[values.length];
+    int rank = shape.rank();
+    int[] index = new int[rank];
+    for (int reading = 0; reading < values.length; reading++) {
+      int memory = 0;
+      for (int axis = rank - 1; axis >= 0; axis--) {
+        memory = memory * shape.size(axis) + index[axis];
+      }
+      if (toReading) {
+        out[reading] = values[memory];
+      } else {
+        out[memory] = values[reading];
+      }
+      for (int axis = rank - 1; axis >= 0 && ++index[axis] == shape.size(axis); axis--) {
+        index[axis] = 0;
+      }
+    }
+    return out;
+  }
+
+  static int offset(Shape shape, int... indices) {
+    if (indices.length != shape.rank()) {
+      throw new IllegalArgumentException(
+          "expected " + shape.rank() + " indices for shape " + shape + ", got " + indices.length);
+    }
+    int offset = 0;
+    for (int axis = indices.length - 1; axis >= 0; axis--) {
+      if (indices[axis] < 0 || indices[axis] >= shape.size(axis)) {
+        throw new IllegalArgumentException(
+            "expected indices within shape " + shape + ", got " + Arrays.toString(indices));
+      }
+      offset = offset * shape.size(axis) + indices[axis];
+    }
+    return offset;
+  }
+
+  static Tensor copyOf(INDArray array) {
+    int rank = array.rank();
+    int[] sizes = new int[rank];
+    for (int axis = 0; axis < rank; axis++) {
+      sizes[axis] = Math.toIntExact(array.size(axis));
+    }
+    Precision precision =
+        switch (array.dataType()) {
+          case FLOAT -> Precision.SINGLE;
+          case DOUBLE -> Precision.DOUBLE;
+          default ->
+              throw new IllegalArgumentException(
+                  "expected an array of FLOAT or DOUBLE, got " + array.dataType());
+        };
+    Tensor out = Tensor.blank(Shape.of(sizes), precision);
+    if (out.length() > 0) {
+      INDArray view = out.view();
+      view.assign(array.reshape('c', view.shape()));
+    }
+    return out;
+  }
+
+  static INDArray toNd4j(Tensor x) {
+    long[] sizes = Arrays.stream(x.shape().sizes()).asLongStream().toArray();
+    INDArray out = Nd4j.create(Memory.type(x.precision()), sizes, 'f');
+    if (x.length() > 0) {
+      out.assign(x.view().reshape('f', sizes));
+    }
+    return out;
+  }
+
+  static INDArray view(Tensor x) {
+    int rank = Math.max(2, x.shape().rank());
+    long[] sizes = new long[rank];
+    long[] strides = new long[rank];
+    long stride = 1;
+    for (int axis = 0; axis < rank; axis++) {
+      sizes[axis] = x.shape().aligned(axis, rank);
+      strides[axis] = stride;
+      stride *= sizes[axis];
+    }
+    return Nd4j.create(x.memory().owner.data(), sizes, strides, 0, 'f');
+  }
+
+  static Tensor permute(Tensor x, int... order) {
+    int rank = x.shape().rank();
+    int[] sizes = new int[rank];
+    boolean[] seen = new boolean[rank];
+    if (order.length != rank) {
+      throw new IllegalArgumentException(
+          "expected an order of " + rank + " axes, got " + Arrays.toString(order));
+    }
+    for (int axis = 0; axis < rank; axis++) {
+      Check.axis(x.shape(), order[axis]);
+      if (seen[order[axis]]) {
+        throw new IllegalArgumentException(
+            "expected each axis once, got " + Arrays.toString(order));
+      }
+      seen[order[axis]] = true;
+      sizes[axis] = x.shape().size(order[axis]);
+    }
+    int[] strides = new int[rank];
+    int stride = 1;
+    for (int axis = 0; axis < rank; axis++) {
+      strides[axis] = stride;
+      stride *= x.shape().size(axis);
+    }
+    double[] from = x.toColumns();
+    double[] to = new double[from.length];
+    int[] index = new int[rank];
+    int at = 0;
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[at];
+      for (int axis = 0; axis < rank; axis++) {
+        at += strides[order[axis]];
+        if (++index[axis] < sizes[axis]) {
+          break;
+        }
+        at -= sizes[axis] * strides[order[axis]];
+        index[axis] = 0;
+      }
+    }
+    return ofColumns(Shape.of(sizes), x.precision(), to);
+  }
+
+  static Tensor slice(Tensor x, int axis, int from, int to) {
+    Check.axis(x.shape(), axis);
+    int size = x.shape().size(axis);
+    if (from < 0 || to < from || to > size) {
+      throw new IllegalArgumentException(
+          "expected a range within 0.." + size + ", got " + from + ".." + to);
+    }
+    int inner = 1;
+    for (int i = 0; i < axis; i++) {
+      inner *= x.shape().size(i);
+    }
+    double[] values = x.toColumns();
+    Shape shape = x.shape().with(axis, to - from);
+    double[] out = new double[shape.length()];
+    int run = inner * (to - from);
+    for (int i = 0; run > 0 && i * run < out.length; i++) {
+      System.arraycopy(values, (i * size + from) * inner, out, i * run, run);
+    }
+    return ofColumns(shape, x.precision(), out);
+  }
+
+  static Tensor gather(Tensor x, int... rows) {
+    int count = Check.examples(x);
+    Check.rows(count, rows);
+    Memory from = x.memory();
+    Shape shape = x.shape().with(0, rows.length);
+    double[] out = new double[shape.length()];
+    for (int j = 0; j < x.shape().tail().length(); j++) {
+      for (int i = 0; i < rows.length; i++) {
+        out[j * rows.length + i] = from.at(j * count + rows[i]);
+      }
+    }
+    return ofColumns(shape, x.precision(), out);
+  }
+
+  static Tensor scatter(Tensor x, int count, int... rows) {
+    Check.rows(count, rows);
+    Check.shape(x.shape().with(0, rows.length), x.shape());
+    double[] values = x.toColumns();
+    Shape shape = x.shape().with(0, count);
+    double[] out = new double[shape.length()];
+    for (int j = 0; j < x.shape().tail().length(); j++) {
+      for (int i = 0; i < rows.length; i++) {
+        out[j * count + rows[i]] += values[j * rows.length + i];
+      }
+    }
+    return ofColumns(shape, x.precision(), out);
+  }
+
+  static int[] argmax(Tensor x) {
+    double[] values = x.toColumns();
+    int n = x.rows();
+    int[] best = new int[n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 1; j < x.columns(); j++) {
+        if (values[j * n + i] > values[best[i] * n + i]) {
+          best[i] = j;
+        }
+      }
+    }
+    return best;
+  }
+
+  static Tensor cast(Tensor x, Precision precision) {
+    Tensor out = Tensor.blank(x.shape(), precision);
+    double[] block = Scratch.mine().doubles(0, Scratch.BLOCK);
+    for (int at = 0; at < x.length(); at += Scratch.BLOCK) {
+      int n = Math.min(Scratch.BLOCK, x.length() - at);
+      x.memory().read(at, block, 0, n);
+      out.memory().write(at, block, 0, n);
+    }
+    return out;
+  }
+
+  static boolean isFinite(Tensor x) {
+    double[] block = Scratch.mine().doubles(0, Scratch.BLOCK);
+    for (int at = 0; at < x.length(); at += Scratch.BLOCK) {
+      int n = Math.min(Scratch.BLOCK, x.length() - at);
+      x.memory().read(at, block, 0, n);
+      for (int i = 0; i < n; i++) {
+        if (!Double.isFinite(block[i])) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  static void fill(Tensor x, double value) {
+    double[] block = Scratch.mine().doubles(0, Math.min(x.length(), Scratch.BLOCK));
+    Arrays.fill(block, 0, Math.min(x.length(), Scratch.BLOCK), value);
+    for (int at = 0; at < x.length(); at += Scratch.BLOCK) {
+      x.memory().write(at, block, 0, Math.min(Scratch.BLOCK, x.length() - at));
+    }
+  }
+
+  static Tensor ofColumns(Shape shape, Precision precision, double[] values) {
+    Tensor out = Tensor.blank(shape, precision);
+    out.memory().write(0, values, 0, values.length);
+    return out;
+  }
+}

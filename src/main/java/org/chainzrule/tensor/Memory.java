@@ -1,0 +1,102 @@
+package org.chainzrule.tensor;
+
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * One block that ND4J allocated and owns. What is slow to make is made once, since blocks are used
+ * again and again.
+ */
+final class Memory {
+
+  final Precision precision;
+  final int capacity;
+  final INDArray owner;
+
+  /** Where the block begins, for BLAS; null where Java cannot see the block. */
+  final Pointer pointer;
+
+  private final FloatBuffer floats;
+  private final DoubleBuffer doubles;
+
+  Memory(Precision precision, int capacity) {
+    boolean host = Backend.host();
+    this.precision = precision;
+    this.capacity = capacity;
+    this.owner = Nd4j.createUninitialized(type(precision), new long[] {capacity}, 'f');
+    this.pointer = host ? owner.data().pointer() : null;
+    this.floats = host && precision == Precision.SINGLE ? owner.data().asNioFloat() : null;
+    this.doubles = host && precision == Precision.DOUBLE ? owner.data().asNioDouble() : null;
+  }
+
+  static DataType type(Precision precision) {
+    return precision == Precision.SINGLE ? DataType.FLOAT : DataType.DOUBLE;
+  }
+
+  /** Copies {@code n} 32-bit elements out. */
+  void read(int at, float[] to, int from, int n) {
+    if (floats != null) {
+      floats.get(at, to, from, n);
+    } else if (n > 0) {
+      System.arraycopy(part(at, n).dup('f').data().asFloat(), 0, to, from, n);
+    }
+  }
+
+  /** Copies {@code n} 32-bit elements in. */
+  void write(int at, float[] values, int from, int n) {
+    if (floats != null) {
+      floats.put(at, values, from, n);
+    } else if (n > 0) {
+      part(at, n)
+          .assign(Nd4j.createFromArray(java.util.Arrays.copyOfRange(values, from, from + n)));
+    }
+  }
+
+  /** Copies {@code n} elements of either precision out. */
+  void read(int at, double[] to, int from, int n) {
+    if (precision == Precision.SINGLE) {
+      float[] singles = Scratch.mine().floats(0, n);
+      read(at, singles, 0, n);
+      for (int i = 0; i < n; i++) {
+        to[from + i] = singles[i];
+      }
+    } else if (doubles != null) {
+      doubles.get(at, to, from, n);
+    } else if (n > 0) {
+      System.arraycopy(part(at, n).dup('f').data().asDouble(), 0, to, from, n);
+    }
+  }
+
+  /** Copies {@code n} elements in, rounded where the block is 32-bit. */
+  void write(int at, double[] values, int from, int n) {
+    if (precision == Precision.SINGLE) {
+      float[] singles = Scratch.mine().floats(0, n);
+      for (int i = 0; i < n; i++) {
+        singles[i] = (float) values[from + i];
+      }
+      write(at, singles, 0, n);
+    } else if (doubles != null) {
+      doubles.put(at, values, from, n);
+    } else if (n > 0) {
+      part(at, n)
+          .assign(Nd4j.createFromArray(java.util.Arrays.copyOfRange(values, from, from + n)));
+    }
+  }
+
+  /** One element of a 32-bit block, for loops that jump. */
+  double at(int index) {
+    if (floats != null) {
+      return floats.get(index);
+    }
+    return doubles != null ? doubles.get(index) : owner.getDouble(index);
+  }
+
+  private INDArray part(int at, int n) {
+    return owner.get(NDArrayIndex.interval(at, at + n));
+  }
+}

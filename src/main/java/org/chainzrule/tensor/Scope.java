@@ -1,0 +1,135 @@
+package org.chainzrule.tensor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The memory of one step: every tensor that its thread makes while it is open goes back to the
+ * thread's pool when it closes, at once and without the garbage collector. Scopes nest, and close
+ * in reverse order on the thread that opened them.
+ *
+ * <p>Tensors made outside any scope are freed by the garbage collector, which sees only their small
+ * handles: give every loop a scope.
+ */
+public final class Scope implements AutoCloseable {
+
+  /** Overwrites what is released, so that a test notices whoever still reads it. */
+  private static final boolean POISON = Boolean.getBoolean("chainzrule.poison");
+
+  private static final ThreadLocal<Pool> POOL = ThreadLocal.withInitial(Pool::new);
+
+  private final Pool pool = POOL.get();
+  private final Scope outer = pool.current;
+  private final List<Storage> mine = new ArrayList<>();
+
+  private Scope() {
+    pool.current = this;
+  }
+
+  /** Opens a scope inside the thread's current one, if any. */
+  public static Scope open() {
+    return new Scope();
+  }
+
+  /**
+   * Moves a tensor to the scope outside this one, or out of all scopes; gives it back.
+   *
+   * @throws IllegalStateException if this scope does not hold it
+   */
+  public Tensor keep(Tensor tensor) {
+    Storage storage = tensor.storage();
+    if (storage.scope == outer) {
+      return tensor;
+    }
+    if (storage.scope != this) {
+      throw new IllegalStateException("expected a tensor that was made in this scope");
+    }
+    Storage last = mine.remove(mine.size() - 1);
+    if (last != storage) {
+      mine.set(storage.place, last);
+      last.place = storage.place;
+    }
+    storage.scope = null;
+    if (outer != null) {
+      outer.adopt(storage);
+    }
+    return tensor;
+  }
+
+  /** The number of bytes this thread's pool holds, in use by scopes or free. */
+  public static long pooledBytes() {
+    return POOL.get().bytes;
+  }
+
+  @Override
+  public void close() {
+    if (pool.current != this) {
+      throw new IllegalStateException(
+          "scopes close in reverse order, on the thread that opened them");
+    }
+    for (Storage storage : mine) {
+      Memory memory = storage.release();
+      if (POISON) {
+        memory.owner.assign(Double.NaN);
+      }
+      pool.free(memory.precision, memory.capacity).addLast(memory);
+    }
+    pool.current = outer;
+  }
+
+  /** A claim on at least {@code length} elements, held by the current scope if there is one. */
+  static Storage claim(Precision precision, int length) {
+    Pool pool = POOL.get();
+    if (pool.current == null) {
+      return new Storage(new Memory(precision, Math.max(1, length)));
+    }
+    int capacity = Pool.capacity(length);
+    // Last in, first out: still in cache.
+    Memory memory = pool.free(precision, capacity).pollLast();
+    if (memory == null) {
+      memory = new Memory(precision, capacity);
+      pool.bytes += (long) capacity * (precision == Precision.SINGLE ? Float.BYTES : Double.BYTES);
+    }
+    Storage storage = new Storage(memory);
+    pool.current.adopt(storage);
+    return storage;
+  }
+
+  private void adopt(Storage storage) {
+    storage.scope = this;
+    storage.place = mine.size();
+    mine.add(storage);
+  }
+
+  /** One thread's free blocks, by size. */
+  private static final class Pool {
+
+    private static final int SMALLEST = 16;
+
+    private final List<ArrayDeque<Memory>> singles = new ArrayList<>();
+    private final List<ArrayDeque<Memory>> doubles = new ArrayList<>();
+    private Scope current;
+    private long bytes;
+
+    /** {@code length} rounded up to one of eight sizes per power of two, so that sizes recur. */
+    static int capacity(int length) {
+      if (length <= SMALLEST) {
+        return SMALLEST;
+      }
+      int step = Math.max(1, Integer.highestOneBit(length - 1) >> 3);
+      long rounded = ((length + (long) step - 1) / step) * step;
+      return (int) Math.min(rounded, Integer.MAX_VALUE);
+    }
+
+    ArrayDeque<Memory> free(Precision precision, int capacity) {
+      List<ArrayDeque<Memory>> lists = precision == Precision.SINGLE ? singles : doubles;
+      int power = 31 - Integer.numberOfLeadingZeros(capacity);
+      int index = (power << 3) + (((capacity - (1 << power)) << 3) >> power);
+      while (lists.size() <= index) {
+        lists.add(new ArrayDeque<>());
+      }
+      return lists.get(index);
+    }
+  }
+}

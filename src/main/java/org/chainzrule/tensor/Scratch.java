@@ -1,0 +1,34 @@
+package org.chainzrule.tensor;
+
+/** Heap arrays of one thread that kernels copy blocks into; they grow and are used again. */
+final class Scratch {
+
+  /** Elements a kernel works on at a time: 4 KB of floats stay in the first-level cache. */
+  static final int BLOCK = 1024;
+
+  private static final int SLOTS = 6;
+  private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
+
+  private final float[][] floats = new float[SLOTS][BLOCK];
+  private final double[][] doubles = new double[SLOTS][BLOCK];
+
+  static Scratch mine() {
+    return MINE.get();
+  }
+
+  /** Array {@code slot} with room for {@code n}; what it holds is left over from earlier use. */
+  float[] floats(int slot, int n) {
+    if (floats[slot].length < n) {
+      floats[slot] = new float[n];
+    }
+    return floats[slot];
+  }
+
+  /** As {@link #floats}, in 64 bits. */
+  double[] doubles(int slot, int n) {
+    if (doubles[slot].length < n) {
+      doubles[slot] = new double[n];
+    }
+    return doubles[slot];
+  }
+}

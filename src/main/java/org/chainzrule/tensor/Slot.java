@@ -1,0 +1,74 @@
+package org.chainzrule.tensor;
+
+import java.util.Arrays;
+
+/**
+ * One number for every element of a parameter, kept by an optimizer from step to step: on the heap,
+ * in blocks of the size that update loops work on.
+ */
+public final class Slot {
+
+  private final Shape shape;
+  final float[][] singles;
+  final double[][] doubles;
+
+  private Slot(Shape shape, Precision precision) {
+    int blocks = (shape.length() + Scratch.BLOCK - 1) / Scratch.BLOCK;
+    this.shape = shape;
+    this.singles = precision == Precision.SINGLE ? new float[blocks][] : null;
+    this.doubles = precision == Precision.DOUBLE ? new double[blocks][] : null;
+    for (int i = 0; i < blocks; i++) {
+      int n = Math.min(Scratch.BLOCK, shape.length() - i * Scratch.BLOCK);
+      if (singles != null) {
+        singles[i] = new float[n];
+      } else {
+        doubles[i] = new double[n];
+      }
+    }
+  }
+
+  /** Zeros for a parameter of this shape and precision. */
+  public static Slot zeros(Shape shape, Precision precision) {
+    return new Slot(shape, precision);
+  }
+
+  /** The shape of the parameter. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** A copy of the numbers in memory order. */
+  public double[] toColumns() {
+    double[] values = new double[shape.length()];
+    for (int i = 0; i < values.length; i++) {
+      int block = i / Scratch.BLOCK;
+      int at = i % Scratch.BLOCK;
+      values[i] = singles != null ? singles[block][at] : doubles[block][at];
+    }
+    return values;
+  }
+
+  /**
+   * Takes over numbers in memory order, as {@link #toColumns} gave them.
+   *
+   * @throws IllegalArgumentException if there are not as many as the shape has elements
+   */
+  public void set(double... values) {
+    Check.count(shape, values.length);
+    for (int i = 0; i < values.length; i++) {
+      int block = i / Scratch.BLOCK;
+      int at = i % Scratch.BLOCK;
+      if (singles != null) {
+        singles[block][at] = (float) values[i];
+      } else {
+        doubles[block][at] = values[i];
+      }
+    }
+  }
+
+  /** A short description; never all elements. */
+  @Override
+  public String toString() {
+    return "Slot" + Arrays.toString(shape.sizes());
+  }
+}

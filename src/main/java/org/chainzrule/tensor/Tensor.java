@@ -1,0 +1,374 @@
+package org.chainzrule.tensor;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * An array of numbers with a shape, over a block of ND4J memory. Operations make new tensors and
+ * never change their operands; only {@link Updates} and {@link Accumulate} write in place.
+ *
+ * <p>Elements are stored column-major, the first axis fastest, so that each feature of a batch
+ * {@code [n, d]} lies together. Values go in and out in reading order, the last axis fastest.
+ * Element-wise operations broadcast: axes are matched from the last, and size 1 stretches.
+ */
+public final class Tensor {
+
+  private final Shape shape;
+  private final Precision precision;
+  private final Storage storage;
+
+  private Tensor(Shape shape, Precision precision, Storage storage) {
+    this.shape = shape;
+    this.precision = precision;
+    this.storage = storage;
+  }
+
+  /** With memory that holds whatever was there before. */
+  static Tensor blank(Shape shape, Precision precision) {
+    return new Tensor(shape, precision, Scope.claim(precision, shape.length()));
+  }
+
+  /** All zeros. */
+  public static Tensor zeros(Shape shape, Precision precision) {
+    return filled(shape, precision, 0);
+  }
+
+  /** The same value everywhere. */
+  public static Tensor filled(Shape shape, Precision precision, double value) {
+    Tensor out = blank(shape, precision);
+    out.fill(value);
+    return out;
+  }
+
+  /** One number, shape {@code []}. */
+  public static Tensor scalar(double value, Precision precision) {
+    return filled(Shape.of(), precision, value);
+  }
+
+  /**
+   * These numbers, 64-bit, in reading order: the last axis varies fastest.
+   *
+   * @throws IllegalArgumentException if there are not as many as the shape has elements
+   */
+  public static Tensor of(Shape shape, double... values) {
+    return Layout.read(shape, values);
+  }
+
+  /** A 64-bit matrix {@code [rows, columns]}. */
+  public static Tensor of(double[][] rows) {
+    return Layout.read(rows);
+  }
+
+  /**
+   * These numbers in memory order: the first axis varies fastest, so column follows column.
+   *
+   * @throws IllegalArgumentException if there are not as many as the shape has elements
+   */
+  public static Tensor ofColumns(Shape shape, Precision precision, float[] values) {
+    Check.count(shape, values.length);
+    Tensor out = blank(shape, precision);
+    if (precision == Precision.SINGLE) {
+      out.memory().write(0, values, 0, values.length);
+    } else {
+      double[] wide = new double[values.length];
+      for (int i = 0; i < wide.length; i++) {
+        wide[i] = values[i];
+      }
+      out.memory().write(0, wide, 0, wide.length);
+    }
+    return out;
+  }
+
+  /** As {@link #ofColumns(Shape, Precision, float[])}, rounded where the tensor is 32-bit. */
+  public static Tensor ofColumns(Shape shape, Precision precision, double[] values) {
+    Check.count(shape, values.length);
+    return Layout.ofColumns(shape, precision, values);
+  }
+
+  /** Independent draws from N(0, 1), the same for both precisions up to rounding. */
+  public static Tensor normal(Seeds seeds, Shape shape, Precision precision) {
+    Generator generator = seeds.generator();
+    double[] values = new double[shape.length()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = generator.nextGaussian();
+    }
+    Tensor out = blank(shape, precision);
+    out.memory().write(0, values, 0, values.length);
+    return out;
+  }
+
+  /** A copy of an ND4J array of either order, view or not, 32- or 64-bit. */
+  public static Tensor copyOf(INDArray array) {
+    return Layout.copyOf(array);
+  }
+
+  /** A copy as an ND4J array of the same shape, which the caller owns. */
+  public INDArray toNd4j() {
+    return Layout.toNd4j(this);
+  }
+
+  /** The sizes of the axes. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** How many bits an element has. */
+  public Precision precision() {
+    return precision;
+  }
+
+  /** The number of elements. */
+  public int length() {
+    return shape.length();
+  }
+
+  /** The size of the first axis; 1 for fewer than two axes. */
+  public int rows() {
+    return shape.rank() < 2 ? 1 : shape.size(0);
+  }
+
+  /** The number of elements in a row. */
+  public int columns() {
+    if (shape.rank() == 2) {
+      return shape.size(1);
+    }
+    return shape.rank() < 2 ? shape.length() : shape.tail().length();
+  }
+
+  /**
+   * One element.
+   *
+   * @throws IllegalArgumentException if an index is missing or out of range
+   */
+  public double at(int... indices) {
+    return memory().at(Layout.offset(shape, indices));
+  }
+
+  /**
+   * The only element.
+   *
+   * @throws IllegalArgumentException if there is not exactly one
+   */
+  public double item() {
+    if (length() != 1) {
+      throw new IllegalArgumentException("expected one element, got a tensor of shape " + shape);
+    }
+    return memory().at(0);
+  }
+
+  /** A copy of the elements in reading order: the last axis varies fastest. */
+  public double[] toArray() {
+    return Layout.toArray(this);
+  }
+
+  /** A copy of the elements in memory order: the first axis varies fastest. */
+  public double[] toColumns() {
+    double[] values = new double[length()];
+    memory().read(0, values, 0, values.length);
+    return values;
+  }
+
+  /** {@code this + other}, broadcast. */
+  public Tensor plus(Tensor other) {
+    return combine(Arithmetic.PLUS, other);
+  }
+
+  /** {@code this - other}, broadcast. */
+  public Tensor minus(Tensor other) {
+    return combine(Arithmetic.MINUS, other);
+  }
+
+  /** {@code this · other} by elements, broadcast. */
+  public Tensor times(Tensor other) {
+    return combine(Arithmetic.TIMES, other);
+  }
+
+  /** {@code this / other} by elements, broadcast. */
+  public Tensor divide(Tensor other) {
+    return combine(Arithmetic.DIVIDE, other);
+  }
+
+  /** {@code this · factor}. */
+  public Tensor times(double factor) {
+    return combine(Arithmetic.TIMES, scalar(factor, precision));
+  }
+
+  /** {@code this + term}. */
+  public Tensor plus(double term) {
+    return combine(Arithmetic.PLUS, scalar(term, precision));
+  }
+
+  private Tensor combine(Arithmetic op, Tensor other) {
+    Check.precision(this, other);
+    Tensor out = blank(shape.broadcast(other.shape), precision);
+    Kernels.active().combine(op, this, other, out);
+    return out;
+  }
+
+  /** The {@code order}-th derivative of a curve at every element; order 0 is its value. */
+  public Tensor map(Curve curve, int order) {
+    Tensor out = blank(shape, precision);
+    Kernels.active().curve(curve, order, this, out);
+    return out;
+  }
+
+  /**
+   * The matrix product of two matrices, each transposed first if asked to.
+   *
+   * @throws IllegalArgumentException if they are not matrices or the inner sizes differ
+   */
+  public Tensor matmul(boolean transposeThis, Tensor other, boolean transposeOther) {
+    Check.precision(this, other);
+    Shape out = Check.product(this, transposeThis, other, transposeOther);
+    Tensor product = blank(out, precision);
+    Kernels.active().product(this, transposeThis, other, transposeOther, false, product);
+    return product;
+  }
+
+  /** The matrix product {@code this · other}. */
+  public Tensor matmul(Tensor other) {
+    return matmul(false, other, false);
+  }
+
+  /**
+   * Sums down to a shape that broadcasts to this one: the adjoint of broadcasting.
+   *
+   * @throws IllegalArgumentException if {@code target} does not broadcast to this shape
+   */
+  public Tensor sumTo(Shape target) {
+    if (target.equals(shape)) {
+      return this;
+    }
+    Check.stretches(target, shape);
+    Tensor out = blank(target, precision);
+    Kernels.active().sum(this, out);
+    return out;
+  }
+
+  /**
+   * Repeats along the axes where this has size 1, and along missing ones in front.
+   *
+   * @throws IllegalArgumentException if this shape does not broadcast to {@code target}
+   */
+  public Tensor stretchTo(Shape target) {
+    if (target.equals(shape)) {
+      return this;
+    }
+    Check.stretches(shape, target);
+    Tensor out = blank(target, precision);
+    Kernels.active().stretch(this, out);
+    return out;
+  }
+
+  /** The sum over some axes, which keep size 1. */
+  public Tensor sum(int... axes) {
+    return sumTo(Check.reduced(shape, axes));
+  }
+
+  /** The sum of all elements, shape {@code []}; 0 of none. */
+  public Tensor sum() {
+    return sumTo(Shape.of());
+  }
+
+  /** The largest elements over some axes, which keep size 1; negative infinity of none. */
+  public Tensor max(int... axes) {
+    Tensor out = blank(Check.reduced(shape, axes), precision);
+    Kernels.active().max(this, out);
+    return out;
+  }
+
+  /** The column of the largest element of each row of a matrix, the first where several are. */
+  public int[] argmax() {
+    Check.matrix(this);
+    return Layout.argmax(this);
+  }
+
+  /** The sum of products of equal elements; shapes must be equal. */
+  public double dot(Tensor other) {
+    Check.precision(this, other);
+    Check.shape(shape, other.shape);
+    return Kernels.active().dot(this, other);
+  }
+
+  /** The axes in another order: axis i of the result is axis {@code order[i]} of this. */
+  public Tensor permute(int... order) {
+    return Layout.permute(this, order);
+  }
+
+  /** The transpose of a matrix. */
+  public Tensor transpose() {
+    Check.matrix(this);
+    return permute(1, 0);
+  }
+
+  /**
+   * The same elements in memory order under another shape; shares memory with this.
+   *
+   * @throws IllegalArgumentException if the number of elements differs
+   */
+  public Tensor reshape(Shape target) {
+    Check.count(target, length());
+    return new Tensor(target, precision, storage);
+  }
+
+  /** Whether both lie on the same memory, as after {@link #reshape}. */
+  public boolean sharesMemory(Tensor other) {
+    return storage == other.storage;
+  }
+
+  /** Positions {@code from} (included) to {@code to} (excluded) along one axis. */
+  public Tensor slice(int axis, int from, int to) {
+    return Layout.slice(this, axis, from, to);
+  }
+
+  /**
+   * These rows, in this order, repeated where named twice.
+   *
+   * @throws IllegalArgumentException if a number is not in 0..rows-1
+   */
+  public Tensor gather(int... rows) {
+    return Layout.gather(this, rows);
+  }
+
+  /** The adjoint of {@link #gather}: row i is added to row {@code rows[i]} of a tensor of zeros. */
+  public Tensor scatter(int count, int... rows) {
+    return Layout.scatter(this, count, rows);
+  }
+
+  /** The same numbers in another precision; this very tensor if it has it already. */
+  public Tensor cast(Precision target) {
+    return target == precision ? this : Layout.cast(this, target);
+  }
+
+  /** A copy with memory of its own. */
+  public Tensor copy() {
+    return Layout.cast(this, precision);
+  }
+
+  /** Whether no element is NaN or infinite. */
+  public boolean isFinite() {
+    return Layout.isFinite(this);
+  }
+
+  /** A short description; never all elements. */
+  @Override
+  public String toString() {
+    return "Tensor" + shape + (length() == 1 ? "(" + item() + ")" : "");
+  }
+
+  Memory memory() {
+    return storage.memory();
+  }
+
+  Storage storage() {
+    return storage;
+  }
+
+  void fill(double value) {
+    Layout.fill(this, value);
+  }
+
+  /** This memory as an ND4J array of at least two axes, to compose calls on. Never handed out. */
+  INDArray view() {
+    return Layout.view(this);
+  }
+}
