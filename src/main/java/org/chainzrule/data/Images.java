@@ -11,8 +11,6 @@ import org.chainzrule.tensor.Tensor;
  */
 public final class Images implements Dataset {
 
-  private static final int TILE = 16;
-
   private final int height;
   private final int width;
   private final int classes;
@@ -102,23 +100,35 @@ public final class Images implements Dataset {
   public Batch batch(int[] rows, Precision precision) {
     int n = rows.length;
     int d = height * width;
-    float[] inputs = new float[n * d];
-    float[] targets = new float[n];
-    // A tensor keeps each pixel's column together; by tiles, reading and writing both stay in
-    // cache.
-    for (int from = 0; from < n; from += TILE) {
-      int to = Math.min(n, from + TILE);
-      for (int j = 0; j < d; j++) {
-        for (int i = from; i < to; i++) {
-          inputs[j * n + i] = (pixels[rows[i] * d + j] & 0xFF) * (1 / 255f);
-        }
+    for (int row : rows) {
+      if (row < 0 || row >= labels.length) {
+        throw new IllegalArgumentException(
+            "expected rows in 0.." + (labels.length - 1) + ", got " + row);
       }
     }
-    for (int i = 0; i < n; i++) {
-      targets[i] = labels[rows[i]] & 0xFF;
-    }
-    return new Batch(
-        Tensor.ofColumns(Shape.of(n, d), precision, inputs),
-        Tensor.ofColumns(Shape.of(n, 1), precision, targets));
+    Tensor inputs =
+        Tensor.ofColumns(
+            n,
+            d,
+            precision,
+            (from, to, out) -> {
+              for (int i = 0; i < n; i++) {
+                int at = rows[i] * d;
+                for (int j = from; j < to; j++) {
+                  out[(j - from) * n + i] = (pixels[at + j] & 0xFF) * (1 / 255f);
+                }
+              }
+            });
+    Tensor targets =
+        Tensor.ofColumns(
+            n,
+            1,
+            precision,
+            (from, to, out) -> {
+              for (int i = 0; i < n; i++) {
+                out[i] = labels[rows[i]] & 0xFF;
+              }
+            });
+    return new Batch(inputs, targets);
   }
 }

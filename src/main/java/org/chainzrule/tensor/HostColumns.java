@@ -12,20 +12,26 @@ final class HostColumns {
     int rows = x.rows();
     Scratch scratch = Scratch.mine();
     if (x.precision() == Precision.SINGLE) {
-      float[] a = scratch.floats(0, rows);
-      float[] b = scratch.floats(1, rows);
+      int step = Math.max(1, Scratch.BLOCK / Math.max(1, rows));
+      float[] a = scratch.floats(0, step * rows);
+      float[] b = scratch.floats(1, step * rows);
       float[] factors = scratch.floats(2, f.length());
       f.memory().read(0, factors, 0, f.length());
-      for (int j = 0; j < x.columns(); j++) {
-        float factor = (float) (s * factors[j]);
-        x.memory().read(j * rows, a, 0, rows);
+      for (int j = 0; j < x.columns(); j += step) {
+        int wide = Math.min(step, x.columns() - j);
+        x.memory().read(j * rows, a, 0, wide * rows);
         if (add) {
-          out.memory().read(j * rows, b, 0, rows);
-          add(a, factor, b, rows);
-        } else {
-          scale(a, factor, b, rows);
+          out.memory().read(j * rows, b, 0, wide * rows);
         }
-        out.memory().write(j * rows, b, 0, rows);
+        for (int i = 0; i < wide; i++) {
+          float factor = (float) (s * factors[j + i]);
+          if (add) {
+            add(a, factor, b, i * rows, rows);
+          } else {
+            scale(a, factor, b, i * rows, rows);
+          }
+        }
+        out.memory().write(j * rows, b, 0, wide * rows);
       }
     } else {
       double[] a = scratch.doubles(0, rows);
@@ -47,14 +53,14 @@ final class HostColumns {
     }
   }
 
-  private static void scale(float[] a, float factor, float[] b, int n) {
-    for (int i = 0; i < n; i++) {
+  private static void scale(float[] a, float factor, float[] b, int from, int n) {
+    for (int i = from; i < from + n; i++) {
       b[i] = a[i] * factor;
     }
   }
 
-  private static void add(float[] a, float factor, float[] b, int n) {
-    for (int i = 0; i < n; i++) {
+  private static void add(float[] a, float factor, float[] b, int from, int n) {
+    for (int i = from; i < from + n; i++) {
       b[i] += a[i] * factor;
     }
   }

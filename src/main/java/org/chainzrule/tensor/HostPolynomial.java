@@ -2,6 +2,8 @@ package org.chainzrule.tensor;
 
 import static org.chainzrule.tensor.Scratch.BLOCK;
 
+import java.util.Arrays;
+
 /**
  * Values of polynomials over host memory. Coefficients c have shape {@code [K + 1, w]}, one column
  * for each of the d columns of z or one for all (w = 1).
@@ -18,23 +20,38 @@ final class HostPolynomial {
     boolean shared = c.columns() == 1;
     int rows = shared ? z.length() : z.rows();
     int columns = shared ? 1 : z.columns();
+    double[] first = factors(size, m);
+    double[] second = factors(size, m + 1);
+    if (z.precision() == Precision.SINGLE && rows <= BLOCK && size - m <= 4) {
+      HostCubic.evaluate(coefficients, first, second, m, z, value, slope);
+      return;
+    }
     double[] p = new double[size];
     double[] q = new double[size];
     for (int j = 0; j < columns; j++) {
-      derivative(coefficients, j * size, m, p);
-      derivative(coefficients, j * size, m + 1, q);
+      derivative(coefficients, j * size, m, first, p);
+      derivative(coefficients, j * size, m + 1, second, q);
       if (z.precision() == Precision.SINGLE) {
-        singles(p, q, size - m, j * rows, rows, z, value, slope);
+        singles(p, q, j * rows, rows, z, value, slope);
       } else {
         doubles(p, q, j * rows, rows, z, value, slope);
       }
     }
   }
 
+  /** {@code (k + m)! / k!} for every k that a polynomial of this size has. */
+  private static double[] factors(int size, int m) {
+    double[] factors = new double[size];
+    for (int k = 0; k + m < size; k++) {
+      factors[k] = falling(k + m, m);
+    }
+    return factors;
+  }
+
   /** The coefficients of the m-th derivative, {@code (k + m)! / k! c_(k+m)}, padded by zeros. */
-  private static void derivative(double[] c, int at, int m, double[] out) {
+  private static void derivative(double[] c, int at, int m, double[] factors, double[] out) {
     for (int k = 0; k < out.length; k++) {
-      out[k] = k + m < out.length ? c[at + k + m] * falling(k + m, m) : 0;
+      out[k] = k + m < out.length ? c[at + k + m] * factors[k] : 0;
     }
   }
 
@@ -48,67 +65,25 @@ final class HostPolynomial {
   }
 
   private static void singles(
-      double[] p, double[] q, int size, int from, int rows, Tensor z, Tensor value, Tensor slope) {
+      double[] p, double[] q, int from, int rows, Tensor z, Tensor value, Tensor slope) {
     Scratch scratch = Scratch.mine();
     int block = Math.min(rows, BLOCK);
     float[] x = scratch.floats(0, block);
     float[] y = scratch.floats(1, block);
-    float[] d = scratch.floats(2, block);
     for (int i = 0; i < rows; i += block) {
       int n = Math.min(block, rows - i);
       z.memory().read(from + i, x, 0, n);
-      if (size <= 4) {
-        float p3 = size > 3 ? (float) p[3] : 0;
-        float p2 = size > 2 ? (float) p[2] : 0;
-        float p1 = size > 1 ? (float) p[1] : 0;
-        float q2 = size > 3 ? (float) q[2] : 0;
-        float q1 = size > 2 ? (float) q[1] : 0;
-        if (slope != null) {
-          cubic(x, y, d, n, (float) p[0], p1, p2, p3, (float) q[0], q1, q2);
-        } else {
-          cubic(x, y, n, (float) p[0], p1, p2, p3);
-        }
-      } else {
-        horner(p, x, y, n);
-        if (slope != null) {
-          horner(q, x, d, n);
-        }
-      }
+      horner(p, x, y, n);
       value.memory().write(from + i, y, 0, n);
       if (slope != null) {
-        slope.memory().write(from + i, d, 0, n);
+        horner(q, x, y, n);
+        slope.memory().write(from + i, y, 0, n);
       }
-    }
-  }
-
-  private static void cubic(
-      float[] x,
-      float[] y,
-      float[] d,
-      int n,
-      float p0,
-      float p1,
-      float p2,
-      float p3,
-      float q0,
-      float q1,
-      float q2) {
-    for (int i = 0; i < n; i++) {
-      float z = x[i];
-      y[i] = p0 + z * (p1 + z * (p2 + z * p3));
-      d[i] = q0 + z * (q1 + z * q2);
-    }
-  }
-
-  private static void cubic(float[] x, float[] y, int n, float p0, float p1, float p2, float p3) {
-    for (int i = 0; i < n; i++) {
-      float z = x[i];
-      y[i] = p0 + z * (p1 + z * (p2 + z * p3));
     }
   }
 
   private static void horner(double[] p, float[] x, float[] y, int n) {
-    java.util.Arrays.fill(y, 0, n, (float) p[p.length - 1]);
+    Arrays.fill(y, 0, n, (float) p[p.length - 1]);
     for (int k = p.length - 2; k >= 0; k--) {
       float c = (float) p[k];
       for (int i = 0; i < n; i++) {

@@ -1,5 +1,7 @@
 package org.chainzrule.tensor;
 
+import static org.chainzrule.tensor.Scratch.BLOCK;
+
 import java.util.Arrays;
 
 /** The adjoint of polynomial evaluation in the coefficients, over host memory. */
@@ -13,91 +15,56 @@ final class HostProjection {
    */
   static void project(Tensor z, Tensor g, int m, Tensor out) {
     int size = out.rows();
-    int rows = z.rows();
-    boolean shared = out.columns() == 1;
-    double[] totals = new double[out.length()];
-    double[] moments = new double[Math.max(4, size)];
-    Scratch scratch = Scratch.mine();
-    boolean single = z.precision() == Precision.SINGLE;
-    int block = Math.min(rows, Scratch.BLOCK);
-    float[] x = scratch.floats(0, block);
-    float[] y = scratch.floats(1, block);
-    double[] u = scratch.doubles(0, block);
-    double[] v = scratch.doubles(1, block);
     int orders = size - m;
-    for (int j = 0; j < z.columns() && orders > 0; j++) {
-      int at = shared ? 0 : j * size;
-      for (int i = 0; i < rows; i += block) {
-        int n = Math.min(block, rows - i);
-        if (single) {
-          z.memory().read(j * rows + i, x, 0, n);
-          g.memory().read(j * rows + i, y, 0, n);
-          if (orders <= 4) {
-            four(x, y, n, moments);
-          } else {
-            any(x, y, n, orders, moments);
-          }
-        } else {
-          z.memory().read(j * rows + i, u, 0, n);
-          g.memory().read(j * rows + i, v, 0, n);
-          any(u, v, n, orders, moments);
-        }
-        for (int k = m; k < size; k++) {
-          totals[at + k] += HostPolynomial.falling(k, m) * moments[k - m];
-        }
+    double[] totals = new double[out.length()];
+    if (orders > 0 && z.rows() > 0) {
+      if (z.precision() == Precision.SINGLE) {
+        singles(z, g, orders, m, size, totals);
+      } else {
+        doubles(z, g, orders, m, size, totals);
+      }
+      for (int k = 0; k < totals.length; k++) {
+        totals[k] *= k % size < m ? 0 : HostPolynomial.falling(k % size, m);
       }
     }
     out.memory().write(0, totals, 0, totals.length);
   }
 
-  /**
-   * The first four moments; two accumulators each, so that additions do not wait for each other.
-   */
-  private static void four(float[] z, float[] g, int n, double[] moments) {
-    float a0 = 0;
-    float a1 = 0;
-    float a2 = 0;
-    float a3 = 0;
-    float b0 = 0;
-    float b1 = 0;
-    float b2 = 0;
-    float b3 = 0;
-    int i = 0;
-    for (; i + 1 < n; i += 2) {
-      float x = z[i];
-      float t = g[i];
-      a0 += t;
-      t *= x;
-      a1 += t;
-      t *= x;
-      a2 += t;
-      a3 += t * x;
-      float y = z[i + 1];
-      float s = g[i + 1];
-      b0 += s;
-      s *= y;
-      b1 += s;
-      s *= y;
-      b2 += s;
-      b3 += s * y;
+  private static void singles(Tensor z, Tensor g, int orders, int m, int size, double[] totals) {
+    int rows = z.rows();
+    int columns = z.columns();
+    boolean shared = totals.length == size;
+    int run = Math.min(rows, BLOCK);
+    int step = BLOCK / run;
+    double[] moments = new double[Math.max(4, orders)];
+    float[] x = Scratch.mine().floats(0, BLOCK);
+    float[] y = Scratch.mine().floats(1, BLOCK);
+    for (int j = 0; j < columns; j += step) {
+      int wide = Math.min(step, columns - j);
+      for (int from = 0; from < rows; from += run) {
+        int n = Math.min(run, rows - from);
+        // Short columns come several at a time, long ones in parts.
+        int count = wide == 1 ? n : wide * rows;
+        z.memory().read(j * rows + from, x, 0, count);
+        g.memory().read(j * rows + from, y, 0, count);
+        for (int i = 0; i < wide; i++) {
+          if (orders <= 4) {
+            HostCubic.moments(x, y, i * rows, n, moments);
+          } else {
+            moments(x, y, i * rows, n, orders, moments);
+          }
+          int at = (shared ? 0 : (j + i) * size) + m;
+          for (int k = 0; k < orders; k++) {
+            totals[at + k] += moments[k];
+          }
+        }
+      }
     }
-    if (i < n) {
-      float x = z[i];
-      float t = g[i];
-      a0 += t;
-      a1 += t * x;
-      a2 += t * x * x;
-      a3 += t * x * x * x;
-    }
-    moments[0] = (double) a0 + b0;
-    moments[1] = (double) a1 + b1;
-    moments[2] = (double) a2 + b2;
-    moments[3] = (double) a3 + b3;
   }
 
-  private static void any(float[] z, float[] g, int n, int orders, double[] moments) {
+  private static void moments(float[] z, float[] g, int from, int n, int orders, double[] moments) {
     Arrays.fill(moments, 0);
-    for (int i = 0; i < n; i++) {
+    for (int i = from; i < from + n; i++) {
       double t = g[i];
       for (int k = 0; k < orders; k++) {
         moments[k] += t;
@@ -106,13 +73,21 @@ final class HostProjection {
     }
   }
 
-  private static void any(double[] z, double[] g, int n, int orders, double[] moments) {
-    Arrays.fill(moments, 0);
-    for (int i = 0; i < n; i++) {
-      double t = g[i];
-      for (int k = 0; k < orders; k++) {
-        moments[k] += t;
-        t *= z[i];
+  private static void doubles(Tensor z, Tensor g, int orders, int m, int size, double[] totals) {
+    int rows = z.rows();
+    boolean shared = totals.length == size;
+    double[] x = Scratch.mine().doubles(0, rows);
+    double[] y = Scratch.mine().doubles(1, rows);
+    for (int j = 0; j < z.columns(); j++) {
+      z.memory().read(j * rows, x, 0, rows);
+      g.memory().read(j * rows, y, 0, rows);
+      int at = (shared ? 0 : j * size) + m;
+      for (int i = 0; i < rows; i++) {
+        double t = y[i];
+        for (int k = 0; k < orders; k++) {
+          totals[at + k] += t;
+          t *= x[i];
+        }
       }
     }
   }

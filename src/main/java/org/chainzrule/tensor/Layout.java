@@ -256,4 +256,24 @@ final class Layout {
     out.memory().write(0, values, 0, values.length);
     return out;
   }
+
+  static Tensor ofColumns(int n, int d, Precision precision, Tensor.Columns columns) {
+    Tensor out = Tensor.blank(Shape.of(n, d), precision);
+    int step = Math.max(1, Scratch.BLOCK / Math.max(1, n));
+    float[] block = Scratch.mine().floats(1, step * n);
+    for (int from = 0; from < d; from += step) {
+      int to = Math.min(d, from + step);
+      columns.write(from, to, block);
+      if (precision == Precision.SINGLE) {
+        out.memory().write(from * n, block, 0, (to - from) * n);
+      } else {
+        double[] wide = Scratch.mine().doubles(1, step * n);
+        for (int i = 0; i < (to - from) * n; i++) {
+          wide[i] = block[i];
+        }
+        out.memory().write(from * n, wide, 0, (to - from) * n);
+      }
+    }
+    return out;
+  }
 }

@@ -78,6 +78,22 @@ public final class Tensor {
     return out;
   }
 
+  /** Writes some columns of a matrix when asked to. */
+  @FunctionalInterface
+  public interface Columns {
+    /**
+     * @param from the first column, included
+     * @param to the last column, excluded
+     * @param out where to write them, column after column from index 0
+     */
+    void write(int from, int to, float[] out);
+  }
+
+  /** A matrix {@code [n, d]} filled a few columns at a time, without an array for all of it. */
+  public static Tensor ofColumns(int n, int d, Precision precision, Columns columns) {
+    return Layout.ofColumns(n, d, precision, columns);
+  }
+
   /** As {@link #ofColumns(Shape, Precision, float[])}, rounded where the tensor is 32-bit. */
   public static Tensor ofColumns(Shape shape, Precision precision, double[] values) {
     Check.count(shape, values.length);

@@ -1,0 +1,106 @@
+package org.chainzrule.examples;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.chainzrule.data.DataException;
+import org.chainzrule.measure.Distribution;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.train.Fit;
+
+/**
+ * What an example reports at its end, as lines and as JSON.
+ *
+ * @param accuracy on the evaluation set, in 0..1
+ */
+record Summary(
+    String example,
+    String data,
+    Layer network,
+    TrainingOptions options,
+    Fit fit,
+    String evaluatedOn,
+    double accuracy,
+    Distribution inputGradient) {
+
+  long parameters() {
+    return network.parameters().stream().mapToLong(p -> p.value().length()).sum();
+  }
+
+  void print() {
+    Console.print("");
+    Console.print("data            %s", data);
+    Console.print("network         %s", network);
+    Console.print("parameters      %d", parameters());
+    Console.print("DREG            %s", options.strength());
+    Console.print("%-15s %.2f %%", evaluatedOn + " accuracy", 100 * accuracy);
+    Console.print(
+        "input gradient  peak %.3f, p99 %.3f, tail ratio %.2f",
+        inputGradient.max(), inputGradient.p99(), inputGradient.tailRatio());
+    Console.print(
+        "time            %.2f s an epoch, %.0f us a step",
+        fit.seconds() / fit.epochs().size(), fit.stepMicrosMedian());
+  }
+
+  /** Fails before the training rather than after it, if the file could not be written. */
+  static void checkWritable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new DataException("expected --json to name a file in a writable folder, got " + file);
+    }
+  }
+
+  /** Writes a file whole or not at all. */
+  void writeJson(Path file) {
+    Path target = file.toAbsolutePath();
+    try {
+      Path part = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
+      try {
+        Files.writeString(part, json());
+        Files.move(
+            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new DataException("could not write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  String json() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+      json.writeStartObject();
+      json.writeStringField("example", example);
+      json.writeStringField("data", data);
+      json.writeStringField("network", network.toString());
+      json.writeNumberField("parameters", parameters());
+      json.writeNumberField("epochs", fit.epochs().size());
+      json.writeNumberField("batch", options.batch);
+      json.writeNumberField("learningRate", options.rate);
+      json.writeNumberField("seed", options.seed);
+      json.writeNumberField("dreg", options.dreg);
+      json.writeStringField("dregSchedule", options.strength().toString());
+      json.writeNumberField(evaluatedOn + "Accuracy", accuracy);
+      json.writeNumberField("trainSeconds", fit.seconds());
+      json.writeNumberField("stepMicrosMedian", fit.stepMicrosMedian());
+      json.writeObjectFieldStart("inputGradient");
+      json.writeNumberField("mean", inputGradient.mean());
+      json.writeNumberField("p50", inputGradient.p50());
+      json.writeNumberField("p95", inputGradient.p95());
+      json.writeNumberField("p99", inputGradient.p99());
+      json.writeNumberField("max", inputGradient.max());
+      json.writeNumberField("tailRatio", inputGradient.tailRatio());
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text + System.lineSeparator();
+  }
+}

@@ -1,0 +1,147 @@
+package org.chainzrule.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class TransferTest {
+
+  private static final byte[] BODY = IdxSamples.images(300);
+  private static final int LIMIT = BODY.length;
+
+  @TempDir Path folder;
+  private Path target;
+  private LoopbackMirror mirror;
+  private final Transfer transfer = new Transfer(Duration.ofSeconds(2), Duration.ofMillis(400));
+
+  @BeforeEach
+  void start() throws IOException {
+    target = folder.resolve("file");
+    mirror = LoopbackMirror.start();
+  }
+
+  @AfterEach
+  void stop() {
+    mirror.close();
+  }
+
+  @Test
+  void gives_the_digest_of_what_it_wrote() throws Exception {
+    mirror.serving("file", BODY);
+    assertThat(run("file")).isEqualTo(IdxSamples.digest(BODY));
+    assertThat(target).hasBinaryContent(BODY);
+  }
+
+  @Test
+  void a_slow_server_is_fine_while_something_comes() throws Exception {
+    mirror.on(
+        "file",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          for (int i = 0; i < 8; i++) {
+            exchange.getResponseBody().write(i);
+            exchange.getResponseBody().flush();
+            pause(100);
+          }
+        });
+    assertThat(run("file")).isEqualTo(IdxSamples.digest(new byte[] {0, 1, 2, 3, 4, 5, 6, 7}));
+  }
+
+  @Test
+  void follows_a_redirect_but_not_for_ever() throws Exception {
+    mirror.on("file", exchange -> redirect(exchange, mirror.uri().resolve("moved")));
+    mirror.serving("moved", BODY);
+    assertThat(run("file")).isEqualTo(IdxSamples.digest(BODY));
+    mirror.on("loop", exchange -> redirect(exchange, mirror.uri().resolve("loop")));
+    assertThatThrownBy(() -> run("loop"))
+        .isInstanceOf(Transfer.Refusal.class)
+        .hasMessage("expected status 200, got 302");
+  }
+
+  @Test
+  void gives_up_on_a_server_that_stalls_in_the_body() {
+    mirror.stalling("file", BODY.length, Arrays.copyOf(BODY, 50));
+    assertThatThrownBy(() -> run("file"))
+        .isInstanceOf(HttpTimeoutException.class)
+        .hasMessage("no data for 0.4 s");
+  }
+
+  @Test
+  void gives_up_on_a_server_that_never_answers() {
+    mirror.on("file", exchange -> mirror.awaitClosing());
+    assertThatThrownBy(() -> run("file"))
+        .isInstanceOf(HttpTimeoutException.class)
+        .hasMessage("no answer within 0.4 s");
+  }
+
+  @Test
+  void a_refused_connection_is_quick() throws IOException {
+    URI closed;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      closed = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
+    }
+    Transfer patient = new Transfer(Duration.ofSeconds(20), Duration.ofSeconds(20));
+    long start = System.nanoTime();
+    assertThatThrownBy(() -> patient.run(closed, target, LIMIT, Progress.none()))
+        .isInstanceOf(ConnectException.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void rejects_a_body_longer_than_allowed_before_reading_it_where_announced() {
+    mirror.serving("file", new byte[LIMIT + 1]);
+    assertThatThrownBy(() -> run("file"))
+        .isInstanceOf(Transfer.Refusal.class)
+        .hasMessage("expected at most 235216 bytes, got 235217 or more");
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void rejects_a_body_longer_than_allowed_without_reading_to_its_end() {
+    mirror.on(
+        "file",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0);
+          byte[] piece = new byte[1 << 16];
+          for (int i = 0; i < 1 << 20; i++) {
+            exchange.getResponseBody().write(piece);
+          }
+        });
+    assertThatThrownBy(() -> run("file"))
+        .isInstanceOf(Transfer.Refusal.class)
+        .hasMessageStartingWith("expected at most 235216 bytes, got ");
+    assertThat(target.toFile().length()).isLessThanOrEqualTo(LIMIT);
+  }
+
+  private String run(String path) throws IOException, InterruptedException {
+    return transfer.run(mirror.uri().resolve(path), target, LIMIT, Progress.none());
+  }
+
+  private static void redirect(HttpExchange exchange, URI target) throws IOException {
+    exchange.getResponseHeaders().set("Location", target.toString());
+    LoopbackMirror.send(exchange, 302, new byte[0]);
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
