@@ -47,12 +47,17 @@ public final class MnistSource {
    * What to look for, and where.
    *
    * @param folder the only place to look, where present
+   * @param unverified takes files in MNIST's format with any content, such as another data set's
    * @param environment variables, as in {@code System.getenv()}
    * @param offline leaves the network alone
    * @param progress told about each of the four files in turn
    */
   public record Request(
-      Optional<Path> folder, Map<String, String> environment, boolean offline, Progress progress) {}
+      Optional<Path> folder,
+      boolean unverified,
+      Map<String, String> environment,
+      boolean offline,
+      Progress progress) {}
 
   /** The images to learn from and those to measure with. */
   public record Split(Images train, Images test) {}
@@ -74,7 +79,7 @@ public final class MnistSource {
   public Found find(Request request) {
     if (request.folder().isPresent()) {
       Path folder = inside(request.folder().get());
-      return new Found(Optional.of(read(folder)), describe(folder), "");
+      return local(folder, request.unverified());
     }
     List<String> reasons = new ArrayList<>();
     String suffix = "";
@@ -82,7 +87,7 @@ public final class MnistSource {
     if (!data.isBlank()) {
       try {
         Path folder = inside(Path.of(data));
-        return new Found(Optional.of(read(folder)), describe(folder), "");
+        return local(folder, request.unverified());
       } catch (DataException | InvalidPathException e) {
         LOG.warn("{} is not used: {}", DATA, e.getMessage());
         reasons.add(DATA + " is not used: " + e.getMessage());
@@ -145,13 +150,25 @@ public final class MnistSource {
     return new Split(Mnist.read(folder, Mnist.Part.TRAIN), Mnist.read(folder, Mnist.Part.TEST));
   }
 
-  private String describe(Path folder) {
-    boolean canonical =
-        files.stream()
-            .allMatch(file -> Mnist.locate(folder, file).filter(file::matches).isPresent());
-    return canonical
-        ? "MNIST from " + folder
-        : "MNIST-format files in " + folder + " (not the canonical MNIST: digest differs)";
+  /** A user's own folder; a silently damaged file would look like a network that does not learn. */
+  private Found local(Path folder, boolean unverified) {
+    Split split = read(folder);
+    for (KnownFile file : files) {
+      Path found = Mnist.locate(folder, file).orElseThrow();
+      if (!file.matches(found)) {
+        if (unverified) {
+          return new Found(
+              Optional.of(split), "unverified files in MNIST's format from " + folder, "");
+        }
+        throw new DataException(
+            "expected "
+                + found
+                + " to unpack to SHA-256 "
+                + file.contentDigest()
+                + ", got other content: it is damaged, or not MNIST and wants --unverified");
+      }
+    }
+    return new Found(Optional.of(split), "MNIST from " + folder, "");
   }
 
   private static String join(List<String> reasons) {

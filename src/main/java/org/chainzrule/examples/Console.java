@@ -27,7 +27,7 @@ final class Console {
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "org/chainzrule/examples/logback.xml");
     }
-    CommandLine line = new CommandLine(command);
+    CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(
         (wrong, given) -> {
           System.err.println(wrong.getMessage() + " (--help shows the options)");

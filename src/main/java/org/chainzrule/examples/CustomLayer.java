@@ -1,6 +1,7 @@
 package org.chainzrule.examples;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.chainzrule.autodiff.GradCheck;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
@@ -14,14 +15,21 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Loss;
 import org.chainzrule.nn.Sequential;
 import org.chainzrule.regularize.Dreg;
+import org.chainzrule.regularize.Schedule;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.train.Adam;
 import org.chainzrule.train.Trainer;
+import picocli.CommandLine.Command;
 
 /** A user's own activation: two formulas, and it trains under DREG like a built-in one. */
-public final class CustomLayer {
+@Command(
+    name = "CustomLayer",
+    mixinStandardHelpOptions = true,
+    description = "Trains a network with an activation of one's own, with and without DREG.")
+public final class CustomLayer implements Callable<Integer> {
 
   private CustomLayer() {}
 
@@ -45,13 +53,17 @@ public final class CustomLayer {
   }
 
   /**
-   * @param args none
+   * @param args see {@code --help}
    */
   public static void main(String... args) {
-    Console.run(CustomLayer::train, args);
+    int code = Console.run(new CustomLayer(), args);
+    if (code != 0) {
+      System.exit(code);
+    }
   }
 
-  private static Integer train() {
+  @Override
+  public Integer call() {
     Parameter z = new Parameter("z", Tensor.normal(Seeds.of(1), Shape.of(4, 3), Precision.DOUBLE));
     Console.print(
         "gradient check  first order %.1e, second order %.1e",
@@ -65,6 +77,7 @@ public final class CustomLayer {
           Sequential.create(Seeds.of(7), Dense.plan(784, 64, new Bump()), Dense.plan(64, 10));
       double accuracy =
           Trainer.create(network, loss)
+              .with(new Adam(Schedule.cosine(5e-3, 0)))
               .with(Dreg.layerwise(strength))
               .seed(7)
               .fit(train, test, 5)
@@ -74,7 +87,7 @@ public final class CustomLayer {
               .orElseThrow();
       Distribution gradients = InputGradients.of(network, loss, test);
       Console.print(
-          "DREG %.0e       accuracy %.1f %%, peak input gradient %.3f",
+          "DREG %-10s accuracy %.1f %%, peak input gradient %.3f",
           strength, 100 * accuracy, gradients.max());
     }
     return 0;

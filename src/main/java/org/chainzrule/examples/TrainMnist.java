@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.MnistSource;
+import org.chainzrule.data.Progress;
 import org.chainzrule.data.StrokeDigits;
 import org.chainzrule.measure.ConfusionMatrix;
 import org.chainzrule.measure.InputGradients;
@@ -32,6 +33,11 @@ public final class TrainMnist implements Callable<Integer> {
 
   @Option(names = "--data", paramLabel = "DIR", description = "Folder with the four MNIST files.")
   private Path folder;
+
+  @Option(
+      names = "--unverified",
+      description = "Take files in MNIST's format whatever they hold, such as Fashion-MNIST.")
+  private boolean unverified;
 
   @Option(names = "--offline", description = "Do not download anything.")
   private boolean offline;
@@ -113,7 +119,7 @@ public final class TrainMnist implements Callable<Integer> {
   private Digits digits() {
     MnistSource.Request request =
         new MnistSource.Request(
-            Optional.ofNullable(folder), System.getenv(), offline, (done, total) -> {});
+            Optional.ofNullable(folder), unverified, System.getenv(), offline, Progress.none());
     MnistSource.Found found = new MnistSource().find(request);
     if (found.split().isPresent()) {
       MnistSource.Split split = found.split().get();

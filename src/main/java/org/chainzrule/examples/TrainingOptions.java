@@ -94,7 +94,7 @@ final class TrainingOptions {
       paramLabel = "RATE",
       description =
           "Learning rate at the start; falls to 0 along a cosine (default: ${DEFAULT-VALUE}).")
-  double rate = 1e-3;
+  double rate = 5e-3;
 
   @Option(
       names = "--coefficient-lr",

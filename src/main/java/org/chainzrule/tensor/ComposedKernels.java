@@ -197,9 +197,16 @@ enum ComposedKernels implements Kernels {
               .toArray();
       INDArray view = x.view();
       INDArray result =
-          axes.length == 0 ? view : t.of(sum ? view.sum(true, axes) : view.max(true, axes));
+          axes.length == 0 ? view : t.of(sum ? view.sum(true, axes) : max(view, t, axes));
       aligned(out, rank).assign(result);
     }
+  }
+
+  /** ND4J's own maximum passes over NaN. */
+  private static INDArray max(INDArray x, Temporaries t, int... axes) {
+    INDArray numbers = t.of(t.of(t.of(x.eq(x)).castTo(x.dataType())).min(true, axes));
+    // 0 / 1 where all are numbers, 0 / 0 where one is NaN.
+    return t.of(x.max(true, axes)).addi(t.of(numbers.rdiv(0)));
   }
 
   @Override

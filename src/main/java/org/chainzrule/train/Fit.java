@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param bestEpoch the epoch whose weights the network has now: the last one, or the best under
  *     early stopping; counted from 1
  * @param seconds of training, without validation
- * @param stepMicrosMedian the median time of a step, microseconds
+ * @param stepMicrosMedian the median time of the latest 4096 steps, microseconds
  */
 public record Fit(
     List<Callback.Epoch> epochs, int bestEpoch, double seconds, double stepMicrosMedian) {

@@ -20,6 +20,9 @@ import org.chainzrule.tensor.Tensor;
 /** One training run: the loop. */
 final class Run {
 
+  /** How many of the latest steps the median time is taken of. */
+  private static final int TIMED = 4096;
+
   private final Trainer how;
   private final Dataset train;
   private final Optional<Dataset> validation;
@@ -30,7 +33,7 @@ final class Run {
   private final Seeds seeds;
   private final int steps;
   private final List<Callback.Epoch> history = new ArrayList<>();
-  private final long[] nanos;
+  private final long[] nanos = new long[TIMED];
   private long step;
 
   Run(Trainer how, Dataset train, Optional<Dataset> validation, int epochs) {
@@ -50,7 +53,6 @@ final class Run {
     this.updater = how.optimizer.start(parameters, how.groups);
     this.seeds = Seeds.of(how.seed);
     this.steps = (train.size() + how.batch - 1) / how.batch;
-    this.nanos = new long[Math.toIntExact((long) steps * epochs)];
   }
 
   Fit run() {
@@ -63,7 +65,7 @@ final class Run {
         stop |= best.get().isExhaustedAfter(epoch, evaluation.orElseThrow());
       }
     }
-    long[] times = Arrays.copyOf(nanos, (int) step);
+    long[] times = Arrays.copyOf(nanos, (int) Math.min(step, TIMED));
     Arrays.sort(times);
     return new Fit(
         List.copyOf(history),
@@ -131,10 +133,10 @@ final class Run {
     double norm = norm(gradients);
     guard.checkGradient(norm, gradients, batch, seeds.child("step").child(step));
     updater.step(gradients, step + 1, rate, norm > how.clip ? how.clip / norm : 1);
-    nanos[(int) step] = System.nanoTime() - start;
+    long took = System.nanoTime() - start;
+    nanos[(int) (step % TIMED)] = took;
     step++;
-    return new Callback.Step(
-        epoch, number, steps, loss.value().item(), penalty, norm, rate, nanos[(int) step - 1]);
+    return new Callback.Step(epoch, number, steps, loss.value().item(), penalty, norm, rate, took);
   }
 
   private Variable input(Tensor x) {

@@ -61,13 +61,18 @@ class MnistSourceTest {
   }
 
   @Test
-  void other_files_in_the_same_format_are_told_apart() throws IOException {
+  void other_content_is_refused_unless_asked_for() throws IOException {
     Path data = IdxSamples.writeSet(folder.resolve("data"));
-    Files.write(data.resolve("t10k-labels-idx1-ubyte.gz"), IdxSamples.labels(2, 1));
-    MnistSource.Found found = find(request(Optional.of(data), Map.of()));
+    Path labels = data.resolve("t10k-labels-idx1-ubyte.gz");
+    Files.write(labels, IdxSamples.labels(2, 1));
+    assertThatThrownBy(() -> find(request(Optional.of(data), Map.of())))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("expected " + labels + " to unpack to SHA-256 ")
+        .hasMessageContaining("--unverified");
+    MnistSource.Found found =
+        find(new MnistSource.Request(Optional.of(data), true, Map.of(), false, Progress.none()));
     assertThat(found.split().orElseThrow().test().label(0)).isEqualTo(2);
-    assertThat(found.description())
-        .isEqualTo("MNIST-format files in " + data + " (not the canonical MNIST: digest differs)");
+    assertThat(found.description()).isEqualTo("unverified files in MNIST's format from " + data);
   }
 
   @Test
@@ -194,11 +199,11 @@ class MnistSourceTest {
   private MnistSource.Request request(Optional<Path> data, Map<String, String> more) {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("CHAINZRULE_HOME", home.toString());
-    return new MnistSource.Request(data, environment, false, Progress.none());
+    return new MnistSource.Request(data, false, environment, false, Progress.none());
   }
 
   private MnistSource.Request offline() {
     return new MnistSource.Request(
-        Optional.empty(), Map.of("CHAINZRULE_HOME", home.toString()), true, Progress.none());
+        Optional.empty(), false, Map.of("CHAINZRULE_HOME", home.toString()), true, Progress.none());
   }
 }

@@ -1,0 +1,140 @@
+package org.chainzrule.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user can get wrong ends in one sentence and a non-zero exit code. */
+class BadInputTest {
+
+  private static final int IMAGES = 3;
+
+  @TempDir Path folder;
+  private Path data;
+
+  @BeforeEach
+  void write_a_small_data_set() throws IOException {
+    data = Files.createDirectory(folder.resolve("data"));
+    for (String part : new String[] {"train", "t10k"}) {
+      write(part + "-images-idx3-ubyte.gz", idx(0x803, new byte[IMAGES * 784], IMAGES, 28, 28));
+      write(part + "-labels-idx1-ubyte.gz", idx(0x801, new byte[IMAGES], IMAGES));
+    }
+  }
+
+  @Test
+  void missing_folder() throws Exception {
+    says("--data " + folder.resolve("nowhere"), "nowhere", "train-images-idx3-ubyte.gz");
+  }
+
+  @Test
+  void truncated_file() throws Exception {
+    byte[] whole = Files.readAllBytes(data.resolve("train-images-idx3-ubyte.gz"));
+    Files.write(data.resolve("train-images-idx3-ubyte.gz"), Arrays.copyOf(whole, whole.length / 2));
+    says("--data " + data, "train-images-idx3-ubyte.gz");
+  }
+
+  @Test
+  void web_page_instead_of_gzip() throws Exception {
+    Files.writeString(
+        data.resolve("train-labels-idx1-ubyte.gz"), "<!DOCTYPE html><html><body>404</body></html>");
+    says("--data " + data, "train-labels-idx1-ubyte.gz", "HTML");
+  }
+
+  @Test
+  void wrong_magic_number() throws Exception {
+    write("t10k-images-idx3-ubyte.gz", idx(0xD03, new byte[IMAGES * 784], IMAGES, 28, 28));
+    says("--data " + data, "t10k-images-idx3-ubyte.gz", "magic");
+  }
+
+  @Test
+  void label_out_of_range() throws Exception {
+    write("t10k-labels-idx1-ubyte.gz", idx(0x801, new byte[] {1, 10, 3}, IMAGES));
+    says("--data " + data, "t10k-labels-idx1-ubyte.gz", "10");
+  }
+
+  @Test
+  void wrong_digest() throws Exception {
+    says("--data " + data, "SHA-256", "--unverified");
+  }
+
+  @Test
+  void hidden_that_does_not_parse() throws Exception {
+    says("--offline --limit 10 --hidden 64,x", "--hidden", "64,x");
+    says("--offline --limit 10 --hidden 64,,8", "--hidden", "64,,8");
+  }
+
+  @Test
+  void sizes_that_are_not_positive() throws Exception {
+    says("--offline --limit 10 --hidden 0", "positive widths", "0");
+    says("--offline --limit 10 --batch 0", "batch", "0");
+    says("--offline --limit 10 --epochs 0", "epoch", "0");
+    says("--offline --limit 0", "--limit", "0");
+    says("--offline --limit 10 --degree 10", "degree", "10");
+  }
+
+  @Test
+  void numbers_out_of_range() throws Exception {
+    says("--offline --limit 10 --dreg -1", "-1");
+    says("--offline --limit 10 --lr NaN", "NaN");
+    says("--offline --limit 300 --epochs 9 --lr 1e30", "finite", "layer");
+  }
+
+  @Test
+  void unknown_options() throws Exception {
+    says("--epoch 3", "--epoch", "--help");
+    says("--activation cube", "cube", "--help");
+  }
+
+  @Test
+  void results_that_could_not_be_written() throws Exception {
+    says("--offline --json " + folder.resolve("nowhere/result.json"), "--json", "nowhere");
+  }
+
+  @Test
+  void no_backend_on_the_class_path() throws Exception {
+    Jvm.Result result =
+        Jvm.in(folder)
+            .onlyWith(entry -> !entry.contains("nd4j-native") && !entry.contains("openblas"))
+            .run(TrainMnist.class, "--offline", "--limit", "10");
+    assertThat(result.code()).isNotZero();
+    assertThat(result.err())
+        .contains("<artifactId>nd4j-native</artifactId>", "<classifier>")
+        .doesNotContain("\tat ");
+  }
+
+  private void says(String options, String... parts) throws Exception {
+    Jvm.Result result = Jvm.in(folder).run(TrainMnist.class, options.split(" "));
+    assertThat(result.code()).as(result.out() + result.err()).isNotZero();
+    assertThat(result.err().strip())
+        .contains(parts)
+        .doesNotContain("\n")
+        .doesNotContain("Exception");
+  }
+
+  private void write(String name, byte[] content) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(data.resolve(name)))) {
+      out.write(content);
+    }
+  }
+
+  private static byte[] idx(int magic, byte[] content, int... sizes) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeInt(magic);
+    for (int size : sizes) {
+      out.writeInt(size);
+    }
+    out.write(content);
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,55 @@
+package org.chainzrule.examples;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** A main in a process of its own, with its output in a folder. */
+record Jvm(Path folder, Map<String, String> environment, Predicate<String> classPath) {
+
+  private static final int MAX_SECONDS = 120;
+
+  /** How a process ended and what it printed. */
+  record Result(int code, String out, String err) {}
+
+  /** Without any data source but what is named, and without a network. */
+  static Jvm in(Path folder) {
+    return new Jvm(folder, Map.of("CHAINZRULE_HOME", folder.resolve("home").toString()), e -> true);
+  }
+
+  /** The same with only some entries of the class path. */
+  Jvm onlyWith(Predicate<String> entries) {
+    return new Jvm(folder, environment, entries);
+  }
+
+  Result run(Class<?> main, String... args) throws IOException, InterruptedException {
+    String path =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(classPath)
+            .collect(Collectors.joining(File.pathSeparator));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx1g", "-cp", path, main.getName()));
+    command.addAll(List.of(args));
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().remove("CHAINZRULE_DATA");
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IOException("expected an end within " + MAX_SECONDS + " s of " + command);
+    }
+    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+}

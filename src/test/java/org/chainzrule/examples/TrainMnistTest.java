@@ -1,0 +1,91 @@
+package org.chainzrule.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainMnistTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void learns_drawn_digits_and_writes_what_it_found() throws Exception {
+    Path json = folder.resolve("result.json");
+    Jvm.Result result = train("--offline --limit 3000 --epochs 3 --hidden 48 --json " + json);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .contains("StrokeDigits, drawn by this program; not MNIST")
+        .contains("epoch 3/3")
+        .contains("parameters      38362")
+        .contains("tail ratio")
+        .doesNotContain("\r");
+    Map<String, String> values = flat(json);
+    assertThat(values.get("example")).isEqualTo("TrainMnist");
+    assertThat(values.get("data")).startsWith("StrokeDigits");
+    assertThat(values.get("seed")).isEqualTo("7");
+    assertThat(values.get("epochs")).isEqualTo("3");
+    assertThat(Double.parseDouble(values.get("dreg"))).isEqualTo(1e-3);
+    assertThat(Double.parseDouble(values.get("testAccuracy"))).isBetween(0.6, 1.0);
+    assertThat(values)
+        .containsKeys("trainSeconds", "stepMicrosMedian", "mean", "p50", "p95", "p99", "tailRatio");
+    double max = Double.parseDouble(values.get("max"));
+    assertThat(max).isGreaterThanOrEqualTo(Double.parseDouble(values.get("p99")));
+    assertThat(Files.list(folder).filter(file -> file.toString().endsWith(".part"))).isEmpty();
+  }
+
+  @Test
+  void takes_every_choice_of_network_and_schedule() throws Exception {
+    for (String options :
+        new String[] {
+          "--activation relu --hidden 16,8 --dreg-schedule linear",
+          "--activation gelu --hidden 16 --dreg-schedule cosine --dreg-end 1e-4",
+          "--activation tanh --hidden 16 --dreg 0",
+          "--activation poly --degree 5 --hidden 16 --batch 100 --lr 1e-3 --seed 0 --holdout 500"
+        }) {
+      Jvm.Result result = train("--offline --quiet --limit 500 --epochs 1 " + options);
+      assertThat(result.err()).as(options).isEmpty();
+      assertThat(result.code()).as(options).isZero();
+      assertThat(result.out()).contains("accuracy").doesNotContain("epoch 1/1");
+    }
+  }
+
+  @Test
+  void learns_real_digits() throws Exception {
+    String data = System.getenv("CHAINZRULE_DATA");
+    assumeTrue(data != null, "CHAINZRULE_DATA is not set: there is no real MNIST to learn");
+    Path json = folder.resolve("result.json");
+    Jvm.Result result =
+        train("--data " + data + " --limit 10000 --epochs 4 --quiet --json " + json);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("MNIST from " + data);
+    assertThat(Double.parseDouble(flat(json).get("testAccuracy"))).isGreaterThan(0.94);
+  }
+
+  private Jvm.Result train(String options) throws IOException, InterruptedException {
+    return Jvm.in(folder).run(TrainMnist.class, options.split(" "));
+  }
+
+  /** All scalar values by name, whatever object they stand in. */
+  private static Map<String, String> flat(Path json) throws IOException {
+    Map<String, String> values = new HashMap<>();
+    try (JsonParser parser = new JsonFactory().createParser(json.toFile())) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token.isScalarValue()) {
+          values.put(parser.currentName(), parser.getText());
+        }
+      }
+    }
+    return values;
+  }
+}
