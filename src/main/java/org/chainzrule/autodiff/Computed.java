@@ -1,6 +1,6 @@
 package org.chainzrule.autodiff;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import org.chainzrule.tensor.Tensor;
 
@@ -75,8 +75,12 @@ public final class Computed implements Variable {
     if (!Recording.isOn()) {
       return new Constant(value);
     }
-    List<Edge> live =
-        Arrays.stream(edges).filter(edge -> !(edge.input instanceof Constant)).toList();
+    List<Edge> live = new ArrayList<>(edges.length);
+    for (Edge edge : edges) {
+      if (!(edge.input instanceof Constant)) {
+        live.add(edge);
+      }
+    }
     return live.isEmpty() ? new Constant(value) : new Computed(value, live);
   }
 
@@ -91,7 +95,9 @@ public final class Computed implements Variable {
 
   /** Rejects a backward pass through numbers that are no longer those of the forward pass. */
   void checkVersions() {
-    edges.forEach(Edge::check);
+    for (Edge edge : edges) {
+      edge.check();
+    }
   }
 
   @Override

@@ -70,20 +70,29 @@ public final class Gradients {
       Edge edge, Variable g, Map<Variable, Variable> gradients, Set<Variable> owned) {
     Variable old = gradients.get(edge.input);
     if (old == null) {
-      Variable first = edge.vjp.apply(g);
+      Variable first = gradient(edge, g);
       gradients.put(edge.input, first);
       if (!first.value().sharesMemory(g.value())) {
         owned.add(first);
       }
     } else if (Recording.isOn() || !owned.contains(old)) {
-      Variable sum = old.plus(edge.vjp.apply(g));
+      Variable sum = old.plus(gradient(edge, g));
       gradients.put(edge.input, sum);
       owned.add(sum);
     } else if (edge.into != null) {
       edge.into.add(g.value(), old.value());
     } else {
-      Accumulate.plus(old.value(), edge.vjp.apply(g).value());
+      Accumulate.plus(old.value(), gradient(edge, g).value());
     }
+  }
+
+  private static Variable gradient(Edge edge, Variable g) {
+    Variable gradient = edge.vjp.apply(g);
+    if (!gradient.shape().equals(edge.input.shape())) {
+      throw new IllegalStateException(
+          "expected a gradient of shape " + edge.input.shape() + ", got " + gradient.shape());
+    }
+    return gradient;
   }
 
   /** All computed nodes below the loss, every one before its inputs; a stack, not recursion. */

@@ -6,35 +6,26 @@ package org.chainzrule.autodiff;
  */
 public final class Recording implements AutoCloseable {
 
-  private static final ThreadLocal<Recording> STATE = ThreadLocal.withInitial(Recording::new);
+  private static final ThreadLocal<Recording> INNERMOST = new ThreadLocal<>();
 
-  private boolean on = true;
-  private final Recording state;
-  private final boolean before;
+  private final Recording outer = INNERMOST.get();
 
   private Recording() {
-    this.state = this;
-    this.before = true;
-  }
-
-  private Recording(Recording state, boolean on) {
-    this.state = state;
-    this.before = state.on;
-    state.on = on;
+    INNERMOST.set(this);
   }
 
   /** Whether operations are remembered now. */
   public static boolean isOn() {
-    return STATE.get().on;
+    return INNERMOST.get() == null;
   }
 
   /** Stops remembering until the result is closed. */
   public static Recording pause() {
-    return new Recording(STATE.get(), false);
+    return new Recording();
   }
 
   @Override
   public void close() {
-    state.on = before;
+    INNERMOST.set(outer);
   }
 }

@@ -1,8 +1,6 @@
 package org.chainzrule.nn;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.chainzrule.autodiff.Variable;
@@ -34,7 +32,7 @@ public final class Pass {
   private final Seeds seeds;
   private final Watcher watcher;
   private final List<Report> reports = new ArrayList<>();
-  private final Deque<String> path = new ArrayDeque<>();
+  private String path = "";
 
   private Pass(Seeds seeds, Watcher watcher) {
     this.seeds = seeds;
@@ -70,29 +68,26 @@ public final class Pass {
     if (seeds == null) {
       throw new IllegalStateException("expected a training pass, an inference pass has no seeds");
     }
-    return seeds.child(place());
+    return seeds.child(path);
   }
 
   /** Runs a layer inside another one, under a name that says where. */
   public Variable through(String name, Layer layer, Variable x) {
-    path.addLast(name);
+    String outer = path;
+    path = outer.isEmpty() ? name : outer + "/" + name;
     Variable output = layer.forward(x, this);
-    watcher.saw(place(), layer, output);
-    path.removeLast();
+    watcher.saw(path, layer, output);
+    path = outer;
     return output;
   }
 
   /** Called by a layer once a forward. Costs nothing unless someone asks for the Jacobian. */
   public void report(Supplier<LocalJacobian> jacobian) {
-    reports.add(new Report(place(), jacobian));
+    reports.add(new Report(path, jacobian));
   }
 
   /** What was reported, in the order of the layers. Ask before the optimizer steps. */
   public List<Report> reports() {
     return List.copyOf(reports);
-  }
-
-  private String place() {
-    return String.join("/", path);
   }
 }

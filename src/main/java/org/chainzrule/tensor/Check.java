@@ -56,6 +56,9 @@ final class Check {
   }
 
   static void axis(Shape shape, int axis) {
+    if (shape.rank() == 0) {
+      throw new IllegalArgumentException("expected a shape with axes, got " + shape);
+    }
     if (axis < 0 || axis >= shape.rank()) {
       throw new IllegalArgumentException(
           "expected an axis in 0.." + (shape.rank() - 1) + " of shape " + shape + ", got " + axis);
@@ -65,7 +68,9 @@ final class Check {
   static void rows(int count, int... rows) {
     for (int row : rows) {
       if (row < 0 || row >= count) {
-        throw new IllegalArgumentException("expected rows in 0.." + (count - 1) + ", got " + row);
+        String expected =
+            count == 0 ? "no rows of a tensor that has none" : "rows in 0.." + (count - 1);
+        throw new IllegalArgumentException("expected " + expected + ", got " + row);
       }
     }
   }

@@ -12,11 +12,17 @@ final class HostCubic {
 
   /** As {@link HostPolynomial#evaluate}; a column must fit into a block. */
   static void evaluate(
-      double[] c, double[] first, double[] second, int m, Tensor z, Tensor value, Tensor slope) {
+      double[] c,
+      boolean shared,
+      double[] first,
+      double[] second,
+      int m,
+      Tensor z,
+      Tensor value,
+      Tensor slope) {
     int size = first.length;
     int rows = z.rows();
     int columns = z.columns();
-    boolean shared = c.length == size;
     int step = Math.max(1, BLOCK / Math.max(1, rows));
     Scratch scratch = Scratch.mine();
     float[] x = scratch.floats(0, BLOCK);

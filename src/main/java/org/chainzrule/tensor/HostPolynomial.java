@@ -15,7 +15,7 @@ final class HostPolynomial {
   /** {@code value = p^(m)(z)}, {@code slope = p^(m+1)(z)} unless null, from one pass over z. */
   static void evaluate(Tensor c, int m, Tensor z, Tensor value, Tensor slope) {
     int size = c.rows();
-    double[] coefficients = new double[c.length()];
+    double[] coefficients = Scratch.mine().doubles(3, c.length());
     c.memory().read(0, coefficients, 0, c.length());
     boolean shared = c.columns() == 1;
     int rows = shared ? z.length() : z.rows();
@@ -23,7 +23,7 @@ final class HostPolynomial {
     double[] first = factors(size, m);
     double[] second = factors(size, m + 1);
     if (z.precision() == Precision.SINGLE && rows <= BLOCK && size - m <= 4) {
-      HostCubic.evaluate(coefficients, first, second, m, z, value, slope);
+      HostCubic.evaluate(coefficients, shared, first, second, m, z, value, slope);
       return;
     }
     double[] p = new double[size];

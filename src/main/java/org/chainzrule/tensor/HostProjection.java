@@ -16,24 +16,26 @@ final class HostProjection {
   static void project(Tensor z, Tensor g, int m, Tensor out) {
     int size = out.rows();
     int orders = size - m;
-    double[] totals = new double[out.length()];
+    boolean shared = out.columns() == 1;
+    double[] totals = Scratch.mine().doubles(3, out.length());
+    Arrays.fill(totals, 0, out.length(), 0);
     if (orders > 0 && z.rows() > 0) {
       if (z.precision() == Precision.SINGLE) {
-        singles(z, g, orders, m, size, totals);
+        singles(z, g, orders, m, size, shared, totals);
       } else {
-        doubles(z, g, orders, m, size, totals);
+        doubles(z, g, orders, m, size, shared, totals);
       }
-      for (int k = 0; k < totals.length; k++) {
+      for (int k = 0; k < out.length(); k++) {
         totals[k] *= k % size < m ? 0 : HostPolynomial.falling(k % size, m);
       }
     }
-    out.memory().write(0, totals, 0, totals.length);
+    out.memory().write(0, totals, 0, out.length());
   }
 
-  private static void singles(Tensor z, Tensor g, int orders, int m, int size, double[] totals) {
+  private static void singles(
+      Tensor z, Tensor g, int orders, int m, int size, boolean shared, double[] totals) {
     int rows = z.rows();
     int columns = z.columns();
-    boolean shared = totals.length == size;
     int run = Math.min(rows, BLOCK);
     int step = BLOCK / run;
     double[] moments = new double[Math.max(4, orders)];
@@ -73,9 +75,9 @@ final class HostProjection {
     }
   }
 
-  private static void doubles(Tensor z, Tensor g, int orders, int m, int size, double[] totals) {
+  private static void doubles(
+      Tensor z, Tensor g, int orders, int m, int size, boolean shared, double[] totals) {
     int rows = z.rows();
-    boolean shared = totals.length == size;
     double[] x = Scratch.mine().doubles(0, rows);
     double[] y = Scratch.mine().doubles(1, rows);
     for (int j = 0; j < z.columns(); j++) {

@@ -191,6 +191,7 @@ final class Layout {
   }
 
   static Tensor scatter(Tensor x, int count, int... rows) {
+    Check.examples(x);
     Check.rows(count, rows);
     Check.shape(x.shape().with(0, rows.length), x.shape());
     double[] values = x.toColumns();

@@ -21,8 +21,9 @@ final class Best {
   /** Takes note of an epoch; says whether patience has run out. */
   boolean isExhaustedAfter(int number, Evaluation evaluation) {
     double now = rule.score(evaluation);
-    if (now > score) {
-      score = now;
+    if (epoch == 0 || now > score) {
+      // A loss that is not a number is as bad as an infinite one.
+      score = Double.isNaN(now) ? Double.NEGATIVE_INFINITY : now;
       epoch = number;
       values = parameters.stream().map(p -> p.value().toColumns()).toList();
     }

@@ -36,15 +36,22 @@ final class Guard {
     for (Parameter parameter : network.parameters()) {
       if (!gradients.wrt(parameter).value().isFinite()) {
         throw new DivergenceException(
-            "expected finite gradients, got others "
-                + step
-                + ", first for parameter "
-                + parameter.name()
-                + " of "
-                + owner(parameter, batch, seeds));
+            "expected finite gradients, got others " + first(parameter, batch, seeds));
       }
     }
-    throw new DivergenceException("expected a finite gradient norm, got " + norm + " " + step);
+    String tooLong = "expected a finite gradient norm, got " + norm + " ";
+    for (Parameter parameter : network.parameters()) {
+      Tensor g = gradients.wrt(parameter).value();
+      if (!Double.isFinite(g.dot(g))) {
+        throw new DivergenceException(tooLong + first(parameter, batch, seeds));
+      }
+    }
+    throw new DivergenceException(tooLong + step);
+  }
+
+  private String first(Parameter parameter, Batch batch, Seeds seeds) {
+    String layer = owner(parameter, batch, seeds);
+    return step + ", first for parameter " + parameter.name() + " of " + layer;
   }
 
   /** The first place in the forward pass that is not finite. */

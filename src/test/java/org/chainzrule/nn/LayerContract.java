@@ -1,0 +1,111 @@
+package org.chainzrule.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.chainzrule.autodiff.GradCheck;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every layer must satisfy.
+ *
+ * @param <L> the layer that is put to the test
+ */
+public interface LayerContract<L extends Layer> {
+
+  /** A new layer with 64-bit parameters, smooth around the inputs it is tried with. */
+  L layer();
+
+  /** The shape of one example to try it with. */
+  default Shape example() {
+    return Shape.of(3);
+  }
+
+  @Test
+  default void inference_twice_gives_the_same() {
+    L layer = layer();
+    Tensor x = inputs(4);
+    assertThat(infer(layer, x).toArray()).isEqualTo(infer(layer, x).toArray());
+  }
+
+  @Test
+  default void output_shape_is_the_shape_of_the_output() {
+    L layer = layer();
+    Shape promised = layer.outputShape(example()).prepend(4);
+    assertThat(infer(layer, inputs(4)).shape()).isEqualTo(promised);
+    Variable x = Variable.constant(inputs(4));
+    assertThat(layer.forward(x, Pass.training(Seeds.of(1))).shape()).isEqualTo(promised);
+  }
+
+  @Test
+  default void the_input_shape_it_names_is_one_it_takes() {
+    layer().inputShape().ifPresent(shape -> assertThat(shape).isEqualTo(example()));
+  }
+
+  @Test
+  default void parameters_come_in_the_same_order() {
+    L layer = layer();
+    List<Parameter> before = layer.parameters();
+    layer.forward(Variable.constant(inputs(4)), Pass.training(Seeds.of(1)));
+    List<Parameter> after = layer.parameters();
+    assertThat(after).hasSameSizeAs(before);
+    for (int i = 0; i < before.size(); i++) {
+      assertThat(after.get(i)).isSameAs(before.get(i));
+    }
+  }
+
+  @Test
+  default void one_example_and_a_batch_agree_row_by_row() {
+    L layer = layer();
+    Tensor x = inputs(4);
+    Tensor all = infer(layer, x);
+    for (int row = 0; row < 4; row++) {
+      assertThat(infer(layer, x.gather(row)).toArray())
+          .containsExactly(all.gather(row).toArray(), within(1e-12));
+    }
+  }
+
+  @Test
+  default void no_examples_give_no_outputs() {
+    L layer = layer();
+    assertThat(infer(layer, inputs(0)).shape()).isEqualTo(layer.outputShape(example()).prepend(0));
+  }
+
+  @Test
+  default void gradients_are_right_in_parameters_and_input() {
+    L layer = layer();
+    Parameter x = new Parameter("input", Parameter.Role.INPUT, inputs(4));
+    assertThat(GradCheck.firstOrder(() -> train(layer, x), with(layer, x))).isLessThan(1e-6);
+  }
+
+  @Test
+  default void gradients_of_gradients_are_right_in_parameters_and_input() {
+    L layer = layer();
+    Parameter x = new Parameter("input", Parameter.Role.INPUT, inputs(4));
+    assertThat(GradCheck.secondOrder(() -> train(layer, x), with(layer, x))).isLessThan(1e-6);
+  }
+
+  private Tensor inputs(int n) {
+    return Tensor.normal(Seeds.of(5), example().prepend(n), Precision.DOUBLE);
+  }
+
+  private static Tensor infer(Layer layer, Tensor x) {
+    return layer.forward(Variable.constant(x), Pass.inference()).value();
+  }
+
+  private static Variable train(Layer layer, Variable x) {
+    return layer.forward(x, Pass.training(Seeds.of(6)));
+  }
+
+  private static List<Parameter> with(Layer layer, Parameter x) {
+    return Stream.concat(Stream.of(x), layer.parameters().stream()).toList();
+  }
+}

@@ -1,0 +1,99 @@
+package org.chainzrule.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.chainzrule.autodiff.GradCheck;
+import org.chainzrule.autodiff.Gradients;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every loss must satisfy.
+ *
+ * @param <L> the loss that is put to the test
+ */
+public interface LossContract<L extends Loss> {
+
+  /** The loss. */
+  L loss();
+
+  /** 64-bit targets for four examples. */
+  Tensor targets();
+
+  /** Targets to be rejected for predictions of shape {@code [4, columns]}. */
+  List<Tensor> wrongTargets();
+
+  /** The loss of one example, by a plain loop. */
+  double byHand(double[] prediction, double[] target);
+
+  /** The number of columns that a prediction has. */
+  int columns();
+
+  @Test
+  default void the_value_is_the_mean_of_the_formula() {
+    Tensor prediction = prediction(4);
+    double expected = 0;
+    for (int row = 0; row < 4; row++) {
+      expected += byHand(prediction.gather(row).toArray(), targets().gather(row).toArray()) / 4;
+    }
+    Variable value = loss().of(Variable.constant(prediction), targets());
+    assertThat(value.shape()).isEqualTo(Shape.of());
+    assertThat(value.value().item()).isCloseTo(expected, within(1e-12));
+  }
+
+  @Test
+  default void gradients_are_right() {
+    Parameter p = new Parameter("prediction", prediction(4));
+    Tensor targets = targets();
+    assertThat(GradCheck.firstOrder(() -> loss().of(p, targets), List.of(p))).isLessThan(1e-6);
+  }
+
+  @Test
+  default void gradients_of_gradients_are_right() {
+    Parameter p = new Parameter("prediction", prediction(4));
+    Tensor targets = targets();
+    assertThat(GradCheck.secondOrder(() -> loss().of(p, targets), List.of(p))).isLessThan(1e-6);
+  }
+
+  @Test
+  default void large_predictions_do_not_overflow() {
+    for (Precision precision : Precision.values()) {
+      Parameter p = new Parameter("prediction", prediction(4).times(1e5).cast(precision));
+      Variable value = loss().of(p, targets().cast(precision));
+      assertThat(value.value().isFinite()).isTrue();
+      assertThat(Gradients.of(value).wrt(p).value().isFinite()).isTrue();
+      assertThat(Gradients.differentiable(value).wrt(p).value().isFinite()).isTrue();
+    }
+  }
+
+  @Test
+  default void wrong_targets_are_rejected() {
+    Variable prediction = Variable.constant(prediction(4));
+    for (Tensor wrong : wrongTargets()) {
+      assertThatThrownBy(() -> loss().of(prediction, wrong))
+          .as("targets %s", wrong)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageMatching("(?s).*(got|not).*");
+    }
+  }
+
+  @Test
+  default void no_prediction_is_changed_by_it() {
+    Tensor prediction = prediction(4);
+    double[] before = prediction.toArray();
+    loss().of(Variable.constant(prediction), targets());
+    assertThat(prediction.toArray()).isEqualTo(before);
+  }
+
+  private Tensor prediction(int n) {
+    return Tensor.normal(Seeds.of(4), Shape.of(n, columns()), Precision.DOUBLE);
+  }
+}

@@ -1,0 +1,14 @@
+package org.chainzrule.tensor;
+
+/** Compositions of ND4J calls, against plain loops. */
+class ComposedKernelsTest
+    implements ElementwiseKernelsContract,
+        ReducingKernelsContract,
+        MatrixKernelsContract,
+        PolynomialKernelsContract {
+
+  @Override
+  public Kernels kernels() {
+    return ComposedKernels.INSTANCE;
+  }
+}

@@ -1,0 +1,14 @@
+package org.chainzrule.tensor;
+
+/** Loops over host memory, against plain loops. */
+class HostKernelsTest
+    implements ElementwiseKernelsContract,
+        ReducingKernelsContract,
+        MatrixKernelsContract,
+        PolynomialKernelsContract {
+
+  @Override
+  public Kernels kernels() {
+    return HostKernels.INSTANCE;
+  }
+}

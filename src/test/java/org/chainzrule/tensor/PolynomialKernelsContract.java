@@ -1,0 +1,107 @@
+package org.chainzrule.tensor;
+
+import static org.chainzrule.tensor.Sample.assertClose;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.chainzrule.tensor.Sample.Source;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Polynomials of every degree and derivative order, shared and one a column. */
+interface PolynomialKernelsContract {
+
+  String POLYNOMIALS = "org.chainzrule.tensor.PolynomialKernelsContract#polynomials";
+
+  Shape FEW = Shape.of(5, 3);
+
+  Kernels kernels();
+
+  /** Precision, whether coefficients are shared, and the shape of z. */
+  static Stream<Arguments> polynomials() {
+    int[][] shapes = {
+      {5, 3}, {1, 4}, {4, 1}, {1, 1}, {1024, 2}, {1030, 3}, {2500, 1}, {3, 1030}, {130, 17},
+      {600, 5}, {0, 3}, {3, 0}
+    };
+    return Arrays.stream(shapes)
+        .flatMap(
+            s ->
+                Stream.of(Precision.values())
+                    .flatMap(
+                        p -> Stream.of(true, false).map(shared -> Arguments.of(p, shared, s))));
+  }
+
+  @ParameterizedTest
+  @MethodSource(POLYNOMIALS)
+  default void evaluates_with_and_without_slope(Precision precision, boolean shared, int[] sizes) {
+    Sample z = points(sizes[0] % 7, precision, Source.READ, sizes);
+    for (int degree : degrees(sizes)) {
+      Sample c = Sample.of(degree, precision, degree + 1, shared ? 1 : sizes[1]);
+      for (int m = 0; m < orders(sizes); m++) {
+        Tensor alone = z.blank(z.shape());
+        kernels().polynomial(c.tensor(), m, z.tensor(), alone, null);
+        assertClose(alone, Plain.polynomial(c, m, z));
+        Tensor value = z.blank(z.shape());
+        Tensor slope = z.blank(z.shape());
+        kernels().polynomial(c.tensor(), m, z.tensor(), value, slope);
+        assertClose(value, Plain.polynomial(c, m, z));
+        assertClose(slope, Plain.polynomial(c, m + 1, z));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(POLYNOMIALS)
+  default void projects(Precision precision, boolean shared, int[] sizes) {
+    Sample z = points(sizes[1] % 7, precision, Source.READ, sizes);
+    double[] weights =
+        Arrays.stream(Sample.of(5, precision, sizes).values()).map(Math::abs).toArray();
+    Sample g = Sample.of(precision, z.shape(), weights);
+    for (int degree : degrees(sizes)) {
+      for (int m = 0; m < orders(sizes); m++) {
+        Tensor out = z.blank(Shape.of(degree + 1, shared ? 1 : sizes[1]));
+        kernels().project(z.tensor(), g.tensor(), m, out);
+        assertClose(out, Plain.project(z, g, m, out.shape()));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void evaluates_points_from_anywhere(Source source) {
+    for (Precision precision : Precision.values()) {
+      Sample z = points(1, precision, source, 6, 3);
+      Sample g = Sample.of(2, precision, source, 6, 3);
+      Sample c = Sample.of(3, precision, source, 4, 3);
+      Tensor out = z.blank(z.shape());
+      kernels().polynomial(c.tensor(), 1, z.tensor(), out, null);
+      assertClose(out, Plain.polynomial(c, 1, z));
+      Tensor projected = z.blank(c.shape());
+      kernels().project(z.tensor(), g.tensor(), 1, projected);
+      assertClose(projected, Plain.project(z, g, 1, c.shape()));
+    }
+  }
+
+  /** All degrees at a few points; elsewhere those where another loop takes over. */
+  private static int[] degrees(int... sizes) {
+    return FEW.equals(Shape.of(sizes))
+        ? IntStream.rangeClosed(0, 9).toArray()
+        : new int[] {3, 4, 9};
+  }
+
+  private static int orders(int... sizes) {
+    return FEW.equals(Shape.of(sizes)) ? 4 : 2;
+  }
+
+  /** Within -1.2..1.2, so that the ninth power stays in reach of 32 bits. */
+  private static Sample points(long seed, Precision precision, Source source, int... sizes) {
+    Sample drawn = Sample.of(seed, Precision.DOUBLE, sizes);
+    double[] values =
+        Arrays.stream(drawn.values()).map(x -> (float) (1.2 * Math.tanh(x))).toArray();
+    return new Sample(
+        drawn.shape(), values, Sample.tensor(source, drawn.shape(), precision, values));
+  }
+}

@@ -1,0 +1,142 @@
+package org.chainzrule.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.chainzrule.data.Table;
+import org.chainzrule.nn.Dense;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.Loss;
+import org.chainzrule.nn.PolynomialActivation;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Seeds;
+import org.junit.jupiter.api.Test;
+
+class EarlyStoppingTest {
+
+  private static final Loss LOSS = Loss.softmaxCrossEntropy();
+
+  private final Table train = Toy.circle(0, 30);
+
+  /** Labels turned round: the better the training, the worse the validation. */
+  private final Table contrary = contrary();
+
+  private final Layer network = Toy.network(Precision.DOUBLE);
+  private final List<double[]> history = new ArrayList<>();
+
+  private final Callback remember =
+      new Callback() {
+        @Override
+        public Decision afterEpoch(Epoch epoch) {
+          history.add(Toy.numbers(network));
+          return Decision.CONTINUE;
+        }
+      };
+
+  @Test
+  void it_waits_for_its_patience_and_restores_the_best_weights() {
+    Fit fit = trainer(0.05).with(EarlyStopping.onLoss(3)).fit(train, contrary, 100);
+    List<Double> losses =
+        fit.epochs().stream().map(epoch -> epoch.validation().orElseThrow().loss()).toList();
+    int best = losses.indexOf(losses.stream().min(Double::compare).orElseThrow()) + 1;
+    assertThat(fit.bestEpoch()).isEqualTo(best);
+    assertThat(fit.epochs()).hasSize(best + 3).hasSizeLessThan(100);
+    assertThat(Toy.numbers(network)).isEqualTo(history.get(best - 1));
+    assertThat(Toy.numbers(network)).isNotEqualTo(history.get(best + 2));
+    assertThat(fit.validation()).hasValue(Evaluation.of(network, LOSS, contrary));
+  }
+
+  @Test
+  void by_accuracy_the_first_of_equal_epochs_is_the_best() {
+    Fit fit = trainer(0).with(EarlyStopping.onAccuracy(2)).fit(train, train, 100);
+    assertThat(fit.bestEpoch()).isEqualTo(1);
+    assertThat(fit.epochs()).hasSize(3);
+  }
+
+  @Test
+  void without_an_end_to_its_patience_the_last_epoch_may_not_be_the_best() {
+    Fit fit = trainer(0.05).with(EarlyStopping.onLoss(50)).fit(train, contrary, 6);
+    assertThat(fit.epochs()).hasSize(6);
+    assertThat(Toy.numbers(network)).isEqualTo(history.get(fit.bestEpoch() - 1));
+  }
+
+  @Test
+  void a_validation_loss_that_overflows_from_the_start_counts_as_the_worst() {
+    double[][] far = {{1e120, 1e120}, {1, 1}};
+    Table overflowing = Table.of(far, new int[] {0, 1}, 2);
+    Fit fit = trainer(0.01).with(EarlyStopping.onLoss(2)).fit(train, overflowing, 10);
+    assertThat(fit.epochs()).hasSize(3);
+    assertThat(fit.bestEpoch()).isEqualTo(1);
+    assertThat(fit.validation().orElseThrow().loss()).isNotFinite();
+  }
+
+  @Test
+  void a_callback_stops_after_a_step() {
+    Callback third =
+        new Callback() {
+          @Override
+          public Decision afterStep(Step step) {
+            return step.number() == 3 ? Decision.STOP : Decision.CONTINUE;
+          }
+        };
+    Fit fit = trainer(0.01).batch(5).with(third).fit(train, 10);
+    assertThat(fit.epochs()).hasSize(1);
+    assertThat(history).hasSize(1);
+  }
+
+  @Test
+  void a_callback_stops_after_an_epoch_and_all_callbacks_are_asked() {
+    Callback second =
+        new Callback() {
+          @Override
+          public Decision afterEpoch(Epoch epoch) {
+            return epoch.number() == 2 ? Decision.STOP : Decision.CONTINUE;
+          }
+        };
+    Fit fit = Trainer.create(network, LOSS).with(second).with(remember).fit(train, train, 10);
+    assertThat(fit.epochs()).hasSize(2);
+    assertThat(fit.bestEpoch()).isEqualTo(2);
+    assertThat(history).hasSize(2);
+  }
+
+  @Test
+  void what_cannot_work_is_rejected() {
+    assertThatThrownBy(() -> EarlyStopping.onLoss(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected a patience of at least 1, got 0");
+    assertThatThrownBy(() -> trainer(1).with(EarlyStopping.onLoss(1)).fit(train, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected a validation set to stop early by, got none");
+    Layer regression =
+        Dense.plan(1, 1, PolynomialActivation.cubic()).build(Seeds.of(0), Precision.DOUBLE);
+    Trainer byAccuracy =
+        Trainer.create(regression, Loss.meanSquaredError()).with(EarlyStopping.onAccuracy(1));
+    assertThatThrownBy(() -> byAccuracy.fit(Toy.cubic(4), Toy.cubic(4), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected a loss with classes to stop by accuracy");
+  }
+
+  private Trainer trainer(double rate) {
+    return Trainer.create(network, LOSS).with(new Adam(rate)).batch(10).with(remember);
+  }
+
+  private static Table contrary() {
+    Table same = Toy.circle(0, 30);
+    double[] labels = same.batch(all(30), Precision.DOUBLE).targets().toArray();
+    double[] flat = same.batch(all(30), Precision.DOUBLE).inputs().toArray();
+    double[][] inputs = new double[30][];
+    int[] turned = new int[30];
+    for (int i = 0; i < 30; i++) {
+      inputs[i] = new double[] {flat[2 * i], flat[2 * i + 1]};
+      turned[i] = 1 - (int) labels[i];
+    }
+    return Table.of(inputs, turned, 2);
+  }
+
+  private static int[] all(int n) {
+    return IntStream.range(0, n).toArray();
+  }
+}

@@ -1,0 +1,91 @@
+package org.chainzrule.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.data.Batch;
+import org.chainzrule.data.Table;
+import org.chainzrule.nn.Dropout;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.Loss;
+import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.Sequential;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Scope;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+
+  private static final Layer SAME = Sequential.of(new Dropout(0.5));
+
+  @Test
+  void three_of_four_right_is_three_quarters() {
+    Table data =
+        Table.of(new double[][] {{1, 0}, {0, 1}, {2, 1}, {1, 2}}, new int[] {0, 1, 0, 0}, 2);
+    Evaluation evaluation = Evaluation.of(SAME, Loss.softmaxCrossEntropy(), data);
+    assertThat(evaluation.accuracy()).hasValue(0.75);
+    double expected = (3 * Math.log1p(Math.exp(-1)) + Math.log1p(Math.exp(1))) / 4;
+    assertThat(evaluation.loss()).isCloseTo(expected, within(1e-6));
+  }
+
+  @Test
+  void the_loss_is_the_mean_over_examples_even_if_the_last_batch_is_smaller() {
+    Table data = Toy.circle(0, 501);
+    Layer network = Toy.network(Precision.DOUBLE);
+    int[] all = IntStream.range(0, 501).toArray();
+    Batch batch = data.batch(all, Precision.DOUBLE);
+    Variable prediction = network.forward(Variable.constant(batch.inputs()), Pass.inference());
+    double expected = Loss.softmaxCrossEntropy().of(prediction, batch.targets()).value().item();
+    assertThat(Evaluation.of(network, Loss.softmaxCrossEntropy(), data).loss())
+        .isCloseTo(expected, within(1e-12));
+  }
+
+  @Test
+  void predictions_come_in_order() {
+    List<Double> seen = new ArrayList<>();
+    Evaluation.overBatches(
+        SAME,
+        Toy.cubic(1001),
+        (batch, prediction) -> {
+          assertThat(prediction.toArray()).isEqualTo(batch.inputs().toArray());
+          for (double x : batch.inputs().toArray()) {
+            seen.add(x);
+          }
+        });
+    assertThat(seen).hasSize(1001).isSorted();
+  }
+
+  @Test
+  void it_leaves_nothing_behind_in_the_pool() {
+    Layer network = Toy.network(Precision.DOUBLE);
+    Table data = Toy.circle(0, 700);
+    Evaluation.of(network, Loss.softmaxCrossEntropy(), data);
+    long before = Scope.pooledBytes();
+    Evaluation.of(network, Loss.softmaxCrossEntropy(), data);
+    assertThat(Scope.pooledBytes()).isEqualTo(before);
+  }
+
+  @Test
+  void a_network_without_parameters_computes_in_thirty_two_bits() {
+    assertThat(Evaluation.precision(SAME)).isEqualTo(Precision.SINGLE);
+    assertThat(Evaluation.precision(Toy.network(Precision.DOUBLE))).isEqualTo(Precision.DOUBLE);
+  }
+
+  @Test
+  void what_does_not_fit_is_rejected() {
+    Loss loss = Loss.softmaxCrossEntropy();
+    Table empty = Table.of(new double[0][], new int[0], 2);
+    assertThatThrownBy(() -> Evaluation.of(SAME, loss, empty))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected a data set with examples, got an empty one");
+    Layer network = Toy.network(Precision.DOUBLE);
+    assertThatThrownBy(() -> Evaluation.of(network, loss, Toy.cubic(3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("takes examples of shape [2], got [1]");
+  }
+}
