@@ -6,10 +6,12 @@ import static org.chainzrule.autodiff.Computed.result;
 import org.chainzrule.autodiff.Computed.Edge;
 import org.chainzrule.tensor.Accumulate;
 import org.chainzrule.tensor.Fused;
+import org.chainzrule.tensor.PolynomialForm;
+import org.chainzrule.tensor.Tensor;
 
 /**
- * Polynomials {@code p(z) = Σ_k c_k z^k}, closed under differentiation: evaluating and projecting
- * are each other's gradients, to any order.
+ * Polynomials {@code p(z) = Σ_k c_k φ_k(z / r)} with their tails, closed under differentiation:
+ * evaluating and projecting are each other's gradients, to any order.
  *
  * <p>{@code c} has shape {@code [degree + 1, w]}, row k holding c_k; w is 1 (shared) or d (one
  * polynomial a feature). {@code z} has shape {@code [n, d]}.
@@ -24,35 +26,37 @@ public final class Polynomials {
    * @param m order of the derivative, not negative; 0 is the value
    * @throws IllegalArgumentException if there are neither 1 nor d polynomials
    */
-  public static Variable evaluate(Variable c, Variable z, int m) {
-    return result(Fused.polynomial(c.value(), m, z.value()), edges(c, z, m, null));
+  public static Variable evaluate(PolynomialForm form, Variable c, Variable z, int m) {
+    Tensor value = Fused.polynomial(form, c.value(), m, z.value());
+    return result(value, edges(form, c, z, m, null));
   }
 
   /** p(z) and p'(z) from one pass over z. */
-  public static ValueAndSlope valueAndSlope(Variable c, Variable z) {
-    Fused.ValueAndSlope both = Fused.polynomialWithSlope(c.value(), 0, z.value());
-    Variable slope = result(both.slope(), edges(c, z, 1, null));
-    return new ValueAndSlope(result(both.value(), edges(c, z, 0, slope)), slope);
+  public static ValueAndSlope valueAndSlope(PolynomialForm form, Variable c, Variable z) {
+    Tensor[] both = Fused.polynomial(form, c.value(), 0, z.value(), 2);
+    Variable slope = result(both[1], edges(form, c, z, 1, null));
+    return new ValueAndSlope(result(both[0], edges(form, c, z, 0, slope)), slope);
   }
 
   /**
-   * The adjoint of {@link #evaluate} in c: {@code out_k = Σ_s g_s (z_s^k)^(m)}, in the shape of c.
+   * The adjoint of {@link #evaluate} in c: {@code out_k = Σ_s g_s ψ_k^(m)(z_s)}, in the shape of c,
+   * where ψ_k is {@code φ_k(z / r)} with its tails.
    *
    * @param g shape {@code [n, d]}
    */
-  static Variable project(Variable z, Variable g, int m, Variable c) {
+  static Variable project(PolynomialForm form, Variable z, Variable g, int m, Variable c) {
     return result(
-        Fused.project(z.value(), g.value(), m, c.shape()),
-        edge(z, h -> g.times(evaluate(h, z, m + 1))),
-        edge(g, h -> evaluate(h, z, m)));
+        Fused.project(form, z.value(), g.value(), m, c.shape()),
+        edge(z, h -> g.times(evaluate(form, h, z, m + 1))),
+        edge(g, h -> evaluate(form, h, z, m)));
   }
 
   /** {@code next} is the (m+1)-th derivative where it exists already, or null. */
-  private static Edge[] edges(Variable c, Variable z, int m, Variable next) {
+  private static Edge[] edges(PolynomialForm form, Variable c, Variable z, int m, Variable next) {
     return new Edge[] {
-      edge(c, g -> project(z, g, m, c)),
+      edge(c, g -> project(form, z, g, m, c)),
       next == null
-          ? edge(z, g -> g.times(evaluate(c, z, m + 1)))
+          ? edge(z, g -> g.times(evaluate(form, c, z, m + 1)))
           : edge(z, g -> g.times(next), (g, sum) -> Accumulate.times(sum, g, next.value()))
     };
   }

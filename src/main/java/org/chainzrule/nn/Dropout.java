@@ -6,7 +6,8 @@ import org.chainzrule.tensor.Tensor;
 
 /**
  * In training, zeroes each element with a probability and scales up the rest by {@code 1 / (1 -
- * rate)}; otherwise the identity. It reports no Jacobian, as it has nothing that could be steep.
+ * rate)}; otherwise the identity. Its Jacobian, the mask, is fixed: no penalty applies, but a
+ * tangent is masked as well.
  *
  * @param rate the probability, in 0 (included) .. 1 (excluded)
  * @see <a href="https://jmlr.org/papers/v15/srivastava14a.html">Srivastava et al., 2014</a>
@@ -40,7 +41,9 @@ public record Dropout(double rate) implements Layer {
     for (int i = 0; i < mask.length; i++) {
       mask[i] = generator.nextDouble() < rate ? 0 : scale;
     }
-    return x.times(Variable.constant(Tensor.ofColumns(x.shape(), x.value().precision(), mask)));
+    Variable scales = Variable.constant(Tensor.ofColumns(x.shape(), x.value().precision(), mask));
+    pass.report(() -> LocalJacobian.fixed(scales));
+    return x.times(scales);
   }
 
   @Override

@@ -12,7 +12,7 @@ public interface Initialiser {
   double IDENTITY_NOISE = 0.01;
 
   /**
-   * The coefficients {@code c_0 .. c_K} of one polynomial.
+   * The coefficients {@code c_0 .. c_K} of one polynomial in powers of z.
    *
    * @param degree K, in 1..9
    * @param generator for starts that differ from unit to unit

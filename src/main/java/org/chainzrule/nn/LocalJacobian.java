@@ -1,5 +1,6 @@
 package org.chainzrule.nn;
 
+import java.util.Optional;
 import org.chainzrule.autodiff.Norms;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Shape;
@@ -18,8 +19,29 @@ public interface LocalJacobian {
     return squaredNorm().mean();
   }
 
+  /**
+   * {@code J_s t_s} for a direction t of every example's input.
+   *
+   * @param t shape {@code [n, in]}
+   * @return shape {@code [n, out]}
+   */
+  Variable push(Variable t);
+
+  /** The activation's own derivatives, shape {@code [n, out]}; empty for a linear layer. */
+  default Optional<Variable> slope() {
+    return Optional.empty();
+  }
+
+  /** The number of the layer's outputs. */
+  int outputs();
+
   /** Whether J is the same for every input, as that of a linear layer. */
   default boolean isConstant() {
+    return false;
+  }
+
+  /** Whether J depends on nothing that could be learned, so that no penalty applies. */
+  default boolean isFixed() {
     return false;
   }
 
@@ -29,7 +51,12 @@ public interface LocalJacobian {
    * @param slope shape {@code [n, d]}
    */
   static LocalJacobian diagonal(Variable slope) {
-    return () -> slope.squared().sum(1);
+    return new Diagonal(slope, false);
+  }
+
+  /** An element-wise layer with slopes that nothing can change, such as a mask. */
+  static LocalJacobian fixed(Variable slope) {
+    return new Diagonal(slope, true);
   }
 
   /**
@@ -40,17 +67,7 @@ public interface LocalJacobian {
    * @param w shape {@code [in, out]}
    */
   static LocalJacobian scaledLinear(Variable slope, Variable w) {
-    return new LocalJacobian() {
-      @Override
-      public Variable squaredNorm() {
-        return slope.squared().matmul(false, w.squared().sum(0), true);
-      }
-
-      @Override
-      public Variable meanSquaredNorm() {
-        return Norms.scaledLinear(slope, w);
-      }
-    };
+    return new ScaledLinear(slope, w);
   }
 
   /**
@@ -59,21 +76,85 @@ public interface LocalJacobian {
    * @param w shape {@code [in, out]}
    */
   static LocalJacobian linear(Variable w, int n) {
-    return new LocalJacobian() {
-      @Override
-      public Variable squaredNorm() {
-        return w.squared().sum().stretchTo(Shape.of(n, 1));
-      }
+    return new Linear(w, n);
+  }
 
-      @Override
-      public Variable meanSquaredNorm() {
-        return w.squared().sum();
-      }
+  /** {@code diag(slope)}. */
+  record Diagonal(Variable slopes, boolean isFixed) implements LocalJacobian {
+    @Override
+    public Variable squaredNorm() {
+      return slopes.squared().sum(1);
+    }
 
-      @Override
-      public boolean isConstant() {
-        return true;
-      }
-    };
+    @Override
+    public Variable push(Variable t) {
+      return t.times(slopes);
+    }
+
+    @Override
+    public Optional<Variable> slope() {
+      return Optional.of(slopes);
+    }
+
+    @Override
+    public int outputs() {
+      return slopes.value().columns();
+    }
+  }
+
+  /** {@code diag(slope) wᵀ}. */
+  record ScaledLinear(Variable slopes, Variable w) implements LocalJacobian {
+    @Override
+    public Variable squaredNorm() {
+      return slopes.squared().matmul(false, w.squared().sum(0), true);
+    }
+
+    @Override
+    public Variable meanSquaredNorm() {
+      return Norms.scaledLinear(slopes, w);
+    }
+
+    @Override
+    public Variable push(Variable t) {
+      return t.matmul(w).times(slopes);
+    }
+
+    @Override
+    public Optional<Variable> slope() {
+      return Optional.of(slopes);
+    }
+
+    @Override
+    public int outputs() {
+      return w.value().columns();
+    }
+  }
+
+  /** {@code wᵀ}. */
+  record Linear(Variable w, int n) implements LocalJacobian {
+    @Override
+    public Variable squaredNorm() {
+      return w.squared().sum().stretchTo(Shape.of(n, 1));
+    }
+
+    @Override
+    public Variable meanSquaredNorm() {
+      return w.squared().sum();
+    }
+
+    @Override
+    public Variable push(Variable t) {
+      return t.matmul(w);
+    }
+
+    @Override
+    public int outputs() {
+      return w.value().columns();
+    }
+
+    @Override
+    public boolean isConstant() {
+      return true;
+    }
   }
 }

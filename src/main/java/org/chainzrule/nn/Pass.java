@@ -22,16 +22,22 @@ public final class Pass {
     void saw(String path, Layer layer, Variable output);
   }
 
+  /** A part of the way from input to output: the chain of links is what a tangent follows. */
+  public sealed interface Link {}
+
   /**
    * A layer's local Jacobian, made when asked for.
    *
    * @param path the layer's place
    */
-  public record Report(String path, Supplier<LocalJacobian> jacobian) {}
+  public record Report(String path, Supplier<LocalJacobian> jacobian) implements Link {}
+
+  /** Links whose end is added to their start. */
+  public record Branch(List<Link> inner) implements Link {}
 
   private final Seeds seeds;
   private final Watcher watcher;
-  private final List<Report> reports = new ArrayList<>();
+  private List<Link> links = new ArrayList<>();
   private String path = "";
 
   private Pass(Seeds seeds, Watcher watcher) {
@@ -81,13 +87,40 @@ public final class Pass {
     return output;
   }
 
+  /** As {@link #through}, for a layer whose output will be added to its input. */
+  public Variable branch(String name, Layer layer, Variable x) {
+    List<Link> outer = links;
+    links = new ArrayList<>();
+    Variable output = through(name, layer, x);
+    outer.add(new Branch(List.copyOf(links)));
+    links = outer;
+    return output;
+  }
+
   /** Called by a layer once a forward. Costs nothing unless someone asks for the Jacobian. */
   public void report(Supplier<LocalJacobian> jacobian) {
-    reports.add(new Report(path, jacobian));
+    links.add(new Report(path, jacobian));
   }
 
   /** What was reported, in the order of the layers. Ask before the optimizer steps. */
   public List<Report> reports() {
-    return List.copyOf(reports);
+    List<Report> reports = new ArrayList<>();
+    collect(links, reports);
+    return reports;
+  }
+
+  /** The way from input to output, link by link. */
+  public List<Link> chain() {
+    return List.copyOf(links);
+  }
+
+  private static void collect(List<Link> links, List<Report> reports) {
+    for (Link link : links) {
+      if (link instanceof Report report) {
+        reports.add(report);
+      } else {
+        collect(((Branch) link).inner(), reports);
+      }
+    }
   }
 }

@@ -1,19 +1,24 @@
 package org.chainzrule.nn;
 
+import java.util.Arrays;
 import java.util.List;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Polynomials;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.ValueAndSlope;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.PolynomialForm;
+import org.chainzrule.tensor.Tensor;
 
 /**
- * The learned activation {@code a(z) = Σ_k c_k z^k}: the Polynomial Engine.
+ * The learned activation {@code a(z) = Σ_k c_k φ_k(z / r)}: the Polynomial Engine.
  *
  * @param coefficients c, shape {@code [degree + 1, w]}, row k holding c_k; w is 1 (shared) or the
  *     number of units
+ * @param form basis, scale and tails
  */
-public record PolynomialActivation(Parameter coefficients) implements Activation {
+public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
+    implements Activation {
 
   /**
    * A cubic a unit, fitted to GELU at the start: {@link PolynomialPlan#of PolynomialPlan.of(3)}.
@@ -36,12 +41,12 @@ public record PolynomialActivation(Parameter coefficients) implements Activation
 
   @Override
   public Variable value(Variable z) {
-    return Polynomials.evaluate(coefficients, z, 0);
+    return Polynomials.evaluate(form, coefficients, z, 0);
   }
 
   @Override
   public Variable slope(Variable z) {
-    return Polynomials.evaluate(coefficients, z, 1);
+    return Polynomials.evaluate(form, coefficients, z, 1);
   }
 
   @Override
@@ -49,8 +54,25 @@ public record PolynomialActivation(Parameter coefficients) implements Activation
     if (!Recording.isOn()) {
       return Activation.super.evaluate(z);
     }
-    ValueAndSlope both = Polynomials.valueAndSlope(coefficients, z);
+    ValueAndSlope both = Polynomials.valueAndSlope(form, coefficients, z);
     return new Evaluation(both.value(), both::slope);
+  }
+
+  /** The same functions with new coefficients in another basis and scale; tails stay. */
+  public PolynomialActivation in(PolynomialForm other) {
+    if (other.reach() != form.reach()) {
+      throw new IllegalArgumentException(
+          "expected a form with tails from " + form.reach() + ", got " + other.reach());
+    }
+    double[] c = coefficients.value().toColumns();
+    int size = degree() + 1;
+    for (int at = 0; at < c.length; at += size) {
+      double[] powers = form.toMonomials(Arrays.copyOfRange(c, at, at + size));
+      System.arraycopy(other.fromMonomials(powers), 0, c, at, size);
+    }
+    Tensor converted = Tensor.ofColumns(coefficients.shape(), coefficients.value().precision(), c);
+    return new PolynomialActivation(
+        new Parameter(coefficients.name(), coefficients.role(), converted), other);
   }
 
   @Override
@@ -60,6 +82,8 @@ public record PolynomialActivation(Parameter coefficients) implements Activation
 
   @Override
   public String toString() {
-    return "polynomial of degree " + degree();
+    return "polynomial of degree "
+        + degree()
+        + (form.equals(PolynomialForm.MONOMIAL) ? "" : " (" + form + ")");
   }
 }

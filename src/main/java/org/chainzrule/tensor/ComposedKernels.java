@@ -232,52 +232,97 @@ enum ComposedKernels implements Kernels {
   }
 
   @Override
-  public void polynomial(Tensor c, int m, Tensor z, Tensor value, Tensor slope) {
+  public void polynomial(PolynomialForm form, Tensor c, int m, Tensor z, Tensor... out) {
     if (z.length() == 0) {
       return;
     }
-    evaluate(c, m, z, value);
-    if (slope != null) {
-      evaluate(c, m + 1, z, slope);
-    }
-  }
-
-  private static void evaluate(Tensor c, int m, Tensor z, Tensor out) {
-    INDArray coefficients = c.view();
-    INDArray x = z.view();
-    INDArray sum = out.view();
-    sum.assign(0);
-    for (int k = c.rows() - 1; k >= m; k--) {
-      try (Temporaries t = new Temporaries()) {
-        INDArray row =
-            t.of(coefficients.getRow(k, true).dup('f')).muli(HostPolynomial.falling(k, m));
-        sum.muli(x);
-        if (c.columns() == 1) {
-          sum.addi(row.getDouble(0));
-        } else {
-          sum.addiRowVector(row);
+    int size = c.rows();
+    double[] a = HostPolynomial.powers(form, c);
+    try (Temporaries t = new Temporaries()) {
+      INDArray x = z.view();
+      INDArray u = clamp(x, form, t);
+      for (int order = m; order < m + out.length; order++) {
+        INDArray target = out[order - m].view();
+        target.assign(derivative(a, size, c.columns(), order, u, t));
+        if (form.hasTails() && order == 0) {
+          INDArray slope = derivative(a, size, c.columns(), 1, u, t);
+          target.addi(slope.muli(t.of(x.sub(u))));
+        } else if (form.hasTails() && order > 1) {
+          target.muli(inside(x, u, t));
         }
       }
     }
   }
 
+  private static INDArray clamp(INDArray x, PolynomialForm form, Temporaries t) {
+    if (!form.hasTails()) {
+      return x;
+    }
+    return Transforms.max(t.of(Transforms.min(x, form.reach(), true)), -form.reach(), false);
+  }
+
+  /** 1 where clamping changed nothing, else 0. */
+  private static INDArray inside(INDArray x, INDArray u, Temporaries t) {
+    return t.of(t.of(x.eq(u)).castTo(x.dataType()));
+  }
+
+  private static INDArray derivative(
+      double[] a, int size, int polynomials, int m, INDArray u, Temporaries t) {
+    INDArray sum = constant(u, 0, t);
+    for (int k = size - 1; k >= m; k--) {
+      double factor = HostPolynomial.falling(k, m);
+      sum.muli(u);
+      if (polynomials == 1) {
+        sum.addi(a[k] * factor);
+      } else {
+        double[] row = new double[polynomials];
+        for (int j = 0; j < polynomials; j++) {
+          row[j] = a[j * size + k] * factor;
+        }
+        sum.addiRowVector(t.of(t.of(Nd4j.createFromArray(row)).castTo(u.dataType())));
+      }
+    }
+    return sum;
+  }
+
   @Override
-  public void project(Tensor z, Tensor g, int m, Tensor out) {
+  public void project(PolynomialForm form, Tensor z, Tensor g, int m, Tensor out) {
     out.fill(0);
     if (z.length() == 0) {
       return;
     }
+    int size = out.rows();
+    double[] totals = new double[out.length()];
     try (Temporaries t = new Temporaries()) {
+      INDArray x = z.view();
+      INDArray u = clamp(x, form, t);
       INDArray moment = t.of(g.view().dup('f'));
-      INDArray target = out.view();
-      for (int k = m; k < out.rows(); k++) {
-        double factor = HostPolynomial.falling(k, m);
-        if (out.columns() == 1) {
-          target.putScalar(k, 0, moment.sumNumber().doubleValue() * factor);
-        } else {
-          target.putRow(k, t.of(moment.sum(true, 0)).muli(factor));
+      if (form.hasTails() && m > 1) {
+        moment.muli(inside(x, u, t));
+      }
+      INDArray tail = form.hasTails() && m == 0 ? t.of(t.of(x.sub(u)).mul(moment)) : null;
+      for (int k = m; k < size; k++) {
+        add(moment, HostPolynomial.falling(k, m), k, size, totals, t);
+        moment.muli(u);
+        if (tail != null && k > 0) {
+          add(tail, k, k, size, totals, t);
+          tail.muli(u);
         }
-        moment.muli(z.view());
+      }
+    }
+    HostProjection.adjoint(form.powers(size), totals, totals.length);
+    out.memory().write(0, totals, 0, totals.length);
+  }
+
+  /** Adds the column sums of x, or their sum for shared coefficients, to row k. */
+  private static void add(
+      INDArray x, double factor, int k, int size, double[] totals, Temporaries t) {
+    if (totals.length == size) {
+      totals[k] += factor * x.sumNumber().doubleValue();
+    } else {
+      double[] sums = t.of(x.sum(true, 0)).toDoubleVector();
+      for (int j = 0; j < sums.length; j++) {
+        totals[j * size + k] += factor * sums[j];
       }
     }
   }

@@ -9,9 +9,6 @@ public final class Fused {
 
   private Fused() {}
 
-  /** A result and its derivative, of equal shape. */
-  public record ValueAndSlope(Tensor value, Tensor slope) {}
-
   /** A mean loss, shape {@code []}, and its gradient with respect to the prediction. */
   public record LossAndGradient(Tensor loss, Tensor gradient) {}
 
@@ -36,38 +33,42 @@ public final class Fused {
   }
 
   /**
-   * {@code p^(m)(z)} for {@code p(z) = Σ_k c_k z^k}.
+   * {@code p^(m)(z)} for {@code p(z) = Σ_k c_k φ_k(z / r)}, with the form's tails.
    *
    * @param m order of the derivative, not negative; 0 is the value
    */
-  public static Tensor polynomial(Tensor c, int m, Tensor z) {
-    Check.coefficients(c, z);
-    Tensor value = Tensor.blank(z.shape(), z.precision());
-    Kernels.active().polynomial(c, m, z, value, null);
-    return value;
-  }
-
-  /** {@code p^(m)(z)} and {@code p^(m+1)(z)} from one pass over z. */
-  public static ValueAndSlope polynomialWithSlope(Tensor c, int m, Tensor z) {
-    Check.coefficients(c, z);
-    Tensor value = Tensor.blank(z.shape(), z.precision());
-    Tensor slope = Tensor.blank(z.shape(), z.precision());
-    Kernels.active().polynomial(c, m, z, value, slope);
-    return new ValueAndSlope(value, slope);
+  public static Tensor polynomial(PolynomialForm form, Tensor c, int m, Tensor z) {
+    return polynomial(form, c, m, z, 1)[0];
   }
 
   /**
-   * The adjoint of {@link #polynomial} in c: {@code out_k = Σ_s g_s (z_s^k)^(m)}, summed over rows,
-   * and over columns too where there is one polynomial for all.
+   * {@code p^(m)(z), p^(m+1)(z), ...} from one pass over z.
+   *
+   * @param count how many derivatives, in 1..3
+   */
+  public static Tensor[] polynomial(PolynomialForm form, Tensor c, int m, Tensor z, int count) {
+    Check.coefficients(c, z);
+    Tensor[] out = new Tensor[count];
+    for (int i = 0; i < count; i++) {
+      out[i] = Tensor.blank(z.shape(), z.precision());
+    }
+    Kernels.active().polynomial(form, c, m, z, out);
+    return out;
+  }
+
+  /**
+   * The adjoint of {@link #polynomial} in c: {@code out_k = Σ_s g_s ψ_k^(m)(z_s)} with {@code
+   * ψ_k(z) = φ_k(z / r)} and its tails; summed over rows, and over columns too where there is one
+   * polynomial for all.
    *
    * @param c the coefficients' shape {@code [K + 1, w]}
    */
-  public static Tensor project(Tensor z, Tensor g, int m, Shape c) {
+  public static Tensor project(PolynomialForm form, Tensor z, Tensor g, int m, Shape c) {
     Check.precision(z, g);
     Check.shape(z.shape(), g.shape());
     Tensor out = Tensor.blank(c, z.precision());
     Check.coefficients(out, z);
-    Kernels.active().project(z, g, m, out);
+    Kernels.active().project(form, z, g, m, out);
     return out;
   }
 

@@ -4,57 +4,61 @@ import static org.chainzrule.tensor.Scratch.BLOCK;
 
 /**
  * Values, slopes and moments of polynomials up to the cubic in 32 bits: the loops that training
- * spends its time in. Several columns are copied at once where they are short.
+ * spends its time in. Several columns are copied at once where they are short. One index for all
+ * arrays, or the compiler does not vectorise the loops.
  */
 final class HostCubic {
 
   private HostCubic() {}
 
-  /** As {@link HostPolynomial#evaluate}; a column must fit into a block. */
+  /** As {@link HostPolynomial#evaluate}, from powers of z; a column must fit into a block. */
   static void evaluate(
-      double[] c,
-      boolean shared,
-      double[] first,
-      double[] second,
-      int m,
-      Tensor z,
-      Tensor value,
-      Tensor slope) {
-    int size = first.length;
+      double[] a, int size, boolean shared, int m, float reach, Tensor z, Tensor... out) {
     int rows = z.rows();
     int columns = z.columns();
     int step = Math.max(1, BLOCK / Math.max(1, rows));
     Scratch scratch = Scratch.mine();
     float[] x = scratch.floats(0, BLOCK);
-    float[] y = scratch.floats(1, BLOCK);
-    float[] d = scratch.floats(2, BLOCK);
+    float[][] y = {scratch.floats(1, BLOCK), scratch.floats(2, BLOCK), scratch.floats(3, BLOCK)};
     for (int j = 0; j < columns; j += step) {
       int wide = Math.min(step, columns - j);
       z.memory().read(j * rows, x, 0, wide * rows);
       for (int i = 0; i < wide; i++) {
-        int at = (shared ? 0 : (j + i) * size) + m;
-        int left = size - m;
-        float p0 = left > 0 ? (float) (c[at] * first[0]) : 0;
-        float p1 = left > 1 ? (float) (c[at + 1] * first[1]) : 0;
-        float p2 = left > 2 ? (float) (c[at + 2] * first[2]) : 0;
-        float p3 = left > 3 ? (float) (c[at + 3] * first[3]) : 0;
-        if (slope == null) {
-          value(x, y, i * rows, rows, p0, p1, p2, p3);
-        } else {
-          float q0 = left > 1 ? (float) (c[at + 1] * second[0]) : 0;
-          float q1 = left > 2 ? (float) (c[at + 2] * second[1]) : 0;
-          float q2 = left > 3 ? (float) (c[at + 3] * second[2]) : 0;
-          both(x, y, d, i * rows, rows, p0, p1, p2, p3, q0, q1, q2);
+        int at = shared ? 0 : (j + i) * size;
+        for (int order = 0; order < out.length; order++) {
+          boolean pair = order + 1 < out.length && m + order == 0;
+          if (pair) {
+            both(a, at, size, reach, x, y[0], y[1], i * rows, rows);
+            order++;
+          } else {
+            one(a, at, size, m + order, reach, x, y[order], i * rows, rows);
+          }
         }
       }
-      value.memory().write(j * rows, y, 0, wide * rows);
-      if (slope != null) {
-        slope.memory().write(j * rows, d, 0, wide * rows);
+      for (int order = 0; order < out.length; order++) {
+        out[order].memory().write(j * rows, y[order], 0, wide * rows);
       }
     }
   }
 
-  /** One index for all arrays, or the compiler does not vectorise the loop. */
+  /** Coefficient k of the m-th derivative. */
+  private static float coefficient(double[] a, int at, int size, int m, int k) {
+    return k + m < size ? (float) (a[at + k + m] * HostPolynomial.falling(k + m, m)) : 0;
+  }
+
+  private static void both(
+      double[] a, int at, int size, float reach, float[] x, float[] y, float[] d, int from, int n) {
+    float p0 = (float) a[at];
+    float p1 = coefficient(a, at, size, 0, 1);
+    float p2 = coefficient(a, at, size, 0, 2);
+    float p3 = coefficient(a, at, size, 0, 3);
+    if (reach < Float.POSITIVE_INFINITY) {
+      bothWithTails(x, y, d, from, n, p0, p1, p2, p3, 2 * p2, 3 * p3, reach);
+    } else {
+      both(x, y, d, from, n, p0, p1, p2, p3, 2 * p2, 3 * p3);
+    }
+  }
+
   private static void both(
       float[] x,
       float[] y,
@@ -65,13 +69,49 @@ final class HostCubic {
       float p1,
       float p2,
       float p3,
-      float q0,
       float q1,
       float q2) {
     for (int i = from; i < from + n; i++) {
       float z = x[i];
       y[i] = p0 + z * (p1 + z * (p2 + z * p3));
-      d[i] = q0 + z * (q1 + z * q2);
+      d[i] = p1 + z * (q1 + z * q2);
+    }
+  }
+
+  private static void bothWithTails(
+      float[] x,
+      float[] y,
+      float[] d,
+      int from,
+      int n,
+      float p0,
+      float p1,
+      float p2,
+      float p3,
+      float q1,
+      float q2,
+      float reach) {
+    for (int i = from; i < from + n; i++) {
+      float u = Math.max(-reach, Math.min(reach, x[i]));
+      float slope = p1 + u * (q1 + u * q2);
+      y[i] = p0 + u * (p1 + u * (p2 + u * p3)) + slope * (x[i] - u);
+      d[i] = slope;
+    }
+  }
+
+  /** One derivative alone. */
+  private static void one(
+      double[] a, int at, int size, int m, float reach, float[] x, float[] y, int from, int n) {
+    float p0 = coefficient(a, at, size, m, 0);
+    float p1 = coefficient(a, at, size, m, 1);
+    float p2 = coefficient(a, at, size, m, 2);
+    float p3 = coefficient(a, at, size, m, 3);
+    if (reach == Float.POSITIVE_INFINITY) {
+      value(x, y, from, n, p0, p1, p2, p3);
+    } else if (m == 0) {
+      valueWithTails(x, y, from, n, p0, p1, p2, p3, 2 * p2, 3 * p3, reach);
+    } else {
+      constantTails(x, y, from, n, p0, p1, p2, p3, reach, m == 1 ? 1 : 0);
     }
   }
 
@@ -80,6 +120,44 @@ final class HostCubic {
     for (int i = from; i < from + n; i++) {
       float z = x[i];
       y[i] = p0 + z * (p1 + z * (p2 + z * p3));
+    }
+  }
+
+  private static void valueWithTails(
+      float[] x,
+      float[] y,
+      int from,
+      int n,
+      float p0,
+      float p1,
+      float p2,
+      float p3,
+      float q1,
+      float q2,
+      float reach) {
+    for (int i = from; i < from + n; i++) {
+      float u = Math.max(-reach, Math.min(reach, x[i]));
+      float slope = p1 + u * (q1 + u * q2);
+      y[i] = p0 + u * (p1 + u * (p2 + u * p3)) + slope * (x[i] - u);
+    }
+  }
+
+  /** Beyond the reach, the value there times {@code outside}. */
+  private static void constantTails(
+      float[] x,
+      float[] y,
+      int from,
+      int n,
+      float p0,
+      float p1,
+      float p2,
+      float p3,
+      float reach,
+      float outside) {
+    for (int i = from; i < from + n; i++) {
+      float u = Math.max(-reach, Math.min(reach, x[i]));
+      float value = p0 + u * (p1 + u * (p2 + u * p3));
+      y[i] = x[i] == u ? value : value * outside;
     }
   }
 

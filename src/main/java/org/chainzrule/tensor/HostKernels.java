@@ -183,13 +183,13 @@ enum HostKernels implements Kernels {
   }
 
   @Override
-  public void polynomial(Tensor c, int m, Tensor z, Tensor value, Tensor slope) {
-    HostPolynomial.evaluate(c, m, z, value, slope);
+  public void polynomial(PolynomialForm form, Tensor c, int m, Tensor z, Tensor... out) {
+    HostPolynomial.evaluate(form, c, m, z, out);
   }
 
   @Override
-  public void project(Tensor z, Tensor g, int m, Tensor out) {
-    HostProjection.project(z, g, m, out);
+  public void project(PolynomialForm form, Tensor z, Tensor g, int m, Tensor out) {
+    HostProjection.project(form, z, g, m, out);
   }
 
   @Override

@@ -6,52 +6,89 @@ import java.util.Arrays;
 
 /**
  * Values of polynomials over host memory. Coefficients c have shape {@code [K + 1, w]}, one column
- * for each of the d columns of z or one for all (w = 1).
+ * for each of the d columns of z or one for all (w = 1). Whatever their form, they are turned into
+ * powers of z first, in 64 bits, so that one set of loops serves every basis.
  */
 final class HostPolynomial {
 
   private HostPolynomial() {}
 
-  /** {@code value = p^(m)(z)}, {@code slope = p^(m+1)(z)} unless null, from one pass over z. */
-  static void evaluate(Tensor c, int m, Tensor z, Tensor value, Tensor slope) {
+  /** The derivatives of order m, m+1, ... into as many results, from one pass over z. */
+  static void evaluate(PolynomialForm form, Tensor c, int m, Tensor z, Tensor... out) {
+    double[] a = powers(form, c);
     int size = c.rows();
-    double[] coefficients = Scratch.mine().doubles(3, c.length());
-    c.memory().read(0, coefficients, 0, c.length());
     boolean shared = c.columns() == 1;
-    int rows = shared ? z.length() : z.rows();
-    int columns = shared ? 1 : z.columns();
-    double[] first = factors(size, m);
-    double[] second = factors(size, m + 1);
-    if (z.precision() == Precision.SINGLE && rows <= BLOCK && size - m <= 4) {
-      HostCubic.evaluate(coefficients, shared, first, second, m, z, value, slope);
+    if (z.precision() == Precision.SINGLE && z.rows() <= BLOCK && size - m <= 4) {
+      HostCubic.evaluate(a, size, shared, m, (float) form.reach(), z, out);
       return;
     }
+    int rows = shared ? z.length() : z.rows();
+    int columns = shared ? 1 : z.columns();
     double[] p = new double[size];
-    double[] q = new double[size];
     for (int j = 0; j < columns; j++) {
-      derivative(coefficients, j * size, m, first, p);
-      derivative(coefficients, j * size, m + 1, second, q);
-      if (z.precision() == Precision.SINGLE) {
-        singles(p, q, j * rows, rows, z, value, slope);
-      } else {
-        doubles(p, q, j * rows, rows, z, value, slope);
+      column(a, j * size, p, form.reach(), m, z, j * rows, rows, out);
+    }
+  }
+
+  /** The coefficients in powers of z, column after column; scratch of this thread. */
+  static double[] powers(PolynomialForm form, Tensor c) {
+    double[] a = Scratch.mine().doubles(3, c.length());
+    c.memory().read(0, a, 0, c.length());
+    if (!form.equals(form.plain())) {
+      int size = c.rows();
+      double[][] powers = form.powers(size);
+      double[] column = new double[size];
+      for (int at = 0; at < c.length(); at += size) {
+        System.arraycopy(a, at, column, 0, size);
+        for (int i = 0; i < size; i++) {
+          double sum = 0;
+          for (int k = i; k < size; k++) {
+            sum += column[k] * powers[k][i];
+          }
+          a[at + i] = sum;
+        }
+      }
+    }
+    return a;
+  }
+
+  private static void column(
+      double[] a,
+      int at,
+      double[] p,
+      double reach,
+      int m,
+      Tensor z,
+      int from,
+      int rows,
+      Tensor... out) {
+    Scratch scratch = Scratch.mine();
+    int block = Math.min(rows, BLOCK);
+    double[] x = scratch.doubles(0, block);
+    double[] u = scratch.doubles(1, block);
+    double[] y = scratch.doubles(2, block);
+    for (int i = 0; i < rows; i += block) {
+      int n = Math.min(block, rows - i);
+      z.memory().read(from + i, x, 0, n);
+      clamp(x, reach, u, n);
+      for (int order = m; order < m + out.length; order++) {
+        derivative(a, at, order, p);
+        horner(p, u, y, n);
+        if (order == 0 && reach < Double.POSITIVE_INFINITY) {
+          derivative(a, at, 1, p);
+          addTails(p, x, u, y, n);
+        } else if (order > 1) {
+          keepInside(x, u, y, n);
+        }
+        out[order - m].memory().write(from + i, y, 0, n);
       }
     }
   }
 
-  /** {@code (k + m)! / k!} for every k that a polynomial of this size has. */
-  private static double[] factors(int size, int m) {
-    double[] factors = new double[size];
-    for (int k = 0; k + m < size; k++) {
-      factors[k] = falling(k + m, m);
-    }
-    return factors;
-  }
-
-  /** The coefficients of the m-th derivative, {@code (k + m)! / k! c_(k+m)}, padded by zeros. */
-  private static void derivative(double[] c, int at, int m, double[] factors, double[] out) {
+  /** The coefficients of the m-th derivative, {@code (k + m)! / k! a_(k+m)}, padded by zeros. */
+  private static void derivative(double[] a, int at, int m, double[] out) {
     for (int k = 0; k < out.length; k++) {
-      out[k] = k + m < out.length ? c[at + k + m] * factors[k] : 0;
+      out[k] = k + m < out.length ? a[at + k + m] * falling(k + m, m) : 0;
     }
   }
 
@@ -64,59 +101,39 @@ final class HostPolynomial {
     return product;
   }
 
-  private static void singles(
-      double[] p, double[] q, int from, int rows, Tensor z, Tensor value, Tensor slope) {
-    Scratch scratch = Scratch.mine();
-    int block = Math.min(rows, BLOCK);
-    float[] x = scratch.floats(0, block);
-    float[] y = scratch.floats(1, block);
-    for (int i = 0; i < rows; i += block) {
-      int n = Math.min(block, rows - i);
-      z.memory().read(from + i, x, 0, n);
-      horner(p, x, y, n);
-      value.memory().write(from + i, y, 0, n);
-      if (slope != null) {
-        horner(q, x, y, n);
-        slope.memory().write(from + i, y, 0, n);
-      }
+  private static void clamp(double[] x, double reach, double[] u, int n) {
+    for (int i = 0; i < n; i++) {
+      u[i] = Math.max(-reach, Math.min(reach, x[i]));
     }
   }
 
-  private static void horner(double[] p, float[] x, float[] y, int n) {
-    Arrays.fill(y, 0, n, (float) p[p.length - 1]);
+  private static void horner(double[] p, double[] x, double[] y, int n) {
+    Arrays.fill(y, 0, n, p[p.length - 1]);
     for (int k = p.length - 2; k >= 0; k--) {
-      float c = (float) p[k];
+      double c = p[k];
       for (int i = 0; i < n; i++) {
         y[i] = y[i] * x[i] + c;
       }
     }
   }
 
-  private static void doubles(
-      double[] p, double[] q, int from, int rows, Tensor z, Tensor value, Tensor slope) {
-    Scratch scratch = Scratch.mine();
-    int block = Math.min(rows, BLOCK);
-    double[] x = scratch.doubles(0, block);
-    double[] y = scratch.doubles(1, block);
-    for (int i = 0; i < rows; i += block) {
-      int n = Math.min(block, rows - i);
-      z.memory().read(from + i, x, 0, n);
-      horner(p, x, y, n);
-      value.memory().write(from + i, y, 0, n);
-      if (slope != null) {
-        horner(q, x, y, n);
-        slope.memory().write(from + i, y, 0, n);
+  private static void addTails(double[] slope, double[] x, double[] u, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      if (x[i] != u[i]) {
+        double sum = 0;
+        for (int k = slope.length - 1; k >= 0; k--) {
+          sum = sum * u[i] + slope[k];
+        }
+        y[i] += sum * (x[i] - u[i]);
       }
     }
   }
 
-  private static void horner(double[] p, double[] x, double[] y, int n) {
+  private static void keepInside(double[] x, double[] u, double[] y, int n) {
     for (int i = 0; i < n; i++) {
-      double sum = 0;
-      for (int k = p.length - 1; k >= 0; k--) {
-        sum = sum * x[i] + p[k];
+      if (x[i] != u[i]) {
+        y[i] = 0;
       }
-      y[i] = sum;
     }
   }
 }

@@ -4,41 +4,57 @@ import static org.chainzrule.tensor.Scratch.BLOCK;
 
 import java.util.Arrays;
 
-/** The adjoint of polynomial evaluation in the coefficients, over host memory. */
+/**
+ * The adjoint of polynomial evaluation in the coefficients, over host memory: {@code out_k = Σ g
+ * ψ_k^(m)(z)} with ψ_k the basis function continued by its tangents.
+ *
+ * <p>With u the point within the reach that is closest to z, {@code ψ_k(z) = φ_k(u) + φ_k'(u) (z -
+ * u)}, so that moments in u are all it takes; derivatives above the first vanish outside.
+ */
 final class HostProjection {
 
   private HostProjection() {}
 
-  /**
-   * {@code out_k = Σ g (z^k)^(m)}: with the moments {@code M_j = Σ g z^j} this is {@code (j + m)! /
-   * j! M_j} for {@code k = j + m}, and 0 for k below m.
-   */
-  static void project(Tensor z, Tensor g, int m, Tensor out) {
+  static void project(PolynomialForm form, Tensor z, Tensor g, int m, Tensor out) {
     int size = out.rows();
-    int orders = size - m;
     boolean shared = out.columns() == 1;
     double[] totals = Scratch.mine().doubles(3, out.length());
     Arrays.fill(totals, 0, out.length(), 0);
-    if (orders > 0 && z.rows() > 0) {
-      if (z.precision() == Precision.SINGLE) {
-        singles(z, g, orders, m, size, shared, totals);
+    if (size > m && z.rows() > 0) {
+      boolean fast = z.precision() == Precision.SINGLE && size - m <= 4 && !form.hasTails();
+      if (fast) {
+        singles(z, g, m, size, shared, totals);
       } else {
-        doubles(z, g, orders, m, size, shared, totals);
+        doubles(form.reach(), z, g, m, size, shared, totals);
       }
-      for (int k = 0; k < out.length(); k++) {
-        totals[k] *= k % size < m ? 0 : HostPolynomial.falling(k % size, m);
-      }
+    }
+    if (!form.equals(form.plain())) {
+      adjoint(form.powers(size), totals, out.length());
     }
     out.memory().write(0, totals, 0, out.length());
   }
 
+  /** From powers of z to the form's own functions: row k of {@code powers} times each column. */
+  static void adjoint(double[][] powers, double[] totals, int length) {
+    int size = powers.length;
+    for (int at = 0; at < length; at += size) {
+      for (int k = size - 1; k >= 0; k--) {
+        double sum = 0;
+        for (int i = 0; i <= k; i++) {
+          sum += powers[k][i] * totals[at + i];
+        }
+        totals[at + k] = sum;
+      }
+    }
+  }
+
   private static void singles(
-      Tensor z, Tensor g, int orders, int m, int size, boolean shared, double[] totals) {
+      Tensor z, Tensor g, int m, int size, boolean shared, double[] totals) {
     int rows = z.rows();
     int columns = z.columns();
     int run = Math.min(rows, BLOCK);
     int step = BLOCK / run;
-    double[] moments = new double[Math.max(4, orders)];
+    double[] moments = Scratch.mine().doubles(4, 4);
     float[] x = Scratch.mine().floats(0, BLOCK);
     float[] y = Scratch.mine().floats(1, BLOCK);
     for (int j = 0; j < columns; j += step) {
@@ -50,46 +66,56 @@ final class HostProjection {
         z.memory().read(j * rows + from, x, 0, count);
         g.memory().read(j * rows + from, y, 0, count);
         for (int i = 0; i < wide; i++) {
-          if (orders <= 4) {
-            HostCubic.moments(x, y, i * rows, n, moments);
-          } else {
-            moments(x, y, i * rows, n, orders, moments);
-          }
-          int at = (shared ? 0 : (j + i) * size) + m;
-          for (int k = 0; k < orders; k++) {
-            totals[at + k] += moments[k];
+          HostCubic.moments(x, y, i * rows, n, moments);
+          int at = shared ? 0 : (j + i) * size;
+          for (int k = m; k < size; k++) {
+            totals[at + k] += HostPolynomial.falling(k, m) * moments[k - m];
           }
         }
-      }
-    }
-  }
-
-  private static void moments(float[] z, float[] g, int from, int n, int orders, double[] moments) {
-    Arrays.fill(moments, 0);
-    for (int i = from; i < from + n; i++) {
-      double t = g[i];
-      for (int k = 0; k < orders; k++) {
-        moments[k] += t;
-        t *= z[i];
       }
     }
   }
 
   private static void doubles(
-      Tensor z, Tensor g, int orders, int m, int size, boolean shared, double[] totals) {
+      double reach, Tensor z, Tensor g, int m, int size, boolean shared, double[] totals) {
     int rows = z.rows();
-    double[] x = Scratch.mine().doubles(0, rows);
-    double[] y = Scratch.mine().doubles(1, rows);
+    int run = Math.min(rows, BLOCK);
+    double[] x = Scratch.mine().doubles(0, run);
+    double[] y = Scratch.mine().doubles(1, run);
+    double[] moments = Scratch.mine().doubles(4, size);
     for (int j = 0; j < z.columns(); j++) {
-      z.memory().read(j * rows, x, 0, rows);
-      g.memory().read(j * rows, y, 0, rows);
-      int at = (shared ? 0 : j * size) + m;
-      for (int i = 0; i < rows; i++) {
-        double t = y[i];
-        for (int k = 0; k < orders; k++) {
-          totals[at + k] += t;
-          t *= x[i];
+      int at = shared ? 0 : j * size;
+      for (int from = 0; from < rows; from += run) {
+        int n = Math.min(run, rows - from);
+        z.memory().read(j * rows + from, x, 0, n);
+        g.memory().read(j * rows + from, y, 0, n);
+        Arrays.fill(moments, 0, size, 0);
+        for (int i = 0; i < n; i++) {
+          element(x[i], y[i], reach, m, size, moments, totals, at);
         }
+        for (int k = m; k < size; k++) {
+          totals[at + k] += HostPolynomial.falling(k, m) * moments[k - m];
+        }
+      }
+    }
+  }
+
+  private static void element(
+      double z, double g, double reach, int m, int size, double[] moments, double[] out, int at) {
+    double u = Math.max(-reach, Math.min(reach, z));
+    if (u != z && m > 1) {
+      return;
+    }
+    double t = g;
+    for (int k = 0; k < size - m; k++) {
+      moments[k] += t;
+      t *= u;
+    }
+    if (u != z && m == 0) {
+      double tail = g * (z - u);
+      for (int k = 1; k < size; k++) {
+        out[at + k] += k * tail;
+        tail *= u;
       }
     }
   }

@@ -31,11 +31,11 @@ interface Kernels {
   /** {@code out = op(a) op(b) + beta out}, where op transposes if asked to. */
   void product(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out);
 
-  /** {@code value = p^(m)(z)} and {@code slope = p^(m+1)(z)}, unless {@code slope} is null. */
-  void polynomial(Tensor c, int m, Tensor z, Tensor value, Tensor slope);
+  /** {@code p^(m)(z), p^(m+1)(z), ...}: one derivative for each result, up to three. */
+  void polynomial(PolynomialForm form, Tensor c, int m, Tensor z, Tensor... out);
 
-  /** {@code out_k = Σ_rows g (z^k)^(m)}, also over columns where {@code out} has only one. */
-  void project(Tensor z, Tensor g, int m, Tensor out);
+  /** {@code out_k = Σ_rows g ψ_k^(m)(z)}, also over columns where {@code out} has only one. */
+  void project(PolynomialForm form, Tensor z, Tensor g, int m, Tensor out);
 
   /** {@code out_j = Σ_i x_ij²}, shape {@code [1, d]}. */
   void columnSquares(Tensor x, Tensor out);

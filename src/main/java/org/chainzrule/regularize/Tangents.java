@@ -1,0 +1,94 @@
+package org.chainzrule.regularize;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.LocalJacobian;
+import org.chainzrule.nn.Pass;
+import org.chainzrule.tensor.Generator;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * Directions of the input carried along the layers, {@code t_l = J_l t_{l-1}}: forward-mode
+ * derivatives. With random signs as t_0, {@code E ‖t_l‖² = ‖J_l ... J_1‖²}.
+ *
+ * @see <a href="https://doi.org/10.1080/03610919008812866">Hutchinson, 1990</a>
+ */
+final class Tangents {
+
+  private Tangents() {}
+
+  /** {@code ‖t_l‖²} after every layer that could be learned, averaged over probes or summed. */
+  static List<LayerNorms.Norm> norms(Dreg dreg, Forward forward, List<Pass.Link> chain) {
+    Tensor x = forward.input().value();
+    if (x.shape().rank() != 2) {
+      throw new IllegalArgumentException(
+          "expected inputs [n, d] for cumulative norms, got shape " + x.shape());
+    }
+    boolean exact = dreg.probes() == 0;
+    int directions = exact ? x.columns() : dreg.probes();
+    List<Variable> squares = new ArrayList<>();
+    List<Integer> widths = new ArrayList<>();
+    for (int i = 0; i < directions; i++) {
+      List<Variable> along = new ArrayList<>();
+      widths.clear();
+      push(exact ? axis(x, i) : signs(forward, i), chain, along, widths);
+      for (int l = 0; l < along.size(); l++) {
+        if (i == 0) {
+          squares.add(along.get(l));
+        } else {
+          squares.set(l, squares.get(l).plus(along.get(l)));
+        }
+      }
+    }
+    List<LayerNorms.Norm> norms = new ArrayList<>();
+    for (int l = 0; l < squares.size(); l++) {
+      Variable sum = exact ? squares.get(l) : squares.get(l).times(1.0 / directions);
+      norms.add(LayerNorms.Norm.of(() -> sum, widths.get(l)));
+    }
+    return norms;
+  }
+
+  private static Variable push(
+      Variable start, List<Pass.Link> chain, List<Variable> squares, List<Integer> widths) {
+    Variable t = start;
+    for (Pass.Link link : chain) {
+      if (link instanceof Pass.Branch branch) {
+        t = t.plus(push(t, branch.inner(), squares, widths));
+      } else {
+        LocalJacobian jacobian = ((Pass.Report) link).jacobian().get();
+        t = jacobian.push(t);
+        if (!jacobian.isFixed()) {
+          squares.add(t.squared().sum(1));
+          widths.add(jacobian.outputs());
+        }
+      }
+    }
+    return t;
+  }
+
+  /** The same unit vector for every example. */
+  private static Variable axis(Tensor x, int j) {
+    int n = x.rows();
+    float[] ones = new float[x.length()];
+    java.util.Arrays.fill(ones, j * n, (j + 1) * n, 1);
+    return Variable.constant(Tensor.ofColumns(x.shape(), x.precision(), ones));
+  }
+
+  /** Plus or minus one, each element on its own. */
+  private static Variable signs(Forward forward, int probe) {
+    Shape shape = forward.input().shape();
+    Precision precision = forward.input().value().precision();
+    Generator generator = forward.pass().seeds().child("tangents").child(probe).generator();
+    float[] signs = new float[shape.length()];
+    for (int i = 0; i < signs.length; i += Long.SIZE) {
+      long bits = generator.nextLong();
+      for (int j = i; j < Math.min(signs.length, i + Long.SIZE); j++, bits >>>= 1) {
+        signs[j] = (bits & 1) == 0 ? -1 : 1;
+      }
+    }
+    return Variable.constant(Tensor.ofColumns(shape, precision, signs));
+  }
+}

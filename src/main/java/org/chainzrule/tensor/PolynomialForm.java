@@ -1,0 +1,136 @@
+package org.chainzrule.tensor;
+
+import java.util.Arrays;
+
+/**
+ * How coefficients are read as a function: {@code p(z) = Σ_k c_k φ_k(z / r)} for {@code |z| <= R},
+ * continued beyond by its tangents. With finite R the slope is bounded everywhere by its largest
+ * value inside.
+ *
+ * @param basis the φ_k
+ * @param scale r, strictly positive and finite
+ * @param reach R, strictly positive; infinite for a polynomial everywhere
+ */
+public record PolynomialForm(Basis basis, double scale, double reach) {
+
+  /** {@code Σ_k c_k z^k} for every z. */
+  public static final PolynomialForm MONOMIAL = of(Basis.MONOMIAL);
+
+  /**
+   * @throws IllegalArgumentException if r or R is not positive, or r is infinite
+   */
+  public PolynomialForm {
+    if (!(scale > 0) || Double.isInfinite(scale)) {
+      throw new IllegalArgumentException("expected a positive finite input scale, got " + scale);
+    }
+    if (!(reach > 0)) {
+      throw new IllegalArgumentException("expected tails to begin above 0, got " + reach);
+    }
+  }
+
+  /** A basis with r = 1 and no linear tails. */
+  public static PolynomialForm of(Basis basis) {
+    return new PolynomialForm(basis, 1, Double.POSITIVE_INFINITY);
+  }
+
+  /** The same with linear tails beyond {@code |z| > R}. */
+  public PolynomialForm withTails(double reach) {
+    return new PolynomialForm(basis, scale, reach);
+  }
+
+  /** The same with inputs divided by r. */
+  public PolynomialForm withScale(double scale) {
+    return new PolynomialForm(basis, scale, reach);
+  }
+
+  /** Powers of z with these tails. */
+  PolynomialForm plain() {
+    return new PolynomialForm(Basis.MONOMIAL, 1, reach);
+  }
+
+  /** Whether tangents continue the polynomial. */
+  public boolean hasTails() {
+    return reach < Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * The coefficients of the same polynomial in powers of z, within the tails.
+   *
+   * @param c {@code c_0 .. c_K}
+   */
+  public double[] toMonomials(double... c) {
+    double[][] powers = powers(c.length);
+    double[] out = new double[c.length];
+    for (int k = 0; k < c.length; k++) {
+      for (int i = 0; i <= k; i++) {
+        out[i] += c[k] * powers[k][i];
+      }
+    }
+    return out;
+  }
+
+  /** The coefficients in this form of the polynomial {@code Σ_i a_i z^i}. */
+  public double[] fromMonomials(double... a) {
+    double[][] powers = powers(a.length);
+    double[] rest = a.clone();
+    double[] out = new double[a.length];
+    for (int k = a.length - 1; k >= 0; k--) {
+      out[k] = rest[k] / powers[k][k];
+      for (int i = 0; i <= k; i++) {
+        rest[i] -= out[k] * powers[k][i];
+      }
+    }
+    return out;
+  }
+
+  /** Row k holds the coefficients of {@code φ_k(z / r)} in powers of z. */
+  double[][] powers(int size) {
+    double[][] rows = basis.monomials(size - 1);
+    for (double[] row : rows) {
+      double factor = 1;
+      for (int i = 0; i < size; i++) {
+        row[i] *= factor;
+        factor /= scale;
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * The m-th derivative at one point.
+   *
+   * @param a coefficients in powers of z, as {@link #toMonomials} gives them
+   */
+  public double at(double[] a, int m, double z) {
+    double u = Math.max(-reach, Math.min(reach, z));
+    double value = derivative(a, m, u);
+    if (u == z) {
+      return value;
+    }
+    return m == 0 ? value + derivative(a, 1, u) * (z - u) : m == 1 ? value : 0;
+  }
+
+  private static double derivative(double[] a, int m, double z) {
+    double sum = 0;
+    for (int k = a.length - 1; k >= m; k--) {
+      sum = sum * z + a[k] * HostPolynomial.falling(k, m);
+    }
+    return sum;
+  }
+
+  /** For example {@code chebyshev, scale 3.0, linear beyond 4.0}. */
+  @Override
+  public String toString() {
+    String name = basis.name().toLowerCase(java.util.Locale.ROOT);
+    return String.join(
+        ", ",
+        Arrays.stream(
+                new String[] {
+                  name,
+                  scale == 1 ? "" : "scale " + scale,
+                  hasTails() ? "linear beyond " + reach : ""
+                })
+            .filter(part -> !part.isEmpty())
+            .toList());
+  }
+}
