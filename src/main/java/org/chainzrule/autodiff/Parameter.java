@@ -17,6 +17,10 @@ public final class Parameter implements Variable {
     BIAS,
     /** A coefficient of a learnable activation. */
     COEFFICIENT,
+    /** A factor on a whole layer. */
+    SCALE,
+    /** Numbers a layer keeps from pass to pass, which no optimizer changes. */
+    STATE,
     /** Data under study, such as the input whose gradient is measured. */
     INPUT
   }

@@ -51,6 +51,12 @@ public record Dense(Parameter weight, Parameter bias, Activation activation) imp
 
   @Override
   public Variable forward(Variable x, Pass pass) {
+    return forward(x, weight, bias, activation, pass);
+  }
+
+  /** The layer with weights that were computed from parameters. */
+  static Variable forward(
+      Variable x, Variable weight, Variable bias, Activation activation, Pass pass) {
     Variable z = Products.affine(x, weight, bias);
     if (activation.equals(Activation.identity())) {
       pass.report(() -> LocalJacobian.linear(weight, z.value().rows()));

@@ -155,6 +155,13 @@ public final class Updates {
     }
   }
 
+  /** Copies the numbers of one tensor over those of another, of one shape and precision. */
+  public static void assign(Tensor target, Tensor source) {
+    Check.precision(target, source);
+    Check.shape(target.shape(), source.shape());
+    Kernels.active().stretch(source, target);
+  }
+
   private static void check(Tensor w, Tensor g, Slot state) {
     Check.precision(w, g);
     Check.shape(w.shape(), g.shape());

@@ -28,6 +28,7 @@ final class Run {
   private final Optional<Dataset> validation;
   private final int epochs;
   private final List<Parameter> parameters;
+  private final List<Parameter> trained;
   private final Precision precision;
   private final Updater updater;
   private final Seeds seeds;
@@ -50,7 +51,8 @@ final class Run {
     this.epochs = epochs;
     this.parameters = how.network.parameters();
     this.precision = Evaluation.precision(how.network);
-    this.updater = how.optimizer.start(parameters, how.groups);
+    this.trained = parameters.stream().filter(p -> p.role() != Parameter.Role.STATE).toList();
+    this.updater = how.optimizer.start(trained, how.groups);
     this.seeds = Seeds.of(how.seed);
     this.steps = (train.size() + how.batch - 1) / how.batch;
   }
@@ -122,7 +124,8 @@ final class Run {
     for (Penalty term : how.penalties) {
       double strength = term.strength().at(step, total);
       if (strength != 0) {
-        Variable extra = term.of(new Forward(pass, input, prediction, loss)).times(strength);
+        Variable extra =
+            term.of(new Forward(how.network, pass, input, prediction, loss)).times(strength);
         penalty += extra.value().item();
         objective = objective.plus(extra);
       }
@@ -147,7 +150,7 @@ final class Run {
 
   private double norm(Gradients gradients) {
     double sum = 0;
-    for (Parameter parameter : parameters) {
+    for (Parameter parameter : trained) {
       Tensor g = gradients.wrt(parameter).value();
       sum += g.dot(g);
     }

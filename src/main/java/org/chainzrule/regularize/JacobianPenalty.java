@@ -1,0 +1,89 @@
+package org.chainzrule.regularize;
+
+import org.chainzrule.autodiff.Gradients;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Generator;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * Penalizes the Jacobian J of the logits with respect to the input: {@code mean_s ‖J_s‖² / 2}, from
+ * random directions v on the unit sphere of the C logits as {@code C / (2 m n) Σ ‖vᵀ J_s‖²}, or
+ * exactly from the C unit vectors. Each direction costs a backward pass and one through it.
+ *
+ * @param strength λ
+ * @param probes m, directions an example; 0 for all C, exact
+ * @see <a href="https://arxiv.org/abs/1908.02729">Hoffman, Roberts and Yaida, 2019, equations 7 and
+ *     8</a>
+ */
+public record JacobianPenalty(Schedule strength, int probes) implements Penalty {
+
+  /**
+   * @throws IllegalArgumentException if the number of probes is negative
+   */
+  public JacobianPenalty {
+    if (probes < 0) {
+      throw new IllegalArgumentException(
+          "expected a number of probes that is not negative, got " + probes);
+    }
+  }
+
+  /** With one probe, at one strength. */
+  public JacobianPenalty(double strength) {
+    this(Schedule.constant(strength), 1);
+  }
+
+  @Override
+  public boolean wantsInputGradient() {
+    return true;
+  }
+
+  @Override
+  public Variable of(Forward forward) {
+    Shape shape = forward.prediction().shape();
+    int classes = shape.size(1);
+    int directions = probes == 0 ? classes : probes;
+    Variable sum = null;
+    for (int i = 0; i < directions; i++) {
+      Tensor v = probes == 0 ? axis(forward, i) : sphere(forward, i);
+      Variable along = forward.prediction().times(Variable.constant(v));
+      Variable row = Gradients.differentiable(along).wrt((Parameter) forward.input());
+      Variable squares = row.squared().sum();
+      sum = sum == null ? squares : sum.plus(squares);
+    }
+    double factor = probes == 0 ? 1 : (double) classes / probes;
+    return sum.times(factor / (2 * forward.examples()));
+  }
+
+  private static Tensor axis(Forward forward, int column) {
+    Shape shape = forward.prediction().shape();
+    int n = shape.size(0);
+    float[] ones = new float[shape.length()];
+    java.util.Arrays.fill(ones, column * n, (column + 1) * n, 1);
+    return Tensor.ofColumns(shape, forward.prediction().value().precision(), ones);
+  }
+
+  /** A direction for every example, uniform on the sphere: normal numbers made one long. */
+  private static Tensor sphere(Forward forward, int probe) {
+    Shape shape = forward.prediction().shape();
+    Precision precision = forward.prediction().value().precision();
+    Generator generator = forward.pass().seeds().child("sphere").child(probe).generator();
+    int n = shape.size(0);
+    int classes = shape.size(1);
+    double[] v = new double[shape.length()];
+    for (int i = 0; i < n; i++) {
+      double squares = 0;
+      for (int j = 0; j < classes; j++) {
+        double value = generator.nextGaussian();
+        v[j * n + i] = value;
+        squares += value * value;
+      }
+      for (int j = 0; j < classes; j++) {
+        v[j * n + i] /= Math.sqrt(squares);
+      }
+    }
+    return Tensor.ofColumns(shape, precision, v);
+  }
+}
