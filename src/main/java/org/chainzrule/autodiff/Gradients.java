@@ -56,6 +56,8 @@ public final class Gradients {
     for (Computed node : outputsFirst(loss)) {
       Variable g = gradients.remove(node);
       if (g != null) {
+        // Several edges may hand g on as it is.
+        owned.remove(g);
         node.checkVersions();
         for (Edge edge : node.edges()) {
           accumulate(edge, g, gradients, owned);

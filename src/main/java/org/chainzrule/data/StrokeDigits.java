@@ -29,7 +29,7 @@ public final class StrokeDigits {
    */
   public static Images create(Seeds seeds, int count) {
     if (count < 0 || count > MOST) {
-      throw new IllegalArgumentException("count must be in 0.." + MOST + ", got " + count);
+      throw new IllegalArgumentException("expected a count in 0.." + MOST + ", got " + count);
     }
     byte[] pixels = new byte[count * SIDE * SIDE];
     byte[] labels = labels(seeds.child("labels"), count);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.chainzrule.data.Dataset;
+import org.chainzrule.data.Mnist;
 import org.chainzrule.data.MnistSource;
 import org.chainzrule.data.Progress;
 import org.chainzrule.data.StrokeDigits;
@@ -76,13 +77,14 @@ public final class TrainMnist implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    // Whatever does not fit is refused before any data is fetched.
     checkOptions();
-    Digits digits = digits();
     Loss loss = Loss.softmaxCrossEntropy();
-    Layer network = options.network(digits.train().inputShape().length(), 10);
+    Layer network = options.network(Mnist.PIXELS, Mnist.CLASSES);
+    Trainer trainer = options.trainer(network, loss);
+    Digits digits = digits();
     Console.print("data            %s", digits.description());
     Console.print("network         %s", network);
-    Trainer trainer = options.trainer(network, loss);
     if (!options.quiet) {
       trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal(), options.epochs));
     }

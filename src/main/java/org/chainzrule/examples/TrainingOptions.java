@@ -3,6 +3,7 @@ package org.chainzrule.examples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.nn.Activation;
 import org.chainzrule.nn.ActivationPlan;
@@ -29,14 +30,24 @@ final class TrainingOptions {
     POLY,
     RELU,
     GELU,
-    TANH
+    TANH;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** How the strength of DREG changes. */
   enum Course {
     CONSTANT,
     LINEAR,
-    COSINE
+    COSINE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Option(
@@ -148,6 +159,9 @@ final class TrainingOptions {
   }
 
   Trainer trainer(Layer network, Loss loss) {
+    if (epochs < 1) {
+      throw new IllegalArgumentException("expected --epochs of at least 1, got " + epochs);
+    }
     Groups groups =
         Groups.defaults()
             .with(Parameter.Role.COEFFICIENT, new Groups.Group(coefficientRate, false));

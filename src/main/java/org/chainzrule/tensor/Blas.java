@@ -37,7 +37,7 @@ final class Blas {
     }
   }
 
-  /** {@code out = op(a) op(b) + beta out}, beta being 1 if {@code add} and 0 otherwise. */
+  /** {@code out = op(a) op(b)}, added to what is there if asked to. */
   static void product(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out) {
     if (out.length() == 0) {
       return;

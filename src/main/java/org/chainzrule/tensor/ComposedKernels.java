@@ -355,6 +355,10 @@ enum ComposedKernels implements Kernels {
 
   @Override
   public void crossEntropy(Tensor logits, Tensor labels, Tensor loss, Tensor gradient) {
+    if (logits.length() == 0) {
+      loss.fill(Double.NaN);
+      return;
+    }
     try (Temporaries t = new Temporaries()) {
       INDArray x = logits.view();
       int n = logits.rows();

@@ -28,7 +28,7 @@ interface Kernels {
   /** The sum of the products of equal elements. */
   double dot(Tensor a, Tensor b);
 
-  /** {@code out = op(a) op(b) + beta out}, where op transposes if asked to. */
+  /** {@code out = op(a) op(b)}, added to what is there if asked to; op transposes if asked to. */
   void product(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out);
 
   /** {@code p^(m)(z), p^(m+1)(z), ...}: one derivative for each result, up to three. */

@@ -88,7 +88,7 @@ final class Memory {
     }
   }
 
-  /** One element of a 32-bit block, for loops that jump. */
+  /** One element, for loops that jump. */
   double at(int index) {
     if (floats != null) {
       return floats.get(index);

@@ -24,14 +24,12 @@ public final class Shape {
         throw new IllegalArgumentException(
             "sizes must not be negative, got " + Arrays.toString(sizes));
       }
-      product *= size;
-      if (product > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException(
-            "a tensor has at most "
-                + Integer.MAX_VALUE
-                + " elements, got "
-                + Arrays.toString(sizes));
-      }
+      // Capped, so that it neither overflows nor hides a size of 0 that follows.
+      product = Math.min(product * size, 1L << 31);
+    }
+    if (product > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "a tensor has at most " + Integer.MAX_VALUE + " elements, got " + Arrays.toString(sizes));
     }
     this.sizes = sizes;
     this.length = (int) product;

@@ -30,12 +30,20 @@ public record GradientCase(
     return new GradientCase(covers, variant, function, List.of(parameters));
   }
 
-  /** Fails unless first and second derivatives are right. */
+  /** Fails unless first and second derivatives are right, and sums of gradients too. */
   public void check() {
     assertThat(GradCheck.firstOrder(function, parameters)).as("first order").isLessThan(TOLERANCE);
     assertThat(GradCheck.secondOrder(function, parameters))
         .as("second order")
         .isLessThan(TOLERANCE);
+    assertThat(GradCheck.firstOrder(this::twice, parameters))
+        .as("first order, added to a gradient that exists")
+        .isLessThan(TOLERANCE);
+  }
+
+  /** The same inputs met again, so that edges which can add to a gradient in place do. */
+  private Variable twice() {
+    return function.get().plus(function.get().times(0.5));
   }
 
   /** A parameter of standard normal numbers, different for every name and shape. */

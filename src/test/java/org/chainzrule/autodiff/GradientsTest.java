@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Scope;
 import org.chainzrule.tensor.Shape;
@@ -124,6 +125,17 @@ class GradientsTest {
     Gradients gradients = Gradients.of(x.plus(y).plus(x.times(y)).plus(x));
     assertThat(gradients.wrt(x).value().toArray()).containsExactly(7, 8, 9, 10);
     assertThat(gradients.wrt(y).value().toArray()).containsExactly(2, 3, 4, 5);
+  }
+
+  @Test
+  void a_gradient_handed_on_to_two_is_not_added_to_in_place() {
+    Variable tripled = x.plus(y).times(3);
+    Variable square = x.squared();
+    for (Variable loss : List.of(square.plus(tripled), tripled.plus(square))) {
+      Gradients gradients = Gradients.of(loss);
+      assertThat(gradients.wrt(x).value().toArray()).containsExactly(5, 7, 9, 11);
+      assertThat(gradients.wrt(y).value().toArray()).containsOnly(3);
+    }
   }
 
   @Test

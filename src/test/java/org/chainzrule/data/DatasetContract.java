@@ -13,19 +13,15 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-/**
- * What every data set must satisfy.
- *
- * @param <D> the data set that is put to the test
- */
-public interface DatasetContract<D extends Dataset> {
+/** What every data set must satisfy. */
+public interface DatasetContract {
 
   /** A data set of at least 5 examples, no two of them equal; the same at every call. */
-  D data();
+  Dataset data();
 
   @Test
   default void a_batch_holds_the_rows_asked_for_in_their_order() {
-    D data = data();
+    Dataset data = data();
     Batch batch = data.batch(new int[] {2, 0, 2}, Precision.DOUBLE);
     assertThat(batch.inputs().shape()).isEqualTo(data.inputShape().prepend(3));
     assertThat(batch.targets().rows()).isEqualTo(3);
@@ -35,7 +31,7 @@ public interface DatasetContract<D extends Dataset> {
 
   @Test
   default void every_example_comes_once_an_epoch() {
-    D data = data();
+    Dataset data = data();
     int[] order = Seeds.of(0).generator().permutation(data.size());
     List<String> seen = new ArrayList<>();
     for (int[] rows : Dataset.split(order, 3)) {
@@ -63,7 +59,7 @@ public interface DatasetContract<D extends Dataset> {
 
   @Test
   default void reading_changes_nothing() {
-    D data = data();
+    Dataset data = data();
     String before = row(data, 1);
     data.batch(new int[] {1, 2}, Precision.SINGLE);
     assertThat(row(data, 1)).isEqualTo(before).isEqualTo(row(data(), 1));
@@ -71,7 +67,7 @@ public interface DatasetContract<D extends Dataset> {
 
   @Test
   default void targets_are_classes_where_there_are_any() {
-    D data = data();
+    Dataset data = data();
     data.classes()
         .ifPresent(
             classes -> {
@@ -85,14 +81,14 @@ public interface DatasetContract<D extends Dataset> {
 
   @Test
   default void no_rows_give_an_empty_batch() {
-    D data = data();
+    Dataset data = data();
     assertThat(data.batch(new int[0], Precision.SINGLE).inputs().shape())
         .isEqualTo(data.inputShape().prepend(0));
   }
 
   @Test
   default void a_subset_holds_its_rows_alone() {
-    D data = data();
+    Dataset data = data();
     Dataset subset = data.subset(3, 1);
     assertThat(subset.size()).isEqualTo(2);
     assertThat(subset.inputShape()).isEqualTo(data.inputShape());
@@ -103,7 +99,7 @@ public interface DatasetContract<D extends Dataset> {
 
   @Test
   default void taking_gives_the_first_examples_or_all() {
-    D data = data();
+    Dataset data = data();
     assertThat(data.take(2).size()).isEqualTo(2);
     assertThat(row(data.take(2), 1)).isEqualTo(row(data, 1));
     assertThat(data.take(data.size() + 1)).isSameAs(data);
@@ -112,7 +108,7 @@ public interface DatasetContract<D extends Dataset> {
 
   @Test
   default void rows_out_of_range_are_rejected() {
-    D data = data();
+    Dataset data = data();
     for (int row : new int[] {-1, data.size(), Integer.MAX_VALUE, Integer.MIN_VALUE}) {
       assertThatThrownBy(() -> data.batch(new int[] {0, row}, Precision.SINGLE))
           .isInstanceOfAny(IllegalArgumentException.class, IndexOutOfBoundsException.class);

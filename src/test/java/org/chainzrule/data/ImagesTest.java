@@ -79,7 +79,7 @@ class ImagesTest {
   }
 
   @Nested
-  class Small implements DatasetContract<Images> {
+  class Small implements DatasetContract {
     @Override
     public Images data() {
       byte[] pixels = new byte[5 * 6];
@@ -91,7 +91,7 @@ class ImagesTest {
   }
 
   @Nested
-  class Strokes implements DatasetContract<Images> {
+  class Strokes implements DatasetContract {
     @Override
     public Images data() {
       return StrokeDigits.create(Seeds.of(0), 20);

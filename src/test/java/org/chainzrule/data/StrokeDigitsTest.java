@@ -166,14 +166,14 @@ class StrokeDigitsTest {
   void rejects_a_negative_count() {
     assertThatThrownBy(() -> StrokeDigits.create(Seeds.of(0), -1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("count must be in 0..2739137, got -1");
+        .hasMessage("expected a count in 0..2739137, got -1");
   }
 
   @Test
   void rejects_more_images_than_an_array_holds() {
     assertThatThrownBy(() -> StrokeDigits.create(Seeds.of(0), 2739138))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("count must be in 0..2739137, got 2739138");
+        .hasMessage("expected a count in 0..2739137, got 2739138");
   }
 
   private static byte[] pixels(Images images, int image) {

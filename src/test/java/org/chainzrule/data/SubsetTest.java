@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.chainzrule.tensor.Precision;
 import org.junit.jupiter.api.Test;
 
-class SubsetTest implements DatasetContract<Subset> {
+class SubsetTest implements DatasetContract {
 
   private static final double[][] COUNT = {{0}, {1}, {2}, {3}, {4}, {5}, {6}};
 

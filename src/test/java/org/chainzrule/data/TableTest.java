@@ -79,7 +79,7 @@ class TableTest {
   }
 
   @Nested
-  class Values implements DatasetContract<Table> {
+  class Values implements DatasetContract {
     @Override
     public Table data() {
       return Table.of(INPUTS, new double[][] {{1, 0}, {2, 0}, {3, 1}, {4, 1}, {0.1, 1}});
@@ -87,7 +87,7 @@ class TableTest {
   }
 
   @Nested
-  class Classes implements DatasetContract<Table> {
+  class Classes implements DatasetContract {
     @Override
     public Table data() {
       return Table.of(INPUTS, new int[] {0, 2, 1, 1, 0}, 3);

@@ -107,7 +107,7 @@ class ActivationTest {
     }
   }
 
-  abstract static class Case<A extends Activation> implements LocalJacobianContract<A> {
+  abstract static class Case<A extends Activation> implements LocalJacobianContract {
     private final A activation;
 
     Case(A activation) {

@@ -122,7 +122,7 @@ class DenseTest {
     }
   }
 
-  abstract static class Case implements LocalJacobianContract<Dense> {
+  abstract static class Case implements LocalJacobianContract {
     private final ActivationPlan activation;
 
     Case(ActivationPlan activation) {

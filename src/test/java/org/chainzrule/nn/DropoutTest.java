@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DropoutTest implements LayerContract<Dropout> {
+class DropoutTest implements LayerContract {
 
   private final Variable ones =
       Variable.constant(Tensor.filled(Shape.of(100, 200), Precision.DOUBLE, 1));

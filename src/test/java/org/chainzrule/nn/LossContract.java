@@ -15,15 +15,11 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-/**
- * What every loss must satisfy.
- *
- * @param <L> the loss that is put to the test
- */
-public interface LossContract<L extends Loss> {
+/** What every loss must satisfy. */
+public interface LossContract {
 
   /** The loss. */
-  L loss();
+  Loss loss();
 
   /** 64-bit targets for four examples. */
   Tensor targets();

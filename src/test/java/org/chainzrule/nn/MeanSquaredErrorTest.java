@@ -9,7 +9,7 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-class MeanSquaredErrorTest implements LossContract<MeanSquaredError> {
+class MeanSquaredErrorTest implements LossContract {
 
   private final Loss loss = Loss.meanSquaredError();
 

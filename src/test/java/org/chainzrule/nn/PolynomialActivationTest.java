@@ -67,7 +67,7 @@ class PolynomialActivationTest {
   }
 
   @Nested
-  class PerUnit implements LocalJacobianContract<PolynomialActivation> {
+  class PerUnit implements LocalJacobianContract {
     @Override
     public PolynomialActivation layer() {
       return perUnit(3, 3);
@@ -75,7 +75,7 @@ class PolynomialActivationTest {
   }
 
   @Nested
-  class Shared implements LocalJacobianContract<PolynomialActivation> {
+  class Shared implements LocalJacobianContract {
     @Override
     public PolynomialActivation layer() {
       return shared(0.3, 1, -0.2, 0.1);
@@ -84,7 +84,7 @@ class PolynomialActivationTest {
 
   /** Its slope is a constant polynomial. */
   @Nested
-  class DegreeOne implements LocalJacobianContract<PolynomialActivation> {
+  class DegreeOne implements LocalJacobianContract {
     @Override
     public PolynomialActivation layer() {
       return shared(0.5, -1);
@@ -92,7 +92,7 @@ class PolynomialActivationTest {
   }
 
   @Nested
-  class DegreeNine implements LocalJacobianContract<PolynomialActivation> {
+  class DegreeNine implements LocalJacobianContract {
     @Override
     public PolynomialActivation layer() {
       PolynomialActivation nine = perUnit(9, 3);

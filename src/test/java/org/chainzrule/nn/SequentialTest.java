@@ -89,7 +89,7 @@ class SequentialTest {
   }
 
   @Nested
-  class Deep implements LayerContract<Sequential> {
+  class Deep implements LayerContract {
     @Override
     public Sequential layer() {
       return build(
@@ -98,7 +98,7 @@ class SequentialTest {
   }
 
   @Nested
-  class Empty implements LayerContract<Sequential> {
+  class Empty implements LayerContract {
     @Override
     public Sequential layer() {
       return Sequential.of();

@@ -12,7 +12,7 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-class SoftmaxCrossEntropyTest implements LossContract<SoftmaxCrossEntropy> {
+class SoftmaxCrossEntropyTest implements LossContract {
 
   private final Loss loss = Loss.softmaxCrossEntropy();
 

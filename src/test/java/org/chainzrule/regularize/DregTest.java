@@ -149,7 +149,7 @@ class DregTest {
   }
 
   @Nested
-  class WithoutHead implements PenaltyContract<Dreg> {
+  class WithoutHead implements PenaltyContract {
     @Override
     public Dreg penalty(double strength) {
       return Dreg.layerwise(strength);
@@ -157,7 +157,7 @@ class DregTest {
   }
 
   @Nested
-  class WithHead implements PenaltyContract<Dreg> {
+  class WithHead implements PenaltyContract {
     @Override
     public Dreg penalty(double strength) {
       return new Dreg(Schedule.constant(strength), true);

@@ -22,15 +22,11 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.train.Trainer;
 import org.junit.jupiter.api.Test;
 
-/**
- * What every penalty must satisfy.
- *
- * @param <P> the penalty that is put to the test
- */
-public interface PenaltyContract<P extends Penalty> {
+/** What every penalty must satisfy. */
+public interface PenaltyContract {
 
   /** The penalty at one strength. */
-  P penalty(double strength);
+  Penalty penalty(double strength);
 
   @Test
   default void it_is_a_number_that_is_not_negative() {
@@ -73,7 +69,7 @@ public interface PenaltyContract<P extends Penalty> {
   }
 
   private Supplier<Variable> penaltyOf(Layer network) {
-    P penalty = penalty(1);
+    Penalty penalty = penalty(1);
     return () -> of(penalty, network, inputs(1));
   }
 

@@ -105,6 +105,16 @@ interface MatrixKernelsContract {
     assertCrossEntropy(x, Sample.of(precision, Shape.of(2, 1), 1, 2));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  default void the_mean_of_no_losses_is_not_a_number(Precision precision) {
+    Sample x = Sample.of(1, precision, 0, 3);
+    Tensor loss = x.blank(Shape.of());
+    loss.fill(1);
+    kernels().crossEntropy(x.tensor(), x.blank(Shape.of(0, 1)), loss, x.blank(x.shape()));
+    assertClose(loss, Double.NaN);
+  }
+
   private void assertCrossEntropy(Sample x, Sample labels) {
     int n = x.shape().size(0);
     int classes = x.shape().size(1);

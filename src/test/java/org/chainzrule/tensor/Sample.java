@@ -134,12 +134,17 @@ record Sample(Shape shape, double[] values, Tensor tensor) {
 
   /** Equal up to rounding of the largest element. */
   static void assertClose(Tensor actual, double... expected) {
+    assertClose(actual, 1, expected);
+  }
+
+  /** As above, where {@code terms} numbers of order 1 went into each element. */
+  static void assertClose(Tensor actual, int terms, double... expected) {
     double[] numbers = actual.toArray();
     assertThat(numbers).hasSameSizeAs(expected);
     double largest =
         Arrays.stream(expected).map(Math::abs).filter(Double::isFinite).max().orElse(0);
     double tolerance =
-        (actual.precision() == Precision.SINGLE ? 2e-5 : 1e-12) * Math.max(1, largest);
+        (actual.precision() == Precision.SINGLE ? 2e-5 : 1e-12) * Math.max(terms, largest);
     for (int i = 0; i < expected.length; i++) {
       boolean close =
           Double.compare(numbers[i], expected[i]) == 0

@@ -3,6 +3,7 @@ package org.chainzrule.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,8 @@ class ShapeTest {
   @Test
   void a_size_of_zero_leaves_no_elements() {
     assertThat(Shape.of(3, 0).length()).isZero();
+    assertThat(Shape.of(0, 70_000, 70_000).length()).isZero();
+    assertThat(Shape.of(70_000, 70_000, 0).length()).isZero();
   }
 
   @Test
@@ -73,7 +76,7 @@ class ShapeTest {
 
   private static Shape shape(String sizes) {
     return Shape.of(
-        java.util.Arrays.stream(sizes.split(" "))
+        Arrays.stream(sizes.split(" "))
             .filter(size -> !size.isEmpty())
             .mapToInt(Integer::parseInt)
             .toArray());

@@ -12,7 +12,7 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-class AdamTest implements OptimizerContract<Adam> {
+class AdamTest implements OptimizerContract {
 
   @Test
   void the_first_step_is_the_rate_whatever_the_gradient() {
@@ -62,7 +62,7 @@ class AdamTest implements OptimizerContract<Adam> {
   }
 
   @Override
-  public Optional<Adam> decaying(double decay) {
+  public Optional<Optimizer> decaying(double decay) {
     return Optional.empty();
   }
 }

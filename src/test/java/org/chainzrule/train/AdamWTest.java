@@ -14,7 +14,7 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-class AdamWTest implements OptimizerContract<AdamW> {
+class AdamWTest implements OptimizerContract {
 
   /** 2 loses 0.1 · 0.5 of itself and then 0.1 by the gradient. */
   @Test
@@ -68,7 +68,7 @@ class AdamWTest implements OptimizerContract<AdamW> {
   }
 
   @Override
-  public Optional<AdamW> decaying(double decay) {
+  public Optional<Optimizer> decaying(double decay) {
     return Optional.of(new AdamW(0.1, decay));
   }
 }

@@ -44,27 +44,27 @@ class SgdTest {
   }
 
   @Nested
-  class Plain implements OptimizerContract<Sgd> {
+  class Plain implements OptimizerContract {
     @Override
     public Sgd optimizer(Schedule rate) {
       return new Sgd(rate, 0, 0);
     }
 
     @Override
-    public Optional<Sgd> decaying(double decay) {
+    public Optional<Optimizer> decaying(double decay) {
       return Optional.of(new Sgd(Schedule.constant(0.1), 0, decay));
     }
   }
 
   @Nested
-  class Momentum implements OptimizerContract<Sgd> {
+  class Momentum implements OptimizerContract {
     @Override
     public Sgd optimizer(Schedule rate) {
       return new Sgd(rate, 0.9, 0);
     }
 
     @Override
-    public Optional<Sgd> decaying(double decay) {
+    public Optional<Optimizer> decaying(double decay) {
       return Optional.of(new Sgd(Schedule.constant(0.1), 0.9, decay));
     }
   }

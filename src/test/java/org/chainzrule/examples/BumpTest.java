@@ -1,0 +1,12 @@
+package org.chainzrule.examples;
+
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.LocalJacobianContract;
+
+class BumpTest implements LocalJacobianContract {
+
+  @Override
+  public Layer layer() {
+    return new CustomLayer.Bump();
+  }
+}

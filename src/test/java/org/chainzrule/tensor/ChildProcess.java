@@ -1,0 +1,54 @@
+package org.chainzrule.tensor;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** A main of the tests in a virtual machine of its own, for what is decided once a process. */
+public final class ChildProcess {
+
+  private ChildProcess() {}
+
+  /**
+   * What the main prints to either stream.
+   *
+   * @param entry which entries of the class path it gets
+   * @param options of the virtual machine, such as {@code -Dchainzrule.kernels=composed}
+   */
+  public static List<String> run(Class<?> main, Predicate<String> entry, String... options) {
+    String classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry)
+            .collect(Collectors.joining(File.pathSeparator));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", classPath));
+    command.addAll(List.of(options));
+    command.add(main.getName());
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      try {
+        byte[] output = process.getInputStream().readAllBytes();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+          throw new IllegalStateException("no end of " + main.getName());
+        }
+        return new String(output, StandardCharsets.UTF_8).lines().toList();
+      } finally {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package org.chainzrule.tensor;
+
+import static org.chainzrule.tensor.Sample.assertClose;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Fused and accumulating operations against plain loops, on memory that held NaN before. */
+class FusedTest {
+
+  private Scope scope;
+
+  @BeforeEach
+  void leave_poisoned_memory_in_the_pool() {
+    try (Scope first = Scope.open()) {
+      for (Precision precision : Precision.values()) {
+        for (int length : new int[] {1, 3, 15, 16, 18, 20, 24, 3090, 3100}) {
+          for (int i = 0; i < 4; i++) {
+            Tensor.filled(Shape.of(length), precision, Double.NaN);
+          }
+        }
+      }
+    }
+    scope = Scope.open();
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  static Stream<Arguments> sizes() {
+    int[][] shapes = {{5, 3, 4}, {1, 3, 4}, {5, 1, 1}, {1030, 3, 3}, {0, 3, 4}, {5, 0, 4}};
+    return Arrays.stream(shapes)
+        .flatMap(s -> Stream.of(Precision.values()).map(p -> Arguments.of(p, s[0], s[1], s[2])));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void affine_is_a_product_and_a_bias(Precision precision, int n, int in, int out) {
+    Sample x = Sample.of(1, precision, n, in);
+    Sample w = Sample.of(2, precision, in, out);
+    Sample b = Sample.of(3, precision, 1, out);
+    double[] expected = Plain.product(x, false, w, false, 0);
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] += b.at(0, i % out);
+    }
+    assertClose(Fused.affine(x.tensor(), w.tensor(), b.tensor()), expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void polynomials_and_their_adjoints(Precision precision, int n, int in, int degree) {
+    Sample z = Sample.of(1, precision, n, in);
+    Sample g = Sample.of(2, precision, n, in);
+    Sample c = Sample.of(3, precision, degree + 1, in);
+    for (int m = 0; m < 3; m++) {
+      assertClose(Fused.polynomial(c.tensor(), m, z.tensor()), Plain.polynomial(c, m, z));
+      Fused.ValueAndSlope both = Fused.polynomialWithSlope(c.tensor(), m, z.tensor());
+      assertClose(both.value(), Plain.polynomial(c, m, z));
+      assertClose(both.slope(), Plain.polynomial(c, m + 1, z));
+      Tensor projected = Fused.project(z.tensor(), g.tensor(), m, c.shape());
+      Sample.assertClose(projected, n, Plain.project(z, g, m, c.shape()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void columns_are_squared_and_scaled(Precision precision, int n, int in, int out) {
+    Sample x = Sample.of(out, precision, n, in);
+    Sample f = Sample.of(2, precision, 1, in);
+    double[] squares = Arrays.stream(x.values()).map(v -> v * v).toArray();
+    Sample squared = new Sample(x.shape(), squares, x.tensor());
+    assertClose(Fused.columnSquares(x.tensor()), Plain.reduce(squared, Shape.of(1, in), true));
+    assertClose(Fused.scaleColumns(x.tensor(), f.tensor(), 3), Plain.scaleColumns(x, f, 3, 0));
+    Tensor sum = Tensor.filled(x.shape(), precision, 2);
+    Accumulate.scaledColumns(sum, x.tensor(), f.tensor(), -1);
+    assertClose(sum, Plain.scaleColumns(x, f, -1, 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void accumulating_adds_to_what_is_there(Precision precision, int n, int in, int out) {
+    Sample a = Sample.of(1, precision, n, in);
+    Sample b = Sample.of(2, precision, n, in);
+    Tensor sum = Tensor.filled(a.shape(), precision, 0.5);
+    Accumulate.plus(sum, a.tensor());
+    assertClose(sum, Arrays.stream(a.values()).map(v -> v + 0.5).toArray());
+    sum.fill(0.5);
+    Accumulate.times(sum, a.tensor(), b.tensor());
+    double[] products = Plain.combine(Arithmetic.TIMES, a, b, a.shape());
+    assertClose(sum, Arrays.stream(products).map(v -> v + 0.5).toArray());
+    Sample w = Sample.of(3, precision, in, out);
+    Tensor product = Tensor.filled(Shape.of(n, out), precision, 0.5);
+    Accumulate.product(product, a.tensor(), false, w.tensor(), false);
+    assertClose(product, Plain.product(a, false, w, false, 0.5));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_accumulator_may_be_added_to_itself(Precision precision) {
+    Sample x = Sample.of(1, precision, 5, 3);
+    Tensor sum = x.tensor().copy();
+    Accumulate.plus(sum, sum);
+    assertClose(sum, Arrays.stream(x.values()).map(v -> 2 * v).toArray());
+    Accumulate.times(sum, sum, sum);
+    assertClose(sum, Arrays.stream(x.values()).map(v -> 2 * v + 4 * v * v).toArray());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void cross_entropy_of_equal_logits_is_the_logarithm_of_their_number(Precision precision) {
+    Tensor logits = Tensor.filled(Shape.of(3, 5), precision, 7);
+    Tensor labels = Tensor.of(Shape.of(3, 1), 0, 4, 2).cast(precision);
+    Fused.LossAndGradient both = Fused.crossEntropy(logits, labels);
+    assertClose(both.loss(), Math.log(5));
+    double off = 0.2 / 3;
+    double on = -0.8 / 3;
+    assertClose(
+        both.gradient(), on, off, off, off, off, off, off, off, off, on, off, off, on, off, off);
+  }
+}
