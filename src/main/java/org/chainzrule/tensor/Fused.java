@@ -41,6 +41,7 @@ public final class Fused {
    * @param m order of the derivative, not negative; 0 is the value
    */
   public static Tensor polynomial(Tensor c, int m, Tensor z) {
+    Check.order(m);
     Check.coefficients(c, z);
     Tensor value = Tensor.blank(z.shape(), z.precision());
     Kernels.active().polynomial(c, m, z, value, null);
@@ -49,6 +50,7 @@ public final class Fused {
 
   /** {@code p^(m)(z)} and {@code p^(m+1)(z)} from one pass over z. */
   public static ValueAndSlope polynomialWithSlope(Tensor c, int m, Tensor z) {
+    Check.order(m);
     Check.coefficients(c, z);
     Tensor value = Tensor.blank(z.shape(), z.precision());
     Tensor slope = Tensor.blank(z.shape(), z.precision());
@@ -63,6 +65,7 @@ public final class Fused {
    * @param c the coefficients' shape {@code [K + 1, w]}
    */
   public static Tensor project(Tensor z, Tensor g, int m, Shape c) {
+    Check.order(m);
     Check.precision(z, g);
     Check.shape(z.shape(), g.shape());
     Tensor out = Tensor.blank(c, z.precision());
