@@ -35,6 +35,19 @@ public interface Dataset {
         .toList();
   }
 
+  /**
+   * Checks row numbers before a batch is made.
+   *
+   * @throws IllegalArgumentException if one is not in 0..size-1
+   */
+  static void checkRows(int size, int... rows) {
+    for (int row : rows) {
+      if (row < 0 || row >= size) {
+        throw new IllegalArgumentException("expected rows in 0.." + (size - 1) + ", got " + row);
+      }
+    }
+  }
+
   /** These examples alone, in this order, without copying them. */
   default Dataset subset(int... rows) {
     return Subset.of(this, rows);

@@ -100,12 +100,7 @@ public final class Images implements Dataset {
   public Batch batch(int[] rows, Precision precision) {
     int n = rows.length;
     int d = height * width;
-    for (int row : rows) {
-      if (row < 0 || row >= labels.length) {
-        throw new IllegalArgumentException(
-            "expected rows in 0.." + (labels.length - 1) + ", got " + row);
-      }
-    }
+    Dataset.checkRows(size(), rows);
     Tensor inputs =
         Tensor.ofColumns(
             n,

@@ -17,12 +17,7 @@ final class Subset implements Dataset {
   }
 
   static Subset of(Dataset whole, int... rows) {
-    for (int row : rows) {
-      if (row < 0 || row >= whole.size()) {
-        throw new IllegalArgumentException(
-            "rows must be in 0.." + (whole.size() - 1) + ", got " + row);
-      }
-    }
+    Dataset.checkRows(whole.size(), rows);
     return new Subset(whole, rows.clone());
   }
 
@@ -43,6 +38,7 @@ final class Subset implements Dataset {
 
   @Override
   public Batch batch(int[] chosen, Precision precision) {
+    Dataset.checkRows(size(), chosen);
     return whole.batch(Arrays.stream(chosen).map(i -> rows[i]).toArray(), precision);
   }
 }

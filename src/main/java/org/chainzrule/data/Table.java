@@ -106,6 +106,7 @@ public final class Table implements Dataset {
 
   @Override
   public Batch batch(int[] rows, Precision precision) {
+    Dataset.checkRows(size(), rows);
     return new Batch(tensor(inputs, rows, precision), tensor(targets, rows, precision));
   }
 

@@ -53,10 +53,10 @@ public interface Initialiser {
   }
 
   /**
-   * A polynomial with {@code E p(z)² = E p'(z)² = 1} under {@code z ~ N(0, 1)}, so that neither
-   * values nor slopes grow from layer to layer. In the normalised Hermite basis {@code a_k² = C(K +
-   * 2 - k, 2) / C(K + 3, 4)} for k of at least 1, and {@code a_0² = (K - 1) / (K + 3)}; for the
-   * cubic (1/3, 2/5, 1/5, 1/15).
+   * A polynomial with {@code E p(z)² = E p'(z)² = 1} under {@code z ~ N(0, 1)}, so that values and
+   * slopes have the same size after a layer as before. In the normalised Hermite basis {@code a_k²
+   * = C(K + 2 - k, 2) / C(K + 3, 4)} for k of at least 1, and {@code a_0² = (K - 1) / (K + 3)}; for
+   * the cubic (1/3, 2/5, 1/5, 1/15).
    *
    * @see <a href="https://arxiv.org/abs/2502.01247">the cubic of arXiv 2502.01247; the rule for
    *     other degrees is ours</a>

@@ -14,7 +14,7 @@ import org.chainzrule.tensor.Updates;
 /**
  * A fully connected layer whose weights are divided by their largest singular value, {@code y = a(x
  * (s / σ(w)) w + b)}. Power iteration follows σ: one step a training pass, from where the last one
- * ended; {@code σ = uᵀ w v} with u and v held fixed, through which the gradient flows into w.
+ * ended; {@code σ = ‖u w‖} with u held fixed, through which gradients of any order flow into w.
  *
  * @param dense w, b and a
  * @param direction u, shape {@code [1, in]}, of length 1; moved by training passes, not by
@@ -69,9 +69,7 @@ public record SpectralDense(Dense dense, Parameter direction, Optional<Parameter
       direction.update(kept -> Updates.assign(kept, next));
       u = next;
     }
-    Tensor v = unit(u.matmul(w));
-    Variable sigma =
-        Variable.constant(u).matmul(dense.weight()).matmul(false, Variable.constant(v), true);
+    Variable sigma = Variable.constant(u).matmul(dense.weight()).squared().sum().sqrt();
     Variable normal = dense.weight().divide(sigma);
     Variable weight = scale.isPresent() ? normal.times(scale.get()) : normal;
     return Dense.forward(x, weight, dense.bias(), dense.activation(), pass);

@@ -25,6 +25,13 @@ final class Check {
     }
   }
 
+  static void order(int m) {
+    if (m < 0) {
+      throw new IllegalArgumentException(
+          "expected an order of derivative that is not negative, got " + m);
+    }
+  }
+
   static void matrix(Tensor x) {
     if (x.shape().rank() != 2) {
       throw new IllegalArgumentException("expected a matrix, got shape " + x.shape());

@@ -87,6 +87,9 @@ public enum Curve {
   GELU {
     @Override
     public double at(double x, int m) {
+      if (Math.abs(x) > GELU_LIMIT) {
+        return m == 0 ? Math.max(0, x) : m == 1 && x > 0 ? 1 : 0;
+      }
       if (m == 0) {
         return x * Normal.distribution(x);
       }
@@ -98,6 +101,9 @@ public enum Curve {
       return (m % 2 == 0 ? he : -he) * Normal.density(x);
     }
   };
+
+  /** Beyond it the normal density underflows in 64 bits. */
+  private static final double GELU_LIMIT = 40;
 
   /** The {@code m}-th derivative at {@code x}; {@code m = 0} is the value. */
   public abstract double at(double x, int m);

@@ -47,6 +47,7 @@ public final class Fused {
    * @param count how many derivatives, in 1..3
    */
   public static Tensor[] polynomial(PolynomialForm form, Tensor c, int m, Tensor z, int count) {
+    Check.order(m);
     Check.coefficients(c, z);
     Tensor[] out = new Tensor[count];
     for (int i = 0; i < count; i++) {

@@ -25,9 +25,15 @@ final class HostPolynomial {
     int rows = shared ? z.length() : z.rows();
     int columns = shared ? 1 : z.columns();
     double[] p = new double[size];
+    double reach = reach(form, z);
     for (int j = 0; j < columns; j++) {
-      column(a, j * size, p, form.reach(), m, z, j * rows, rows, out);
+      column(a, j * size, p, reach, m, z, j * rows, rows, out);
     }
+  }
+
+  /** R as a number of z's precision, so that a point at R is inside by every loop. */
+  static double reach(PolynomialForm form, Tensor z) {
+    return z.precision() == Precision.SINGLE ? (float) form.reach() : form.reach();
   }
 
   /** The coefficients in powers of z, column after column; scratch of this thread. */

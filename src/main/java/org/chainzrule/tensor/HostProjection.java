@@ -25,7 +25,7 @@ final class HostProjection {
       if (fast) {
         singles(z, g, m, size, shared, totals);
       } else {
-        doubles(form.reach(), z, g, m, size, shared, totals);
+        doubles(HostPolynomial.reach(form, z), z, g, m, size, shared, totals);
       }
     }
     if (!form.equals(form.plain())) {

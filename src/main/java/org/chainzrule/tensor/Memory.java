@@ -38,6 +38,11 @@ final class Memory {
     return precision == Precision.SINGLE ? DataType.FLOAT : DataType.DOUBLE;
   }
 
+  /** Its size. */
+  long bytes() {
+    return (long) capacity * (precision == Precision.SINGLE ? Float.BYTES : Double.BYTES);
+  }
+
   /** Copies {@code n} 32-bit elements out. */
   void read(int at, float[] to, int from, int n) {
     if (floats != null) {

@@ -33,17 +33,19 @@ public final class Scope implements AutoCloseable {
   }
 
   /**
-   * Moves a tensor to the scope outside this one, or out of all scopes; gives it back.
+   * Moves a tensor to the scope outside this one, or out of all scopes; gives it back. One that
+   * will outlive this scope anyway stays where it is.
    *
-   * @throws IllegalStateException if this scope does not hold it
+   * @throws IllegalStateException if its scope has closed, or is another thread's
    */
   public Tensor keep(Tensor tensor) {
     Storage storage = tensor.storage();
-    if (storage.scope == outer) {
-      return tensor;
-    }
+    Memory memory = storage.memory();
     if (storage.scope != this) {
-      throw new IllegalStateException("expected a tensor that was made in this scope");
+      if (storage.scope != null && !isInside(storage.scope)) {
+        throw new IllegalStateException("expected a tensor of this thread's scopes");
+      }
+      return tensor;
     }
     Storage last = mine.remove(mine.size() - 1);
     if (last != storage) {
@@ -53,8 +55,18 @@ public final class Scope implements AutoCloseable {
     storage.scope = null;
     if (outer != null) {
       outer.adopt(storage);
+    } else {
+      pool.bytes -= memory.bytes();
     }
     return tensor;
+  }
+
+  private boolean isInside(Scope other) {
+    Scope scope = outer;
+    while (scope != null && scope != other) {
+      scope = scope.outer;
+    }
+    return scope != null;
   }
 
   /** The number of bytes this thread's pool holds, in use by scopes or free. */
@@ -64,7 +76,7 @@ public final class Scope implements AutoCloseable {
 
   @Override
   public void close() {
-    if (pool.current != this) {
+    if (POOL.get().current != this) {
       throw new IllegalStateException(
           "scopes close in reverse order, on the thread that opened them");
     }
@@ -89,7 +101,7 @@ public final class Scope implements AutoCloseable {
     Memory memory = pool.free(precision, capacity).pollLast();
     if (memory == null) {
       memory = new Memory(precision, capacity);
-      pool.bytes += (long) capacity * (precision == Precision.SINGLE ? Float.BYTES : Double.BYTES);
+      pool.bytes += memory.bytes();
     }
     Storage storage = new Storage(memory);
     pool.current.adopt(storage);

@@ -82,6 +82,9 @@ public final class Shape {
 
   /** This shape without its first axis: one example's shape. */
   public Shape tail() {
+    if (sizes.length == 0) {
+      throw new IllegalArgumentException("expected a shape with axes, got a scalar's");
+    }
     return new Shape(Arrays.copyOfRange(sizes, 1, sizes.length));
   }
 

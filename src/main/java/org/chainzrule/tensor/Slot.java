@@ -37,6 +37,11 @@ public final class Slot {
     return shape;
   }
 
+  /** The precision of the parameter. */
+  public Precision precision() {
+    return singles != null ? Precision.SINGLE : Precision.DOUBLE;
+  }
+
   /** A copy of the numbers in memory order. */
   public double[] toColumns() {
     double[] values = new double[shape.length()];

@@ -222,6 +222,7 @@ public final class Tensor {
 
   /** The {@code order}-th derivative of a curve at every element; order 0 is its value. */
   public Tensor map(Curve curve, int order) {
+    Check.order(order);
     Tensor out = blank(shape, precision);
     Kernels.active().curve(curve, order, this, out);
     return out;

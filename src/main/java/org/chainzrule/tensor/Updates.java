@@ -33,7 +33,7 @@ public final class Updates {
    */
   public static void adam(Tensor w, Tensor g, Slot mean, Slot square, double scale, AdamStep s) {
     check(w, g, mean);
-    Check.shape(w.shape(), square.shape());
+    check(w, g, square);
     double rate = s.rate() / (1 - Math.pow(s.beta1(), s.step()));
     double root = 1 / Math.sqrt(1 - Math.pow(s.beta2(), s.step()));
     Scratch scratch = Scratch.mine();
@@ -166,5 +166,9 @@ public final class Updates {
     Check.precision(w, g);
     Check.shape(w.shape(), g.shape());
     Check.shape(w.shape(), state.shape());
+    if (state.precision() != w.precision()) {
+      throw new IllegalArgumentException(
+          "expected state in " + w.precision() + " precision, got " + state.precision());
+    }
   }
 }

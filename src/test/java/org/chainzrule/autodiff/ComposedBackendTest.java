@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.chainzrule.tensor.Basis;
 import org.chainzrule.tensor.ChildProcess;
 import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Scope;
 import org.chainzrule.tensor.Seeds;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 class ComposedBackendTest {
 
   private static final String COMPOSED = "-Dchainzrule.kernels=composed";
+
+  private static final PolynomialForm FORM = new PolynomialForm(Basis.CHEBYSHEV, 2, 1.5);
 
   /** Prints all numbers, one a line. */
   static final class Main {
@@ -93,7 +97,7 @@ class ComposedBackendTest {
     for (int step = 0; step < 5; step++) {
       try (Scope scope = Scope.open()) {
         Variable z = Products.affine(x, w, b);
-        ValueAndSlope hidden = Polynomials.valueAndSlope(c, z);
+        ValueAndSlope hidden = Polynomials.valueAndSlope(FORM, c, z);
         Variable logits = ValueAndSlope.of(Curve.TANH, hidden.value().matmul(v)).value();
         Variable loss =
             Softmax.crossEntropy(logits, labels)

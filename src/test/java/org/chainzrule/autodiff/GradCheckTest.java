@@ -67,6 +67,13 @@ class GradCheckTest {
   }
 
   @Test
+  void catches_a_gradient_that_is_wrong_only_when_recorded() {
+    Supplier<Variable> wrong =
+        () -> cube(x, g -> g.times(x.squared()).times(Recording.isOn() ? 2 : 3));
+    assertThat(GradCheck.firstOrder(wrong, List.of(x))).isGreaterThan(0.1);
+  }
+
+  @Test
   void not_a_number_is_the_worst_error() {
     Supplier<Variable> wrong = () -> cube(x, g -> g.times(Double.NaN));
     assertThat(GradCheck.firstOrder(wrong, List.of(x))).isInfinite();

@@ -20,7 +20,13 @@ final class GradientCases {
 
   static Stream<GradientCase> all() {
     return Stream.of(
-            pairs(), alone(), curves(), arrangements(), shared(), MatrixGradientCases.all())
+            pairs(),
+            alone(),
+            curves(),
+            arrangements(),
+            shared(),
+            MatrixGradientCases.all(),
+            PolynomialGradientCases.all())
         .flatMap(cases -> cases);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Scope;
 import org.chainzrule.tensor.Shape;
@@ -56,7 +57,8 @@ class GradientsTest {
   void three_derivatives_of_a_fused_cubic_at_two_are_17_14_6() {
     Parameter c = new Parameter("c", Tensor.of(Shape.of(4, 1), 5, 1, 1, 1));
     Parameter z = new Parameter("z", Tensor.of(Shape.of(1, 1), 2));
-    Variable first = Gradients.differentiable(Polynomials.evaluate(c, z, 0)).wrt(z);
+    Variable first =
+        Gradients.differentiable(Polynomials.evaluate(PolynomialForm.MONOMIAL, c, z, 0)).wrt(z);
     Variable second = Gradients.differentiable(first).wrt(z);
     Gradients third = Gradients.differentiable(second);
     assertThat(first.value().item()).isEqualTo(17);

@@ -8,14 +8,13 @@ import java.util.stream.Stream;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
-/** The gradient cases of products, polynomials, norms and the softmax. */
+/** The gradient cases of products, norms and the softmax. */
 final class MatrixGradientCases {
 
   private MatrixGradientCases() {}
 
   static Stream<GradientCase> all() {
-    return Stream.of(products(), affine(), polynomials(), norms(), softmax())
-        .flatMap(cases -> cases);
+    return Stream.of(products(), affine(), norms(), softmax()).flatMap(cases -> cases);
   }
 
   private static Stream<GradientCase> products() {
@@ -59,76 +58,6 @@ final class MatrixGradientCases {
               String name = x + " " + w + " + " + b;
               return GradientCase.of(covers, name, () -> Products.affine(x, w, b).exp(), x, w, b);
             });
-  }
-
-  private static Stream<GradientCase> polynomials() {
-    Stream<GradientCase> degrees =
-        IntStream.rangeClosed(1, 9)
-            .boxed()
-            .flatMap(
-                degree ->
-                    IntStream.of(1, 2)
-                        .boxed()
-                        .flatMap(w -> polynomial(coefficients(degree, w), points(3, 2))));
-    Stream<GradientCase> edges =
-        Stream.of(
-                polynomial(coefficients(0, 1), points(3, 2)),
-                polynomial(coefficients(3, 1), points(1, 1)),
-                polynomial(coefficients(3, 2), points(1, 2)),
-                polynomial(coefficients(3, 2), points(0, 2)),
-                polynomial(coefficients(3, 1), points(3, 0)))
-            .flatMap(cases -> cases);
-    return Stream.concat(degrees, edges);
-  }
-
-  private static Parameter coefficients(int degree, int width) {
-    return new Parameter("c", normal("c", degree + 1, width).value().times(0.1));
-  }
-
-  private static Parameter points(int... sizes) {
-    return new Parameter("z", normal("z", sizes).value().times(0.5));
-  }
-
-  private static Stream<GradientCase> polynomial(Parameter c, Parameter z) {
-    List<String> evaluate = List.of("Polynomials.evaluate(Variable, Variable, int)");
-    List<String> both = List.of("Polynomials.valueAndSlope(Variable, Variable)");
-    List<String> project = List.of("Polynomials.project(Variable, Variable, int, Variable)");
-    Parameter g = normal("g", z.shape().sizes());
-    String name = c + " at " + z;
-    Stream<GradientCase> orders =
-        IntStream.range(0, 4)
-            .boxed()
-            .flatMap(
-                m ->
-                    Stream.of(
-                        GradientCase.of(
-                            evaluate,
-                            name + ", order " + m,
-                            () -> Polynomials.evaluate(c, z, m),
-                            c,
-                            z),
-                        GradientCase.of(
-                            project,
-                            name + ", order " + m,
-                            () -> Polynomials.project(z, g, m, c),
-                            z,
-                            g)));
-    Stream<GradientCase> pairs =
-        Stream.of(
-            GradientCase.of(
-                both, name + ", value", () -> Polynomials.valueAndSlope(c, z).value(), c, z),
-            GradientCase.of(
-                both, name + ", slope", () -> Polynomials.valueAndSlope(c, z).slope(), c, z),
-            GradientCase.of(
-                both,
-                name + ", value by slope",
-                () -> {
-                  ValueAndSlope p = Polynomials.valueAndSlope(c, z);
-                  return p.value().times(p.slope());
-                },
-                c,
-                z));
-    return Stream.concat(orders, pairs);
   }
 
   private static Stream<GradientCase> norms() {

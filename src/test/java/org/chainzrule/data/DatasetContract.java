@@ -114,7 +114,7 @@ public interface DatasetContract {
           .isInstanceOfAny(IllegalArgumentException.class, IndexOutOfBoundsException.class);
       assertThatThrownBy(() -> data.subset(0, row))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("rows must be in 0.." + (data.size() - 1) + ", got " + row);
+          .hasMessage("expected rows in 0.." + (data.size() - 1) + ", got " + row);
     }
   }
 

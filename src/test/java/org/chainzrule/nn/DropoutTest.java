@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DropoutTest implements LayerContract {
+class DropoutTest implements LocalJacobianContract {
 
   private final Variable ones =
       Variable.constant(Tensor.filled(Shape.of(100, 200), Precision.DOUBLE, 1));
@@ -62,10 +62,22 @@ class DropoutTest implements LayerContract {
   }
 
   @Test
-  void it_reports_no_jacobian() {
+  void it_reports_its_mask_as_a_jacobian_that_nothing_can_change() {
     Pass pass = Pass.training(Seeds.of(0));
-    new Dropout(0.5).forward(ones, pass);
-    assertThat(pass.reports()).isEmpty();
+    double[] mask = new Dropout(0.5).forward(ones, pass).value().toArray();
+    LocalJacobian jacobian = pass.reports().get(0).jacobian().get();
+    assertThat(jacobian.isFixed()).isTrue();
+    assertThat(jacobian.push(ones).value().toArray()).isEqualTo(mask);
+  }
+
+  @Test
+  void where_it_changes_nothing_it_reports_nothing() {
+    Pass inference = Pass.inference();
+    new Dropout(0.5).forward(ones, inference);
+    assertThat(inference.reports()).isEmpty();
+    Pass training = Pass.training(Seeds.of(0));
+    new Dropout(0).forward(ones, training);
+    assertThat(training.reports()).isEmpty();
   }
 
   @ParameterizedTest

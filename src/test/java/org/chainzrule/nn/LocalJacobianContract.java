@@ -26,7 +26,7 @@ public interface LocalJacobianContract extends LayerContract {
 
   @Test
   default void it_reports_exactly_once() {
-    Pass pass = Pass.inference();
+    Pass pass = pass();
     layer().forward(Variable.constant(inputs()), pass);
     assertThat(pass.reports()).hasSize(1);
   }
@@ -36,10 +36,31 @@ public interface LocalJacobianContract extends LayerContract {
     Layer layer = layer();
     Tensor norms = jacobian(layer, Variable.constant(inputs())).squaredNorm().value();
     assertThat(norms.shape()).isEqualTo(Shape.of(4, 1));
+    double[] expected = byDifferences(layer, inputs());
     for (int row = 0; row < 4; row++) {
-      double expected = byDifferences(layer, inputs().gather(row));
-      assertThat(norms.at(row, 0)).as("example %d", row).isCloseTo(expected, bound(expected));
+      assertThat(norms.at(row, 0))
+          .as("example %d", row)
+          .isCloseTo(expected[row], bound(expected[row]));
     }
+  }
+
+  @Test
+  default void a_direction_is_pushed_as_finite_differences_push_it() {
+    Layer layer = layer();
+    Tensor t = Tensor.normal(Seeds.of(8), inputs().shape(), Precision.DOUBLE);
+    Tensor pushed = jacobian(layer, Variable.constant(inputs())).push(Variable.constant(t)).value();
+    double[] expected = slope(layer, inputs(), t).toArray();
+    assertThat(pushed.toArray()).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(pushed.toArray()[i]).isCloseTo(expected[i], bound(Math.abs(expected[i])));
+    }
+  }
+
+  @Test
+  default void it_counts_its_outputs() {
+    Layer layer = layer();
+    assertThat(jacobian(layer, Variable.constant(inputs())).outputs())
+        .isEqualTo(layer.outputShape(example()).length());
   }
 
   @Test
@@ -57,7 +78,7 @@ public interface LocalJacobianContract extends LayerContract {
     LocalJacobian jacobian = jacobian(layer, Variable.constant(inputs()));
     if (jacobian.isConstant()) {
       double[] norms = jacobian.squaredNorm().value().toArray();
-      double elsewhere = byDifferences(layer, inputs().gather(0).times(3).plus(1));
+      double elsewhere = byDifferences(layer, inputs().times(3).plus(1))[0];
       assertThat(norms).containsOnly(norms[0]);
       assertThat(norms[0]).isCloseTo(elsewhere, bound(elsewhere));
     }
@@ -76,7 +97,7 @@ public interface LocalJacobianContract extends LayerContract {
   private void assertRight(Check check) {
     Layer layer = layer();
     Parameter x = new Parameter("input", Parameter.Role.INPUT, inputs());
-    List<Parameter> all = Stream.concat(Stream.of(x), layer.parameters().stream()).toList();
+    List<Parameter> all = Stream.concat(Stream.of(x), LayerContract.learned(layer)).toList();
     assertThat(check.error(() -> jacobian(layer, x).meanSquaredNorm(), all))
         .isLessThan(tolerance());
     assertThat(check.error(() -> jacobian(layer, x).squaredNorm(), all)).isLessThan(tolerance());
@@ -92,27 +113,32 @@ public interface LocalJacobianContract extends LayerContract {
     return Tensor.normal(Seeds.of(5), example().prepend(4), Precision.DOUBLE);
   }
 
-  private static LocalJacobian jacobian(Layer layer, Variable x) {
-    Pass pass = Pass.training(Seeds.of(6));
+  private LocalJacobian jacobian(Layer layer, Variable x) {
+    Pass pass = pass();
     layer.forward(x, pass);
     return pass.reports().get(0).jacobian().get();
   }
 
-  private static double byDifferences(Layer layer, Tensor x) {
-    double step = 1e-5;
-    double sum = 0;
-    for (int j = 0; j < x.length(); j++) {
-      Tensor slope = moved(layer, x, j, step).minus(moved(layer, x, j, -step)).times(0.5 / step);
-      sum += slope.dot(slope);
+  /** {@code ‖J_s‖²} of every example. */
+  private double[] byDifferences(Layer layer, Tensor x) {
+    double[] sums = new double[x.rows()];
+    for (int j = 0; j < x.columns(); j++) {
+      double[] axis = new double[x.columns()];
+      axis[j] = 1;
+      Tensor slope = slope(layer, x, Tensor.of(Shape.of(1, axis.length), axis));
+      for (int row = 0; row < sums.length; row++) {
+        Tensor own = slope.gather(row);
+        sums[row] += own.dot(own);
+      }
     }
-    return sum;
+    return sums;
   }
 
-  private static Tensor moved(Layer layer, Tensor x, int j, double step) {
-    double[] values = x.toColumns();
-    values[j] += step;
-    Tensor there = Tensor.ofColumns(x.shape(), Precision.DOUBLE, values);
-    return layer.forward(Variable.constant(there), Pass.inference()).value();
+  private Tensor slope(Layer layer, Tensor x, Tensor along) {
+    double step = 1e-5;
+    Tensor above = layer.forward(Variable.constant(x.plus(along.times(step))), pass()).value();
+    Tensor below = layer.forward(Variable.constant(x.minus(along.times(step))), pass()).value();
+    return above.minus(below).times(0.5 / step);
   }
 
   private static Offset<Double> bound(double expected) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
@@ -114,13 +115,15 @@ class PolynomialActivationTest {
 
   private static PolynomialActivation shared(double... c) {
     return new PolynomialActivation(
-        new Parameter("c", Parameter.Role.COEFFICIENT, Tensor.of(Shape.of(c.length, 1), c)));
+        new Parameter("c", Parameter.Role.COEFFICIENT, Tensor.of(Shape.of(c.length, 1), c)),
+        PolynomialForm.MONOMIAL);
   }
 
   private static PolynomialActivation perUnit(int degree, int units) {
     Shape shape = Shape.of(degree + 1, units);
     Tensor c = Tensor.normal(Seeds.of(3), shape, Precision.DOUBLE);
-    return new PolynomialActivation(new Parameter("c", Parameter.Role.COEFFICIENT, c));
+    return new PolynomialActivation(
+        new Parameter("c", Parameter.Role.COEFFICIENT, c), PolynomialForm.MONOMIAL);
   }
 
   private static Tensor coefficients(PolynomialPlan plan) {

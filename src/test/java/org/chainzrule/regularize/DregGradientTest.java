@@ -9,6 +9,7 @@ import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.PolynomialActivation;
+import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
@@ -34,7 +35,7 @@ class DregGradientTest {
 
   /** The slope as a layer gets it while recording, fused with the value. */
   private Variable slope() {
-    return new PolynomialActivation(c).evaluate(z).slope().get();
+    return new PolynomialActivation(c, PolynomialForm.MONOMIAL).evaluate(z).slope().get();
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.PolynomialActivation;
 import org.chainzrule.nn.Sequential;
+import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
@@ -32,7 +33,7 @@ class DregTest {
     Layer net = Sequential.of(dense(2, 0.5, square()), dense(3, 1, Activation.identity()));
     Tensor one = Tensor.of(Shape.of(1, 1), 1);
     assertThat(dreg(net, one)).isEqualTo(100);
-    assertThat(of(new Dreg(Schedule.constant(1), true), net, one)).isEqualTo(109);
+    assertThat(of(Dreg.layerwise(1).countingHead(), net, one)).isEqualTo(109);
   }
 
   @Test
@@ -129,7 +130,8 @@ class DregTest {
         new Dense(
             new Parameter("weight", dense.weight().value().times(s)),
             new Parameter("bias", dense.bias().value().times(s)),
-            new PolynomialActivation(new Parameter("c", c.value().times(powers))));
+            new PolynomialActivation(
+                new Parameter("c", c.value().times(powers)), PolynomialForm.MONOMIAL));
     double expected = dreg(dense, inputs);
     assertThat(dreg(rescaled, inputs)).isCloseTo(expected, relative(expected, 1e-12));
   }
@@ -145,7 +147,7 @@ class DregTest {
   @Test
   void a_schedule_is_its_strength() {
     assertThat(Dreg.layerwise(Schedule.linear(1, 3)).strength().at(5, 10)).isEqualTo(2);
-    assertThat(Dreg.layerwise(0.5)).isEqualTo(new Dreg(Schedule.constant(0.5), false));
+    assertThat(Dreg.layerwise(0.5)).isEqualTo(Dreg.of(Dreg.Scope.LAYER, Schedule.constant(0.5)));
   }
 
   @Nested
@@ -160,7 +162,7 @@ class DregTest {
   class WithHead implements PenaltyContract {
     @Override
     public Dreg penalty(double strength) {
-      return new Dreg(Schedule.constant(strength), true);
+      return Dreg.layerwise(strength).countingHead();
     }
   }
 
@@ -171,7 +173,7 @@ class DregTest {
   private static double of(Dreg dreg, Layer layer, Tensor x) {
     Pass pass = Pass.training(Seeds.of(2));
     Variable y = layer.forward(Variable.constant(x), pass);
-    return dreg.of(new Forward(pass, Variable.constant(x), y, y.sum())).value().item();
+    return dreg.of(new Forward(layer, pass, Variable.constant(x), y, y.sum())).value().item();
   }
 
   static Sequential cubic(long seed) {
@@ -190,12 +192,14 @@ class DregTest {
   }
 
   private static Activation square() {
-    return new PolynomialActivation(new Parameter("c", Tensor.of(Shape.of(3, 1), 0, 0, 1)));
+    return new PolynomialActivation(
+        new Parameter("c", Tensor.of(Shape.of(3, 1), 0, 0, 1)), PolynomialForm.MONOMIAL);
   }
 
   private static Dense with(Dense dense, Parameter weight, Parameter bias, int... order) {
     Parameter c = coefficients(dense);
-    return new Dense(weight, bias, new PolynomialActivation(columns(c, order)));
+    return new Dense(
+        weight, bias, new PolynomialActivation(columns(c, order), PolynomialForm.MONOMIAL));
   }
 
   private static Parameter coefficients(Dense dense) {

@@ -81,7 +81,7 @@ public interface PenaltyContract {
             : Variable.constant(inputs);
     Variable prediction = network.forward(x, pass);
     Variable loss = Loss.softmaxCrossEntropy().of(prediction, labels());
-    return penalty.of(new Forward(pass, x, prediction, loss));
+    return penalty.of(new Forward(network, pass, x, prediction, loss));
   }
 
   private static double[] trained(Penalty penalty) {

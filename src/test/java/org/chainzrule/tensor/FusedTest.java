@@ -60,13 +60,15 @@ class FusedTest {
     Sample z = Sample.of(1, precision, n, in);
     Sample g = Sample.of(2, precision, n, in);
     Sample c = Sample.of(3, precision, degree + 1, in);
+    PolynomialForm form = new PolynomialForm(Basis.HERMITE, 1.5, 2);
     for (int m = 0; m < 3; m++) {
-      assertClose(Fused.polynomial(c.tensor(), m, z.tensor()), Plain.polynomial(c, m, z));
-      Fused.ValueAndSlope both = Fused.polynomialWithSlope(c.tensor(), m, z.tensor());
-      assertClose(both.value(), Plain.polynomial(c, m, z));
-      assertClose(both.slope(), Plain.polynomial(c, m + 1, z));
-      Tensor projected = Fused.project(z.tensor(), g.tensor(), m, c.shape());
-      Sample.assertClose(projected, n, Plain.project(z, g, m, c.shape()));
+      double[] value = PlainForm.polynomial(form, c, m, z);
+      assertClose(Fused.polynomial(form, c.tensor(), m, z.tensor()), value);
+      Tensor[] both = Fused.polynomial(form, c.tensor(), m, z.tensor(), 2);
+      assertClose(both[0], value);
+      assertClose(both[1], PlainForm.polynomial(form, c, m + 1, z));
+      Tensor projected = Fused.project(form, z.tensor(), g.tensor(), m, c.shape());
+      Sample.assertClose(projected, n, PlainForm.project(form, z, g, m, c.shape()));
     }
   }
 

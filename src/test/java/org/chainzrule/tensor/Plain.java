@@ -81,40 +81,6 @@ final class Plain {
     return out;
   }
 
-  /** The m-th derivative of {@code z^k}. */
-  static double power(double z, int k, int m) {
-    double product = 1;
-    for (int i = 0; i < m; i++) {
-      product *= k - i;
-    }
-    for (int i = m; i < k; i++) {
-      product *= z;
-    }
-    return k < m ? 0 : product;
-  }
-
-  static double[] polynomial(Sample c, int m, Sample z) {
-    double[] out = new double[z.values().length];
-    for (int i = 0; i < out.length; i++) {
-      int[] at = index(z.shape(), i);
-      for (int k = 0; k < c.shape().size(0); k++) {
-        out[i] += c.at(k, at[1]) * power(z.values()[i], k, m);
-      }
-    }
-    return out;
-  }
-
-  static double[] project(Sample z, Sample g, int m, Shape c) {
-    double[] out = new double[c.length()];
-    for (int i = 0; i < z.values().length; i++) {
-      int column = c.size(1) == 1 ? 0 : index(z.shape(), i)[1];
-      for (int k = 0; k < c.size(0); k++) {
-        out[k * c.size(1) + column] += g.values()[i] * power(z.values()[i], k, m);
-      }
-    }
-    return out;
-  }
-
   static double[] scaleColumns(Sample x, Sample f, double s, double start) {
     double[] out = new double[x.values().length];
     Arrays.setAll(out, i -> start + s * x.values()[i] * f.at(index(x.shape(), i)));

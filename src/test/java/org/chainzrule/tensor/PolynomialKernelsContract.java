@@ -16,6 +16,8 @@ interface PolynomialKernelsContract {
 
   String POLYNOMIALS = "org.chainzrule.tensor.PolynomialKernelsContract#polynomials";
 
+  PolynomialForm FORM = PolynomialForm.MONOMIAL;
+
   Shape FEW = Shape.of(5, 3);
 
   Kernels kernels();
@@ -42,13 +44,13 @@ interface PolynomialKernelsContract {
       Sample c = Sample.of(degree, precision, degree + 1, shared ? 1 : sizes[1]);
       for (int m = 0; m < orders(sizes); m++) {
         Tensor alone = z.blank(z.shape());
-        kernels().polynomial(c.tensor(), m, z.tensor(), alone, null);
-        assertClose(alone, Plain.polynomial(c, m, z));
+        kernels().polynomial(FORM, c.tensor(), m, z.tensor(), alone);
+        assertClose(alone, PlainForm.polynomial(FORM, c, m, z));
         Tensor value = z.blank(z.shape());
         Tensor slope = z.blank(z.shape());
-        kernels().polynomial(c.tensor(), m, z.tensor(), value, slope);
-        assertClose(value, Plain.polynomial(c, m, z));
-        assertClose(slope, Plain.polynomial(c, m + 1, z));
+        kernels().polynomial(FORM, c.tensor(), m, z.tensor(), value, slope);
+        assertClose(value, PlainForm.polynomial(FORM, c, m, z));
+        assertClose(slope, PlainForm.polynomial(FORM, c, m + 1, z));
       }
     }
   }
@@ -63,8 +65,8 @@ interface PolynomialKernelsContract {
     for (int degree : degrees(sizes)) {
       for (int m = 0; m < orders(sizes); m++) {
         Tensor out = z.blank(Shape.of(degree + 1, shared ? 1 : sizes[1]));
-        kernels().project(z.tensor(), g.tensor(), m, out);
-        assertClose(out, Plain.project(z, g, m, out.shape()));
+        kernels().project(FORM, z.tensor(), g.tensor(), m, out);
+        assertClose(out, PlainForm.project(FORM, z, g, m, out.shape()));
       }
     }
   }
@@ -77,11 +79,11 @@ interface PolynomialKernelsContract {
       Sample g = Sample.of(2, precision, source, 6, 3);
       Sample c = Sample.of(3, precision, source, 4, 3);
       Tensor out = z.blank(z.shape());
-      kernels().polynomial(c.tensor(), 1, z.tensor(), out, null);
-      assertClose(out, Plain.polynomial(c, 1, z));
+      kernels().polynomial(FORM, c.tensor(), 1, z.tensor(), out);
+      assertClose(out, PlainForm.polynomial(FORM, c, 1, z));
       Tensor projected = z.blank(c.shape());
-      kernels().project(z.tensor(), g.tensor(), 1, projected);
-      assertClose(projected, Plain.project(z, g, 1, c.shape()));
+      kernels().project(FORM, z.tensor(), g.tensor(), 1, projected);
+      assertClose(projected, PlainForm.project(FORM, z, g, 1, c.shape()));
     }
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -157,15 +156,40 @@ class ScopeTest {
   }
 
   @Test
-  void keeps_only_what_it_holds() {
+  void what_outlives_a_scope_stays_where_it_is() {
+    Tensor outside;
     try (Scope outer = Scope.open()) {
-      Tensor outside = filled(1);
+      outside = filled(1);
       try (Scope middle = Scope.open();
           Scope inner = Scope.open()) {
-        assertThatThrownBy(() -> inner.keep(outside))
-            .isInstanceOf(IllegalStateException.class)
-            .hasMessage("expected a tensor that was made in this scope");
+        assertThat(inner.keep(outside)).isSameAs(outside);
       }
+      assertThat(outside.toArray()).containsOnly(1);
+    }
+    try (Scope later = Scope.open()) {
+      assertThatThrownBy(() -> later.keep(outside))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("this tensor was made in a scope that has closed");
+    }
+  }
+
+  @Test
+  void keeps_nothing_of_another_thread() throws InterruptedException {
+    try (Scope scope = Scope.open()) {
+      Tensor mine = filled(1);
+      Throwable[] thrown = new Throwable[1];
+      Thread other =
+          new Thread(
+              () -> {
+                try (Scope theirs = Scope.open()) {
+                  theirs.keep(mine);
+                } catch (IllegalStateException e) {
+                  thrown[0] = e;
+                }
+              });
+      other.start();
+      other.join();
+      assertThat(thrown[0]).hasMessage("expected a tensor of this thread's scopes");
     }
   }
 
@@ -181,7 +205,6 @@ class ScopeTest {
   }
 
   @Test
-  @Disabled("Scope.close does not look at the thread yet")
   void scopes_close_on_their_own_thread() {
     try (Scope scope = Scope.open()) {
       Tensor mine = filled(1);
@@ -212,7 +235,6 @@ class ScopeTest {
   }
 
   @Test
-  @Disabled("Scope.keep does not take the bytes off yet")
   void what_leaves_all_scopes_leaves_the_pool() {
     long before = Scope.pooledBytes();
     try (Scope scope = Scope.open()) {

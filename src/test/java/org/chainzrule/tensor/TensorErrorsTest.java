@@ -101,11 +101,16 @@ class TensorErrorsTest {
     Tensor c = zeros(4, 2);
     String coefficients = "expected coefficients [degree + 1, 1] or [degree + 1, 3], got ";
     return Stream.of(
-        rejects(() -> Fused.polynomial(c, 0, X), coefficients + "[4, 2]"),
-        rejects(() -> Fused.polynomialWithSlope(zeros(0, 3), 0, X), coefficients + "[0, 3]"),
-        rejects(() -> Fused.project(X, X, 0, Shape.of(4, 2)), coefficients + "[4, 2]"),
+        rejects(() -> Fused.polynomial(PolynomialForm.MONOMIAL, c, 0, X), coefficients + "[4, 2]"),
         rejects(
-            () -> Fused.project(X, ROW, 0, Shape.of(4, 3)), "expected shape [2, 3], got [1, 3]"),
+            () -> Fused.polynomial(PolynomialForm.MONOMIAL, zeros(0, 3), 0, X, 2),
+            coefficients + "[0, 3]"),
+        rejects(
+            () -> Fused.project(PolynomialForm.MONOMIAL, X, X, 0, Shape.of(4, 2)),
+            coefficients + "[4, 2]"),
+        rejects(
+            () -> Fused.project(PolynomialForm.MONOMIAL, X, ROW, 0, Shape.of(4, 3)),
+            "expected shape [2, 3], got [1, 3]"),
         rejects(() -> Fused.affine(X, zeros(3, 2), ROW), "expected shape [1, 2], got [1, 3]"),
         rejects(() -> Fused.columnSquares(CUBE), "expected a matrix, got shape [2, 3, 4]"),
         rejects(() -> Fused.scaleColumns(X, X, 1), "expected shape [1, 3], got [2, 3]"),

@@ -188,7 +188,7 @@ class TrainerTest {
     Pass pass = Pass.training(Seeds.of(0));
     Variable x = Variable.constant(batch.inputs());
     Variable y = network.forward(x, pass);
-    return new Forward(pass, x, y, LOSS.of(y, batch.targets()));
+    return new Forward(network, pass, x, y, LOSS.of(y, batch.targets()));
   }
 
   private static Variable dreg(Forward forward) {
