@@ -70,11 +70,15 @@ public interface Activation extends Layer, ActivationPlan {
   }
 
   /**
-   * {@code E a(z)²} for {@code z ~ N(0, 1)}, averaged over the units: what weights are scaled by.
+   * What weights into such units begin with: {@code in · Var w}, for {@code in} inputs. By default
+   * {@code 1 / E a(z)²} for {@code z ~ N(0, 1)}, averaged over the units, which keeps the mean
+   * square from layer to layer.
+   *
+   * @see <a href="https://arxiv.org/abs/1502.01852">He et al., 2015: 2 for ReLU</a>
    */
-  default double secondMoment(int width, Precision precision) {
+  default double weightVariance(int width, Precision precision) {
     try (Recording paused = Recording.pause()) {
-      return Quadrature.secondMoment(this, width, precision);
+      return 1 / Quadrature.secondMoment(this, width, precision);
     }
   }
 }

@@ -20,10 +20,8 @@ import org.chainzrule.tensor.Tensor;
 public record Dense(Parameter weight, Parameter bias, Activation activation) implements Layer {
 
   /**
-   * A dense layer to be: weights from {@code N(0, 1 / (in · E a²))}, so that the outputs' mean
-   * square is 1 where the inputs' is that of such a layer; biases 0.
-   *
-   * @see <a href="https://arxiv.org/abs/1502.01852">He et al., 2015, for ReLU, where E a² = 1/2</a>
+   * A dense layer to be: weights from {@code N(0, v / in)} with v the activation's {@link
+   * Activation#weightVariance}, biases 0.
    */
   public static Plan plan(int in, int out, ActivationPlan activation) {
     if (in < 1 || out < 1) {
@@ -41,7 +39,7 @@ public record Dense(Parameter weight, Parameter bias, Activation activation) imp
   private static Dense create(
       int in, int out, ActivationPlan plan, Seeds seeds, Precision precision) {
     Activation activation = plan.build(out, seeds.child("activation"), precision);
-    double scale = 1 / Math.sqrt(in * activation.secondMoment(out, precision));
+    double scale = Math.sqrt(activation.weightVariance(out, precision) / in);
     Tensor weight = Tensor.normal(seeds.child("weight"), Shape.of(in, out), precision).times(scale);
     return new Dense(
         new Parameter("weight", weight),

@@ -8,6 +8,7 @@ import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.ValueAndSlope;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.PolynomialForm;
+import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
 
 /**
@@ -73,6 +74,11 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
     Tensor converted = Tensor.ofColumns(coefficients.shape(), coefficients.value().precision(), c);
     return new PolynomialActivation(
         new Parameter(coefficients.name(), coefficients.role(), converted), other);
+  }
+
+  @Override
+  public double weightVariance(int width, Precision precision) {
+    return Growth.weightVariance(this);
   }
 
   @Override
