@@ -46,7 +46,16 @@ final class Console {
 
   /** Whether standard output is a terminal that a line can be drawn over on. */
   static boolean isTerminal() {
-    return System.console() != null && System.getenv("TERM") != null;
+    java.io.Console console = System.console();
+    if (console == null || System.getenv("TERM") == null) {
+      return false;
+    }
+    try {
+      // From Java 22 there is always a console, which has to be asked.
+      return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
   }
 
   static void print(String format, Object... values) {

@@ -37,6 +37,11 @@ record Jvm(Path folder, Map<String, String> environment, Predicate<String> class
             .collect(Collectors.joining(File.pathSeparator));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (Runtime.version().feature() >= 24) {
+      // Newer ones warn about every library with native code unless told that it is meant.
+      command.addAll(
+          List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    }
     command.addAll(List.of("-Xmx1g", "-cp", path, main.getName()));
     command.addAll(List.of(args));
     Path out = Files.createTempFile(folder, "out", ".txt");
