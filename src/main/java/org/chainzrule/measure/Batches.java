@@ -1,0 +1,50 @@
+package org.chainzrule.measure;
+
+import java.util.stream.IntStream;
+import org.chainzrule.data.Batch;
+import org.chainzrule.data.Dataset;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Scope;
+import org.chainzrule.train.Evaluation;
+
+/** The walk of every measure over a data set: batch after batch, each in a scope of its own. */
+final class Batches {
+
+  /** Examples at a time. */
+  static final int SIZE = 500;
+
+  private Batches() {}
+
+  /** Sees one batch, which ends with the call. */
+  @FunctionalInterface
+  interface Visitor {
+    /**
+     * @param rows the examples' numbers in the data set
+     */
+    void saw(int[] rows, Batch batch);
+  }
+
+  /**
+   * Shows every batch, in order and in the network's precision.
+   *
+   * @throws IllegalArgumentException if the data set is empty or the network does not take its
+   *     examples
+   */
+  static void each(Layer network, Dataset data, int size, Visitor visitor) {
+    check(network, data);
+    Precision precision = Evaluation.precision(network);
+    for (int[] rows : Dataset.split(IntStream.range(0, data.size()).toArray(), size)) {
+      try (Scope scope = Scope.open()) {
+        visitor.saw(rows, data.batch(rows, precision));
+      }
+    }
+  }
+
+  static void check(Layer network, Dataset data) {
+    if (data.size() == 0) {
+      throw new IllegalArgumentException("expected a data set with examples, got an empty one");
+    }
+    network.outputShape(data.inputShape());
+  }
+}

@@ -1,0 +1,40 @@
+package org.chainzrule.measure;
+
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.Loss;
+import org.chainzrule.tensor.Generator;
+import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * Adds independent draws from {@code N(0, σ²)}, clipped to a box.
+ *
+ * @param sigma σ, not negative, in the unit of the inputs
+ * @param box where inputs can lie
+ */
+public record GaussianNoise(double sigma, Box box) implements Attack {
+
+  /**
+   * @throws IllegalArgumentException if σ is negative
+   */
+  public GaussianNoise {
+    Amounts.check("sigma", sigma);
+  }
+
+  /** On inputs in 0..1. */
+  public GaussianNoise(double sigma) {
+    this(sigma, Box.UNIT);
+  }
+
+  @Override
+  public Tensor perturb(Layer network, Loss loss, Tensor inputs, Tensor targets, Seeds seeds) {
+    Victim victim = new Victim(network, loss, inputs, targets);
+    double[] x = victim.start(box);
+    Generator generator = seeds.generator();
+    double[] d = new double[x.length];
+    for (int i = 0; i < d.length; i++) {
+      d[i] = sigma * generator.nextGaussian();
+    }
+    return victim.tensor(box.clip(x, d));
+  }
+}

@@ -1,0 +1,35 @@
+package org.chainzrule.measure;
+
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.Loss;
+import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * Adds independent draws from the uniform distribution over {@code -ε..ε}, clipped to a box.
+ *
+ * @param epsilon ε, not negative, in the unit of the inputs
+ * @param box where inputs can lie
+ */
+public record UniformNoise(double epsilon, Box box) implements Attack {
+
+  /**
+   * @throws IllegalArgumentException if ε is negative
+   */
+  public UniformNoise {
+    Amounts.check("epsilon", epsilon);
+  }
+
+  /** On inputs in 0..1. */
+  public UniformNoise(double epsilon) {
+    this(epsilon, Box.UNIT);
+  }
+
+  @Override
+  public Tensor perturb(Layer network, Loss loss, Tensor inputs, Tensor targets, Seeds seeds) {
+    Victim victim = new Victim(network, loss, inputs, targets);
+    double[] x = victim.start(box);
+    double[] d = Norm.L_INF.draw(seeds.generator(), x.length, victim.n(), epsilon);
+    return victim.tensor(box.clip(x, d));
+  }
+}
