@@ -370,7 +370,9 @@ enum ComposedKernels implements Kernels {
       int[] label = Arrays.stream(labels.toColumns()).mapToInt(y -> (int) y).toArray();
       for (int i = 0; i < n; i++) {
         total -= shifted.getDouble(i, label[i]);
-        softmax.putScalar(i, label[i], softmax.getDouble(i, label[i]) - 1);
+        // softmax - 1 as minus all the others: exact where the label is all but certain.
+        softmax.putScalar(i, label[i], 0);
+        softmax.putScalar(i, label[i], -t.of(softmax.getRow(i, true).sum(true, 1)).getDouble(0));
       }
       gradient.view().assign(softmax.divi(n));
       loss.fill(total / n);

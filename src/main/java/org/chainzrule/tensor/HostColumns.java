@@ -96,15 +96,18 @@ final class HostColumns {
     }
     for (int i = 0; i < n; i++) {
       total += Math.log(sum[i]);
+      // softmax - 1 as minus all the others: exact where the label is all but certain.
+      double others = 0;
+      for (int k = 0; k < classes; k++) {
+        others += k == (int) label[i] ? 0 : x[k * n + i];
+      }
+      x[(int) label[i] * n + i] = -others;
       sum[i] = 1 / (sum[i] * n);
     }
     for (int at = 0; at < classes * n; at += n) {
       for (int i = 0; i < n; i++) {
         x[at + i] *= sum[i];
       }
-    }
-    for (int i = 0; i < n; i++) {
-      x[(int) label[i] * n + i] -= 1.0 / n;
     }
     loss.memory().write(0, new double[] {total / n}, 0, 1);
     gradient.memory().write(0, x, 0, gradient.length());

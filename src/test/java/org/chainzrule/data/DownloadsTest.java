@@ -30,6 +30,9 @@ class DownloadsTest {
   private static final byte[] PACKED = IdxSamples.gzip(CONTENT);
   private static final KnownFile FILE = IdxSamples.known(NAME, CONTENT);
 
+  /** Only a test of silence is in a hurry. */
+  private Duration idle = Duration.ofSeconds(20);
+
   @TempDir Path folder;
   private Path cache;
   private LoopbackMirror first;
@@ -120,6 +123,7 @@ class DownloadsTest {
   @Test
   void gives_up_on_a_server_that_never_answers_and_does_not_ask_it_again() throws IOException {
     first.on(NAME, exchange -> first.awaitClosing());
+    idle = Duration.ofMillis(400);
     Downloads downloads = downloads(first);
     for (String reason : List.of("no answer within 0.4 s", "gave no answer before")) {
       assertThatThrownBy(() -> downloads.fetch(FILE, Progress.none()))
@@ -230,7 +234,7 @@ class DownloadsTest {
 
   private Downloads downloads(LoopbackMirror... mirrors) {
     List<URI> uris = Stream.of(mirrors).map(LoopbackMirror::uri).toList();
-    return new Downloads(uris, cache, Duration.ofSeconds(2), Duration.ofMillis(400));
+    return new Downloads(uris, cache, Duration.ofSeconds(20), idle);
   }
 
   private Path fetch(LoopbackMirror... mirrors) {

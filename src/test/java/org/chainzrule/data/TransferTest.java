@@ -27,7 +27,9 @@ class TransferTest {
   @TempDir Path folder;
   private Path target;
   private LoopbackMirror mirror;
-  private final Transfer transfer = new Transfer(Duration.ofSeconds(2), Duration.ofMillis(400));
+
+  /** Only a test of silence is in a hurry. */
+  private Transfer transfer = new Transfer(Duration.ofSeconds(20), Duration.ofSeconds(20));
 
   @BeforeEach
   void start() throws IOException {
@@ -75,6 +77,7 @@ class TransferTest {
 
   @Test
   void gives_up_on_a_server_that_stalls_in_the_body() {
+    transfer = new Transfer(Duration.ofSeconds(20), Duration.ofMillis(400));
     mirror.stalling("file", BODY.length, Arrays.copyOf(BODY, 50));
     assertThatThrownBy(() -> run("file"))
         .isInstanceOf(HttpTimeoutException.class)
@@ -83,6 +86,7 @@ class TransferTest {
 
   @Test
   void gives_up_on_a_server_that_never_answers() {
+    transfer = new Transfer(Duration.ofSeconds(20), Duration.ofMillis(400));
     mirror.on("file", exchange -> mirror.awaitClosing());
     assertThatThrownBy(() -> run("file"))
         .isInstanceOf(HttpTimeoutException.class)
