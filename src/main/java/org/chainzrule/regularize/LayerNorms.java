@@ -29,11 +29,8 @@ final class LayerNorms {
   static List<Norm> of(Dreg dreg, Forward forward) {
     List<Norm> norms = new ArrayList<>();
     if (dreg.scope() == Dreg.Scope.CUMULATIVE) {
-      List<Pass.Link> chain = new ArrayList<>(forward.pass().chain());
-      if (!dreg.withHead() && !chain.isEmpty() && isHead(chain.get(chain.size() - 1))) {
-        chain.remove(chain.size() - 1);
-      }
-      return Tangents.norms(dreg, forward, chain);
+      List<Pass.Link> chain = forward.pass().chain();
+      return Tangents.norms(dreg, forward, dreg.withHead() ? chain : withoutHead(chain));
     }
     List<LocalJacobian> jacobians =
         forward.pass().reports().stream()
@@ -55,7 +52,17 @@ final class LayerNorms {
     return norms;
   }
 
-  private static boolean isHead(Pass.Link link) {
-    return link instanceof Pass.Report report && report.jacobian().get().isConstant();
+  /** The chain up to its last layer that could be learned, if that is linear. */
+  private static List<Pass.Link> withoutHead(List<Pass.Link> chain) {
+    for (int last = chain.size() - 1; last >= 0; last--) {
+      if (!(chain.get(last) instanceof Pass.Report report)) {
+        return chain;
+      }
+      LocalJacobian jacobian = report.jacobian().get();
+      if (!jacobian.isFixed()) {
+        return jacobian.isConstant() ? chain.subList(0, last) : chain;
+      }
+    }
+    return chain;
   }
 }

@@ -58,12 +58,13 @@ class ActivationTest {
   }
 
   @Test
-  void second_moments_are_those_of_plain_integrals() {
-    assertThat(Activation.relu().secondMoment(2, Precision.DOUBLE)).isCloseTo(0.5, within(1e-4));
-    assertThat(Activation.identity().secondMoment(2, Precision.DOUBLE)).isCloseTo(1, within(1e-6));
-    double tanh = integral(x -> Math.pow(Math.tanh(x), 2));
-    assertThat(Activation.tanh().secondMoment(2, Precision.DOUBLE)).isCloseTo(tanh, within(1e-6));
-    assertThat(Activation.tanh().secondMoment(2, Precision.SINGLE)).isCloseTo(tanh, within(1e-5));
+  void weight_variances_are_one_over_plain_integrals() {
+    assertThat(Activation.relu().weightVariance(2, Precision.DOUBLE)).isCloseTo(2, within(4e-4));
+    assertThat(Activation.identity().weightVariance(2, Precision.DOUBLE))
+        .isCloseTo(1, within(1e-6));
+    double tanh = 1 / integral(x -> Math.pow(Math.tanh(x), 2));
+    assertThat(Activation.tanh().weightVariance(2, Precision.DOUBLE)).isCloseTo(tanh, within(6e-6));
+    assertThat(Activation.tanh().weightVariance(2, Precision.SINGLE)).isCloseTo(tanh, within(6e-5));
   }
 
   @Test

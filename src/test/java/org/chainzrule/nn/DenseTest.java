@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Basis;
 import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
@@ -42,12 +44,12 @@ class DenseTest {
   }
 
   @Test
-  void weights_have_a_variance_of_one_over_inputs_times_second_moment() {
+  void weights_have_the_variance_that_their_activation_asks_for_over_inputs() {
     assertVariance(Activation.relu(), 1 / (200 * 0.5));
     assertVariance(Activation.identity(), 1.0 / 200);
-    assertVariance(PolynomialPlan.of(3).with(Initialiser.hermiteVariance()), 1.0 / 200);
-    assertVariance(
-        PolynomialPlan.of(3).with((k, g) -> new double[] {1, 1, 1, 1}), 1 / (200 * 28.0));
+    PolynomialPlan plan = PolynomialPlan.of(3).with(Initialiser.hermiteVariance());
+    Activation cubic = plan.build(40, Seeds.of(0), Precision.DOUBLE);
+    assertVariance(plan, cubic.weightVariance(40, Precision.DOUBLE) / 200);
   }
 
   private static void assertVariance(ActivationPlan activation, double expected) {
@@ -92,6 +94,16 @@ class DenseTest {
     assertThatThrownBy(() -> layer.forward(Variable.constant(zeros(2, 5)), Pass.inference()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("5");
+  }
+
+  @Nested
+  class HermiteWithTails implements LocalJacobianContract {
+    @Override
+    public Dense layer() {
+      PolynomialForm form = new PolynomialForm(Basis.HERMITE, 2, 0.7);
+      return (Dense)
+          Dense.plan(3, 4, PolynomialPlan.of(3).in(form)).build(Seeds.of(0), Precision.DOUBLE);
+    }
   }
 
   @Nested

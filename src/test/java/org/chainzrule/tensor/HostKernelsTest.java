@@ -5,7 +5,8 @@ class HostKernelsTest
     implements ElementwiseKernelsContract,
         ReducingKernelsContract,
         MatrixKernelsContract,
-        PolynomialKernelsContract {
+        PolynomialKernelsContract,
+        PolynomialFormsContract {
 
   @Override
   public Kernels kernels() {
