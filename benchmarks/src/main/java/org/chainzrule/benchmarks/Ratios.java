@@ -1,82 +1,70 @@
 package org.chainzrule.benchmarks;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Runs the floor and the training steps in turn, several rounds, and prints ratios round by round:
- * the machine's speed drifts, ratios within a round do not.
+ * The benchmarks' own methods in turn, in one process, and the ratios of neighbours: the machine's
+ * speed drifts by the second, ratios of what ran side by side drift far less. "Quiet" is the median
+ * of the eighth of the rounds in which the products were fastest.
  */
 public final class Ratios {
 
-  private static final String FLOOR = "eightProducts";
+  private static final int STEPS = 128;
+  private static final int WARM_UP = 25;
 
   private Ratios() {}
 
   /**
-   * @param args the number of rounds, 7 by default
+   * @param args the number of rounds, 64 by default
    */
-  public static void main(String[] args) throws RunnerException {
-    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 7;
-    Map<String, List<Double>> micros = new TreeMap<>();
-    for (int round = 0; round < rounds; round++) {
-      for (RunResult result : once()) {
-        String label = result.getPrimaryResult().getLabel();
-        double score = result.getAggregatedResult().getPrimaryResult().getScore();
-        micros.computeIfAbsent(label, key -> new ArrayList<>()).add(score);
+  public static void main(String... args) {
+    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 64;
+    FloorBenchmark floor = new FloorBenchmark();
+    floor.allocate();
+    TrainStepBenchmark step = new TrainStepBenchmark();
+    step.build();
+    Runnable[] jobs = {
+      () -> {
+        for (int i = 0; i < STEPS; i++) {
+          floor.eightProducts();
+        }
+      },
+      step::cubic,
+      step::cubicWithDreg
+    };
+    for (int i = 0; i < WARM_UP; i++) {
+      Arrays.stream(jobs).forEach(Runnable::run);
+    }
+    double[][] micros = new double[rounds][jobs.length];
+    for (double[] round : micros) {
+      for (int j = 0; j < jobs.length; j++) {
+        long start = System.nanoTime();
+        jobs[j].run();
+        round[j] = (System.nanoTime() - start) / 1e3 / STEPS;
       }
-      print("round " + (round + 1) + ": %s", last(micros));
     }
-    print("%-32s %10s %10s %10s", "ratio (over " + rounds + " rounds)", "min", "median", "max");
-    ratio("step / products", micros.get("cubic"), micros.get(FLOOR));
-    ratio("step with DREG / products", micros.get("cubicWithDreg"), micros.get(FLOOR));
-    ratio("step with DREG / step", micros.get("cubicWithDreg"), micros.get("cubic"));
+    Arrays.sort(micros, (a, b) -> Double.compare(a[0], b[0]));
+    double[][] quiet = Arrays.copyOf(micros, Math.max(1, rounds / 8));
+    print("%-28s %8s %8s", rounds + " rounds of " + STEPS + " steps", "quiet", "median");
+    row("eight products, us", quiet, micros, 0, -1);
+    row("step, us", quiet, micros, 1, -1);
+    row("step with DREG, us", quiet, micros, 2, -1);
+    row("step / products", quiet, micros, 1, 0);
+    row("step with DREG / products", quiet, micros, 2, 0);
+    row("step with DREG / step", quiet, micros, 2, 1);
   }
 
-  private static Collection<RunResult> once() throws RunnerException {
-    return new Runner(
-            new OptionsBuilder()
-                .include(FloorBenchmark.class.getName())
-                .include(TrainStepBenchmark.class.getName())
-                .forks(1)
-                .warmupIterations(4)
-                .warmupTime(TimeValue.milliseconds(500))
-                .measurementIterations(6)
-                .measurementTime(TimeValue.milliseconds(400))
-                .verbosity(VerboseMode.SILENT)
-                .build())
-        .run();
+  private static void row(String name, double[][] quiet, double[][] all, int a, int b) {
+    String format = b < 0 ? "%-28s %8.0f %8.0f" : "%-28s %8.3f %8.3f";
+    print(format, name, median(quiet, a, b), median(all, a, b));
   }
 
-  private static String last(Map<String, List<Double>> micros) {
-    StringBuilder line = new StringBuilder();
-    micros.forEach(
-        (label, values) ->
-            line.append(
-                String.format(Locale.ROOT, "%s %.0f us  ", label, values.get(values.size() - 1))));
-    return line.toString();
-  }
-
-  private static void ratio(String name, List<Double> a, List<Double> b) {
-    double[] ratios = new double[a.size()];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = a.get(i) / b.get(i);
-    }
-    Arrays.sort(ratios);
-    print(
-        "%-32s %10.3f %10.3f %10.3f",
-        name, ratios[0], ratios[ratios.length / 2], ratios[ratios.length - 1]);
+  /** Of column a, or of its ratio to column b. */
+  private static double median(double[][] rounds, int a, int b) {
+    double[] values =
+        Arrays.stream(rounds).mapToDouble(r -> b < 0 ? r[a] : r[a] / r[b]).sorted().toArray();
+    return values[values.length / 2];
   }
 
   private static void print(String format, Object... values) {
