@@ -26,7 +26,8 @@ record Summary(
     Fit fit,
     String evaluatedOn,
     double accuracy,
-    Distribution inputGradient) {
+    Distribution inputGradient,
+    Robustness robustness) {
 
   long parameters() {
     return network.parameters().stream().mapToLong(p -> p.value().length()).sum();
@@ -42,6 +43,7 @@ record Summary(
     Console.print(
         "input gradient  peak %.3f, p99 %.3f, tail ratio %.2f",
         inputGradient.max(), inputGradient.p99(), inputGradient.tailRatio());
+    robustness.print();
     Console.print(
         "time            %.2f s an epoch, %.0f us a step",
         fit.seconds() / fit.epochs().size(), fit.stepMicrosMedian());
@@ -86,6 +88,9 @@ record Summary(
       json.writeNumberField("seed", options.seed);
       json.writeNumberField("dreg", options.dreg);
       json.writeStringField("dregSchedule", options.strength().toString());
+      json.writeStringField("dregScope", options.scope.toString());
+      json.writeStringField("penalty", options.penalty.toString());
+      json.writeNumberField("penaltyStrength", options.penaltyStrength);
       json.writeNumberField(evaluatedOn + "Accuracy", accuracy);
       json.writeNumberField("trainSeconds", fit.seconds());
       json.writeNumberField("stepMicrosMedian", fit.stepMicrosMedian());
@@ -97,6 +102,7 @@ record Summary(
       json.writeNumberField("max", inputGradient.max());
       json.writeNumberField("tailRatio", inputGradient.tailRatio());
       json.writeEndObject();
+      robustness.write(json);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -60,6 +60,8 @@ public final class TrainMnist implements Callable<Integer> {
 
   @Mixin private final TrainingOptions options = new TrainingOptions();
 
+  @Mixin private final Robustness robustness = new Robustness();
+
   private TrainMnist() {}
 
   /** The images of a run. */
@@ -89,6 +91,7 @@ public final class TrainMnist implements Callable<Integer> {
       trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal(), options.epochs));
     }
     Fit fit = trainer.fit(digits.train(), options.epochs);
+    robustness.measure(network, loss, digits.test(), options.seed);
     Summary summary =
         new Summary(
             "TrainMnist",
@@ -98,7 +101,8 @@ public final class TrainMnist implements Callable<Integer> {
             fit,
             holdout > 0 ? "holdout" : "test",
             ConfusionMatrix.of(network, loss, digits.test()).accuracy(),
-            InputGradients.of(network, loss, digits.test()));
+            InputGradients.of(network, loss, digits.test()),
+            robustness);
     summary.print();
     if (json != null) {
       summary.writeJson(json);
@@ -113,6 +117,7 @@ public final class TrainMnist implements Callable<Integer> {
     if (holdout < 0) {
       throw new IllegalArgumentException("expected --holdout of at least 0, got " + holdout);
     }
+    robustness.check();
     if (json != null) {
       Summary.checkWritable(json);
     }

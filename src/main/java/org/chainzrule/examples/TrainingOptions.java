@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.nn.Activation;
 import org.chainzrule.nn.ActivationPlan;
@@ -13,8 +14,15 @@ import org.chainzrule.nn.Loss;
 import org.chainzrule.nn.Plan;
 import org.chainzrule.nn.PolynomialPlan;
 import org.chainzrule.nn.Sequential;
+import org.chainzrule.nn.SpectralDense;
 import org.chainzrule.regularize.Dreg;
+import org.chainzrule.regularize.InputGradientPenalty;
+import org.chainzrule.regularize.JacobianPenalty;
+import org.chainzrule.regularize.Penalty;
 import org.chainzrule.regularize.Schedule;
+import org.chainzrule.regularize.WeightDecay;
+import org.chainzrule.tensor.Basis;
+import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Seeds;
 import org.chainzrule.train.Adam;
@@ -34,7 +42,7 @@ final class TrainingOptions {
 
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+      return lower(this);
     }
   }
 
@@ -46,8 +54,52 @@ final class TrainingOptions {
 
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+      return lower(this);
     }
+  }
+
+  /** Which derivative DREG measures. */
+  enum DregScope {
+    LAYER,
+    SLOPE,
+    CUMULATIVE;
+
+    @Override
+    public String toString() {
+      return lower(this);
+    }
+  }
+
+  /** The basis of the polynomials. */
+  enum BasisChoice {
+    MONOMIAL,
+    CHEBYSHEV,
+    HERMITE;
+
+    @Override
+    public String toString() {
+      return lower(this);
+    }
+  }
+
+  /** What else keeps the network in bounds. */
+  enum Rival {
+    NONE,
+    INPUT_GRADIENT,
+    JACOBIAN,
+    WEIGHT_DECAY,
+    SPECTRAL,
+    SPECTRAL_SCALED;
+
+    @Override
+    public String toString() {
+      return lower(this);
+    }
+  }
+
+  /** A name as it is typed: with dashes, in lower case. */
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Option(
@@ -101,6 +153,38 @@ final class TrainingOptions {
   double dregEnd = 0;
 
   @Option(
+      names = "--dreg-scope",
+      paramLabel = "NAME",
+      description = "layer, slope or cumulative (default: ${DEFAULT-VALUE}).")
+  DregScope scope = DregScope.LAYER;
+
+  @Option(
+      names = "--basis",
+      paramLabel = "NAME",
+      description = "monomial, chebyshev or hermite (default: ${DEFAULT-VALUE}).")
+  BasisChoice basis = BasisChoice.MONOMIAL;
+
+  @Option(
+      names = "--tails",
+      paramLabel = "R",
+      description = "Continue polynomials by their tangents beyond R (default: ${DEFAULT-VALUE}).")
+  double tails = Double.POSITIVE_INFINITY;
+
+  @Option(
+      names = "--penalty",
+      paramLabel = "NAME",
+      description =
+          "none, input-gradient, jacobian, weight-decay, spectral or spectral-scaled"
+              + " (default: ${DEFAULT-VALUE}).")
+  Rival penalty = Rival.NONE;
+
+  @Option(
+      names = "--penalty-strength",
+      paramLabel = "LAMBDA",
+      description = "Strength of --penalty (default: ${DEFAULT-VALUE}).")
+  double penaltyStrength = 1e-2;
+
+  @Option(
       names = "--lr",
       paramLabel = "RATE",
       description =
@@ -128,17 +212,27 @@ final class TrainingOptions {
     List<Plan> plans = new ArrayList<>();
     int width = in;
     for (int units : hiddenWidths()) {
-      plans.add(Dense.plan(width, units, activationPlan()));
+      plans.add(layer(width, units, activationPlan()));
       width = units;
     }
-    plans.add(Dense.plan(width, out));
+    plans.add(layer(width, out, Activation.identity()));
     Seeds seeds = Seeds.of(seed).child("network");
     return new Sequential.SequentialPlan(plans).build(seeds, Precision.SINGLE);
   }
 
+  private Plan layer(int in, int out, ActivationPlan activation) {
+    return switch (penalty) {
+      case SPECTRAL -> SpectralDense.plan(in, out, activation, false);
+      case SPECTRAL_SCALED -> SpectralDense.plan(in, out, activation, true);
+      default -> Dense.plan(in, out, activation);
+    };
+  }
+
   private ActivationPlan activationPlan() {
     return switch (activation) {
-      case POLY -> PolynomialPlan.of(degree);
+      case POLY ->
+          PolynomialPlan.of(degree)
+              .in(PolynomialForm.of(Basis.valueOf(basis.name())).withTails(tails));
       case RELU -> Activation.relu();
       case GELU -> Activation.gelu();
       case TANH -> Activation.tanh();
@@ -165,12 +259,23 @@ final class TrainingOptions {
     Groups groups =
         Groups.defaults()
             .with(Parameter.Role.COEFFICIENT, new Groups.Group(coefficientRate, false));
-    return Trainer.create(network, loss)
-        .with(new Adam(Schedule.cosine(rate, 0)))
-        .with(groups)
-        .with(Dreg.layerwise(strength()))
-        .batch(batch)
-        .seed(seed);
+    Trainer trainer =
+        Trainer.create(network, loss)
+            .with(new Adam(Schedule.cosine(rate, 0)))
+            .with(groups)
+            .with(Dreg.of(Dreg.Scope.valueOf(scope.name()), strength()))
+            .batch(batch)
+            .seed(seed);
+    return rival().map(trainer::with).orElse(trainer);
+  }
+
+  private Optional<Penalty> rival() {
+    return switch (penalty) {
+      case INPUT_GRADIENT -> Optional.of(new InputGradientPenalty(penaltyStrength));
+      case JACOBIAN -> Optional.of(new JacobianPenalty(penaltyStrength));
+      case WEIGHT_DECAY -> Optional.of(new WeightDecay(penaltyStrength));
+      case NONE, SPECTRAL, SPECTRAL_SCALED -> Optional.empty();
+    };
   }
 
   Schedule strength() {
