@@ -42,6 +42,8 @@ class MemoryTest {
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-Xmn16m",
+                // The optimising compiler works, and takes memory of its own, whenever it likes.
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Child.class.getName())
