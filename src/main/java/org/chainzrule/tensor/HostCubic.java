@@ -109,7 +109,8 @@ final class HostCubic {
     if (reach == Float.POSITIVE_INFINITY) {
       value(x, y, from, n, p0, p1, p2, p3);
     } else if (m == 0) {
-      valueWithTails(x, y, from, n, p0, p1, p2, p3, 2 * p2, 3 * p3, reach);
+      float[] slope = Scratch.mine().floats(4, BLOCK);
+      bothWithTails(x, y, slope, from, n, p0, p1, p2, p3, 2 * p2, 3 * p3, reach);
     } else {
       constantTails(x, y, from, n, p0, p1, p2, p3, reach, m == 1 ? 1 : 0);
     }
@@ -120,25 +121,6 @@ final class HostCubic {
     for (int i = from; i < from + n; i++) {
       float z = x[i];
       y[i] = p0 + z * (p1 + z * (p2 + z * p3));
-    }
-  }
-
-  private static void valueWithTails(
-      float[] x,
-      float[] y,
-      int from,
-      int n,
-      float p0,
-      float p1,
-      float p2,
-      float p3,
-      float q1,
-      float q2,
-      float reach) {
-    for (int i = from; i < from + n; i++) {
-      float u = Math.max(-reach, Math.min(reach, x[i]));
-      float slope = p1 + u * (q1 + u * q2);
-      y[i] = p0 + u * (p1 + u * (p2 + u * p3)) + slope * (x[i] - u);
     }
   }
 

@@ -86,6 +86,8 @@ class BadInputTest {
   void numbers_out_of_range() throws Exception {
     says("--offline --limit 10 --dreg -1", "-1");
     says("--offline --limit 10 --lr NaN", "NaN");
+    says("--offline --limit 10 --tails 0", "tails", "0");
+    says("--offline --limit 10 --attack 0.1,2", "--attack", "2");
     says("--offline --limit 300 --epochs 9 --lr 1e30", "finite", "layer");
   }
 

@@ -51,9 +51,13 @@ class TrainMnistTest {
           "--activation relu --hidden 16,8 --dreg-schedule linear",
           "--activation gelu --hidden 16 --dreg-schedule cosine --dreg-end 1e-4",
           "--activation tanh --hidden 16 --dreg 0",
+          "--basis chebyshev --tails 3 --penalty input-gradient --hidden 16 --attack 0.02,0.1",
+          "--basis hermite --dreg-scope cumulative --penalty jacobian --hidden 16",
+          "--dreg-scope slope --penalty spectral-scaled --hidden 16 --certify 0.001",
           "--activation poly --degree 5 --hidden 16 --batch 100 --lr 1e-3 --seed 0 --holdout 500"
         }) {
-      Jvm.Result result = train("--offline --quiet --limit 500 --epochs 1 " + options);
+      Jvm.Result result =
+          train("--offline --quiet --limit 500 --epochs 1 --robust-images 50 " + options);
       assertThat(result.err()).as(options).isEmpty();
       assertThat(result.code()).as(options).isZero();
       assertThat(result.out()).contains("accuracy").doesNotContain("epoch 1/1");
