@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -76,11 +76,18 @@ final class Transfer {
     }
   }
 
-  /** Waits here and not in the client, whose own limit leaves out looking up the host. */
+  /**
+   * Waits here and not in the client, whose own limit leaves out looking up the host. A thread of
+   * its own sends: asynchronously, the client would finish on the common pool, whose only thread
+   * may be the one that waits.
+   */
   private HttpResponse<InputStream> answer(URI source) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(source).build();
-    CompletableFuture<HttpResponse<InputStream>> answer =
-        client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+    FutureTask<HttpResponse<InputStream>> answer =
+        new FutureTask<>(() -> client.send(request, HttpResponse.BodyHandlers.ofInputStream()));
+    Thread sender = new Thread(answer, "chainzrule-download");
+    sender.setDaemon(true);
+    sender.start();
     try {
       return answer.get(idle.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
