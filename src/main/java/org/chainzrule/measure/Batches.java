@@ -32,19 +32,12 @@ final class Batches {
    *     examples
    */
   static void each(Layer network, Dataset data, int size, Visitor visitor) {
-    check(network, data);
+    Evaluation.checkFit(network, data);
     Precision precision = Evaluation.precision(network);
     for (int[] rows : Dataset.split(IntStream.range(0, data.size()).toArray(), size)) {
       try (Scope scope = Scope.open()) {
         visitor.saw(rows, data.batch(rows, precision));
       }
     }
-  }
-
-  static void check(Layer network, Dataset data) {
-    if (data.size() == 0) {
-      throw new IllegalArgumentException("expected a data set with examples, got an empty one");
-    }
-    network.outputShape(data.inputShape());
   }
 }

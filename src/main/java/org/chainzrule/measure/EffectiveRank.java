@@ -5,6 +5,7 @@ import java.util.List;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.train.Evaluation;
 
 /**
  * In how many directions a network's outputs move: {@code e^H} with the entropy {@code H = -Σ_k p_k
@@ -35,7 +36,7 @@ public final class EffectiveRank {
    *     examples
    */
   public static double[] ranks(Layer network, Dataset data) {
-    Batches.check(network, data);
+    Evaluation.checkFit(network, data);
     long numbers =
         (long) data.inputShape().length() * network.outputShape(data.inputShape()).length();
     return ranks(network, data, (int) Math.max(1, Math.min(Batches.SIZE, KEPT / (numbers + 1))));

@@ -1,5 +1,6 @@
 package org.chainzrule.regularize;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.chainzrule.autodiff.Variable;
@@ -92,7 +93,7 @@ public record Dreg(
 
   /** The same with ω_l given for each layer that counts, in order. */
   public Dreg weighted(double... omega) {
-    List<Double> each = java.util.Arrays.stream(omega).boxed().toList();
+    List<Double> each = Arrays.stream(omega).boxed().toList();
     return new Dreg(scope, strength, withHead, perUnit, each, target, probes);
   }
 

@@ -47,8 +47,9 @@ public record JacobianPenalty(Schedule strength, int probes) implements Penalty 
     int directions = probes == 0 ? classes : probes;
     Variable sum = null;
     for (int i = 0; i < directions; i++) {
-      Tensor v = probes == 0 ? axis(forward, i) : sphere(forward, i);
-      Variable along = forward.prediction().times(Variable.constant(v));
+      Variable v =
+          probes == 0 ? Tangents.axis(forward.prediction().value(), i) : sphere(forward, i);
+      Variable along = forward.prediction().times(v);
       Variable row = Gradients.differentiable(along).wrt((Parameter) forward.input());
       Variable squares = row.squared().sum();
       sum = sum == null ? squares : sum.plus(squares);
@@ -57,16 +58,8 @@ public record JacobianPenalty(Schedule strength, int probes) implements Penalty 
     return sum.times(factor / (2 * forward.examples()));
   }
 
-  private static Tensor axis(Forward forward, int column) {
-    Shape shape = forward.prediction().shape();
-    int n = shape.size(0);
-    float[] ones = new float[shape.length()];
-    java.util.Arrays.fill(ones, column * n, (column + 1) * n, 1);
-    return Tensor.ofColumns(shape, forward.prediction().value().precision(), ones);
-  }
-
   /** A direction for every example, uniform on the sphere: normal numbers made one long. */
-  private static Tensor sphere(Forward forward, int probe) {
+  private static Variable sphere(Forward forward, int probe) {
     Shape shape = forward.prediction().shape();
     Precision precision = forward.prediction().value().precision();
     Generator generator = forward.pass().seeds().child("sphere").child(probe).generator();
@@ -84,6 +77,6 @@ public record JacobianPenalty(Schedule strength, int probes) implements Penalty 
         v[j * n + i] /= Math.sqrt(squares);
       }
     }
-    return Tensor.ofColumns(shape, precision, v);
+    return Variable.constant(Tensor.ofColumns(shape, precision, v));
   }
 }

@@ -1,6 +1,7 @@
 package org.chainzrule.regularize;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.LocalJacobian;
@@ -69,12 +70,12 @@ final class Tangents {
     return t;
   }
 
-  /** The same unit vector for every example. */
-  private static Variable axis(Tensor x, int j) {
-    int n = x.rows();
-    float[] ones = new float[x.length()];
-    java.util.Arrays.fill(ones, j * n, (j + 1) * n, 1);
-    return Variable.constant(Tensor.ofColumns(x.shape(), x.precision(), ones));
+  /** The same unit vector for every row of a matrix of this shape and precision. */
+  static Variable axis(Tensor like, int column) {
+    int n = like.rows();
+    float[] ones = new float[like.length()];
+    Arrays.fill(ones, column * n, (column + 1) * n, 1);
+    return Variable.constant(Tensor.ofColumns(like.shape(), like.precision(), ones));
   }
 
   /** Plus or minus one, each element on its own. */

@@ -2,6 +2,7 @@ package org.chainzrule.tensor;
 
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -57,8 +58,7 @@ final class Memory {
     if (floats != null) {
       floats.put(at, values, from, n);
     } else if (n > 0) {
-      part(at, n)
-          .assign(Nd4j.createFromArray(java.util.Arrays.copyOfRange(values, from, from + n)));
+      part(at, n).assign(Nd4j.createFromArray(Arrays.copyOfRange(values, from, from + n)));
     }
   }
 
@@ -88,8 +88,7 @@ final class Memory {
     } else if (doubles != null) {
       doubles.put(at, values, from, n);
     } else if (n > 0) {
-      part(at, n)
-          .assign(Nd4j.createFromArray(java.util.Arrays.copyOfRange(values, from, from + n)));
+      part(at, n).assign(Nd4j.createFromArray(Arrays.copyOfRange(values, from, from + n)));
     }
   }
 

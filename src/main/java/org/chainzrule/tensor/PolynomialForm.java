@@ -1,6 +1,7 @@
 package org.chainzrule.tensor;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * How coefficients are read as a function: {@code p(z) = Σ_k c_k φ_k(z / r)} for {@code |z| <= R},
@@ -121,7 +122,7 @@ public record PolynomialForm(Basis basis, double scale, double reach) {
   /** For example {@code chebyshev, scale 3.0, linear beyond 4.0}. */
   @Override
   public String toString() {
-    String name = basis.name().toLowerCase(java.util.Locale.ROOT);
+    String name = basis.name().toLowerCase(Locale.ROOT);
     return String.join(
         ", ",
         Arrays.stream(

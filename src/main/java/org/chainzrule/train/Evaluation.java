@@ -86,7 +86,13 @@ public record Evaluation(double loss, OptionalDouble accuracy) {
     return parameters.isEmpty() ? Precision.SINGLE : parameters.get(0).value().precision();
   }
 
-  static void checkFit(Layer network, Dataset data) {
+  /**
+   * Checks that a network can run over a data set.
+   *
+   * @throws IllegalArgumentException if the data set is empty or the network does not take its
+   *     examples
+   */
+  public static void checkFit(Layer network, Dataset data) {
     if (data.size() == 0) {
       throw new IllegalArgumentException("expected a data set with examples, got an empty one");
     }
