@@ -71,12 +71,17 @@ class DocumentationTest {
   }
 
   @Test
-  void the_readme_lists_every_option_of_train_mnist() throws IOException {
-    String code = read(EXAMPLES.resolve("TrainMnist.java"));
-    String shared = read(EXAMPLES.resolve("TrainingOptions.java"));
-    assertThat(OPTION.matcher(code + shared).results().map(match -> "| `" + match.group(1)))
-        .hasSizeGreaterThan(10)
-        .allSatisfy(row -> assertThat(read(Path.of("README.md"))).contains(row));
+  void the_readme_lists_every_option_of_every_example() throws IOException {
+    String readme = read(Path.of("README.md"));
+    List<String> options = new ArrayList<>();
+    try (Stream<Path> files = Files.list(EXAMPLES)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        OPTION.matcher(read(file)).results().forEach(match -> options.add(match.group(1)));
+      }
+    }
+    assertThat(options)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(option -> assertThat(readme).contains("| `" + option));
   }
 
   @Test

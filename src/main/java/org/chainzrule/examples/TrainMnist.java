@@ -1,19 +1,12 @@
 package org.chainzrule.examples;
 
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.chainzrule.data.Dataset;
 import org.chainzrule.data.Mnist;
-import org.chainzrule.data.MnistSource;
-import org.chainzrule.data.Progress;
-import org.chainzrule.data.StrokeDigits;
 import org.chainzrule.measure.ConfusionMatrix;
 import org.chainzrule.measure.InputGradients;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Loss;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.train.Fit;
 import org.chainzrule.train.ProgressBar;
 import org.chainzrule.train.Trainer;
@@ -29,31 +22,7 @@ import picocli.CommandLine.Option;
     description = "Trains a network on MNIST, or on drawn digits where there is no MNIST.")
 public final class TrainMnist implements Callable<Integer> {
 
-  private static final int DRAWN_TRAIN = 12_000;
-  private static final int DRAWN_TEST = 2_000;
-
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder with the four MNIST files.")
-  private Path folder;
-
-  @Option(
-      names = "--unverified",
-      description = "Take files in MNIST's format whatever they hold, such as Fashion-MNIST.")
-  private boolean unverified;
-
-  @Option(names = "--offline", description = "Do not download anything.")
-  private boolean offline;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Use at most N training and N test images.")
-  private int limit = Integer.MAX_VALUE;
-
-  @Option(
-      names = "--holdout",
-      paramLabel = "N",
-      description = "Keep N training images apart and evaluate on them instead of the test set.")
-  private int holdout;
+  @Mixin private final Digits digits = new Digits();
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the results to a file.")
   private Path json;
@@ -63,9 +32,6 @@ public final class TrainMnist implements Callable<Integer> {
   @Mixin private final Robustness robustness = new Robustness();
 
   private TrainMnist() {}
-
-  /** The images of a run. */
-  private record Digits(Dataset train, Dataset test, String description) {}
 
   /**
    * @param args see {@code --help}
@@ -84,24 +50,24 @@ public final class TrainMnist implements Callable<Integer> {
     Loss loss = Loss.softmaxCrossEntropy();
     Layer network = options.network(Mnist.PIXELS, Mnist.CLASSES);
     Trainer trainer = options.trainer(network, loss);
-    Digits digits = digits();
-    Console.print("data            %s", digits.description());
+    Digits.Sets sets = digits.sets();
+    Console.print("data            %s", sets.description());
     Console.print("network         %s", network);
     if (!options.quiet) {
       trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal(), options.epochs));
     }
-    Fit fit = trainer.fit(digits.train(), options.epochs);
-    robustness.measure(network, loss, digits.test(), options.seed);
+    Fit fit = trainer.fit(sets.train(), options.epochs);
+    robustness.measure(network, loss, sets.test(), options.seed);
     Summary summary =
         new Summary(
             "TrainMnist",
-            digits.description(),
+            sets.description(),
             network,
             options,
             fit,
-            holdout > 0 ? "holdout" : "test",
-            ConfusionMatrix.of(network, loss, digits.test()).accuracy(),
-            InputGradients.of(network, loss, digits.test()),
+            sets.evaluatedOn(),
+            ConfusionMatrix.of(network, loss, sets.test()).accuracy(),
+            InputGradients.of(network, loss, sets.test()),
             robustness);
     summary.print();
     if (json != null) {
@@ -111,46 +77,10 @@ public final class TrainMnist implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    if (limit < 1) {
-      throw new IllegalArgumentException("expected --limit of at least 1, got " + limit);
-    }
-    if (holdout < 0) {
-      throw new IllegalArgumentException("expected --holdout of at least 0, got " + holdout);
-    }
+    digits.check();
     robustness.check();
     if (json != null) {
       Summary.checkWritable(json);
     }
-  }
-
-  private Digits digits() {
-    MnistSource.Request request =
-        new MnistSource.Request(
-            Optional.ofNullable(folder), unverified, System.getenv(), offline, Progress.none());
-    MnistSource.Found found = new MnistSource().find(request);
-    if (found.split().isPresent()) {
-      MnistSource.Split split = found.split().get();
-      return chosen(split.train(), split.test(), found.description());
-    }
-    Console.print("no MNIST        %s", found.reason());
-    Seeds seeds = Seeds.of(0);
-    return chosen(
-        StrokeDigits.create(seeds.child("train"), DRAWN_TRAIN),
-        StrokeDigits.create(seeds.child("test"), DRAWN_TEST),
-        "StrokeDigits, drawn by this program; not MNIST");
-  }
-
-  private Digits chosen(Dataset train, Dataset test, String description) {
-    if (holdout >= train.size()) {
-      throw new IllegalArgumentException(
-          "expected --holdout below the " + train.size() + " training images, got " + holdout);
-    }
-    if (holdout == 0) {
-      return new Digits(train.take(limit), test.take(limit), description);
-    }
-    int[] order = Seeds.of(0).child("holdout").generator().permutation(train.size());
-    Dataset kept = train.subset(Arrays.copyOf(order, train.size() - holdout));
-    Dataset held = train.subset(Arrays.copyOfRange(order, order.length - holdout, order.length));
-    return new Digits(kept.take(limit), held.take(limit), description + ", training images only");
   }
 }

@@ -1,0 +1,39 @@
+package org.chainzrule.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparePenaltiesTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void prints_a_table_of_choices_results_and_costs() throws Exception {
+    Jvm.Result result =
+        compare(
+            "--offline --limit 200 --selection-images 50 --selection-seeds 1 --seeds 2 --epochs 1"
+                + " --robust-images 10 --rounds 1");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .contains("data: StrokeDigits, drawn by this program; not MNIST")
+        .containsPattern("\\| none \\| {2}\\| [0-9.]+ \\| [0-9.]+ \\| chosen \\|")
+        .containsPattern("\\| DREG LAYER \\| `--dreg-scope layer --dreg [-0-9.E]+` \\| .* ± ")
+        .containsPattern("\\| none \\| 1.00 \\| 1.00 \\|")
+        .containsPattern("\\| spectral, scaled \\| [0-9.]+ \\| [0-9.]+ \\|");
+  }
+
+  @Test
+  void refuses_a_count_below_its_least() throws Exception {
+    Jvm.Result result = compare("--offline --selection-seeds 0");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err().strip()).isEqualTo("expected --selection-seeds of at least 1, got 0");
+  }
+
+  private Jvm.Result compare(String options) throws Exception {
+    return Jvm.in(folder).run(ComparePenalties.class, options.split(" "));
+  }
+}
