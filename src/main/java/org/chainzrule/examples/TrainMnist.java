@@ -60,6 +60,8 @@ public final class TrainMnist implements Callable<Integer> {
 
   @Mixin private final TrainingOptions options = new TrainingOptions();
 
+  @Mixin private final Measures measures = new Measures();
+
   @Mixin private final Robustness robustness = new Robustness();
 
   private TrainMnist() {}
@@ -90,7 +92,8 @@ public final class TrainMnist implements Callable<Integer> {
     if (!options.quiet) {
       trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal(), options.epochs));
     }
-    Fit fit = trainer.fit(digits.train(), options.epochs);
+    Fit fit = trainer.with(measures.volatility()).fit(digits.train(), options.epochs);
+    measures.measure(network, digits.test(), options.seed, json != null);
     robustness.measure(network, loss, digits.test(), options.seed);
     Summary summary =
         new Summary(
@@ -102,6 +105,7 @@ public final class TrainMnist implements Callable<Integer> {
             holdout > 0 ? "holdout" : "test",
             ConfusionMatrix.of(network, loss, digits.test()).accuracy(),
             InputGradients.of(network, loss, digits.test()),
+            measures,
             robustness);
     summary.print();
     if (json != null) {
@@ -117,6 +121,7 @@ public final class TrainMnist implements Callable<Integer> {
     if (holdout < 0) {
       throw new IllegalArgumentException("expected --holdout of at least 0, got " + holdout);
     }
+    measures.check();
     robustness.check();
     if (json != null) {
       Summary.checkWritable(json);
