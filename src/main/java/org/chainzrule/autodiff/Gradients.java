@@ -11,13 +11,20 @@ import org.chainzrule.autodiff.Computed.Edge;
 import org.chainzrule.tensor.Accumulate;
 import org.chainzrule.tensor.Tensor;
 
-/** The gradients of one loss with respect to every parameter it was computed from. */
+/**
+ * The gradients of one loss with respect to every parameter it was computed from, or to those alone
+ * that are named: the rest of the backward pass is then left out.
+ */
 public final class Gradients {
 
   private final Map<Variable, Variable> gradients;
 
-  private Gradients(Map<Variable, Variable> gradients) {
+  /** The parameters asked for; empty for all. */
+  private final Set<Variable> wanted;
+
+  private Gradients(Map<Variable, Variable> gradients, Set<Variable> wanted) {
     this.gradients = gradients;
+    this.wanted = wanted;
   }
 
   /**
@@ -28,43 +35,98 @@ public final class Gradients {
    */
   public static Gradients of(Variable loss) {
     try (Recording paused = Recording.pause()) {
-      return backward(loss);
+      return backward(loss, identities());
+    }
+  }
+
+  /**
+   * The gradients with respect to some parameters alone, as plain numbers; what leads to none of
+   * them is not computed.
+   *
+   * @param wanted at least one
+   * @throws IllegalArgumentException if no parameter is named
+   * @throws IllegalStateException as {@link #of(Variable)}
+   */
+  public static Gradients of(Variable loss, Parameter... wanted) {
+    try (Recording paused = Recording.pause()) {
+      return backward(loss, named(wanted));
     }
   }
 
   /** The gradients as variables that can be differentiated again, as {@link #of} otherwise. */
   public static Gradients differentiable(Variable loss) {
-    return backward(loss);
+    return backward(loss, identities());
+  }
+
+  /** As {@link #of(Variable, Parameter...)}, as variables that can be differentiated again. */
+  public static Gradients differentiable(Variable loss, Parameter... wanted) {
+    return backward(loss, named(wanted));
   }
 
   /**
    * The gradient with respect to one parameter, in its shape; zeros if the loss does not depend on
    * it.
+   *
+   * @throws IllegalArgumentException if others were asked for
    */
   public Variable wrt(Parameter parameter) {
+    if (!wanted.isEmpty() && !wanted.contains(parameter)) {
+      throw new IllegalArgumentException(
+          "expected one of the parameters that gradients were asked for, got " + parameter.name());
+    }
     Variable gradient = gradients.get(parameter);
     return gradient != null
         ? gradient
         : Variable.constant(Tensor.zeros(parameter.shape(), parameter.value().precision()));
   }
 
-  private static Gradients backward(Variable loss) {
+  private static Set<Variable> named(Parameter... wanted) {
+    if (wanted.length == 0) {
+      throw new IllegalArgumentException("expected at least one parameter, got none");
+    }
+    Set<Variable> set = identities();
+    Collections.addAll(set, wanted);
+    return set;
+  }
+
+  private static Set<Variable> identities() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
+  }
+
+  private static Gradients backward(Variable loss, Set<Variable> wanted) {
     Map<Variable, Variable> gradients = new IdentityHashMap<>();
-    Set<Variable> owned = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Variable> owned = identities();
     gradients.put(
         loss, Variable.constant(Tensor.filled(loss.shape(), loss.value().precision(), 1)));
-    for (Computed node : outputsFirst(loss)) {
+    List<Computed> nodes = outputsFirst(loss);
+    Set<Variable> onTheWay = wanted.isEmpty() ? wanted : leadingTo(wanted, nodes);
+    for (Computed node : nodes) {
       Variable g = gradients.remove(node);
       if (g != null) {
         // Several edges may hand g on as it is.
         owned.remove(g);
         node.checkVersions();
         for (Edge edge : node.edges()) {
-          accumulate(edge, g, gradients, owned);
+          if (wanted.isEmpty() || onTheWay.contains(edge.input)) {
+            accumulate(edge, g, gradients, owned);
+          }
         }
       }
     }
-    return new Gradients(gradients);
+    return new Gradients(gradients, wanted);
+  }
+
+  /** The wanted parameters and all nodes computed from one of them. */
+  private static Set<Variable> leadingTo(Set<Variable> wanted, List<Computed> outputsFirst) {
+    Set<Variable> leading = identities();
+    leading.addAll(wanted);
+    for (int i = outputsFirst.size() - 1; i >= 0; i--) {
+      Computed node = outputsFirst.get(i);
+      if (node.edges().stream().anyMatch(edge -> leading.contains(edge.input))) {
+        leading.add(node);
+      }
+    }
+    return leading;
   }
 
   /** {@code owned} holds the gradients whose memory nobody else looks at. */
@@ -100,7 +162,7 @@ public final class Gradients {
   /** All computed nodes below the loss, every one before its inputs; a stack, not recursion. */
   private static List<Computed> outputsFirst(Variable loss) {
     List<Computed> inputsFirst = new ArrayList<>();
-    Set<Variable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Variable> seen = identities();
     ArrayDeque<Visit> stack = new ArrayDeque<>();
     if (loss instanceof Computed root) {
       seen.add(root);

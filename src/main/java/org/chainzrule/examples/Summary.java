@@ -27,6 +27,7 @@ record Summary(
     String evaluatedOn,
     double accuracy,
     Distribution inputGradient,
+    Measures measures,
     Robustness robustness) {
 
   long parameters() {
@@ -43,6 +44,7 @@ record Summary(
     Console.print(
         "input gradient  peak %.3f, p99 %.3f, tail ratio %.2f",
         inputGradient.max(), inputGradient.p99(), inputGradient.tailRatio());
+    measures.print();
     robustness.print();
     Console.print(
         "time            %.2f s an epoch, %.0f us a step",
@@ -94,14 +96,8 @@ record Summary(
       json.writeNumberField(evaluatedOn + "Accuracy", accuracy);
       json.writeNumberField("trainSeconds", fit.seconds());
       json.writeNumberField("stepMicrosMedian", fit.stepMicrosMedian());
-      json.writeObjectFieldStart("inputGradient");
-      json.writeNumberField("mean", inputGradient.mean());
-      json.writeNumberField("p50", inputGradient.p50());
-      json.writeNumberField("p95", inputGradient.p95());
-      json.writeNumberField("p99", inputGradient.p99());
-      json.writeNumberField("max", inputGradient.max());
-      json.writeNumberField("tailRatio", inputGradient.tailRatio());
-      json.writeEndObject();
+      Measures.write(json, "inputGradient", inputGradient);
+      measures.write(json);
       robustness.write(json);
       json.writeEndObject();
     } catch (IOException e) {

@@ -29,6 +29,8 @@ public final class TrainMnist implements Callable<Integer> {
 
   @Mixin private final TrainingOptions options = new TrainingOptions();
 
+  @Mixin private final Measures measures = new Measures();
+
   @Mixin private final Robustness robustness = new Robustness();
 
   private TrainMnist() {}
@@ -56,7 +58,8 @@ public final class TrainMnist implements Callable<Integer> {
     if (!options.quiet) {
       trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal(), options.epochs));
     }
-    Fit fit = trainer.fit(sets.train(), options.epochs);
+    Fit fit = trainer.with(measures.volatility()).fit(sets.train(), options.epochs);
+    measures.measure(network, sets.test(), options.seed, json != null);
     robustness.measure(network, loss, sets.test(), options.seed);
     Summary summary =
         new Summary(
@@ -68,6 +71,7 @@ public final class TrainMnist implements Callable<Integer> {
             sets.evaluatedOn(),
             ConfusionMatrix.of(network, loss, sets.test()).accuracy(),
             InputGradients.of(network, loss, sets.test()),
+            measures,
             robustness);
     summary.print();
     if (json != null) {
@@ -78,6 +82,7 @@ public final class TrainMnist implements Callable<Integer> {
 
   private void checkOptions() {
     digits.check();
+    measures.check();
     robustness.check();
     if (json != null) {
       Summary.checkWritable(json);

@@ -6,8 +6,8 @@ import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * Moves inputs a little so that a network errs. The inputs and what they become lie in a {@link
- * Box}, 0..1 unless said otherwise; scaling them further belongs inside the network.
+ * Moves inputs a little so that a network errs. The inputs and what they become lie in an {@link
+ * Interval}, 0..1 unless said otherwise; scaling them further belongs inside the network.
  */
 @FunctionalInterface
 public interface Attack {

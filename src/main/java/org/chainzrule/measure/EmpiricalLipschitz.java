@@ -128,7 +128,8 @@ public record EmpiricalLipschitz(double radius, int directions, int steps) {
       try (Scope scope = Scope.open()) {
         Parameter moved = new Parameter("input", Parameter.Role.INPUT, at(from));
         Variable change = network.forward(moved, Pass.inference()).minus(Variable.constant(y));
-        double[] g = Gradients.of(change.squared().times(0.5)).wrt(moved).value().toColumns();
+        double[] g =
+            Gradients.of(change.squared().times(0.5), moved).wrt(moved).value().toColumns();
         try (Recording paused = Recording.pause()) {
           moveTo(g, distances(Variable.constant(at(g))), false);
         }

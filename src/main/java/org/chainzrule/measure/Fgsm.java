@@ -13,7 +13,7 @@ import org.chainzrule.tensor.Tensor;
  * @see <a href="https://arxiv.org/abs/1412.6572">Goodfellow, Shlens and Szegedy, 2014, section
  *     4</a>
  */
-public record Fgsm(double epsilon, Box box) implements Attack {
+public record Fgsm(double epsilon, Interval box) implements Attack {
 
   /**
    * @throws IllegalArgumentException if ε is negative
@@ -24,7 +24,7 @@ public record Fgsm(double epsilon, Box box) implements Attack {
 
   /** On inputs in 0..1. */
   public Fgsm(double epsilon) {
-    this(epsilon, Box.UNIT);
+    this(epsilon, Interval.UNIT);
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.chainzrule.tensor.Tensor;
  * @param sigma σ, not negative, in the unit of the inputs
  * @param box where inputs can lie
  */
-public record GaussianNoise(double sigma, Box box) implements Attack {
+public record GaussianNoise(double sigma, Interval box) implements Attack {
 
   /**
    * @throws IllegalArgumentException if σ is negative
@@ -23,7 +23,7 @@ public record GaussianNoise(double sigma, Box box) implements Attack {
 
   /** On inputs in 0..1. */
   public GaussianNoise(double sigma) {
-    this(sigma, Box.UNIT);
+    this(sigma, Interval.UNIT);
   }
 
   @Override

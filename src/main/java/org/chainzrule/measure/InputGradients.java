@@ -39,7 +39,7 @@ public final class InputGradients {
           Parameter x = new Parameter("input", Parameter.Role.INPUT, batch.inputs());
           Variable mean = loss.of(network.forward(x, Pass.inference()), batch.targets());
           // Each example's share of the mean is 1/n of its own loss.
-          Tensor g = Gradients.of(mean).wrt(x).value();
+          Tensor g = Gradients.of(mean, x).wrt(x).value();
           double[] lengths = Rows.lengths(g.toColumns(), rows.length);
           for (int i = 0; i < rows.length; i++) {
             norms[rows[i]] = rows.length * lengths[i];

@@ -12,6 +12,12 @@ public record Interval(double low, double high) {
   public static final Interval REALS =
       new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
+  /** 0..1, the range of pixels. */
+  public static final Interval UNIT = new Interval(0, 1);
+
+  /** What rounding may add to an input at the border. */
+  private static final double SLACK = 1e-6;
+
   /**
    * @throws IllegalArgumentException unless {@code low <= high}
    */
@@ -35,6 +41,30 @@ public record Interval(double low, double high) {
   /** Whether {@code low <= v <= high}. */
   public boolean contains(double v) {
     return low <= v && v <= high;
+  }
+
+  /** The nearest number in it. */
+  double clip(double v) {
+    return Math.min(high, Math.max(low, v));
+  }
+
+  /** {@code x + d}, clipped. */
+  double[] clip(double[] x, double[] d) {
+    double[] sum = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      sum[i] = clip(x[i] + d[i]);
+    }
+    return sum;
+  }
+
+  /** An attack would move what lies outside further than it says. */
+  void check(double[] x) {
+    for (double value : x) {
+      if (!(value >= low - SLACK && value <= high + SLACK)) {
+        throw new IllegalArgumentException(
+            "expected inputs in " + low + ".." + high + ", got " + value);
+      }
+    }
   }
 
   /** The smallest interval that contains both. */

@@ -44,7 +44,7 @@ final class JacobianRows {
       }
       for (int c = 0; c < shape.size(1); c++) {
         try (Scope row = Scope.open()) {
-          visitor.saw(c, Gradients.of(y.slice(1, c, c + 1)).wrt(x).value());
+          visitor.saw(c, Gradients.of(y.slice(1, c, c + 1), x).wrt(x).value());
         }
       }
     }

@@ -26,7 +26,7 @@ public record Pgd(
     double relativeStep,
     boolean randomStart,
     int restarts,
-    Box box)
+    Interval box)
     implements Attack {
 
   /**
@@ -45,12 +45,12 @@ public record Pgd(
 
   /** 40 steps of ε / 30 from a random start, on inputs in 0..1: what Foolbox does. */
   public static Pgd linf(double epsilon) {
-    return new Pgd(Norm.L_INF, epsilon, 40, 1 / 30.0, true, 1, Box.UNIT);
+    return new Pgd(Norm.L_INF, epsilon, 40, 1 / 30.0, true, 1, Interval.UNIT);
   }
 
   /** 50 steps of ε / 40 from a random start, on inputs in 0..1: what Foolbox does. */
   public static Pgd l2(double epsilon) {
-    return new Pgd(Norm.L2, epsilon, 50, 0.025, true, 1, Box.UNIT);
+    return new Pgd(Norm.L2, epsilon, 50, 0.025, true, 1, Interval.UNIT);
   }
 
   /** This many steps, each this part of ε. */
@@ -69,7 +69,7 @@ public record Pgd(
   }
 
   /** On inputs in another box. */
-  public Pgd in(Box other) {
+  public Pgd in(Interval other) {
     return new Pgd(norm, epsilon, steps, relativeStep, randomStart, restarts, other);
   }
 

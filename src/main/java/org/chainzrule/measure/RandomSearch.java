@@ -17,7 +17,7 @@ import org.chainzrule.tensor.Tensor;
  * @see <a href="https://arxiv.org/abs/1912.00049">Andriushchenko et al., 2019: the Square attack,
  *     which redraws squares of pixels instead</a>
  */
-public record RandomSearch(Norm norm, double epsilon, int queries, Box box) implements Attack {
+public record RandomSearch(Norm norm, double epsilon, int queries, Interval box) implements Attack {
 
   /**
    * @throws IllegalArgumentException if a number is out of range

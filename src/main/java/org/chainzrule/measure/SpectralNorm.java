@@ -88,7 +88,7 @@ public final class SpectralNorm {
   /** A proven μ at or above the largest eigenvalue of a positive semidefinite matrix. */
   private static double eigenvalueBound(double[][] gram) {
     int n = gram.length;
-    double estimate = Tridiagonal.of(gram).largestEigenvalue();
+    double estimate = Eigenvalues.largest(gram);
     // Where the factorisation of A succeeds despite rounding, its least eigenvalue is at least
     // -(n + 2) u · trace A >= -(n + 2) u n μ; twice that is taken off.
     double share = 2 * (n + 3) * UNIT * n;

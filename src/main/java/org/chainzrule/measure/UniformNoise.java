@@ -11,7 +11,7 @@ import org.chainzrule.tensor.Tensor;
  * @param epsilon ε, not negative, in the unit of the inputs
  * @param box where inputs can lie
  */
-public record UniformNoise(double epsilon, Box box) implements Attack {
+public record UniformNoise(double epsilon, Interval box) implements Attack {
 
   /**
    * @throws IllegalArgumentException if ε is negative
@@ -22,7 +22,7 @@ public record UniformNoise(double epsilon, Box box) implements Attack {
 
   /** On inputs in 0..1. */
   public UniformNoise(double epsilon) {
-    this(epsilon, Box.UNIT);
+    this(epsilon, Interval.UNIT);
   }
 
   @Override

@@ -49,7 +49,7 @@ record Victim(Layer network, Loss loss, Tensor inputs, Tensor targets) {
   }
 
   /** The inputs' numbers, checked to be in the box. */
-  double[] start(Box box) {
+  double[] start(Interval box) {
     double[] x = inputs.toColumns();
     box.check(x);
     return x;
@@ -65,7 +65,7 @@ record Victim(Layer network, Loss loss, Tensor inputs, Tensor targets) {
     try (Scope scope = Scope.open()) {
       Parameter moved = new Parameter("input", Parameter.Role.INPUT, tensor(x));
       Variable mean = loss.of(network.forward(moved, Pass.inference()), targets);
-      return Gradients.of(mean).wrt(moved).value().toColumns();
+      return Gradients.of(mean, moved).wrt(moved).value().toColumns();
     }
   }
 

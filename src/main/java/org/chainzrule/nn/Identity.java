@@ -17,6 +17,13 @@ enum Identity implements Activation {
     return Variable.constant(Tensor.filled(z.shape(), z.value().precision(), 1));
   }
 
+  /** Alone it is no layer that could be learned, and does not count as one. */
+  @Override
+  public Variable forward(Variable z, Pass pass) {
+    pass.report(() -> LocalJacobian.fixed(slope(z)));
+    return z;
+  }
+
   @Override
   public String toString() {
     return "identity";

@@ -39,7 +39,12 @@ public record Dreg(
     LAYER,
     /** The activation's derivatives alone: {@code mean_s Σ_i a'(z_si)²}. */
     SLOPE,
-    /** The Jacobian from the input up to each layer, {@code mean_s ‖J_l ... J_1‖²}. */
+    /**
+     * The Jacobian from the input up to each layer, {@code mean_s ‖J_l ... J_1‖²}. A layer inside a
+     * residual block {@code x + f(x)} is followed from the network's input through f; the block's
+     * last one is measured where its sum leaves the block, {@code ‖(1 + J_f) ...‖²}, so that every
+     * block counts its sum, wherever it stands, and every layer still has one term and one weight.
+     */
     CUMULATIVE
   }
 

@@ -28,7 +28,8 @@ public record InputGradientPenalty(Schedule strength) implements Penalty {
 
   @Override
   public Variable of(Forward forward) {
-    Variable g = Gradients.differentiable(forward.loss()).wrt((Parameter) forward.input());
+    Parameter input = (Parameter) forward.input();
+    Variable g = Gradients.differentiable(forward.loss(), input).wrt(input);
     return g.squared().sum().times(forward.examples());
   }
 }

@@ -45,12 +45,13 @@ public record JacobianPenalty(Schedule strength, int probes) implements Penalty 
     Shape shape = forward.prediction().shape();
     int classes = shape.size(1);
     int directions = probes == 0 ? classes : probes;
+    Parameter input = (Parameter) forward.input();
     Variable sum = null;
     for (int i = 0; i < directions; i++) {
       Variable v =
           probes == 0 ? Tangents.axis(forward.prediction().value(), i) : sphere(forward, i);
       Variable along = forward.prediction().times(v);
-      Variable row = Gradients.differentiable(along).wrt((Parameter) forward.input());
+      Variable row = Gradients.differentiable(along, input).wrt(input);
       Variable squares = row.squared().sum();
       sum = sum == null ? squares : sum.plus(squares);
     }

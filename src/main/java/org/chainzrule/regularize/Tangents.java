@@ -57,7 +57,12 @@ final class Tangents {
     Variable t = start;
     for (Pass.Link link : chain) {
       if (link instanceof Pass.Branch branch) {
+        int before = squares.size();
         t = t.plus(push(t, branch.inner(), squares, widths));
+        if (squares.size() > before) {
+          // The last layer of a block is as steep as what leaves the block.
+          squares.set(squares.size() - 1, t.squared().sum(1));
+        }
       } else {
         LocalJacobian jacobian = ((Pass.Report) link).jacobian().get();
         t = jacobian.push(t);

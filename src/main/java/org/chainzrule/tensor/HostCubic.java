@@ -144,6 +144,25 @@ final class HostCubic {
   }
 
   /**
+   * Points and weights whose moments are those of polynomials with tails: each z becomes the
+   * closest u within the reach. With {@code m = 0} its weight on slopes is {@code beyond = g (z -
+   * u)}; with {@code m > 1} those outside have no weight at all.
+   */
+  static void fold(float[] z, float[] g, float[] beyond, int n, float reach, int m) {
+    if (m > 1) {
+      for (int i = 0; i < n; i++) {
+        g[i] = Math.abs(z[i]) > reach ? 0 : g[i];
+      }
+    }
+    for (int i = 0; i < n; i++) {
+      float x = z[i];
+      float u = Math.max(-reach, Math.min(reach, x));
+      beyond[i] = g[i] * (x - u);
+      z[i] = u;
+    }
+  }
+
+  /**
    * The moments {@code Σ g z^k} for k in 0..3 of {@code n} elements from {@code from}; two
    * accumulators each, so that additions do not wait for each other.
    */

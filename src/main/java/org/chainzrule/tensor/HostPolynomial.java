@@ -84,7 +84,7 @@ final class HostPolynomial {
           derivative(a, at, 1, p);
           addTails(p, x, u, y, n);
         } else if (order > 1) {
-          keepInside(x, u, y, n);
+          keepInside(x, reach, y, n);
         }
         out[order - m].memory().write(from + i, y, 0, n);
       }
@@ -135,9 +135,10 @@ final class HostPolynomial {
     }
   }
 
-  private static void keepInside(double[] x, double[] u, double[] y, int n) {
+  /** Zeros beyond the reach; NaN is not beyond it and stays. */
+  private static void keepInside(double[] x, double reach, double[] y, int n) {
     for (int i = 0; i < n; i++) {
-      if (x[i] != u[i]) {
+      if (Math.abs(x[i]) > reach) {
         y[i] = 0;
       }
     }

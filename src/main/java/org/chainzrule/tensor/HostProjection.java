@@ -21,9 +21,9 @@ final class HostProjection {
     double[] totals = Scratch.mine().doubles(3, out.length());
     Arrays.fill(totals, 0, out.length(), 0);
     if (size > m && z.rows() > 0) {
-      boolean fast = z.precision() == Precision.SINGLE && size - m <= 4 && !form.hasTails();
+      boolean fast = z.precision() == Precision.SINGLE && size - m <= 4;
       if (fast) {
-        singles(z, g, m, size, shared, totals);
+        singles((float) form.reach(), z, g, m, size, shared, totals);
       } else {
         doubles(HostPolynomial.reach(form, z), z, g, m, size, shared, totals);
       }
@@ -49,7 +49,7 @@ final class HostProjection {
   }
 
   private static void singles(
-      Tensor z, Tensor g, int m, int size, boolean shared, double[] totals) {
+      float reach, Tensor z, Tensor g, int m, int size, boolean shared, double[] totals) {
     int rows = z.rows();
     int columns = z.columns();
     int run = Math.min(rows, BLOCK);
@@ -57,6 +57,8 @@ final class HostProjection {
     double[] moments = Scratch.mine().doubles(4, 4);
     float[] x = Scratch.mine().floats(0, BLOCK);
     float[] y = Scratch.mine().floats(1, BLOCK);
+    float[] beyond = Scratch.mine().floats(2, BLOCK);
+    boolean tails = reach < Float.POSITIVE_INFINITY;
     for (int j = 0; j < columns; j += step) {
       int wide = Math.min(step, columns - j);
       for (int from = 0; from < rows; from += run) {
@@ -65,11 +67,20 @@ final class HostProjection {
         int count = wide == 1 ? n : wide * rows;
         z.memory().read(j * rows + from, x, 0, count);
         g.memory().read(j * rows + from, y, 0, count);
+        if (tails) {
+          HostCubic.fold(x, y, beyond, count, reach, m);
+        }
         for (int i = 0; i < wide; i++) {
           HostCubic.moments(x, y, i * rows, n, moments);
           int at = shared ? 0 : (j + i) * size;
           for (int k = m; k < size; k++) {
             totals[at + k] += HostPolynomial.falling(k, m) * moments[k - m];
+          }
+          if (tails && m == 0) {
+            HostCubic.moments(x, beyond, i * rows, n, moments);
+            for (int k = 1; k < size; k++) {
+              totals[at + k] += k * moments[k - 1];
+            }
           }
         }
       }
@@ -103,7 +114,8 @@ final class HostProjection {
   private static void element(
       double z, double g, double reach, int m, int size, double[] moments, double[] out, int at) {
     double u = Math.max(-reach, Math.min(reach, z));
-    if (u != z && m > 1) {
+    // NaN is not beyond the reach: what comes from it is NaN.
+    if (Math.abs(z) > reach && m > 1) {
       return;
     }
     double t = g;

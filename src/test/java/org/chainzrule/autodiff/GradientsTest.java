@@ -2,6 +2,7 @@ package org.chainzrule.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -34,6 +35,38 @@ class GradientsTest {
   @Test
   void slope_of_x_squared_is_two_x() {
     assertThat(slope(x.squared().sum(), x)).containsExactly(2, 4, 6, 8);
+  }
+
+  @Test
+  void asked_for_one_parameter_it_gives_the_same_and_computes_nothing_else() {
+    int[] calls = new int[1];
+    Variable counted =
+        Computed.result(
+            y.value(),
+            Computed.edge(
+                y,
+                g -> {
+                  calls[0]++;
+                  return g;
+                }));
+    Variable loss = x.times(counted).plus(x.squared()).sum();
+    assertThat(Gradients.of(loss, x).wrt(x).value().toArray()).containsExactly(slope(loss, x));
+    assertThat(calls[0]).isEqualTo(1);
+    Variable again = Gradients.differentiable(loss, x).wrt(x);
+    assertThat(calls[0]).isEqualTo(1);
+    assertThat(slope(again.squared(), x)).containsExactly(4 * 7, 4 * 10, 4 * 13, 4 * 16);
+    assertThat(Gradients.of(loss, x, y).wrt(y).value().toArray()).containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void parameters_that_were_not_asked_for_are_refused_and_unrelated_ones_are_zero() {
+    Gradients gradients = Gradients.of(x.squared(), x);
+    assertThatThrownBy(() -> gradients.wrt(y))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected one of the parameters that gradients were asked for, got y");
+    assertThat(Gradients.of(x.squared(), y).wrt(y).value().toArray()).containsOnly(0);
+    assertThatThrownBy(() -> Gradients.of(x.squared(), new Parameter[0]))
+        .hasMessage("expected at least one parameter, got none");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +40,44 @@ class TrainMnistTest {
     assertThat(Double.parseDouble(values.get("testAccuracy"))).isBetween(0.6, 1.0);
     assertThat(values)
         .containsKeys("trainSeconds", "stepMicrosMedian", "mean", "p50", "p95", "p99", "tailRatio");
-    double max = Double.parseDouble(values.get("max"));
-    assertThat(max).isGreaterThanOrEqualTo(Double.parseDouble(values.get("p99")));
+    for (String name : List.of("inputGradient", "jacobianNorm", "effectiveRank")) {
+      double max = number(values, name + ".max");
+      assertThat(max).isGreaterThanOrEqualTo(number(values, name + ".p999"));
+      assertThat(number(values, name + ".p999"))
+          .isGreaterThanOrEqualTo(number(values, name + ".p99"));
+    }
+    assertThat(number(values, "effectiveRank.max")).isBetween(1.0, 10.0);
+    assertThat(number(values, "training.peakGradientNorm"))
+        .isGreaterThan(number(values, "training.meanGradientNorm"));
+    assertThat(number(values, "training.gradientNormDeviation")).isPositive();
+    // A spectral norm is at most the Frobenius norm; points 0.1 away are not the same points.
+    assertThat(number(values, "empiricalLipschitz.mean"))
+        .isLessThan(1.5 * number(values, "jacobianNorm.mean"));
+    assertThat(values.get("layer")).isEqualTo("1");
+    // Without tails there is no bound.
+    assertThat(values).doesNotContainKey("lipschitzBound");
     assertThat(Files.list(folder).filter(file -> file.toString().endsWith(".part"))).isEmpty();
+  }
+
+  @Test
+  void with_tails_it_says_a_bound_of_the_slopes_it_finds() throws Exception {
+    Path json = folder.resolve("result.json");
+    Jvm.Result result =
+        train(
+            "--offline --quiet --limit 500 --epochs 1 --hidden 16 --tails 3 --measure"
+                + " --measure-images 40 --json "
+                + json);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("layer 0 ", "layer 1 ", "Jacobian ", "effective rank", "Lipschitz bound");
+    Map<String, String> values = flat(json);
+    assertThat(number(values, "measuredImages")).isEqualTo(40);
+    assertThat(number(values, "lipschitzBound"))
+        .isGreaterThan(number(values, "empiricalLipschitz.max"));
+  }
+
+  private static double number(Map<String, String> values, String name) {
+    return Double.parseDouble(values.get(name));
   }
 
   @Test
@@ -80,13 +116,15 @@ class TrainMnistTest {
     return Jvm.in(folder).run(TrainMnist.class, options.split(" "));
   }
 
-  /** All scalar values by name, whatever object they stand in. */
+  /** All scalar values by name, and once more with the name of the object they stand in. */
   private static Map<String, String> flat(Path json) throws IOException {
     Map<String, String> values = new HashMap<>();
     try (JsonParser parser = new JsonFactory().createParser(json.toFile())) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (token.isScalarValue()) {
           values.put(parser.currentName(), parser.getText());
+          String object = parser.getParsingContext().getParent().getCurrentName();
+          values.put(object + "." + parser.currentName(), parser.getText());
         }
       }
     }

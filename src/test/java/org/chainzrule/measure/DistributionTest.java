@@ -17,14 +17,21 @@ class DistributionTest {
     assertThat(d.p50()).isEqualTo(100);
     assertThat(d.p95()).isEqualTo(190);
     assertThat(d.p99()).isEqualTo(198);
+    assertThat(d.p999()).isEqualTo(200);
     assertThat(d.max()).isEqualTo(200);
     assertThat(d.tailRatio()).isCloseTo(198 / 100.5, within(1e-12));
     assertThat(values[0]).isEqualTo(200);
   }
 
   @Test
+  void one_in_a_thousand_of_two_thousand_is_the_third_from_above() {
+    double[] values = IntStream.rangeClosed(1, 2000).mapToDouble(i -> i).toArray();
+    assertThat(Distribution.of(values).p999()).isEqualTo(1998);
+  }
+
+  @Test
   void one_value_is_all_of_them() {
-    assertThat(Distribution.of(3)).isEqualTo(new Distribution(3, 3, 3, 3, 3, 1));
+    assertThat(Distribution.of(3)).isEqualTo(new Distribution(3, 3, 3, 3, 3, 3, 1));
   }
 
   @Test

@@ -35,7 +35,7 @@ class FgsmTest {
     Layer network = Toys.linear(new double[] {0, -3}, new double[] {0, 2});
     Tensor inputs = Tensor.of(new double[][] {{-7, 9}});
     Tensor targets = Tensor.of(new double[][] {{0}});
-    Attack attack = new Fgsm(0.5, Box.EVERYWHERE);
+    Attack attack = new Fgsm(0.5, Interval.REALS);
     assertThat(attack.perturb(network, LOSS, inputs, targets, Seeds.of(0)).toArray())
         .containsExactly(-7.5, 9.5);
   }

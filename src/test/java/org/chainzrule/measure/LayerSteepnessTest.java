@@ -24,7 +24,7 @@ class LayerSteepnessTest {
     List<LayerSteepness> layers = LayerSteepness.of(network, DATA);
     assertThat(layers).hasSize(1);
     assertThat(layers.get(0).path()).isEmpty();
-    assertThat(layers.get(0).norms()).isEqualTo(new Distribution(5, 5, 5, 5, 5, 1));
+    assertThat(layers.get(0).norms()).isEqualTo(new Distribution(5, 5, 5, 5, 5, 5, 1));
   }
 
   @Test

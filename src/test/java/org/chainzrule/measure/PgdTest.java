@@ -27,8 +27,9 @@ class PgdTest {
 
   @Test
   void the_defaults_are_those_of_foolbox() {
-    assertThat(Pgd.linf(0.3)).isEqualTo(new Pgd(Norm.L_INF, 0.3, 40, 1 / 30.0, true, 1, Box.UNIT));
-    assertThat(Pgd.l2(2)).isEqualTo(new Pgd(Norm.L2, 2, 50, 0.025, true, 1, Box.UNIT));
+    assertThat(Pgd.linf(0.3))
+        .isEqualTo(new Pgd(Norm.L_INF, 0.3, 40, 1 / 30.0, true, 1, Interval.UNIT));
+    assertThat(Pgd.l2(2)).isEqualTo(new Pgd(Norm.L2, 2, 50, 0.025, true, 1, Interval.UNIT));
   }
 
   @Test
@@ -83,8 +84,8 @@ class PgdTest {
     assertThatThrownBy(() -> Pgd.linf(0.1).withSteps(3, 0))
         .hasMessage("expected a positive step, got 0.0");
     assertThatThrownBy(() -> Pgd.linf(0.1).withRestarts(0)).hasMessageEndingWith("got 40 and 0");
-    assertThatThrownBy(() -> Pgd.linf(0.1).in(new Box(1, 1)))
-        .hasMessage("expected a box with low below high, got 1.0..1.0");
+    assertThatThrownBy(() -> Pgd.linf(0.1).in(new Interval(1, 0)))
+        .hasMessage("expected an interval from a low end to a high one, got 1.0 to 0.0");
   }
 
   @Nested

@@ -19,8 +19,8 @@ class RandomSearchTest {
     Victim victim = new Victim(Toys.network(), loss, batch.inputs(), batch.targets());
     double[] means = new double[3];
     Attack[] attacks = {
-      new RandomSearch(Norm.L2, 0.1, 1, Box.UNIT),
-      new RandomSearch(Norm.L2, 0.1, 300, Box.UNIT),
+      new RandomSearch(Norm.L2, 0.1, 1, Interval.UNIT),
+      new RandomSearch(Norm.L2, 0.1, 300, Interval.UNIT),
       Pgd.l2(0.1).withSteps(60, 0.1)
     };
     for (int a = 0; a < 3; a++) {
@@ -36,7 +36,7 @@ class RandomSearchTest {
 
   @Test
   void no_query_is_rejected() {
-    assertThatThrownBy(() -> new RandomSearch(Norm.L2, 0.1, 0, Box.UNIT))
+    assertThatThrownBy(() -> new RandomSearch(Norm.L2, 0.1, 0, Interval.UNIT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected at least 1 query, got 0");
   }
@@ -45,7 +45,7 @@ class RandomSearchTest {
   class LInf implements AttackContract.Searching {
     @Override
     public Attack attack(double strength) {
-      return new RandomSearch(Norm.L_INF, strength, 60, Box.UNIT);
+      return new RandomSearch(Norm.L_INF, strength, 60, Interval.UNIT);
     }
 
     @Override
@@ -58,7 +58,7 @@ class RandomSearchTest {
   class L2 implements AttackContract.Searching {
     @Override
     public Attack attack(double strength) {
-      return new RandomSearch(Norm.L2, strength, 200, Box.UNIT);
+      return new RandomSearch(Norm.L2, strength, 200, Interval.UNIT);
     }
 
     @Override

@@ -74,7 +74,7 @@ class TrustFlagsTest {
         Loss.softmaxCrossEntropy(),
         DATA,
         Pgd.linf(0.15),
-        new RandomSearch(Norm.L_INF, 0.15, 20, Box.UNIT),
+        new RandomSearch(Norm.L_INF, 0.15, 20, Interval.UNIT),
         Seeds.of(0));
   }
 

@@ -49,16 +49,41 @@ class DregCumulativeTest {
     return Pass.training(Seeds.of(2));
   }
 
-  /** {@code ‖J_f‖²} inside the block, and {@code ‖J_2 (1 + J_f)‖²} after it. */
+  /** {@code ‖1 + J_f‖²} of the block, and {@code ‖J_2 (1 + J_f)‖²} after it. */
   @Test
   void a_residual_block_adds_the_identity_to_its_jacobian() {
     Layer f = cubic(3, 3, 1);
     Layer after = cubic(3, 4, 2);
     Layer network = Sequential.of(new Residual(f), after);
-    double expected = norm(f) + norm(new Residual(f), after);
+    double expected = norm(new Residual(f)) + norm(new Residual(f), after);
     assertThat(Backward.of(exact, network, inputs).value().item())
         .isCloseTo(expected, within(1e-12 * expected));
     assertThat(norm(new Residual(f), after)).isNotCloseTo(norm(f, after), within(0.1));
+  }
+
+  /** Its sum counts although no layer follows, in the place of its last layer. */
+  @Test
+  void a_residual_block_at_the_very_end_counts_its_sum() {
+    Layer first = cubic(3, 3, 3);
+    Layer f = cubic(3, 4, 1);
+    Layer g = cubic(4, 3, 2);
+    Layer block = new Residual(Sequential.of(f, g, new Dropout(0)));
+    Layer network = Sequential.of(first, block);
+    double expected = norm(first) + 2 * norm(first, f) + 5 * norm(first, block);
+    assertThat(Backward.of(exact.weighted(1, 2, 5), network, inputs).value().item())
+        .isCloseTo(expected, within(1e-12 * expected));
+    assertThat(norm(first, block)).isNotCloseTo(norm(first, f, g), within(0.1));
+  }
+
+  @Test
+  void a_residual_block_without_layers_that_learn_counts_nothing() {
+    Layer first = cubic(3, 3, 3);
+    double expected = norm(first);
+    assertThat(
+            Backward.of(exact, Sequential.of(first, new Residual(new Dropout(0.5))), inputs)
+                .value()
+                .item())
+        .isCloseTo(expected, within(1e-12 * expected));
   }
 
   @Test
@@ -68,7 +93,7 @@ class DregCumulativeTest {
     Layer after = cubic(3, 2, 3);
     Layer block = new Residual(Sequential.of(f, new Residual(g)));
     Layer network = Sequential.of(block, after);
-    double expected = norm(f) + norm(f, g) + norm(block, after);
+    double expected = norm(f) + norm(block) + norm(block, after);
     assertThat(Backward.of(exact, network, inputs).value().item())
         .isCloseTo(expected, within(1e-12 * expected));
     assertThat(Backward.of(exact.weighted(0, 0, 1), network, inputs).value().item())
@@ -88,10 +113,16 @@ class DregCumulativeTest {
   }
 
   @Test
-  void a_head_before_a_dropout_is_a_head_in_every_scope() {
+  void a_head_before_a_dropout_or_an_identity_is_a_head_in_every_scope() {
+    for (Layer last : List.of(new Dropout(0.5), Activation.identity())) {
+      assertHead(last);
+    }
+  }
+
+  private void assertHead(Layer last) {
     Layer head = Dense.plan(4, 2).build(Seeds.of(3), Precision.DOUBLE);
     Layer first = cubic(3, 4, 1);
-    Layer network = Sequential.of(first, head, new Dropout(0.5));
+    Layer network = Sequential.of(first, head, last);
     assertThat(Backward.of(exact, network, inputs).value().item())
         .isCloseTo(norm(first), within(1e-12));
     assertThat(Backward.of(Dreg.layerwise(1), network, inputs).value().item())

@@ -108,6 +108,26 @@ interface PolynomialFormsContract {
     }
   }
 
+  /** A derivative that depends on z; NaN is neither inside nor beyond the reach. */
+  @ParameterizedTest
+  @MethodSource(FORMS)
+  default void what_is_not_a_number_stays_so(PolynomialForm form, Precision p) {
+    for (int degree : new int[] {3, 9}) {
+      Sample c = Sample.of(degree, p, degree + 1, 1);
+      Sample z = Sample.of(p, Shape.of(2, 1), Double.NaN, 0.5);
+      Sample g = Sample.of(p, Shape.of(2, 1), 1, 1);
+      for (int m = 0; m < 3; m++) {
+        Tensor out = z.blank(z.shape());
+        kernels().polynomial(form, c.tensor(), m, z.tensor(), out);
+        assertThat(out.at(0, 0)).as("degree %d, order %d", degree, m).isNaN();
+        assertThat(out.at(1, 0)).isFinite();
+        Tensor projected = z.blank(c.shape());
+        kernels().project(form, z.tensor(), g.tensor(), m, projected);
+        assertThat(projected.at(degree, 0)).as("degree %d, order %d", degree, m).isNaN();
+      }
+    }
+  }
+
   private static double dot(double[] a, double... b) {
     return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
   }
