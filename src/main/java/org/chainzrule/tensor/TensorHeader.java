@@ -3,8 +3,10 @@ package org.chainzrule.tensor;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -150,11 +152,13 @@ record TensorHeader(Map<String, String> metadata, List<Place> tensors) {
       TensorHeader read = new Parsing(file, json).header();
       read.checkPlaces(file, dataBytes);
       return read;
-    } catch (IOException e) {
-      // Only the first line: the rest is a place in the text, in the parser's own terms.
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    } catch (JsonEOFException e) {
+      throw new TensorFileException(file, "expected a header in JSON, got one that ends early", e);
+    } catch (JsonProcessingException e) {
       throw new TensorFileException(
-          file, "expected a header in JSON, got something else (" + reason + ")", e);
+          file, "expected a header in JSON, got something else (" + e.getOriginalMessage() + ")", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
