@@ -13,7 +13,9 @@ import org.chainzrule.measure.ConfusionMatrix;
 import org.chainzrule.measure.InputGradients;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Loss;
+import org.chainzrule.nn.Model;
 import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.train.Fit;
 import org.chainzrule.train.ProgressBar;
 import org.chainzrule.train.Trainer;
@@ -58,6 +60,18 @@ public final class TrainMnist implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Write the results to a file.")
   private Path json;
 
+  @Option(
+      names = "--save",
+      paramLabel = "FILE",
+      description = "Write the trained network to a file, with where it comes from.")
+  private Path save;
+
+  @Option(
+      names = "--evaluate",
+      paramLabel = "FILE",
+      description = "Evaluate a network that --save wrote instead of training one.")
+  private Path evaluate;
+
   @Mixin private final TrainingOptions options = new TrainingOptions();
 
   @Mixin private final Robustness robustness = new Robustness();
@@ -82,6 +96,9 @@ public final class TrainMnist implements Callable<Integer> {
     // Whatever does not fit is refused before any data is fetched.
     checkOptions();
     Loss loss = Loss.softmaxCrossEntropy();
+    if (evaluate != null) {
+      return evaluate(loss);
+    }
     Layer network = options.network(Mnist.PIXELS, Mnist.CLASSES);
     Trainer trainer = options.trainer(network, loss);
     Digits digits = digits();
@@ -99,7 +116,7 @@ public final class TrainMnist implements Callable<Integer> {
             network,
             options,
             fit,
-            holdout > 0 ? "holdout" : "test",
+            evaluatedOn(),
             ConfusionMatrix.of(network, loss, digits.test()).accuracy(),
             InputGradients.of(network, loss, digits.test()),
             robustness);
@@ -107,7 +124,35 @@ public final class TrainMnist implements Callable<Integer> {
     if (json != null) {
       summary.writeJson(json);
     }
+    if (save != null) {
+      new Model(network, summary.provenance(digits.train())).save(save);
+      Console.print("saved           %s", save);
+    }
     return 0;
+  }
+
+  /** What the summary of a training says, of a network that was trained before. */
+  private int evaluate(Loss loss) {
+    Layer network = Model.load(evaluate).network();
+    Shape outputs = network.outputShape(Shape.of(Mnist.PIXELS));
+    if (!outputs.equals(Shape.of(Mnist.CLASSES))) {
+      throw new IllegalArgumentException(
+          "expected --evaluate with a network of " + Mnist.CLASSES + " outputs, got " + outputs);
+    }
+    Digits digits = digits();
+    Console.print("data            %s", digits.description());
+    Console.print("network         %s", network);
+    robustness.measure(network, loss, digits.test(), options.seed);
+    Summary.printMeasures(
+        evaluatedOn(),
+        ConfusionMatrix.of(network, loss, digits.test()).accuracy(),
+        InputGradients.of(network, loss, digits.test()),
+        robustness);
+    return 0;
+  }
+
+  private String evaluatedOn() {
+    return holdout > 0 ? "holdout" : "test";
   }
 
   private void checkOptions() {
@@ -118,8 +163,15 @@ public final class TrainMnist implements Callable<Integer> {
       throw new IllegalArgumentException("expected --holdout of at least 0, got " + holdout);
     }
     robustness.check();
+    if (evaluate != null && (save != null || json != null)) {
+      throw new IllegalArgumentException(
+          "expected --evaluate without --save and --json, which are about a training");
+    }
     if (json != null) {
-      Summary.checkWritable(json);
+      Summary.checkWritable("--json", json);
+    }
+    if (save != null) {
+      Summary.checkWritable("--save", save);
     }
   }
 

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.chainzrule.tensor.Basis;
 import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Numbers;
 import org.chainzrule.tensor.PolynomialForm;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Seeds;
 
 /** How layers are built again from their descriptions, by type. Immutable. */
 public final class LayerTypes {
@@ -89,6 +92,34 @@ public final class LayerTypes {
       }
       throw new IllegalArgumentException("expected an activation, got " + description.type());
     };
+  }
+
+  /**
+   * Checks that a network can be saved and loaded again with these types; before a training rather
+   * than after it.
+   *
+   * @throws UnsupportedOperationException if a layer has no {@link Layer#describe description}
+   * @throws IllegalArgumentException if a type is not known, layers share a parameter, or what is
+   *     built from the description is not such a network
+   */
+  public void check(Layer network) {
+    check(network, NamedParameters.numbers(network));
+  }
+
+  /** With the numbers of the network, as {@link NamedParameters#numbers} gives them. */
+  void check(Layer network, Map<String, Numbers> tensors) {
+    Layer rebuilt = build(network.describe(), NamedParameters.precision(network));
+    NamedParameters.checkMatch(NamedParameters.of(rebuilt), tensors);
+  }
+
+  /** A described network with parameters that still want their numbers. */
+  Layer build(Description description, Precision precision) {
+    Layer network = plan(description).build(Seeds.of(0), precision);
+    if (!network.describe().equals(description)) {
+      throw new IllegalArgumentException(
+          "expected layers as described, " + description + ", got " + network.describe());
+    }
+    return network;
   }
 
   private static Plan dense(Description it, LayerTypes types) {

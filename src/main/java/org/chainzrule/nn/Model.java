@@ -6,7 +6,6 @@ import java.util.Map;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.tensor.Numbers;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.TensorFile;
 import org.chainzrule.tensor.TensorFileException;
 
@@ -24,22 +23,27 @@ public record Model(Layer network, Provenance provenance) {
   private static final String NETWORK_KEY = "chainzrule.network";
   private static final String PROVENANCE_KEY = "chainzrule.provenance";
 
+  /** Saves a network whose layers are those of this library. */
+  public void save(Path file) {
+    save(file, LayerTypes.standard());
+  }
+
   /**
    * Writes or replaces a file, whole or not at all. The same model gives the same bytes.
    *
+   * @param types what will load it
    * @throws UnsupportedOperationException if a layer has no {@link Layer#describe description}
-   * @throws IllegalArgumentException if layers share a parameter
+   * @throws IllegalArgumentException if these types could not load it, see {@link LayerTypes#check}
    * @throws TensorFileException if the file cannot be written; what was there before then stays
    */
-  public void save(Path file) {
+  public void save(Path file, LayerTypes types) {
+    Map<String, Numbers> tensors = NamedParameters.numbers(network);
+    types.check(network, tensors);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, FORMAT);
     metadata.put(PRECISION_KEY, NamedParameters.precision(network).name());
     metadata.put(NETWORK_KEY, Json.write(network.describe().toJson()));
     metadata.put(PROVENANCE_KEY, Json.write(provenance.toJson()));
-    Map<String, Numbers> tensors = new LinkedHashMap<>();
-    NamedParameters.of(network)
-        .forEach((name, parameter) -> tensors.put(name, Numbers.of(parameter.value())));
     new TensorFile(metadata, tensors).write(file);
   }
 
@@ -80,13 +84,10 @@ public record Model(Layer network, Provenance provenance) {
     }
     Precision precision = Precision.valueOf(text(file, PRECISION_KEY));
     Description description = Description.ofJson(Json.read(text(file, NETWORK_KEY)));
-    Layer network = types.plan(description).build(Seeds.of(0), precision);
-    Description rebuilt = network.describe();
-    if (!rebuilt.equals(description)) {
-      throw new IllegalArgumentException(
-          "expected layers as described, " + description + ", got " + rebuilt);
-    }
-    assign(NamedParameters.of(network), file.tensors());
+    Layer network = types.build(description, precision);
+    Map<String, Parameter> parameters = NamedParameters.of(network);
+    NamedParameters.checkMatch(parameters, file.tensors());
+    parameters.forEach((name, parameter) -> parameter.set(file.tensors().get(name).toTensor()));
     return new Model(network, Provenance.ofJson(Json.read(text(file, PROVENANCE_KEY))));
   }
 
@@ -96,36 +97,5 @@ public record Model(Layer network, Provenance provenance) {
       throw new IllegalArgumentException("expected " + key + " in the metadata, got none");
     }
     return text;
-  }
-
-  private static void assign(Map<String, Parameter> parameters, Map<String, Numbers> tensors) {
-    parameters.forEach((name, parameter) -> check(name, parameter, tensors.get(name)));
-    for (String name : tensors.keySet()) {
-      if (!parameters.containsKey(name)) {
-        throw new IllegalArgumentException(
-            "expected only tensors of the network's layers, got also " + name);
-      }
-    }
-    parameters.forEach((name, parameter) -> parameter.set(tensors.get(name).toTensor()));
-  }
-
-  private static void check(String name, Parameter parameter, Numbers numbers) {
-    if (numbers == null) {
-      throw new IllegalArgumentException("expected a tensor " + name + ", got none");
-    }
-    Precision precision = parameter.value().precision();
-    if (!numbers.shape().equals(parameter.shape()) || numbers.precision() != precision) {
-      throw new IllegalArgumentException(
-          "expected tensor "
-              + name
-              + " of shape "
-              + parameter.shape()
-              + " in "
-              + precision
-              + " precision, got "
-              + numbers.shape()
-              + " in "
-              + numbers.precision());
-    }
   }
 }

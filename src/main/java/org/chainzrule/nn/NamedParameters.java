@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.tensor.Numbers;
 import org.chainzrule.tensor.Precision;
 
 /** The parameters of a network under names that say where they are, such as {@code 0/weight}. */
@@ -54,6 +55,13 @@ final class NamedParameters {
     }
   }
 
+  /** Copies of all numbers by name, as {@link #of}. */
+  static Map<String, Numbers> numbers(Layer network) {
+    Map<String, Numbers> numbers = new LinkedHashMap<>();
+    of(network).forEach((name, parameter) -> numbers.put(name, Numbers.of(parameter.value())));
+    return numbers;
+  }
+
   /**
    * The precision of all parameters; 32 bits without any.
    *
@@ -70,5 +78,41 @@ final class NamedParameters {
       precision = its;
     }
     return precision == null ? Precision.SINGLE : precision;
+  }
+
+  /**
+   * Checks that these are the tensors of a network, name by name.
+   *
+   * @throws IllegalArgumentException if one is missing or left over, or differs in shape or
+   *     precision
+   */
+  static void checkMatch(Map<String, Parameter> parameters, Map<String, Numbers> tensors) {
+    parameters.forEach((name, parameter) -> check(name, parameter, tensors.get(name)));
+    for (String name : tensors.keySet()) {
+      if (!parameters.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "expected only tensors of the network's layers, got also " + name);
+      }
+    }
+  }
+
+  private static void check(String name, Parameter parameter, Numbers numbers) {
+    if (numbers == null) {
+      throw new IllegalArgumentException("expected a tensor " + name + ", got none");
+    }
+    Precision precision = parameter.value().precision();
+    if (!numbers.shape().equals(parameter.shape()) || numbers.precision() != precision) {
+      throw new IllegalArgumentException(
+          "expected tensor "
+              + name
+              + " of shape "
+              + parameter.shape()
+              + " in "
+              + precision
+              + " precision, got "
+              + numbers.shape()
+              + " in "
+              + numbers.precision());
+    }
   }
 }

@@ -8,13 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
+import org.chainzrule.data.Dataset;
 
 /**
  * Where a network comes from: kept with it, and used for nothing but telling.
  *
  * @param version of the library that wrote it
  * @param data what it was trained on, in one line; may be empty
- * @param dataDigest of that data, as {@code Dataset.digest} gives it; may be empty
+ * @param dataDigest of that data, as {@link Dataset#digest} gives it; may be empty
  * @param seed the seed of its training
  * @param configuration choices of its training by name
  * @param metrics what was measured by name; any number, NaN and infinite ones too
