@@ -28,6 +28,14 @@ public interface Dataset {
    */
   Batch batch(int[] rows, Precision precision);
 
+  /**
+   * The SHA-256 of inputs and targets in 32 bits, in lower-case hex: the same for the same examples
+   * in the same order, however they are kept.
+   */
+  default String digest() {
+    return DatasetDigest.of(this);
+  }
+
   /** Row numbers in groups of at most {@code size}, in the order given; the last may be smaller. */
   static List<int[]> split(int[] order, int size) {
     return IntStream.iterate(0, from -> from < order.length, from -> from + size)

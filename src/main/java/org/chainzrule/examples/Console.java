@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.chainzrule.data.DataException;
 import org.chainzrule.tensor.BackendException;
+import org.chainzrule.tensor.TensorFileException;
 import org.chainzrule.train.DivergenceException;
 import picocli.CommandLine;
 
@@ -17,6 +18,7 @@ final class Console {
           DataException.class,
           BackendException.class,
           DivergenceException.class,
+          TensorFileException.class,
           IllegalArgumentException.class);
 
   private Console() {}

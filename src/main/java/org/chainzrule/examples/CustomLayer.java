@@ -11,7 +11,9 @@ import org.chainzrule.measure.Distribution;
 import org.chainzrule.measure.InputGradients;
 import org.chainzrule.nn.Activation;
 import org.chainzrule.nn.Dense;
+import org.chainzrule.nn.Description;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.LayerTypes;
 import org.chainzrule.nn.Loss;
 import org.chainzrule.nn.Sequential;
 import org.chainzrule.regularize.Dreg;
@@ -49,6 +51,17 @@ public final class CustomLayer implements Callable<Integer> {
 
     private static Variable damping(Variable z) {
       return z.squared().plus(1).reciprocal();
+    }
+
+    /** For saving; {@code types} is for loading. */
+    @Override
+    public Description describe() {
+      return Description.of("Bump");
+    }
+
+    static LayerTypes types() {
+      return LayerTypes.standard()
+          .with("Bump", (description, types) -> (seeds, precision) -> new Bump());
     }
   }
 

@@ -84,9 +84,11 @@ final class Measures {
   }
 
   void print() {
-    Console.print(
-        "training        peak gradient %.3f, standard deviation %.3f",
-        volatility.peak(), volatility.standardDeviation());
+    if (volatility.steps() > 0) {
+      Console.print(
+          "training        peak gradient %.3f, standard deviation %.3f",
+          volatility.peak(), volatility.standardDeviation());
+    }
     if (found == null) {
       return;
     }

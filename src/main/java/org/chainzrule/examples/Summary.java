@@ -8,9 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.chainzrule.data.DataException;
+import org.chainzrule.data.Dataset;
 import org.chainzrule.measure.Distribution;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.Provenance;
 import org.chainzrule.train.Fit;
 
 /**
@@ -40,22 +44,54 @@ record Summary(
     Console.print("network         %s", network);
     Console.print("parameters      %d", parameters());
     Console.print("DREG            %s", options.strength());
+    printMeasures(evaluatedOn, accuracy, inputGradient, measures, robustness);
+    Console.print(
+        "time            %.2f s an epoch, %.0f us a step",
+        fit.seconds() / fit.epochs().size(), fit.stepMicrosMedian());
+  }
+
+  /** What can be said of a network without knowing how it was trained. */
+  static void printMeasures(
+      String evaluatedOn,
+      double accuracy,
+      Distribution inputGradient,
+      Measures measures,
+      Robustness robustness) {
     Console.print("%-15s %.2f %%", evaluatedOn + " accuracy", 100 * accuracy);
     Console.print(
         "input gradient  peak %.3f, p99 %.3f, tail ratio %.2f",
         inputGradient.max(), inputGradient.p99(), inputGradient.tailRatio());
     measures.print();
     robustness.print();
-    Console.print(
-        "time            %.2f s an epoch, %.0f us a step",
-        fit.seconds() / fit.epochs().size(), fit.stepMicrosMedian());
+  }
+
+  /** Where the network comes from, for a file. */
+  Provenance provenance(Dataset train) {
+    Map<String, String> configuration = new LinkedHashMap<>();
+    configuration.put("epochs", Integer.toString(fit.epochs().size()));
+    configuration.put("batch", Integer.toString(options.batch));
+    configuration.put("learningRate", Double.toString(options.rate));
+    configuration.put("coefficientLearningRate", Double.toString(options.coefficientRate));
+    configuration.put("dreg", options.strength().toString());
+    configuration.put("dregScope", options.scope.toString());
+    configuration.put("penalty", options.penalty.toString());
+    configuration.put("penaltyStrength", Double.toString(options.penaltyStrength));
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(evaluatedOn + "Accuracy", accuracy);
+    metrics.put("inputGradientPeak", inputGradient.max());
+    return Provenance.none()
+        .withData(data, train.digest())
+        .withSeed(options.seed)
+        .withConfiguration(configuration)
+        .withMetrics(metrics);
   }
 
   /** Fails before the training rather than after it, if the file could not be written. */
-  static void checkWritable(Path file) {
+  static void checkWritable(String option, Path file) {
     Path folder = file.toAbsolutePath().getParent();
     if (Files.isDirectory(file) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-      throw new DataException("expected --json to name a file in a writable folder, got " + file);
+      throw new DataException(
+          "expected " + option + " to name a file in a writable folder, got " + file);
     }
   }
 

@@ -7,6 +7,8 @@ import org.chainzrule.measure.ConfusionMatrix;
 import org.chainzrule.measure.InputGradients;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Loss;
+import org.chainzrule.nn.Model;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.train.Fit;
 import org.chainzrule.train.ProgressBar;
 import org.chainzrule.train.Trainer;
@@ -26,6 +28,18 @@ public final class TrainMnist implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the results to a file.")
   private Path json;
+
+  @Option(
+      names = "--save",
+      paramLabel = "FILE",
+      description = "Write the trained network to a file, with where it comes from.")
+  private Path save;
+
+  @Option(
+      names = "--evaluate",
+      paramLabel = "FILE",
+      description = "Evaluate a network that --save wrote instead of training one.")
+  private Path evaluate;
 
   @Mixin private final TrainingOptions options = new TrainingOptions();
 
@@ -50,6 +64,9 @@ public final class TrainMnist implements Callable<Integer> {
     // Whatever does not fit is refused before any data is fetched.
     checkOptions();
     Loss loss = Loss.softmaxCrossEntropy();
+    if (evaluate != null) {
+      return evaluate(loss);
+    }
     Layer network = options.network(Mnist.PIXELS, Mnist.CLASSES);
     Trainer trainer = options.trainer(network, loss);
     Digits.Sets sets = digits.sets();
@@ -77,6 +94,32 @@ public final class TrainMnist implements Callable<Integer> {
     if (json != null) {
       summary.writeJson(json);
     }
+    if (save != null) {
+      new Model(network, summary.provenance(sets.train())).save(save);
+      Console.print("saved           %s", save);
+    }
+    return 0;
+  }
+
+  /** What the summary of a training says, of a network that was trained before. */
+  private int evaluate(Loss loss) {
+    Layer network = Model.load(evaluate).network();
+    Shape outputs = network.outputShape(Shape.of(Mnist.PIXELS));
+    if (!outputs.equals(Shape.of(Mnist.CLASSES))) {
+      throw new IllegalArgumentException(
+          "expected --evaluate with a network of " + Mnist.CLASSES + " outputs, got " + outputs);
+    }
+    Digits.Sets sets = digits.sets();
+    Console.print("data            %s", sets.description());
+    Console.print("network         %s", network);
+    measures.measure(network, sets.test(), options.seed, false);
+    robustness.measure(network, loss, sets.test(), options.seed);
+    Summary.printMeasures(
+        sets.evaluatedOn(),
+        ConfusionMatrix.of(network, loss, sets.test()).accuracy(),
+        InputGradients.of(network, loss, sets.test()),
+        measures,
+        robustness);
     return 0;
   }
 
@@ -84,8 +127,15 @@ public final class TrainMnist implements Callable<Integer> {
     digits.check();
     measures.check();
     robustness.check();
+    if (evaluate != null && (save != null || json != null)) {
+      throw new IllegalArgumentException(
+          "expected --evaluate without --save and --json, which are about a training");
+    }
     if (json != null) {
-      Summary.checkWritable(json);
+      Summary.checkWritable("--json", json);
+    }
+    if (save != null) {
+      Summary.checkWritable("--save", save);
     }
   }
 }

@@ -29,6 +29,11 @@ record CurveActivation(Curve curve) implements Activation {
   }
 
   @Override
+  public Description describe() {
+    return Description.of("CurveActivation").with("curve", curve.name());
+  }
+
+  @Override
   public String toString() {
     return curve.name().toLowerCase(Locale.ROOT);
   }

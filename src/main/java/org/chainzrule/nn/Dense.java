@@ -1,6 +1,7 @@
 package org.chainzrule.nn;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.chainzrule.autodiff.Parameter;
@@ -79,6 +80,19 @@ public record Dense(Parameter weight, Parameter bias, Activation activation) imp
   public Shape outputShape(Shape input) {
     Layer.super.outputShape(input);
     return Shape.of(weight.value().columns());
+  }
+
+  @Override
+  public Map<String, Layer> parts() {
+    return Map.of("activation", activation);
+  }
+
+  @Override
+  public Description describe() {
+    return Description.of("Dense")
+        .with("in", weight.value().rows())
+        .with("out", weight.value().columns())
+        .with(parts());
   }
 
   @Override

@@ -47,6 +47,11 @@ public record Dropout(double rate) implements Layer {
   }
 
   @Override
+  public Description describe() {
+    return Description.of("Dropout").with("rate", rate);
+  }
+
+  @Override
   public String toString() {
     return "Dropout " + rate;
   }

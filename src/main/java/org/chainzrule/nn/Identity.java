@@ -25,6 +25,11 @@ enum Identity implements Activation {
   }
 
   @Override
+  public Description describe() {
+    return Description.of("Identity");
+  }
+
+  @Override
   public String toString() {
     return "identity";
   }

@@ -1,6 +1,7 @@
 package org.chainzrule.nn;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
@@ -20,6 +21,26 @@ public interface Layer {
   /** The learned parameters, always in the same order. */
   default List<Parameter> parameters() {
     return List.of();
+  }
+
+  /** The layers inside it by the names that {@link Pass#through} runs them under, in order. */
+  default Map<String, Layer> parts() {
+    return Map.of();
+  }
+
+  /**
+   * What it is without its numbers, for saving: a type that {@link LayerTypes} can build again, its
+   * settings and its {@link #parts}. By default it has none.
+   *
+   * @throws UnsupportedOperationException if it has none
+   */
+  default Description describe() {
+    throw new UnsupportedOperationException(
+        "expected layers that can be saved, got "
+            + this
+            + "; "
+            + getClass().getSimpleName()
+            + " needs describe(), and its type in LayerTypes for loading");
   }
 
   /** The shape of one example it takes, if it takes only one. */

@@ -87,6 +87,17 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
   }
 
   @Override
+  public Description describe() {
+    Description described =
+        Description.of("PolynomialActivation")
+            .with("degree", degree())
+            .with("polynomials", coefficients.value().columns())
+            .with("basis", form.basis().name())
+            .with("scale", form.scale());
+    return form.hasTails() ? described.with("reach", form.reach()) : described;
+  }
+
+  @Override
   public String toString() {
     return "polynomial of degree "
         + degree()

@@ -1,6 +1,7 @@
 package org.chainzrule.nn;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
@@ -42,6 +43,16 @@ public record Residual(Layer inner) implements Layer {
           this + " adds its input of shape " + input + " to an output of shape " + output);
     }
     return output;
+  }
+
+  @Override
+  public Map<String, Layer> parts() {
+    return Map.of("inner", inner);
+  }
+
+  @Override
+  public Description describe() {
+    return Description.of("Residual").with(parts());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package org.chainzrule.nn;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.chainzrule.autodiff.Parameter;
@@ -89,6 +91,20 @@ public record Sequential(List<Layer> layers) implements Layer {
       shape = next(i, layers.get(i), shape);
     }
     return shape;
+  }
+
+  @Override
+  public Map<String, Layer> parts() {
+    Map<String, Layer> parts = new LinkedHashMap<>();
+    for (int i = 0; i < layers.size(); i++) {
+      parts.put(Integer.toString(i), layers.get(i));
+    }
+    return parts;
+  }
+
+  @Override
+  public Description describe() {
+    return Description.of("Sequential").with(parts());
   }
 
   @Override

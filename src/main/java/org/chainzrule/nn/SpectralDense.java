@@ -2,6 +2,7 @@ package org.chainzrule.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
@@ -91,6 +92,20 @@ public record SpectralDense(Dense dense, Parameter direction, Optional<Parameter
   @Override
   public Shape outputShape(Shape input) {
     return dense.outputShape(input);
+  }
+
+  @Override
+  public Map<String, Layer> parts() {
+    return Map.of("activation", dense.activation());
+  }
+
+  @Override
+  public Description describe() {
+    return Description.of("SpectralDense")
+        .with("in", dense.weight().value().rows())
+        .with("out", dense.weight().value().columns())
+        .with("scaled", scale.isPresent())
+        .with(parts());
   }
 
   @Override

@@ -30,6 +30,17 @@ public interface DatasetContract {
   }
 
   @Test
+  default void the_digest_is_that_of_the_examples_in_their_order() {
+    Dataset data = data();
+    String digest = data.digest();
+    assertThat(digest).matches("[0-9a-f]{64}");
+    assertThat(data().digest()).isEqualTo(digest);
+    assertThat(data.subset(IntStream.range(0, data.size()).toArray()).digest()).isEqualTo(digest);
+    assertThat(data.take(data.size() - 1).digest()).isNotEqualTo(digest);
+    assertThat(data.subset(1, 0).digest()).isNotEqualTo(data.subset(0, 1).digest());
+  }
+
+  @Test
   default void every_example_comes_once_an_epoch() {
     Dataset data = data();
     int[] order = Seeds.of(0).generator().permutation(data.size());

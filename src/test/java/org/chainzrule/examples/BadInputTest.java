@@ -10,6 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
+import org.chainzrule.nn.Dense;
+import org.chainzrule.nn.Model;
+import org.chainzrule.nn.Provenance;
+import org.chainzrule.nn.Sequential;
+import org.chainzrule.tensor.Seeds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +105,18 @@ class BadInputTest {
   @Test
   void results_that_could_not_be_written() throws Exception {
     says("--offline --json " + folder.resolve("nowhere/result.json"), "--json", "nowhere");
+    says("--offline --save " + folder.resolve("nowhere/model"), "--save", "nowhere");
+  }
+
+  @Test
+  void networks_that_could_not_be_evaluated() throws Exception {
+    says("--offline --evaluate " + folder.resolve("none"), "expected a safetensors file, got none");
+    Path damaged = Files.write(folder.resolve("damaged"), new byte[100]);
+    says("--offline --evaluate " + damaged, "header", "damaged");
+    says("--evaluate a --save " + folder.resolve("b"), "--evaluate without --save");
+    Path narrow = folder.resolve("narrow");
+    new Model(Sequential.create(Seeds.of(1), Dense.plan(784, 3)), Provenance.none()).save(narrow);
+    says("--offline --evaluate " + narrow, "10 outputs", "[3]");
   }
 
   @Test

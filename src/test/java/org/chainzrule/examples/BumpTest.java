@@ -1,6 +1,7 @@
 package org.chainzrule.examples;
 
 import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.LayerTypes;
 import org.chainzrule.nn.LocalJacobianContract;
 
 class BumpTest implements LocalJacobianContract {
@@ -8,5 +9,10 @@ class BumpTest implements LocalJacobianContract {
   @Override
   public Layer layer() {
     return new CustomLayer.Bump();
+  }
+
+  @Override
+  public LayerTypes types() {
+    return CustomLayer.Bump.types();
   }
 }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.chainzrule.nn.Model;
+import org.chainzrule.nn.Provenance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +80,28 @@ class TrainMnistTest {
 
   private static double number(Map<String, String> values, String name) {
     return Double.parseDouble(values.get(name));
+  }
+
+  @Test
+  void a_saved_network_is_evaluated_as_the_trained_one_was() throws Exception {
+    Path file = folder.resolve("digits.safetensors");
+    Jvm.Result trained =
+        train("--offline --quiet --limit 500 --epochs 1 --hidden 16 --seed 3 --save " + file);
+    assertThat(trained.err()).isEmpty();
+    assertThat(trained.out()).contains("saved           " + file);
+    Jvm.Result evaluated = train("--offline --limit 500 --evaluate " + file);
+    assertThat(evaluated.err()).isEmpty();
+    assertThat(evaluated.code()).isZero();
+    List<String> measures =
+        trained.out().lines().filter(line -> line.matches("(test|input|network).*")).toList();
+    assertThat(measures).hasSize(4);
+    assertThat(evaluated.out().lines()).containsAll(measures);
+    Provenance provenance = Model.load(file).provenance();
+    assertThat(provenance.data()).startsWith("StrokeDigits");
+    assertThat(provenance.dataDigest()).hasSize(64);
+    assertThat(provenance.seed()).hasValue(3);
+    assertThat(provenance.configuration()).containsEntry("epochs", "1").containsKey("dreg");
+    assertThat(provenance.metrics()).containsKeys("testAccuracy", "inputGradientPeak");
   }
 
   @Test

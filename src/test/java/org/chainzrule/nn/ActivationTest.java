@@ -106,6 +106,11 @@ class ActivationTest {
     Custom() {
       super(new Bump());
     }
+
+    @Override
+    public LayerTypes types() {
+      return LayerTypes.standard().with("Bump", (it, types) -> (seeds, precision) -> new Bump());
+    }
   }
 
   abstract static class Case<A extends Activation> implements LocalJacobianContract {
@@ -124,6 +129,11 @@ class ActivationTest {
   /** A user's own, {@code a(z) = z / (1 + z²)}. */
   record Bump() implements Activation {
     @Override
+    public Description describe() {
+      return Description.of("Bump");
+    }
+
+    @Override
     public Variable value(Variable z) {
       return z.divide(z.squared().plus(1));
     }
@@ -131,6 +141,19 @@ class ActivationTest {
     @Override
     public Variable slope(Variable z) {
       return z.squared().times(-1).plus(1).divide(z.squared().plus(1).squared());
+    }
+  }
+
+  /** Has no description. */
+  record Unsaved() implements Activation {
+    @Override
+    public Variable value(Variable z) {
+      return z;
+    }
+
+    @Override
+    public Variable slope(Variable z) {
+      return z;
     }
   }
 

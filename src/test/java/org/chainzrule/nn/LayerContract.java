@@ -3,6 +3,7 @@ package org.chainzrule.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.chainzrule.autodiff.GradCheck;
@@ -13,6 +14,7 @@ import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every layer must satisfy. */
 public interface LayerContract {
@@ -23,6 +25,11 @@ public interface LayerContract {
   /** The shape of one example to try it with. */
   default Shape example() {
     return Shape.of(3);
+  }
+
+  /** What builds it again from its description. */
+  default LayerTypes types() {
+    return LayerTypes.standard();
   }
 
   /** A pass that gives the same numbers every time, to differentiate in. */
@@ -78,6 +85,29 @@ public interface LayerContract {
   default void no_examples_give_no_outputs() {
     Layer layer = layer();
     assertThat(infer(layer, inputs(0)).shape()).isEqualTo(layer.outputShape(example()).prepend(0));
+  }
+
+  @Test
+  default void it_is_rebuilt_from_its_description_and_predicts_the_same_bits(@TempDir Path folder) {
+    Layer layer = layer();
+    // Away from where its plan starts, which a loader might rebuild by chance.
+    layer.parameters().forEach(each -> each.set(each.value().times(1.25).plus(0.01)));
+    Path file = folder.resolve("layer.safetensors");
+    new Model(layer, Provenance.none()).save(file, types());
+    Layer loaded = Model.load(file, types()).network();
+    assertThat(loaded).isExactlyInstanceOf(layer.getClass());
+    assertThat(loaded.describe()).isEqualTo(layer.describe());
+    assertThat(loaded.toString()).isEqualTo(layer.toString());
+    assertThat(loaded.parameters()).hasSameSizeAs(layer.parameters());
+    for (int i = 0; i < layer.parameters().size(); i++) {
+      Parameter saved = layer.parameters().get(i);
+      Parameter read = loaded.parameters().get(i);
+      assertThat(read.name()).isEqualTo(saved.name());
+      assertThat(read.role()).isEqualTo(saved.role());
+      assertThat(read.value().toColumns()).isEqualTo(saved.value().toColumns());
+    }
+    Tensor x = inputs(4);
+    assertThat(infer(loaded, x).toArray()).isEqualTo(infer(layer, x).toArray());
   }
 
   @Test

@@ -115,7 +115,8 @@ class PolynomialActivationTest {
 
   private static PolynomialActivation shared(double... c) {
     return new PolynomialActivation(
-        new Parameter("c", Parameter.Role.COEFFICIENT, Tensor.of(Shape.of(c.length, 1), c)),
+        new Parameter(
+            "coefficients", Parameter.Role.COEFFICIENT, Tensor.of(Shape.of(c.length, 1), c)),
         PolynomialForm.MONOMIAL);
   }
 
@@ -123,7 +124,7 @@ class PolynomialActivationTest {
     Shape shape = Shape.of(degree + 1, units);
     Tensor c = Tensor.normal(Seeds.of(3), shape, Precision.DOUBLE);
     return new PolynomialActivation(
-        new Parameter("c", Parameter.Role.COEFFICIENT, c), PolynomialForm.MONOMIAL);
+        new Parameter("coefficients", Parameter.Role.COEFFICIENT, c), PolynomialForm.MONOMIAL);
   }
 
   private static Tensor coefficients(PolynomialPlan plan) {

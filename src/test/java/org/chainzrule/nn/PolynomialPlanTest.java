@@ -157,7 +157,7 @@ class PolynomialPlanTest {
     @Override
     public PolynomialActivation layer() {
       Tensor c = Tensor.normal(Seeds.of(3), Shape.of(6, 3), Precision.DOUBLE).times(0.3);
-      Parameter coefficients = new Parameter("c", Parameter.Role.COEFFICIENT, c);
+      Parameter coefficients = new Parameter("coefficients", Parameter.Role.COEFFICIENT, c);
       PolynomialForm form = PolynomialForm.of(Basis.HERMITE).withScale(2);
       return new PolynomialActivation(coefficients, form);
     }

@@ -1,0 +1,159 @@
+package org.chainzrule.nn;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.chainzrule.tensor.Basis;
+import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Numbers;
+import org.chainzrule.tensor.PolynomialForm;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Seeds;
+
+/** How layers are built again from their descriptions, by type. Immutable. */
+public final class LayerTypes {
+
+  /** From the description of a layer to its plan. */
+  @FunctionalInterface
+  public interface Factory {
+    /**
+     * @param types where the layers inside it are looked up
+     * @throws IllegalArgumentException if a setting or part is missing or out of range
+     */
+    Plan plan(Description description, LayerTypes types);
+  }
+
+  private static final LayerTypes STANDARD =
+      new LayerTypes(Map.of())
+          .with("Dense", LayerTypes::dense)
+          .with("SpectralDense", LayerTypes::spectralDense)
+          .with("Sequential", LayerTypes::sequential)
+          .with("Residual", (it, types) -> Residual.plan(types.plan(it.part("inner"))))
+          .with("Dropout", (it, types) -> Dropout.plan(it.number("rate")))
+          .with("Identity", (it, types) -> (seeds, precision) -> Activation.identity())
+          .with("CurveActivation", LayerTypes::curve)
+          .with("PolynomialActivation", LayerTypes::polynomial);
+
+  private final Map<String, Factory> factories;
+
+  private LayerTypes(Map<String, Factory> factories) {
+    this.factories = factories;
+  }
+
+  /** The layers of this library. */
+  public static LayerTypes standard() {
+    return STANDARD;
+  }
+
+  /**
+   * These and one more.
+   *
+   * @param type as in the layer's {@link Layer#describe description}
+   * @throws IllegalArgumentException if the type is known already
+   */
+  public LayerTypes with(String type, Factory factory) {
+    if (factories.containsKey(type)) {
+      throw new IllegalArgumentException("expected a type of layer that is new, got " + type);
+    }
+    Map<String, Factory> more = new LinkedHashMap<>(factories);
+    more.put(type, factory);
+    return new LayerTypes(more);
+  }
+
+  /**
+   * The plan of a described layer.
+   *
+   * @throws IllegalArgumentException if its type is not known, or its factory refuses it
+   */
+  public Plan plan(Description description) {
+    Factory factory = factories.get(description.type());
+    if (factory == null) {
+      throw new IllegalArgumentException(
+          "expected a known type of layer, got "
+              + description.type()
+              + "; LayerTypes.standard().with(\""
+              + description.type()
+              + "\", ...) makes it known");
+    }
+    return factory.plan(description, this);
+  }
+
+  /**
+   * The plan of a described activation inside another layer.
+   *
+   * @throws IllegalArgumentException as {@link #plan}; from the plan, if it builds something else
+   */
+  public ActivationPlan activation(Description description) {
+    Plan plan = plan(description);
+    return (width, seeds, precision) -> {
+      if (plan.build(seeds, precision) instanceof Activation activation) {
+        return activation;
+      }
+      throw new IllegalArgumentException("expected an activation, got " + description.type());
+    };
+  }
+
+  /**
+   * Checks that a network can be saved and loaded again with these types; before a training rather
+   * than after it.
+   *
+   * @throws UnsupportedOperationException if a layer has no {@link Layer#describe description}
+   * @throws IllegalArgumentException if a type is not known, layers share a parameter, or what is
+   *     built from the description is not such a network
+   */
+  public void check(Layer network) {
+    check(network, NamedParameters.numbers(network));
+  }
+
+  /** With the numbers of the network, as {@link NamedParameters#numbers} gives them. */
+  void check(Layer network, Map<String, Numbers> tensors) {
+    Layer rebuilt = build(network.describe(), NamedParameters.precision(network));
+    NamedParameters.checkMatch(NamedParameters.of(rebuilt), tensors);
+  }
+
+  /** A described network with parameters that still want their numbers. */
+  Layer build(Description description, Precision precision) {
+    Layer network = plan(description).build(Seeds.of(0), precision);
+    if (!network.describe().equals(description)) {
+      throw new IllegalArgumentException(
+          "expected layers as described, " + description + ", got " + network.describe());
+    }
+    return network;
+  }
+
+  private static Plan dense(Description it, LayerTypes types) {
+    return Dense.plan(it.integer("in"), it.integer("out"), types.activation(it.part("activation")));
+  }
+
+  private static Plan spectralDense(Description it, LayerTypes types) {
+    ActivationPlan activation = types.activation(it.part("activation"));
+    return SpectralDense.plan(it.integer("in"), it.integer("out"), activation, it.flag("scaled"));
+  }
+
+  private static Plan sequential(Description it, LayerTypes types) {
+    List<Plan> plans =
+        IntStream.range(0, it.parts().size())
+            .mapToObj(i -> types.plan(it.part(Integer.toString(i))))
+            .toList();
+    return new Sequential.SequentialPlan(plans);
+  }
+
+  private static Plan curve(Description it, LayerTypes types) {
+    Activation activation = new CurveActivation(it.constant("curve", Curve.class));
+    return (seeds, precision) -> activation;
+  }
+
+  private static Plan polynomial(Description it, LayerTypes types) {
+    PolynomialForm form =
+        new PolynomialForm(
+            it.constant("basis", Basis.class),
+            it.number("scale"),
+            it.has("reach") ? it.number("reach") : Double.POSITIVE_INFINITY);
+    // Any start will do: the numbers follow.
+    PolynomialPlan plan =
+        new PolynomialPlan(it.integer("degree"), false, Initialiser.identity(), form);
+    int polynomials = it.integer("polynomials");
+    return (seeds, precision) -> plan.build(polynomials, seeds, precision);
+  }
+}
