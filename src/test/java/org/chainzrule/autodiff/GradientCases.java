@@ -26,7 +26,8 @@ final class GradientCases {
             arrangements(),
             shared(),
             MatrixGradientCases.all(),
-            PolynomialGradientCases.all())
+            PolynomialGradientCases.all(),
+            WindowGradientCases.all())
         .flatMap(cases -> cases);
   }
 
@@ -152,6 +153,8 @@ final class GradientCases {
         alone(home, "sum", "int[]", v -> v.sum(0), none),
         alone(home, "reshape", "Shape", v -> v.reshape(Shape.of(2, 6)).squared(), x),
         alone(home, "reshape", "Shape", v -> v.reshape(Shape.of(4, 0)), none),
+        alone(home, "flatten", "", Variable::flatten, cube),
+        alone(home, "flatten", "", Variable::flatten, x),
         alone(home, "permute", "int[]", v -> v.permute(1, 0), x),
         alone(home, "permute", "int[]", v -> v.permute(2, 0, 1), cube),
         alone(home, "slice", "int, int, int", v -> v.slice(0, 1, 3), x),
