@@ -55,6 +55,13 @@ public final class TrainMnist implements Callable<Integer> {
       description = "Keep N training images apart and evaluate on them instead of the test set.")
   private int holdout;
 
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description =
+          "dense, or conv: two convolutions before the dense layers (default: ${DEFAULT-VALUE}).")
+  private DigitModel model = DigitModel.DENSE;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the results to a file.")
   private Path json;
 
@@ -82,7 +89,7 @@ public final class TrainMnist implements Callable<Integer> {
     // Whatever does not fit is refused before any data is fetched.
     checkOptions();
     Loss loss = Loss.softmaxCrossEntropy();
-    Layer network = options.network(Mnist.PIXELS, Mnist.CLASSES);
+    Layer network = options.network(model, Mnist.CLASSES);
     Trainer trainer = options.trainer(network, loss);
     Digits digits = digits();
     Console.print("data            %s", digits.description());
@@ -117,7 +124,8 @@ public final class TrainMnist implements Callable<Integer> {
     if (holdout < 0) {
       throw new IllegalArgumentException("expected --holdout of at least 0, got " + holdout);
     }
-    robustness.check();
+    robustness.check(model);
+    options.settle(model);
     if (json != null) {
       Summary.checkWritable(json);
     }

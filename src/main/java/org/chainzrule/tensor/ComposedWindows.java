@@ -117,16 +117,17 @@ final class ComposedWindows {
     };
   }
 
-  /** What lies under one tap, {@code [n, ow, oh, channels]}. */
-  private static INDArray under(Window window, INDArray padded, Shape places, int tap) {
-    int left = tap % window.width();
-    int top = tap / window.width();
+  /** What lies under one tap, {@code [n, ow, oh, channels]}; {@code images} with their padding. */
+  private static INDArray under(Window window, INDArray images, Shape places, int tap) {
+    long n = images.size(0);
+    long row = n * images.size(1);
     int s = window.stride();
-    return padded.get(
-        NDArrayIndex.all(),
-        NDArrayIndex.interval(left, s, left + s * (places.size(0) - 1) + 1),
-        NDArrayIndex.interval(top, s, top + s * (places.size(1) - 1) + 1),
-        NDArrayIndex.all());
+    return Nd4j.create(
+        images.data(),
+        new long[] {n, places.size(0), places.size(1), images.size(3)},
+        new long[] {1, n * s, row * s, row * images.size(2)},
+        n * (tap % window.width()) + row * (tap / window.width()),
+        'f');
   }
 
   /** The columns of one tap in a matrix of patches, {@code [n, ow, oh, channels]}. */

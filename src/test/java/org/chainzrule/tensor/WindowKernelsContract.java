@@ -89,7 +89,7 @@ interface WindowKernelsContract {
     Tensor taps = images.blank(Shape.of(1, 1, 1, 2));
     kernels().largest(Window.of(2), images.tensor(), taps);
     // In reading order the height comes before the width: pixel (1, 0) is tap 1, (0, 1) tap 2.
-    assertClose(taps, 1, 0);
+    assertClose(taps, 1.0, 0.0);
   }
 
   @ParameterizedTest
@@ -98,7 +98,7 @@ interface WindowKernelsContract {
     Sample images = Sample.of(precision, Shape.of(1, 4, 1, 1), Double.NaN, 5, 6, Double.NaN);
     Tensor taps = images.blank(Shape.of(1, 3, 1, 1));
     kernels().largest(Window.of(2, 1), images.tensor(), taps);
-    assertClose(taps, 0, 1, 1);
+    assertClose(taps, 0.0, 1.0, 1.0);
   }
 
   @ParameterizedTest
