@@ -215,11 +215,14 @@ final class TrainingOptions {
   @Option(names = "--quiet", description = "No progress, only the summary.")
   boolean quiet;
 
-  /** Settles what depends on the model where the user left it open, and checks what does not fit. */
+  /**
+   * Settles what depends on the model where the user left it open, and checks what does not fit.
+   */
   void settle(DigitModel model) {
     hidden = hidden == null ? model.hidden : hidden;
     dreg = dreg == null ? model.dreg : dreg;
-    if (model == DigitModel.CONV && (penalty == Rival.SPECTRAL || penalty == Rival.SPECTRAL_SCALED)) {
+    if (model == DigitModel.CONV
+        && (penalty == Rival.SPECTRAL || penalty == Rival.SPECTRAL_SCALED)) {
       throw new IllegalArgumentException(
           "expected another --penalty than "
               + penalty

@@ -10,8 +10,8 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Updates;
 
 /**
- * Each feature of the last axis with mean 0 and variance 1, then scaled and shifted: {@code y = γ (x
- * - μ) / √(v + ε) + β}. Features of images are their channels. In training μ and v are mean and
+ * Each feature of the last axis with mean 0 and variance 1, then scaled and shifted: {@code y = γ
+ * (x - μ) / √(v + ε) + β}. Features of images are their channels. In training μ and v are mean and
  * variance of the batch, over all axes but the last, and gradients flow through them; outside
  * training they are the running ones, which training passes move.
  *
@@ -21,8 +21,8 @@ import org.chainzrule.tensor.Updates;
  * @param scale γ, shape {@code [1, d]}
  * @param shift β, shape {@code [1, d]}
  * @param mean the running μ, shape {@code [1, d]}; moved by training passes, not by gradients
- * @param variance the running v, shape {@code [1, d]}; as {@code mean}, corrected by {@code m / (m -
- *     1)} for batches of m numbers
+ * @param variance the running v, shape {@code [1, d]}; as {@code mean}, corrected by {@code m / (m
+ *     - 1)} for batches of m numbers
  * @param momentum the part of the running statistics that a training pass replaces, in 0..1
  * @param epsilon ε, strictly positive
  * @see <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy, 2015</a>

@@ -9,12 +9,11 @@ import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
-import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Window;
 
 /**
- * A convolutional layer on images {@code [w, h, in]}: in every place of a sliding window, {@code y =
- * a(x w + b)} with x the numbers under the window. The units of its activation are its channels.
+ * A convolutional layer on images {@code [w, h, in]}: in every place of a sliding window, {@code y
+ * = a(x w + b)} with x the numbers under the window. The units of its activation are its channels.
  *
  * <p>All places of all examples are the rows of one matrix, and the layer is one product with it.
  * Weights are not flipped: what is computed is a cross-correlation, as usual in the field.
@@ -57,12 +56,7 @@ public record Convolution(Parameter weight, Parameter bias, Activation activatio
   }
 
   private static Convolution create(
-      Window window,
-      int in,
-      int out,
-      ActivationPlan activation,
-      Seeds seeds,
-      Precision precision) {
+      Window window, int in, int out, ActivationPlan activation, Seeds seeds, Precision precision) {
     Plan plan = Dense.plan(window.taps() * in, out, activation);
     Dense dense = (Dense) plan.build(seeds, precision);
     return new Convolution(dense.weight(), dense.bias(), dense.activation(), window);
@@ -77,8 +71,7 @@ public record Convolution(Parameter weight, Parameter bias, Activation activatio
       return z.reshape(output);
     }
     Activation.Evaluation a = activation.evaluate(z);
-    pass.report(
-        () -> new ConvolutionJacobian.Scaled(window, weight, x.shape(), a.slope().get()));
+    pass.report(() -> new ConvolutionJacobian.Scaled(window, weight, x.shape(), a.slope().get()));
     return a.value().reshape(output);
   }
 

@@ -8,8 +8,8 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * Each example with mean 0 and variance 1 over all its d features, then scaled and shifted: {@code y
- * = γ x̂ + β}, {@code x̂ = (x - μ) / σ}, {@code σ² = Σ_i (x_i - μ)² / d + ε}.
+ * Each example with mean 0 and variance 1 over all its d features, then scaled and shifted: {@code
+ * y = γ x̂ + β}, {@code x̂ = (x - μ) / σ}, {@code σ² = Σ_i (x_i - μ)² / d + ε}.
  *
  * @param scale γ, shape {@code [1, d]}
  * @param shift β, shape {@code [1, d]}
@@ -35,8 +35,7 @@ public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implem
 
   static void checkFeatures(int features) {
     if (features < 1) {
-      throw new IllegalArgumentException(
-          "expected a positive number of features, got " + features);
+      throw new IllegalArgumentException("expected a positive number of features, got " + features);
     }
   }
 
@@ -97,8 +96,8 @@ public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implem
   }
 
   /**
-   * {@code J = diag(γ) (I - 1 1ᵀ / d - x̂ x̂ᵀ / d) / σ}. With {@code S = Σ_j x̂_j²}, a little below d,
-   * its row i has the squared length {@code γ_i² (1 - 1/d - x̂_i² (2 - S/d) / d) / σ²}.
+   * {@code J = diag(γ) (I - 1 1ᵀ / d - x̂ x̂ᵀ / d) / σ}. With {@code S = Σ_j x̂_j²}, a little below
+   * d, its row i has the squared length {@code γ_i² (1 - 1/d - x̂_i² (2 - S/d) / d) / σ²}.
    *
    * @param scale γ, shape {@code [1, d]}
    * @param normal x̂, shape {@code [n, d]}

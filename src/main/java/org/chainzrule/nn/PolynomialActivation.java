@@ -57,8 +57,7 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
       return Activation.super.evaluate(z);
     }
     ValueAndSlope both = Polynomials.valueAndSlope(form, coefficients, units(z));
-    return new Evaluation(
-        both.value().reshape(z.shape()), () -> both.slope().reshape(z.shape()));
+    return new Evaluation(both.value().reshape(z.shape()), () -> both.slope().reshape(z.shape()));
   }
 
   /** Units of the last axis as the columns of a matrix. */

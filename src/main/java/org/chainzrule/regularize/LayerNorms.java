@@ -47,8 +47,7 @@ final class LayerNorms {
             .slope()
             .ifPresent(
                 slope ->
-                    norms.add(
-                        Norm.of(() -> slope.squared().flatten().sum(1), jacobian.outputs())));
+                    norms.add(Norm.of(() -> slope.squared().flatten().sum(1), jacobian.outputs())));
       }
     }
     return norms;

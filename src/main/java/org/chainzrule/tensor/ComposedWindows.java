@@ -19,7 +19,8 @@ final class ComposedWindows {
       padded.get(inner(window, images.shape())).assign(images.view());
       Shape places = window.over(images.shape().tail());
       for (int tap = 0; tap < window.taps(); tap++) {
-        columns(window, out, places, images.shape(), tap).assign(under(window, padded, places, tap));
+        columns(window, out, places, images.shape(), tap)
+            .assign(under(window, padded, places, tap));
       }
     }
   }
@@ -32,8 +33,7 @@ final class ComposedWindows {
       INDArray padded = t.of(padded(window, out.shape(), out.precision()));
       Shape places = window.over(out.shape().tail());
       for (int tap = 0; tap < window.taps() && patches.length() > 0; tap++) {
-        under(window, padded, places, tap)
-            .addi(columns(window, patches, places, out.shape(), tap));
+        under(window, padded, places, tap).addi(columns(window, patches, places, out.shape(), tap));
       }
       out.view().assign(padded.get(inner(window, out.shape())));
     }

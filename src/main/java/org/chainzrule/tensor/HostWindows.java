@@ -33,8 +33,7 @@ final class HostWindows {
 
   static void fold(Window window, Tensor patches, Tensor out) {
     if (out.length() > 0) {
-      new HostWindows(window, out.shape())
-          .fold(patches.memory(), out.memory(), out.precision());
+      new HostWindows(window, out.shape()).fold(patches.memory(), out.memory(), out.precision());
     }
   }
 
@@ -50,10 +49,7 @@ final class HostWindows {
     if (out.length() > 0) {
       new HostWindows(window, images.shape())
           .pool(
-              images.memory(),
-              taps == null ? null : taps.memory(),
-              out.memory(),
-              out.precision());
+              images.memory(), taps == null ? null : taps.memory(), out.memory(), out.precision());
     }
   }
 
@@ -61,8 +57,7 @@ final class HostWindows {
   static void unpool(Window window, Tensor x, Tensor taps, Tensor out) {
     if (out.length() > 0) {
       new HostWindows(window, out.shape())
-          .unpool(
-              x.memory(), taps == null ? null : taps.memory(), out.memory(), out.precision());
+          .unpool(x.memory(), taps == null ? null : taps.memory(), out.memory(), out.precision());
     }
   }
 
@@ -231,8 +226,7 @@ final class HostWindows {
     }
   }
 
-  private void addRowAt(
-      int tap, Memory from, Memory chosen, int row, Lane x, Lane taps, Lane sum) {
+  private void addRowAt(int tap, Memory from, Memory chosen, int row, Lane x, Lane taps, Lane sum) {
     int steps = window.stride() == 1 ? ow : 1;
     for (int ox = 0; ox < ow; ox += steps) {
       int at = n * column(ox, tap % window.width());

@@ -24,8 +24,7 @@ public record Window(int width, int height, int stride, int padding) {
       throw new IllegalArgumentException("expected a stride of at least 1, got " + stride);
     }
     if (padding < 0) {
-      throw new IllegalArgumentException(
-          "expected a padding that is not negative, got " + padding);
+      throw new IllegalArgumentException("expected a padding that is not negative, got " + padding);
     }
   }
 

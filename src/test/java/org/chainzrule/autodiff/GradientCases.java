@@ -153,8 +153,6 @@ final class GradientCases {
         alone(home, "sum", "int[]", v -> v.sum(0), none),
         alone(home, "reshape", "Shape", v -> v.reshape(Shape.of(2, 6)).squared(), x),
         alone(home, "reshape", "Shape", v -> v.reshape(Shape.of(4, 0)), none),
-        alone(home, "flatten", "", Variable::flatten, cube),
-        alone(home, "flatten", "", Variable::flatten, x),
         alone(home, "permute", "int[]", v -> v.permute(1, 0), x),
         alone(home, "permute", "int[]", v -> v.permute(2, 0, 1), cube),
         alone(home, "slice", "int, int, int", v -> v.slice(0, 1, 3), x),
@@ -164,6 +162,8 @@ final class GradientCases {
         alone(home, "gather", "int[]", v -> v.gather(2, 0, 2, 2), x),
         alone(home, "gather", "int[]", v -> v.gather(1), cube),
         alone(home, "gather", "int[]", v -> v.gather(), x),
+        GradientCase.of(List.of("Variable.flatten()"), "a cube", () -> cube.flatten().exp(), cube),
+        GradientCase.of(List.of("Variable.flatten()"), "a matrix", () -> x.flatten().exp(), x),
         GradientCase.of(
             List.of("Arrangement.scatter(Variable, int, int[])"),
             "a row met twice",

@@ -68,8 +68,7 @@ class ConvolutionTest {
       }
     }
     Convolution plain =
-        new Convolution(
-            padded.weight(), padded.bias(), padded.activation(), window.withPadding(0));
+        new Convolution(padded.weight(), padded.bias(), padded.activation(), window.withPadding(0));
     Variable larger = Variable.constant(Tensor.of(Shape.of(2, 6, 7, 1), wide));
     assertThat(padded.forward(Variable.constant(x), Pass.inference()).value().toArray())
         .isEqualTo(plain.forward(larger, Pass.inference()).value().toArray());
@@ -116,7 +115,8 @@ class ConvolutionTest {
     assertThatThrownBy(() -> layer.forward(Variable.constant(images(1, 72)), Pass.inference()))
         .hasMessageContaining("got shape [72]");
     assertThatThrownBy(() -> layer.outputShape(Shape.of(9, 2, 2)))
-        .hasMessage("expected an image of at least 3 x 3 for a window of 3 x 3, got shape [9, 2, 2]");
+        .hasMessage(
+            "expected an image of at least 3 x 3 for a window of 3 x 3, got shape [9, 2, 2]");
   }
 
   @Test
@@ -126,9 +126,7 @@ class ConvolutionTest {
         .hasMessage("expected positive numbers of channels, got 0 and 4");
     Dense dense = (Dense) Dense.plan(10, 2).build(Seeds.of(0), Precision.DOUBLE);
     assertThatThrownBy(
-            () ->
-                new Convolution(
-                    dense.weight(), dense.bias(), Activation.relu(), Window.of(3)))
+            () -> new Convolution(dense.weight(), dense.bias(), Activation.relu(), Window.of(3)))
         .hasMessage(
             "expected weights with a multiple of 9 rows for a window of 3 x 3, got shape"
                 + " [10, 2]");

@@ -15,8 +15,7 @@ class GroupSortTest implements LocalJacobianContract {
   void neighbours_change_places_where_the_first_is_larger() {
     Tensor x = Tensor.of(new double[][] {{1, 2, 2, 1, 3, 3}, {-1e30, 1e-30, 1e30, 1e-30, 0, -1}});
     Tensor y = new GroupSort().forward(Variable.constant(x), Pass.inference()).value();
-    assertThat(y.toArray())
-        .containsExactly(1, 2, 1, 2, 3, 3, -1e30, 1e-30, 1e-30, 1e30, -1, 0);
+    assertThat(y.toArray()).containsExactly(1, 2, 1, 2, 3, 3, -1e30, 1e-30, 1e-30, 1e30, -1, 0);
   }
 
   @Test

@@ -152,8 +152,7 @@ class NormalisationTest {
     assertThatThrownBy(() -> BatchNorm.plan(0))
         .hasMessage("expected a positive number of features, got 0");
     BatchNorm b = batchNorm(1);
-    assertThatThrownBy(
-            () -> new BatchNorm(b.scale(), b.shift(), b.mean(), b.variance(), 1.5, 1e-5))
+    assertThatThrownBy(() -> new BatchNorm(b.scale(), b.shift(), b.mean(), b.variance(), 1.5, 1e-5))
         .hasMessage("expected a momentum in 0..1, got 1.5");
     assertThatThrownBy(() -> new LayerNorm(b.scale(), b.shift(), 0))
         .hasMessage("expected a positive epsilon, got 0.0");

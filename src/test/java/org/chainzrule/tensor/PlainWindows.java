@@ -22,8 +22,7 @@ final class PlainWindows {
               int x = ox * window.stride() + tap % window.width() - window.padding();
               int y = oy * window.stride() + tap / window.width() - window.padding();
               if (x >= 0 && x < images.size(1) && y >= 0 && y < images.size(2)) {
-                contacts.add(
-                    new Contact(new int[] {i, ox, oy, c}, tap, new int[] {i, x, y, c}));
+                contacts.add(new Contact(new int[] {i, ox, oy, c}, tap, new int[] {i, x, y, c}));
               }
             }
           }

@@ -65,8 +65,7 @@ interface WindowKernelsContract {
   @MethodSource(WINDOWS)
   default void adds_up_what_was_laid_out(Precision precision, Window window, int[] sizes) {
     Shape images = Shape.of(sizes);
-    Sample patches =
-        Sample.of(sizes[2], precision, PlainWindows.patchesOf(window, images).sizes());
+    Sample patches = Sample.of(sizes[2], precision, PlainWindows.patchesOf(window, images).sizes());
     Tensor out = patches.blank(images);
     kernels().fold(window, patches.tensor(), out);
     assertClose(out, PlainWindows.fold(window, patches, images));
@@ -84,8 +83,7 @@ interface WindowKernelsContract {
   @ParameterizedTest
   @EnumSource
   default void of_equal_numbers_the_first_tap_wins(Precision precision) {
-    Sample images =
-        Sample.of(precision, Shape.of(1, 2, 2, 2), 3, -1, 7, -1, 7, -1, 7, -1);
+    Sample images = Sample.of(precision, Shape.of(1, 2, 2, 2), 3, -1, 7, -1, 7, -1, 7, -1);
     Tensor taps = images.blank(Shape.of(1, 1, 1, 2));
     kernels().largest(Window.of(2), images.tensor(), taps);
     // In reading order the height comes before the width: pixel (1, 0) is tap 1, (0, 1) tap 2.

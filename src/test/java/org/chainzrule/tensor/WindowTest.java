@@ -61,8 +61,7 @@ class WindowTest {
   void numbers_out_of_range_are_rejected() {
     rejects(() -> Window.of(0, 3), "expected a window of at least 1 x 1, got 0 x 3");
     rejects(() -> Window.of(3).withStride(0), "expected a stride of at least 1, got 0");
-    rejects(
-        () -> Window.of(3).withPadding(-1), "expected a padding that is not negative, got -1");
+    rejects(() -> Window.of(3).withPadding(-1), "expected a padding that is not negative, got -1");
   }
 
   @Test
