@@ -29,7 +29,9 @@ final class Arrangement {
   }
 
   static Variable reshape(Variable x, Shape target) {
-    return result(x.value().reshape(target), edge(x, g -> g.reshape(x.shape())));
+    return x.shape().equals(target)
+        ? x
+        : result(x.value().reshape(target), edge(x, g -> g.reshape(x.shape())));
   }
 
   static Variable permute(Variable x, int... order) {

@@ -45,4 +45,35 @@ public final class Norms {
                     : Variable.constant(Fused.scaleColumns(w.value(), q, f * g.value().item())),
             (g, sum) -> Accumulate.scaledColumns(sum, w.value(), q, f * g.item())));
   }
+
+  /**
+   * The mean over examples of {@code Σ_i slope_si² u_i}, shape {@code []}: where the factors of a
+   * Jacobian's rows are not columns of one matrix.
+   *
+   * <p>Gradients: {@code 2/n slope_si u_i} and {@code q_i / n} with {@code q_i = Σ_s slope_si²}.
+   *
+   * @param slope shape {@code [n, d]}
+   * @param u shape {@code [1, d]}
+   */
+  public static Variable weightedSquares(Variable slope, Variable u) {
+    Tensor s = slope.value();
+    Tensor v = u.value();
+    Tensor q = Fused.columnSquares(s);
+    double f = 2.0 / s.rows();
+    return result(
+        Tensor.scalar(v.dot(q) / s.rows(), s.precision()),
+        edge(
+            slope,
+            g ->
+                Recording.isOn()
+                    ? slope.times(u).times(g.times(f))
+                    : Variable.constant(Fused.scaleColumns(s, v, f * g.value().item())),
+            (g, sum) -> Accumulate.scaledColumns(sum, s, v, f * g.item())),
+        edge(
+            u,
+            g ->
+                Recording.isOn()
+                    ? slope.squared().sum(0).times(g.times(f / 2))
+                    : Variable.constant(q.times(f / 2 * g.value().item()))));
+  }
 }

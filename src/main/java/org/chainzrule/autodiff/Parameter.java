@@ -17,7 +17,7 @@ public final class Parameter implements Variable {
     BIAS,
     /** A coefficient of a learnable activation. */
     COEFFICIENT,
-    /** A factor on a whole layer. */
+    /** A factor on a whole layer, or on one feature of it. */
     SCALE,
     /** Numbers a layer keeps from pass to pass, which no optimizer changes. */
     STATE,

@@ -128,6 +128,12 @@ public sealed interface Variable permits Parameter, Constant, Computed {
     return Arrangement.reshape(this, target);
   }
 
+  /** Each example in a row of a matrix, {@code [n, d]}, its elements in memory order. */
+  default Variable flatten() {
+    Shape example = shape().tail();
+    return reshape(Shape.of(shape().size(0), example.length()));
+  }
+
   /** The axes in another order: axis i of the result is axis {@code order[i]} of this. */
   default Variable permute(int... order) {
     return Arrangement.permute(this, order);

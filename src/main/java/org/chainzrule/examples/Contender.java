@@ -66,10 +66,11 @@ record Contender(
   /** A run's options at a strength, defaults otherwise. */
   TrainingOptions options(double strength, long seed, int epochs) {
     TrainingOptions options = new TrainingOptions();
-    options.dreg = 0;
+    options.dreg = 0.0;
     options.seed = seed;
     options.epochs = epochs;
     setting.accept(options, strength);
+    options.settle(DigitModel.DENSE);
     return options;
   }
 

@@ -43,7 +43,11 @@ final class Robustness {
   private final List<At> attacked = new ArrayList<>();
   private final List<At> certified = new ArrayList<>();
 
-  void check() {
+  void check(DigitModel model) {
+    if (model == DigitModel.CONV && !certificates.isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected no --certify with --model conv: bounds of convolutions are not known");
+    }
     if (images < 1) {
       throw new IllegalArgumentException("expected --robust-images of at least 1, got " + images);
     }

@@ -56,7 +56,7 @@ final class StepCosts {
   private static Trainer trainer(Contender contender, Dataset train) {
     double strength = contender.grid().get(contender.grid().size() / 2);
     TrainingOptions options = contender.options(strength, 1, 1);
-    Layer network = options.network(train.inputShape().length(), train.classes().orElseThrow());
+    Layer network = options.network(DigitModel.DENSE, train.classes().orElseThrow());
     return options.trainer(network, Loss.softmaxCrossEntropy());
   }
 

@@ -26,6 +26,13 @@ public final class TrainMnist implements Callable<Integer> {
 
   @Mixin private final Digits digits = new Digits();
 
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description =
+          "dense, or conv: two convolutions before the dense layers (default: ${DEFAULT-VALUE}).")
+  private DigitModel model = DigitModel.DENSE;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write the results to a file.")
   private Path json;
 
@@ -67,7 +74,7 @@ public final class TrainMnist implements Callable<Integer> {
     if (evaluate != null) {
       return evaluate(loss);
     }
-    Layer network = options.network(Mnist.PIXELS, Mnist.CLASSES);
+    Layer network = options.network(model, Mnist.CLASSES);
     Trainer trainer = options.trainer(network, loss);
     Digits.Sets sets = digits.sets();
     Console.print("data            %s", sets.description());
@@ -126,7 +133,8 @@ public final class TrainMnist implements Callable<Integer> {
   private void checkOptions() {
     digits.check();
     measures.check();
-    robustness.check();
+    robustness.check(model);
+    options.settle(model);
     if (evaluate != null && (save != null || json != null)) {
       throw new IllegalArgumentException(
           "expected --evaluate without --save and --json, which are about a training");

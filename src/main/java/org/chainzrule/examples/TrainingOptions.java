@@ -37,7 +37,11 @@ final class TrainingOptions {
   enum Choice {
     POLY,
     RELU,
+    LEAKY_RELU,
     GELU,
+    SILU,
+    SOFTPLUS,
+    SIGMOID,
     TANH;
 
     @Override
@@ -102,6 +106,8 @@ final class TrainingOptions {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  private static final double LEAK = 0.01;
+
   @Option(
       names = "--epochs",
       paramLabel = "N",
@@ -117,13 +123,15 @@ final class TrainingOptions {
   @Option(
       names = "--hidden",
       paramLabel = "N,N",
-      description = "Units of the hidden layers (default: ${DEFAULT-VALUE}).")
-  String hidden = "128";
+      description = "Units of the hidden dense layers (default: 128, or 64 after convolutions).")
+  String hidden;
 
   @Option(
       names = "--activation",
       paramLabel = "NAME",
-      description = "poly, relu, gelu or tanh (default: ${DEFAULT-VALUE}).")
+      description =
+          "poly, relu, leaky-relu, gelu, silu, softplus, sigmoid or tanh"
+              + " (default: ${DEFAULT-VALUE}).")
   Choice activation = Choice.POLY;
 
   @Option(
@@ -135,8 +143,8 @@ final class TrainingOptions {
   @Option(
       names = "--dreg",
       paramLabel = "LAMBDA",
-      description = "Strength of DREG, 0 for none (default: ${DEFAULT-VALUE}).")
-  double dreg = 1e-3;
+      description = "Strength of DREG, 0 for none (default: 1e-3, or 1e-5 with convolutions).")
+  Double dreg;
 
   @Option(
       names = "--dreg-schedule",
@@ -207,10 +215,25 @@ final class TrainingOptions {
   @Option(names = "--quiet", description = "No progress, only the summary.")
   boolean quiet;
 
-  /** A network with the chosen hidden layers. */
-  Layer network(int in, int out) {
-    List<Plan> plans = new ArrayList<>();
-    int width = in;
+  /**
+   * Settles what depends on the model where the user left it open, and checks what does not fit.
+   */
+  void settle(DigitModel model) {
+    hidden = hidden == null ? model.hidden : hidden;
+    dreg = dreg == null ? model.dreg : dreg;
+    if (model == DigitModel.CONV
+        && (penalty == Rival.SPECTRAL || penalty == Rival.SPECTRAL_SCALED)) {
+      throw new IllegalArgumentException(
+          "expected another --penalty than "
+              + penalty
+              + " with --model conv, whose convolutions would not be normalised");
+    }
+  }
+
+  /** A network with the chosen hidden layers behind those of the model. */
+  Layer network(DigitModel model, int out) {
+    List<Plan> plans = new ArrayList<>(model.plans(activationPlan()));
+    int width = model.features;
     for (int units : hiddenWidths()) {
       plans.add(layer(width, units, activationPlan()));
       width = units;
@@ -234,7 +257,11 @@ final class TrainingOptions {
           PolynomialPlan.of(degree)
               .in(PolynomialForm.of(Basis.valueOf(basis.name())).withTails(tails));
       case RELU -> Activation.relu();
+      case LEAKY_RELU -> Activation.leakyRelu(LEAK);
       case GELU -> Activation.gelu();
+      case SILU -> Activation.silu();
+      case SOFTPLUS -> Activation.softplus();
+      case SIGMOID -> Activation.sigmoid();
       case TANH -> Activation.tanh();
     };
   }

@@ -44,7 +44,7 @@ record Trial(
    */
   static Trial of(TrainingOptions options, Digits.Sets sets, int images) {
     Dataset train = sets.train();
-    Layer network = options.network(train.inputShape().length(), train.classes().orElseThrow());
+    Layer network = options.network(DigitModel.DENSE, train.classes().orElseThrow());
     options.trainer(network, LOSS).fit(train, options.epochs);
     Dataset some = sets.test().take(images);
     return new Trial(

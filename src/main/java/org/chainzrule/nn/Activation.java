@@ -64,6 +64,34 @@ public interface Activation extends Layer, ActivationPlan {
     return new CurveActivation(Curve.GELU);
   }
 
+  /**
+   * {@code a(z) = z σ(z)}.
+   *
+   * @see <a href="https://arxiv.org/abs/1702.03118">Elfwing, Uchibe and Doya, 2017</a>
+   */
+  static Activation silu() {
+    return new CurveActivation(Curve.SILU);
+  }
+
+  /** {@code a(z) = ln(1 + eᶻ)}. */
+  static Activation softplus() {
+    return new CurveActivation(Curve.SOFTPLUS);
+  }
+
+  /** {@code a(z) = σ(z) = 1 / (1 + e⁻ᶻ)}. */
+  static Activation sigmoid() {
+    return new CurveActivation(Curve.SIGMOID);
+  }
+
+  /**
+   * {@code a(z) = z} above 0 and {@code leak z} below.
+   *
+   * @param leak in 0..1, such as 0.01
+   */
+  static Activation leakyRelu(double leak) {
+    return new LeakyRelu(leak);
+  }
+
   /** {@code a(z) = tanh z}. */
   static Activation tanh() {
     return new CurveActivation(Curve.TANH);

@@ -1,9 +1,11 @@
 package org.chainzrule.nn;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Norms;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
 
 /**
  * The derivative J of one layer's output with respect to its input, in closed form and never
@@ -22,12 +24,12 @@ public interface LocalJacobian {
   /**
    * {@code J_s t_s} for a direction t of every example's input.
    *
-   * @param t shape {@code [n, in]}
-   * @return shape {@code [n, out]}
+   * @param t the shape of the layer's input, {@code [n, ...]}
+   * @return the shape of its output, {@code [n, ...]}
    */
   Variable push(Variable t);
 
-  /** The activation's own derivatives, shape {@code [n, out]}; empty for a linear layer. */
+  /** The activation's own derivatives, shape of the output; empty for a linear layer. */
   default Optional<Variable> slope() {
     return Optional.empty();
   }
@@ -48,7 +50,7 @@ public interface LocalJacobian {
   /**
    * An element-wise layer, {@code J = diag(slope)}.
    *
-   * @param slope shape {@code [n, d]}
+   * @param slope shape {@code [n, ...]}
    */
   static LocalJacobian diagonal(Variable slope) {
     return new Diagonal(slope, false);
@@ -57,6 +59,17 @@ public interface LocalJacobian {
   /** An element-wise layer with slopes that nothing can change, such as a mask. */
   static LocalJacobian fixed(Variable slope) {
     return new Diagonal(slope, true);
+  }
+
+  /**
+   * A layer whose derivative nothing can change, by what it does to a direction.
+   *
+   * @param output what the layer gave, shape {@code [n, ...]}
+   * @param square {@code ‖J‖²}, the same for every example
+   * @param map {@code t -> J t}, of differentiable operations
+   */
+  static LocalJacobian fixed(Variable output, double square, UnaryOperator<Variable> map) {
+    return new Fixed(output, square, map);
   }
 
   /**
@@ -83,7 +96,7 @@ public interface LocalJacobian {
   record Diagonal(Variable slopes, boolean isFixed) implements LocalJacobian {
     @Override
     public Variable squaredNorm() {
-      return slopes.squared().sum(1);
+      return slopes.squared().flatten().sum(1);
     }
 
     @Override
@@ -99,6 +112,36 @@ public interface LocalJacobian {
     @Override
     public int outputs() {
       return slopes.value().columns();
+    }
+  }
+
+  /** Whatever {@code map} says. */
+  record Fixed(Variable output, double square, UnaryOperator<Variable> map)
+      implements LocalJacobian {
+    @Override
+    public Variable squaredNorm() {
+      Shape each = Shape.of(output.shape().size(0), 1);
+      return Variable.constant(Tensor.filled(each, output.value().precision(), square));
+    }
+
+    @Override
+    public Variable meanSquaredNorm() {
+      return Variable.constant(Tensor.scalar(square, output.value().precision()));
+    }
+
+    @Override
+    public Variable push(Variable t) {
+      return map.apply(t);
+    }
+
+    @Override
+    public int outputs() {
+      return output.shape().tail().length();
+    }
+
+    @Override
+    public boolean isFixed() {
+      return true;
     }
   }
 

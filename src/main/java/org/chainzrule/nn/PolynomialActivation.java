@@ -9,6 +9,7 @@ import org.chainzrule.autodiff.ValueAndSlope;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
@@ -42,12 +43,12 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
 
   @Override
   public Variable value(Variable z) {
-    return Polynomials.evaluate(form, coefficients, z, 0);
+    return Polynomials.evaluate(form, coefficients, units(z), 0).reshape(z.shape());
   }
 
   @Override
   public Variable slope(Variable z) {
-    return Polynomials.evaluate(form, coefficients, z, 1);
+    return Polynomials.evaluate(form, coefficients, units(z), 1).reshape(z.shape());
   }
 
   @Override
@@ -55,8 +56,18 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
     if (!Recording.isOn()) {
       return Activation.super.evaluate(z);
     }
-    ValueAndSlope both = Polynomials.valueAndSlope(form, coefficients, z);
-    return new Evaluation(both.value(), both::slope);
+    ValueAndSlope both = Polynomials.valueAndSlope(form, coefficients, units(z));
+    return new Evaluation(both.value().reshape(z.shape()), () -> both.slope().reshape(z.shape()));
+  }
+
+  /** Units of the last axis as the columns of a matrix. */
+  private static Variable units(Variable z) {
+    Shape shape = z.shape();
+    if (shape.rank() < 3) {
+      return z;
+    }
+    int width = shape.size(shape.rank() - 1);
+    return z.reshape(Shape.of(shape.size(0) * (shape.tail().length() / Math.max(1, width)), width));
   }
 
   /** The same functions with new coefficients in another basis and scale; tails stay. */

@@ -46,7 +46,8 @@ final class LayerNorms {
         jacobian
             .slope()
             .ifPresent(
-                slope -> norms.add(Norm.of(() -> slope.squared().sum(1), jacobian.outputs())));
+                slope ->
+                    norms.add(Norm.of(() -> slope.squared().flatten().sum(1), jacobian.outputs())));
       }
     }
     return norms;

@@ -24,9 +24,9 @@ final class Tangents {
   /** {@code ‖t_l‖²} after every layer that could be learned, averaged over probes or summed. */
   static List<LayerNorms.Norm> norms(Dreg dreg, Forward forward, List<Pass.Link> chain) {
     Tensor x = forward.input().value();
-    if (x.shape().rank() != 2) {
+    if (x.shape().rank() < 2) {
       throw new IllegalArgumentException(
-          "expected inputs [n, d] for cumulative norms, got shape " + x.shape());
+          "expected inputs [n, ...] for cumulative norms, got shape " + x.shape());
     }
     boolean exact = dreg.probes() == 0;
     int directions = exact ? x.columns() : dreg.probes();
@@ -67,7 +67,7 @@ final class Tangents {
         LocalJacobian jacobian = ((Pass.Report) link).jacobian().get();
         t = jacobian.push(t);
         if (!jacobian.isFixed()) {
-          squares.add(t.squared().sum(1));
+          squares.add(t.squared().flatten().sum(1));
           widths.add(jacobian.outputs());
         }
       }
@@ -75,7 +75,7 @@ final class Tangents {
     return t;
   }
 
-  /** The same unit vector for every row of a matrix of this shape and precision. */
+  /** The same unit vector for every example of a batch of this shape and precision. */
   static Variable axis(Tensor like, int column) {
     int n = like.rows();
     float[] ones = new float[like.length()];

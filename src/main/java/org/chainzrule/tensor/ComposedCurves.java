@@ -37,6 +37,10 @@ final class ComposedCurves {
                   : constant(x, 0, t);
       case TANH -> horner(Curve.tanhDerivative(m), t.of(Transforms.tanh(x, true)), t);
       case SIGMOID -> horner(Curve.sigmoidDerivative(m), t.of(Transforms.sigmoid(x, true)), t);
+      case SILU -> {
+        INDArray value = curve(Curve.SIGMOID, m, x, t).muli(x);
+        yield m == 0 ? value : value.addi(curve(Curve.SIGMOID, m - 1, x, t).muli(m));
+      }
       case SOFTPLUS ->
           m > 0
               ? curve(Curve.SIGMOID, m - 1, x, t)

@@ -275,4 +275,29 @@ enum ComposedKernels implements Kernels {
       loss.fill(total / n);
     }
   }
+
+  @Override
+  public void patches(Window window, Tensor images, Tensor out) {
+    ComposedWindows.patches(window, images, out);
+  }
+
+  @Override
+  public void fold(Window window, Tensor patches, Tensor out) {
+    ComposedWindows.fold(window, patches, out);
+  }
+
+  @Override
+  public void largest(Window window, Tensor images, Tensor taps) {
+    ComposedWindows.largest(window, images, taps);
+  }
+
+  @Override
+  public void pool(Window window, Tensor images, Tensor taps, Tensor out) {
+    ComposedWindows.pool(window, images, taps, out);
+  }
+
+  @Override
+  public void unpool(Window window, Tensor x, Tensor taps, Tensor out) {
+    ComposedWindows.unpool(window, x, taps, out);
+  }
 }

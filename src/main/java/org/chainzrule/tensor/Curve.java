@@ -76,6 +76,14 @@ public enum Curve {
       return m == 0 ? s : m == 1 ? s * (1 - s) : horner(sigmoidDerivative(m), s);
     }
   },
+  /** {@code x σ(x)}. */
+  SILU {
+    @Override
+    public double at(double x, int m) {
+      double value = x * SIGMOID.at(x, m);
+      return m == 0 ? value : value + m * SIGMOID.at(x, m - 1);
+    }
+  },
   /** {@code ln(1 + eˣ)}, without overflow. */
   SOFTPLUS {
     @Override

@@ -206,4 +206,29 @@ enum HostKernels implements Kernels {
   public void crossEntropy(Tensor logits, Tensor labels, Tensor loss, Tensor gradient) {
     HostColumns.crossEntropy(logits, labels, loss, gradient);
   }
+
+  @Override
+  public void patches(Window window, Tensor images, Tensor out) {
+    HostWindows.patches(window, images, out);
+  }
+
+  @Override
+  public void fold(Window window, Tensor patches, Tensor out) {
+    HostWindows.fold(window, patches, out);
+  }
+
+  @Override
+  public void largest(Window window, Tensor images, Tensor taps) {
+    HostWindows.largest(window, images, taps);
+  }
+
+  @Override
+  public void pool(Window window, Tensor images, Tensor taps, Tensor out) {
+    HostWindows.pool(window, images, taps, out);
+  }
+
+  @Override
+  public void unpool(Window window, Tensor x, Tensor taps, Tensor out) {
+    HostWindows.unpool(window, x, taps, out);
+  }
 }

@@ -49,6 +49,21 @@ interface Kernels {
    */
   void crossEntropy(Tensor logits, Tensor labels, Tensor loss, Tensor gradient);
 
+  /** Every place of a window as a row, see {@link Windows#patches}. */
+  void patches(Window window, Tensor images, Tensor out);
+
+  /** Every number of patches added to the pixel it stands for; all others are 0. */
+  void fold(Window window, Tensor patches, Tensor out);
+
+  /** The first tap of the largest element in every place; the last NaN wins. */
+  void largest(Window window, Tensor images, Tensor taps);
+
+  /** In every place the element at its tap, or the sum over all taps where {@code taps} is null. */
+  void pool(Window window, Tensor images, Tensor taps, Tensor out);
+
+  /** The adjoint of {@link #pool}. */
+  void unpool(Window window, Tensor x, Tensor taps, Tensor out);
+
   /** The kernels that fit the backend. */
   static Kernels active() {
     return Backend.host() ? HostKernels.INSTANCE : ComposedKernels.INSTANCE;

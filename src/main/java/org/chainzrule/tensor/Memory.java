@@ -92,6 +92,22 @@ final class Memory {
     }
   }
 
+  /** Copies {@code n} elements of another block of this precision, which the host can see. */
+  void copy(int at, Memory from, int fromAt, int n) {
+    if (floats != null) {
+      floats.put(at, from.floats, fromAt, n);
+    } else {
+      doubles.put(at, from.doubles, fromAt, n);
+    }
+  }
+
+  /** Sets {@code n} elements to 0. */
+  void clear(int at, int n) {
+    Lane zeros = Lane.of(precision, 0, n);
+    zeros.fill(0, n);
+    zeros.write(this, at, n);
+  }
+
   /** One element, for loops that jump. */
   double at(int index) {
     if (floats != null) {

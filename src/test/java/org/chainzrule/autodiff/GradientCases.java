@@ -26,7 +26,8 @@ final class GradientCases {
             arrangements(),
             shared(),
             MatrixGradientCases.all(),
-            PolynomialGradientCases.all())
+            PolynomialGradientCases.all(),
+            WindowGradientCases.all())
         .flatMap(cases -> cases);
   }
 
@@ -161,6 +162,8 @@ final class GradientCases {
         alone(home, "gather", "int[]", v -> v.gather(2, 0, 2, 2), x),
         alone(home, "gather", "int[]", v -> v.gather(1), cube),
         alone(home, "gather", "int[]", v -> v.gather(), x),
+        GradientCase.of(List.of("Variable.flatten()"), "a cube", () -> cube.flatten().exp(), cube),
+        GradientCase.of(List.of("Variable.flatten()"), "a matrix", () -> x.flatten().exp(), x),
         GradientCase.of(
             List.of("Arrangement.scatter(Variable, int, int[])"),
             "a row met twice",

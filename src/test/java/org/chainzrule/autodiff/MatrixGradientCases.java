@@ -73,9 +73,13 @@ final class MatrixGradientCases {
                       covers, slope + " " + w, () -> Norms.scaledLinear(slope, w), slope, w);
                 });
     Parameter x = normal("x", 3, 3);
+    Parameter u = normal("u", 1, 3);
+    List<String> weighted = List.of("Norms.weightedSquares(Variable, Variable)");
     return Stream.concat(
         shapes,
         Stream.of(
+            GradientCase.of(weighted, x + " " + u, () -> Norms.weightedSquares(x, u), x, u),
+            GradientCase.of(weighted, "by itself", () -> Norms.weightedSquares(u.exp(), u), u),
             GradientCase.of(covers, "by itself", () -> Norms.scaledLinear(x, x), x),
             GradientCase.of(
                 covers,

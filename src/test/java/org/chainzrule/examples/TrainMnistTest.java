@@ -111,6 +111,7 @@ class TrainMnistTest {
           "--activation relu --hidden 16,8 --dreg-schedule linear",
           "--activation gelu --hidden 16 --dreg-schedule cosine --dreg-end 1e-4",
           "--activation tanh --hidden 16 --dreg 0",
+          "--model conv --activation silu --hidden 16 --dreg-scope cumulative",
           "--basis chebyshev --tails 3 --penalty input-gradient --hidden 16 --attack 0.02,0.1",
           "--basis hermite --dreg-scope cumulative --penalty jacobian --hidden 16",
           "--dreg-scope slope --penalty spectral-scaled --hidden 16 --certify 0.001",
@@ -122,6 +123,16 @@ class TrainMnistTest {
       assertThat(result.code()).as(options).isZero();
       assertThat(result.out()).contains("accuracy").doesNotContain("epoch 1/1");
     }
+  }
+
+  @Test
+  void convolutions_have_twenty_thousand_parameters() throws Exception {
+    Jvm.Result result = train("--offline --quiet --limit 200 --epochs 1 --model conv");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("parameters      20874")
+        .contains("Convolution 8 -> 16, 5 x 5, polynomial of degree 3; MaxPooling 2 x 2, stride 2")
+        .contains("DREG            constant 1.0E-5");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.chainzrule.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.DoubleUnaryOperator;
@@ -9,6 +10,7 @@ import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,24 @@ class ActivationTest {
   void relu_cuts_off_below_zero() {
     assertThat(Activation.relu().value(z).value().toArray()).containsExactly(0, 0.5, 2);
     assertThat(Activation.relu().slope(z).value().toArray()).containsExactly(0, 1, 1);
+  }
+
+  @Test
+  void a_leaky_relu_keeps_a_part_below_zero() {
+    Activation leaky = Activation.leakyRelu(0.25);
+    assertThat(leaky.value(z).value().toArray()).containsExactly(-0.25, 0.5, 2);
+    assertThat(leaky.slope(z).value().toArray()).containsExactly(0.25, 1, 1);
+    assertThatThrownBy(() -> Activation.leakyRelu(-0.1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected a leak in 0..1, got -0.1");
+  }
+
+  @Test
+  void silu_softplus_and_sigmoid_are_what_their_names_say() {
+    double s = 1 / (1 + Math.exp(-2));
+    assertThat(Activation.sigmoid().value(z).value().at(0, 2)).isCloseTo(s, within(1e-15));
+    assertThat(Activation.silu().value(z).value().at(0, 2)).isCloseTo(2 * s, within(1e-15));
+    assertThat(Activation.softplus().slope(z).value().at(0, 2)).isCloseTo(s, within(1e-15));
   }
 
   @Test
@@ -91,6 +111,33 @@ class ActivationTest {
   class Relu extends Case<CurveActivation> {
     Relu() {
       super(new CurveActivation(Curve.RELU));
+    }
+  }
+
+  @Nested
+  class Silu extends Case<CurveActivation> {
+    Silu() {
+      super(new CurveActivation(Curve.SILU));
+    }
+  }
+
+  @Nested
+  class Leaky extends Case<LeakyRelu> {
+    Leaky() {
+      super(new LeakyRelu(0.1));
+    }
+  }
+
+  @Nested
+  class CubicOnImages implements LocalJacobianContract {
+    @Override
+    public PolynomialActivation layer() {
+      return PolynomialActivation.cubic().build(2, Seeds.of(0), Precision.DOUBLE);
+    }
+
+    @Override
+    public Shape example() {
+      return Shape.of(3, 2, 2);
     }
   }
 

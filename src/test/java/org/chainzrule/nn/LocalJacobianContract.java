@@ -125,7 +125,8 @@ public interface LocalJacobianContract extends LayerContract {
     for (int j = 0; j < x.columns(); j++) {
       double[] axis = new double[x.columns()];
       axis[j] = 1;
-      Tensor slope = slope(layer, x, Tensor.of(Shape.of(1, axis.length), axis));
+      Tensor along = Tensor.ofColumns(example().prepend(1), Precision.DOUBLE, axis);
+      Tensor slope = slope(layer, x, along);
       for (int row = 0; row < sums.length; row++) {
         Tensor own = slope.gather(row);
         sums[row] += own.dot(own);

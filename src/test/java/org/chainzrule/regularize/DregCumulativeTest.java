@@ -162,12 +162,12 @@ class DregCumulativeTest {
   }
 
   @Test
-  void inputs_that_are_no_matrix_are_rejected() {
+  void inputs_that_are_no_batch_are_rejected() {
     Layer network = Sequential.of(Activation.tanh());
-    Tensor cube = Tensor.zeros(Shape.of(2, 3, 4), Precision.DOUBLE);
-    assertThatThrownBy(() -> Backward.of(exact, network, cube))
+    Tensor vector = Tensor.zeros(Shape.of(3), Precision.DOUBLE);
+    assertThatThrownBy(() -> Backward.of(exact, network, vector))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected inputs [n, d] for cumulative norms, got shape [2, 3, 4]");
+        .hasMessage("expected inputs [n, ...] for cumulative norms, got shape [3]");
   }
 
   @Test

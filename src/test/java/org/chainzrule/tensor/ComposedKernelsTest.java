@@ -6,7 +6,8 @@ class ComposedKernelsTest
         ReducingKernelsContract,
         MatrixKernelsContract,
         PolynomialKernelsContract,
-        PolynomialFormsContract {
+        PolynomialFormsContract,
+        WindowKernelsContract {
 
   @Override
   public Kernels kernels() {

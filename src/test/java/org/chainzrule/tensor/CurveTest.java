@@ -56,6 +56,10 @@ class CurveTest {
     "SOFTPLUS, 0, 0, 0.6931471805599453",
     "SOFTPLUS, 0, 1, 1.3132616875182228",
     "SOFTPLUS, 1, 1, 0.7310585786300049",
+    "SILU, 0, 1, 0.7310585786300049",
+    "SILU, 1, 0, 0.5",
+    "SILU, 1, 1, 0.9276705118714867",
+    "SILU, 2, 0, 0.5",
     "GELU, 0, 1, 0.8413447460685429",
     "GELU, 0, -1, -0.15865525393145707",
     "GELU, 1, 0, 0.5",
@@ -149,10 +153,10 @@ class CurveTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"TANH", "SIGMOID", "SOFTPLUS", "GELU"},
+      names = {"TANH", "SIGMOID", "SILU", "SOFTPLUS", "GELU"},
       mode = Mode.INCLUDE)
   void saturating_curves_reach_their_limits(Curve curve) {
-    boolean linear = curve == Curve.SOFTPLUS || curve == Curve.GELU;
+    boolean linear = curve == Curve.SILU || curve == Curve.SOFTPLUS || curve == Curve.GELU;
     assertThat(curve.at(1e3, 0)).isEqualTo(linear ? 1e3 : 1);
     assertThat(curve.at(-1e3, 0)).isCloseTo(curve == Curve.TANH ? -1 : 0, within(1e-300));
     assertThat(curve.at(1e3, 1)).isEqualTo(linear ? 1 : 0);

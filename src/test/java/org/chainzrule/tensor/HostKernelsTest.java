@@ -6,7 +6,8 @@ class HostKernelsTest
         ReducingKernelsContract,
         MatrixKernelsContract,
         PolynomialKernelsContract,
-        PolynomialFormsContract {
+        PolynomialFormsContract,
+        WindowKernelsContract {
 
   @Override
   public Kernels kernels() {

@@ -1,0 +1,47 @@
+package org.chainzrule.autodiff;
+
+import static org.chainzrule.autodiff.Computed.edge;
+import static org.chainzrule.autodiff.Computed.result;
+
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.Window;
+import org.chainzrule.tensor.Windows;
+
+/** One number for each place of a window without padding: linear, with its adjoint as gradient. */
+public final class Pooling {
+
+  private Pooling() {}
+
+  /**
+   * The sum under the window, {@code [n, ow, oh, channels]}.
+   *
+   * @param images shape {@code [n, w, h, channels]}
+   */
+  public static Variable sum(Window window, Variable images) {
+    return result(
+        Windows.sum(window, images.value()), edge(images, g -> spread(window, g, images.shape())));
+  }
+
+  static Variable spread(Window window, Variable x, Shape images) {
+    return result(Windows.spread(window, x.value(), images), edge(x, g -> sum(window, g)));
+  }
+
+  /**
+   * The element under one tap of the window, {@code [n, ow, oh, channels]}. With the taps of {@link
+   * Windows#largest} these are the largest elements.
+   *
+   * @param images shape {@code [n, w, h, channels]}
+   * @param taps one for each place and channel, shape of the result
+   */
+  public static Variable select(Window window, Variable images, Tensor taps) {
+    return result(
+        Windows.select(window, images.value(), taps),
+        edge(images, g -> deposit(window, g, taps, images.shape())));
+  }
+
+  static Variable deposit(Window window, Variable x, Tensor taps, Shape images) {
+    return result(
+        Windows.deposit(window, x.value(), taps, images), edge(x, g -> select(window, g, taps)));
+  }
+}

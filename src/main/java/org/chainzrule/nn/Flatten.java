@@ -1,0 +1,35 @@
+package org.chainzrule.nn;
+
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Shape;
+
+/**
+ * Each example's numbers in a row, in memory order: of an image {@code [w, h, channels]} along the
+ * width first, then along the height, then by channel. Nothing is copied. Its Jacobian, the
+ * identity, is fixed.
+ */
+public record Flatten() implements Layer {
+
+  /** A flattening to be. */
+  public static Plan plan() {
+    Flatten flatten = new Flatten();
+    return (seeds, precision) -> flatten;
+  }
+
+  @Override
+  public Variable forward(Variable x, Pass pass) {
+    Variable y = x.flatten();
+    pass.report(() -> LocalJacobian.fixed(y, y.shape().size(1), Variable::flatten));
+    return y;
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return Shape.of(input.length());
+  }
+
+  @Override
+  public String toString() {
+    return "Flatten";
+  }
+}

@@ -1,0 +1,52 @@
+package org.chainzrule.nn;
+
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Shape;
+
+/**
+ * The mean of every channel of an image, from {@code [w, h, channels]} to {@code [channels]}. Its
+ * Jacobian is fixed.
+ */
+public record GlobalAveragePooling() implements Layer {
+
+  /** A pooling to be. */
+  public static Plan plan() {
+    GlobalAveragePooling pooling = new GlobalAveragePooling();
+    return (seeds, precision) -> pooling;
+  }
+
+  @Override
+  public Variable forward(Variable x, Pass pass) {
+    outputShape(x.shape().tail());
+    Variable y = mean(x);
+    double square = (double) x.shape().size(3) / pixels(x.shape());
+    pass.report(() -> LocalJacobian.fixed(y, square, GlobalAveragePooling::mean));
+    return y;
+  }
+
+  private static Variable mean(Variable x) {
+    int n = x.shape().size(0);
+    int channels = x.shape().size(3);
+    int pixels = pixels(x.shape());
+    Variable sums = x.reshape(Shape.of(n, pixels, channels)).sum(1);
+    return sums.reshape(Shape.of(n, channels)).times(1.0 / pixels);
+  }
+
+  private static int pixels(Shape images) {
+    return images.size(1) * images.size(2);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    if (input.rank() != 3 || input.length() == 0) {
+      throw new IllegalArgumentException(
+          this + " takes images [width, height, channels], got shape " + input);
+    }
+    return Shape.of(input.size(2));
+  }
+
+  @Override
+  public String toString() {
+    return "GlobalAveragePooling";
+  }
+}

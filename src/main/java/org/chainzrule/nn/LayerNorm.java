@@ -1,0 +1,131 @@
+package org.chainzrule.nn;
+
+import java.util.List;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * Each example with mean 0 and variance 1 over all its d features, then scaled and shifted: {@code
+ * y = γ x̂ + β}, {@code x̂ = (x - μ) / σ}, {@code σ² = Σ_i (x_i - μ)² / d + ε}.
+ *
+ * @param scale γ, shape {@code [1, d]}
+ * @param shift β, shape {@code [1, d]}
+ * @param epsilon ε, strictly positive
+ * @see <a href="https://arxiv.org/abs/1607.06450">Ba, Kiros and Hinton, 2016</a>
+ */
+public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implements Layer {
+
+  private static final double EPSILON = 1e-5;
+
+  /**
+   * @throws IllegalArgumentException if ε is not strictly positive
+   */
+  public LayerNorm {
+    checkEpsilon(epsilon);
+  }
+
+  static void checkEpsilon(double epsilon) {
+    if (!(epsilon > 0)) {
+      throw new IllegalArgumentException("expected a positive epsilon, got " + epsilon);
+    }
+  }
+
+  static void checkFeatures(int features) {
+    if (features < 1) {
+      throw new IllegalArgumentException("expected a positive number of features, got " + features);
+    }
+  }
+
+  /**
+   * A normalisation to be: γ 1, β 0, ε 10⁻⁵.
+   *
+   * @param features d, at least 1: all elements of an example
+   */
+  public static Plan plan(int features) {
+    checkFeatures(features);
+    return (seeds, precision) -> create(features, precision);
+  }
+
+  private static LayerNorm create(int features, Precision precision) {
+    Shape row = Shape.of(1, features);
+    return new LayerNorm(
+        new Parameter("scale", Parameter.Role.SCALE, Tensor.filled(row, precision, 1)),
+        new Parameter("shift", Parameter.Role.BIAS, Tensor.zeros(row, precision)),
+        EPSILON);
+  }
+
+  @Override
+  public Variable forward(Variable x, Pass pass) {
+    outputShape(x.shape().tail());
+    Variable rows = x.flatten();
+    Variable centred = rows.minus(mean(rows));
+    Variable deviation = mean(centred.squared()).plus(epsilon).sqrt();
+    Variable normal = centred.divide(deviation);
+    pass.report(() -> new Jacobian(scale, normal, deviation));
+    return normal.times(scale).plus(shift).reshape(x.shape());
+  }
+
+  private static Variable mean(Variable rows) {
+    return rows.sum(1).times(1.0 / rows.value().columns());
+  }
+
+  private int features() {
+    return scale.value().columns();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(scale, shift);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    if (input.length() != features()) {
+      throw new IllegalArgumentException(
+          this + " takes examples of " + features() + " elements, got shape " + input);
+    }
+    return input;
+  }
+
+  @Override
+  public String toString() {
+    return "LayerNorm " + features();
+  }
+
+  /**
+   * {@code J = diag(γ) (I - 1 1ᵀ / d - x̂ x̂ᵀ / d) / σ}. With {@code S = Σ_j x̂_j²}, a little below
+   * d, its row i has the squared length {@code γ_i² (1 - 1/d - x̂_i² (2 - S/d) / d) / σ²}.
+   *
+   * @param scale γ, shape {@code [1, d]}
+   * @param normal x̂, shape {@code [n, d]}
+   * @param deviation σ, shape {@code [n, 1]}
+   */
+  private record Jacobian(Variable scale, Variable normal, Variable deviation)
+      implements LocalJacobian {
+    @Override
+    public Variable squaredNorm() {
+      double d = outputs();
+      Variable squares = normal.squared();
+      Variable weights = scale.squared();
+      Variable weighted = squares.matmul(false, weights, true);
+      Variable lost = mean(squares).times(-1).plus(2).times(weighted).times(1 / d);
+      return weights.sum().times(1 - 1 / d).minus(lost).divide(deviation.squared());
+    }
+
+    @Override
+    public Variable push(Variable t) {
+      Variable rows = t.flatten();
+      Variable along = normal.times(mean(normal.times(rows)));
+      Variable rest = rows.minus(mean(rows)).minus(along);
+      return rest.times(scale).divide(deviation).reshape(t.shape());
+    }
+
+    @Override
+    public int outputs() {
+      return normal.value().columns();
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.chainzrule.tensor;
+
+/**
+ * A rectangle that slides over images. An image is {@code [w, h, channels]}, width first; a batch
+ * of them {@code [n, w, h, channels]}. The elements under a window are its taps, numbered along the
+ * width first.
+ *
+ * @param width taps along the width, at least 1
+ * @param height taps along the height, at least 1
+ * @param stride by how much it moves along either axis, at least 1
+ * @param padding zeros thought around every image, on each side; not negative
+ */
+public record Window(int width, int height, int stride, int padding) {
+
+  /**
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public Window {
+    if (width < 1 || height < 1) {
+      throw new IllegalArgumentException(
+          "expected a window of at least 1 x 1, got " + width + " x " + height);
+    }
+    if (stride < 1) {
+      throw new IllegalArgumentException("expected a stride of at least 1, got " + stride);
+    }
+    if (padding < 0) {
+      throw new IllegalArgumentException("expected a padding that is not negative, got " + padding);
+    }
+  }
+
+  /** A rectangle that moves by one, without padding. */
+  public static Window of(int width, int height) {
+    return new Window(width, height, 1, 0);
+  }
+
+  /** A square that moves by one, without padding. */
+  public static Window of(int size) {
+    return of(size, size);
+  }
+
+  /** The same with another stride. */
+  public Window withStride(int step) {
+    return new Window(width, height, step, padding);
+  }
+
+  /** The same with zeros thought around every image. */
+  public Window withPadding(int zeros) {
+    return new Window(width, height, stride, zeros);
+  }
+
+  /** The number of taps. */
+  public int taps() {
+    return width * height;
+  }
+
+  /**
+   * Where it can stand on an image: {@code [(w + 2 padding - width) / stride + 1, (h + 2 padding -
+   * height) / stride + 1, channels]}, rounded down.
+   *
+   * @param image {@code [w, h, channels]}
+   * @throws IllegalArgumentException if that is no image, or one smaller than the window
+   */
+  public Shape over(Shape image) {
+    if (image.rank() != 3) {
+      throw new IllegalArgumentException(
+          "expected an image [width, height, channels], got shape " + image);
+    }
+    int wide = image.size(0) + 2 * padding - width;
+    int high = image.size(1) + 2 * padding - height;
+    if (wide < 0 || high < 0) {
+      throw new IllegalArgumentException(
+          "expected an image of at least "
+              + (width - 2 * padding)
+              + " x "
+              + (height - 2 * padding)
+              + " for a window of "
+              + this
+              + ", got shape "
+              + image);
+    }
+    return Shape.of(wide / stride + 1, high / stride + 1, image.size(2));
+  }
+
+  /** As in {@code 5 x 5, stride 2, padding 1}; what is usual is left out. */
+  @Override
+  public String toString() {
+    return width
+        + " x "
+        + height
+        + (stride == 1 ? "" : ", stride " + stride)
+        + (padding == 0 ? "" : ", padding " + padding);
+  }
+}

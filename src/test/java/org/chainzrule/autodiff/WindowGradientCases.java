@@ -1,0 +1,76 @@
+package org.chainzrule.autodiff;
+
+import static org.chainzrule.autodiff.GradientCase.normal;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.Window;
+import org.chainzrule.tensor.Windows;
+
+/** The gradient cases of sliding windows. */
+final class WindowGradientCases {
+
+  private WindowGradientCases() {}
+
+  static Stream<GradientCase> all() {
+    Parameter images = normal("images", 2, 4, 3, 2);
+    Parameter none = normal("images", 0, 4, 3, 2);
+    Window plain = Window.of(2);
+    Window padded = new Window(3, 2, 2, 1);
+    return Stream.of(
+            patches(plain, images),
+            patches(padded, images),
+            patches(plain, none),
+            pooling(plain, images),
+            pooling(Window.of(2, 1).withStride(2), images),
+            pooling(plain, none))
+        .flatMap(cases -> cases);
+  }
+
+  private static Stream<GradientCase> patches(Window window, Parameter images) {
+    Shape shape = images.shape();
+    Parameter rows = normal("rows", Windows.patches(window, images.value()).shape().sizes());
+    String variant = window + " over " + images;
+    return Stream.of(
+        GradientCase.of(
+            List.of("Patches.of(Window, Variable)"),
+            variant,
+            () -> Patches.of(window, images.squared()).squared(),
+            images),
+        GradientCase.of(
+            List.of("Patches.fold(Window, Variable, Shape)"),
+            variant,
+            () -> Patches.fold(window, rows.squared(), shape).squared(),
+            rows));
+  }
+
+  private static Stream<GradientCase> pooling(Window window, Parameter images) {
+    Shape shape = images.shape();
+    Tensor taps = Windows.largest(window, images.value());
+    Parameter x = normal("x", taps.shape().sizes());
+    String variant = window + " over " + images;
+    return Stream.of(
+        GradientCase.of(
+            List.of("Pooling.sum(Window, Variable)"),
+            variant,
+            () -> Pooling.sum(window, images.squared()).squared(),
+            images),
+        GradientCase.of(
+            List.of("Pooling.spread(Window, Variable, Shape)"),
+            variant,
+            () -> Pooling.spread(window, x.squared(), shape).squared(),
+            x),
+        GradientCase.of(
+            List.of("Pooling.select(Window, Variable, Tensor)"),
+            variant,
+            () -> Pooling.select(window, images.squared(), taps).squared(),
+            images),
+        GradientCase.of(
+            List.of("Pooling.deposit(Window, Variable, Tensor, Shape)"),
+            variant,
+            () -> Pooling.deposit(window, x.squared(), taps, shape).squared(),
+            x));
+  }
+}
