@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.chainzrule.autodiff.Computed.Edge;
 import org.chainzrule.tensor.Accumulate;
@@ -15,9 +16,11 @@ import org.chainzrule.tensor.Tensor;
 public final class Gradients {
 
   private final Map<Variable, Variable> gradients;
+  private final Map<Variable, RowGradient> rows;
 
-  private Gradients(Map<Variable, Variable> gradients) {
+  private Gradients(Map<Variable, Variable> gradients, Map<Variable, RowGradient> rows) {
     this.gradients = gradients;
+    this.rows = rows;
   }
 
   /**
@@ -39,16 +42,36 @@ public final class Gradients {
 
   /**
    * The gradient with respect to one parameter, in its shape; zeros if the loss does not depend on
-   * it.
+   * it. For a parameter with a gradient by rows, a dense copy is made at every call.
    */
   public Variable wrt(Parameter parameter) {
+    RowGradient sparse = rows.get(parameter);
+    if (sparse != null) {
+      return Variable.constant(sparse.dense(parameter.value().columns()));
+    }
     Variable gradient = gradients.get(parameter);
     return gradient != null
         ? gradient
         : Variable.constant(Tensor.zeros(parameter.shape(), parameter.value().precision()));
   }
 
+  /**
+   * The gradient of a table of which only some rows were used; empty where the gradient is dense,
+   * as it is if the table was used in another way too, or if it can be differentiated again.
+   */
+  public Optional<RowGradient> rows(Parameter parameter) {
+    return Optional.ofNullable(rows.get(parameter));
+  }
+
+  /** The sum of the squares of one parameter's gradient; costs what the gradient holds. */
+  public double squaredNorm(Parameter parameter) {
+    RowGradient sparse = rows.get(parameter);
+    Tensor g = sparse != null ? sparse.values() : wrt(parameter).value();
+    return g.dot(g);
+  }
+
   private static Gradients backward(Variable loss) {
+    Map<Variable, RowGradient> rows = new IdentityHashMap<>();
     Map<Variable, Variable> gradients = new IdentityHashMap<>();
     Set<Variable> owned = Collections.newSetFromMap(new IdentityHashMap<>());
     gradients.put(
@@ -60,11 +83,30 @@ public final class Gradients {
         owned.remove(g);
         node.checkVersions();
         for (Edge edge : node.edges()) {
-          accumulate(edge, g, gradients, owned);
+          if (edge.toRows != null && edge.input instanceof Parameter && !Recording.isOn()) {
+            rows.merge(edge.input, edge.toRows.apply(g.value()), RowGradient::plus);
+          } else {
+            accumulate(edge, g, gradients, owned);
+          }
         }
       }
     }
-    return new Gradients(gradients);
+    join(rows, gradients, owned);
+    return new Gradients(gradients, rows);
+  }
+
+  /** Adds the rows of a table to its gradient where it has a dense one too. */
+  private static void join(
+      Map<Variable, RowGradient> rows, Map<Variable, Variable> gradients, Set<Variable> owned) {
+    for (Map.Entry<Variable, RowGradient> entry : List.copyOf(rows.entrySet())) {
+      Variable dense = gradients.get(entry.getKey());
+      if (dense != null) {
+        Tensor sum = owned.contains(dense) ? dense.value() : dense.value().copy();
+        entry.getValue().addTo(sum);
+        gradients.put(entry.getKey(), Variable.constant(sum));
+        rows.remove(entry.getKey());
+      }
+    }
   }
 
   /** {@code owned} holds the gradients whose memory nobody else looks at. */

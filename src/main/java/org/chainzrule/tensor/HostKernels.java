@@ -206,4 +206,14 @@ enum HostKernels implements Kernels {
   public void crossEntropy(Tensor logits, Tensor labels, Tensor loss, Tensor gradient) {
     HostColumns.crossEntropy(logits, labels, loss, gradient);
   }
+
+  @Override
+  public void pool(Tensor x, Bags bags, boolean mean, Tensor out) {
+    HostBags.pool(x, bags, mean, out);
+  }
+
+  @Override
+  public void spread(Tensor g, Bags bags, boolean mean, Tensor out) {
+    HostBags.spread(g, bags, mean, out);
+  }
 }
