@@ -64,7 +64,8 @@ public final class Tables {
     int[] largest = bags.largest(x.value());
     Shape shape = Shape.of(bags.examples(), x.value().rows());
     if (x.value().length() == 0) {
-      return Variable.constant(Tensor.zeros(shape, x.value().precision()));
+      // Zeros with an edge to no rows: a gradient that touches none, not one as large as the table.
+      return pool(x, bags, false);
     }
     int[] picked = Arrays.stream(largest).map(at -> Math.max(0, at)).toArray();
     Variable most = x.reshape(Shape.of(x.value().length())).gather(picked).reshape(shape);

@@ -103,7 +103,8 @@ final class Schedules {
 
     @Override
     public double at(long step, long total) {
-      return from * Math.pow(factor, Math.floor(step / (part * total)));
+      // A part such as 0.1 is not exact: without the margin a stair might come a step late.
+      return from * Math.pow(factor, Math.floor(step / (part * total) + 1e-9));
     }
 
     @Override

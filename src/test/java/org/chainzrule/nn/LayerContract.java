@@ -25,6 +25,16 @@ public interface LayerContract {
     return Shape.of(3);
   }
 
+  /** A batch to try it with. */
+  default Tensor inputs(int n) {
+    return Tensor.normal(Seeds.of(5), example().prepend(n), Precision.DOUBLE);
+  }
+
+  /** Whether its input has a derivative; numbers of tokens have none. */
+  default boolean hasInputGradient() {
+    return true;
+  }
+
   /** A pass that gives the same numbers every time, to differentiate in. */
   default Pass pass() {
     return Pass.training(Seeds.of(6));
@@ -94,10 +104,6 @@ public interface LayerContract {
     assertThat(GradCheck.secondOrder(() -> train(layer, x), with(layer, x))).isLessThan(1e-6);
   }
 
-  private Tensor inputs(int n) {
-    return Tensor.normal(Seeds.of(5), example().prepend(n), Precision.DOUBLE);
-  }
-
   private static Tensor infer(Layer layer, Tensor x) {
     return layer.forward(Variable.constant(x), Pass.inference()).value();
   }
@@ -106,9 +112,9 @@ public interface LayerContract {
     return layer.forward(x, pass());
   }
 
-  /** The input and everything that learns. */
-  private static List<Parameter> with(Layer layer, Parameter x) {
-    return Stream.concat(Stream.of(x), learned(layer)).toList();
+  /** The input, where it can be moved, and everything that learns. */
+  private List<Parameter> with(Layer layer, Parameter x) {
+    return Stream.concat(Stream.of(x).filter(p -> hasInputGradient()), learned(layer)).toList();
   }
 
   static Stream<Parameter> learned(Layer layer) {

@@ -6,7 +6,8 @@ class ComposedKernelsTest
         ReducingKernelsContract,
         MatrixKernelsContract,
         PolynomialKernelsContract,
-        PolynomialFormsContract {
+        PolynomialFormsContract,
+        LookupKernelsContract {
 
   @Override
   public Kernels kernels() {

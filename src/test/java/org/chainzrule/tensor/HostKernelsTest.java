@@ -6,7 +6,8 @@ class HostKernelsTest
         ReducingKernelsContract,
         MatrixKernelsContract,
         PolynomialKernelsContract,
-        PolynomialFormsContract {
+        PolynomialFormsContract,
+        LookupKernelsContract {
 
   @Override
   public Kernels kernels() {
