@@ -27,17 +27,26 @@ public final class Computed implements Variable {
     void add(Tensor gradient, Tensor sum);
   }
 
-  /** An input and its rules; {@code into} may be null. */
+  /** The same for a table of which few rows were used; used for parameters at first order only. */
+  @FunctionalInterface
+  public interface ToRows {
+    /** The input's gradient, whose values may lie on the memory of the gradient it got. */
+    RowGradient apply(Tensor gradient);
+  }
+
+  /** An input and its rules; {@code into} and {@code toRows} may be null. */
   public static final class Edge {
     final Variable input;
     final Vjp vjp;
     final Into into;
+    final ToRows toRows;
     private final int version;
 
-    private Edge(Variable input, Vjp vjp, Into into) {
+    private Edge(Variable input, Vjp vjp, Into into, ToRows toRows) {
       this.input = input;
       this.vjp = vjp;
       this.into = into;
+      this.toRows = toRows;
       this.version = input instanceof Parameter parameter ? parameter.version() : 0;
     }
 
@@ -59,12 +68,17 @@ public final class Computed implements Variable {
 
   /** An edge with its rule. */
   public static Edge edge(Variable input, Vjp vjp) {
-    return new Edge(input, vjp, null);
+    return new Edge(input, vjp, null, null);
   }
 
   /** An edge that can also add to a gradient in place. */
   public static Edge edge(Variable input, Vjp vjp, Into into) {
-    return new Edge(input, vjp, into);
+    return new Edge(input, vjp, into, null);
+  }
+
+  /** An edge to a table {@code [d, rows]}, with a rule for the rows alone. */
+  public static Edge rowsEdge(Variable table, Vjp vjp, ToRows toRows) {
+    return new Edge(table, vjp, null, toRows);
   }
 
   /**

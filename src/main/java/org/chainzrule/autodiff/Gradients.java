@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.chainzrule.autodiff.Computed.Edge;
 import org.chainzrule.tensor.Accumulate;
@@ -18,12 +19,15 @@ import org.chainzrule.tensor.Tensor;
 public final class Gradients {
 
   private final Map<Variable, Variable> gradients;
+  private final Map<Variable, RowGradient> rows;
 
   /** The parameters asked for; empty for all. */
   private final Set<Variable> wanted;
 
-  private Gradients(Map<Variable, Variable> gradients, Set<Variable> wanted) {
+  private Gradients(
+      Map<Variable, Variable> gradients, Map<Variable, RowGradient> rows, Set<Variable> wanted) {
     this.gradients = gradients;
+    this.rows = rows;
     this.wanted = wanted;
   }
 
@@ -65,19 +69,43 @@ public final class Gradients {
 
   /**
    * The gradient with respect to one parameter, in its shape; zeros if the loss does not depend on
-   * it.
+   * it. For a parameter with a gradient by rows, a dense copy is made at every call.
    *
    * @throws IllegalArgumentException if others were asked for
    */
   public Variable wrt(Parameter parameter) {
-    if (!wanted.isEmpty() && !wanted.contains(parameter)) {
-      throw new IllegalArgumentException(
-          "expected one of the parameters that gradients were asked for, got " + parameter.name());
+    check(parameter);
+    RowGradient sparse = rows.get(parameter);
+    if (sparse != null) {
+      return Variable.constant(sparse.dense(parameter.value().columns()));
     }
     Variable gradient = gradients.get(parameter);
     return gradient != null
         ? gradient
         : Variable.constant(Tensor.zeros(parameter.shape(), parameter.value().precision()));
+  }
+
+  /**
+   * The gradient of a table of which only some rows were used; empty where the gradient is dense,
+   * as it is if the table was used in another way too, or if it can be differentiated again.
+   */
+  public Optional<RowGradient> rows(Parameter parameter) {
+    check(parameter);
+    return Optional.ofNullable(rows.get(parameter));
+  }
+
+  /** The sum of the squares of one parameter's gradient; costs what the gradient holds. */
+  public double squaredNorm(Parameter parameter) {
+    RowGradient sparse = rows.get(parameter);
+    Tensor g = sparse != null ? sparse.values() : wrt(parameter).value();
+    return g.dot(g);
+  }
+
+  private void check(Parameter parameter) {
+    if (!wanted.isEmpty() && !wanted.contains(parameter)) {
+      throw new IllegalArgumentException(
+          "expected one of the parameters that gradients were asked for, got " + parameter.name());
+    }
   }
 
   private static Set<Variable> named(Parameter... wanted) {
@@ -94,6 +122,7 @@ public final class Gradients {
   }
 
   private static Gradients backward(Variable loss, Set<Variable> wanted) {
+    Map<Variable, RowGradient> rows = new IdentityHashMap<>();
     Map<Variable, Variable> gradients = new IdentityHashMap<>();
     Set<Variable> owned = identities();
     gradients.put(
@@ -107,13 +136,33 @@ public final class Gradients {
         owned.remove(g);
         node.checkVersions();
         for (Edge edge : node.edges()) {
-          if (wanted.isEmpty() || onTheWay.contains(edge.input)) {
+          if (!wanted.isEmpty() && !onTheWay.contains(edge.input)) {
+            continue;
+          }
+          if (edge.toRows != null && edge.input instanceof Parameter && !Recording.isOn()) {
+            rows.merge(edge.input, edge.toRows.apply(g.value()), RowGradient::plus);
+          } else {
             accumulate(edge, g, gradients, owned);
           }
         }
       }
     }
-    return new Gradients(gradients, wanted);
+    join(rows, gradients, owned);
+    return new Gradients(gradients, rows, wanted);
+  }
+
+  /** Adds the rows of a table to its gradient where it has a dense one too. */
+  private static void join(
+      Map<Variable, RowGradient> rows, Map<Variable, Variable> gradients, Set<Variable> owned) {
+    for (Map.Entry<Variable, RowGradient> entry : List.copyOf(rows.entrySet())) {
+      Variable dense = gradients.get(entry.getKey());
+      if (dense != null) {
+        Tensor sum = owned.contains(dense) ? dense.value() : dense.value().copy();
+        entry.getValue().addTo(sum);
+        gradients.put(entry.getKey(), Variable.constant(sum));
+        rows.remove(entry.getKey());
+      }
+    }
   }
 
   /** The wanted parameters and all nodes computed from one of them. */

@@ -17,6 +17,8 @@ public final class Parameter implements Variable {
     BIAS,
     /** A coefficient of a learnable activation. */
     COEFFICIENT,
+    /** A table of vectors, of which a step uses a few. */
+    EMBEDDING,
     /** A factor on a whole layer, or on one feature of it. */
     SCALE,
     /** Numbers a layer keeps from pass to pass, which no optimizer changes. */

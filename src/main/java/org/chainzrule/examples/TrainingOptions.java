@@ -54,7 +54,8 @@ final class TrainingOptions {
   enum Course {
     CONSTANT,
     LINEAR,
-    COSINE;
+    COSINE,
+    EXPONENTIAL;
 
     @Override
     public String toString() {
@@ -150,14 +151,16 @@ final class TrainingOptions {
       names = "--dreg-schedule",
       paramLabel = "NAME",
       description =
-          "constant, linear or cosine; the last two go from LAMBDA to --dreg-end (default: ${DEFAULT-VALUE}).")
+          "constant, linear, cosine or exponential; all but the first go from LAMBDA to --dreg-end"
+              + " (default: ${DEFAULT-VALUE}).")
   Course course = Course.CONSTANT;
 
   @Option(
       names = "--dreg-end",
       paramLabel = "LAMBDA",
       description =
-          "Strength of DREG at the end of a linear or cosine schedule (default: ${DEFAULT-VALUE}).")
+          "Strength of DREG at the end of such a schedule; above 0 for exponential"
+              + " (default: ${DEFAULT-VALUE}).")
   double dregEnd = 0;
 
   @Option(
@@ -310,6 +313,18 @@ final class TrainingOptions {
       case CONSTANT -> Schedule.constant(dreg);
       case LINEAR -> Schedule.linear(dreg, dregEnd);
       case COSINE -> Schedule.cosine(dreg, dregEnd);
+      case EXPONENTIAL -> exponential();
     };
+  }
+
+  private Schedule exponential() {
+    if (!(dreg > 0 && dregEnd > 0)) {
+      throw new IllegalArgumentException(
+          "expected --dreg and --dreg-end above 0 for an exponential schedule, got "
+              + dreg
+              + " and "
+              + dregEnd);
+    }
+    return Schedule.exponential(dreg, dregEnd);
   }
 }

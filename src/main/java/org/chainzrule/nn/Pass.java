@@ -35,6 +35,13 @@ public final class Pass {
   /** Links whose end is added to their start. */
   public record Branch(List<Link> inner) implements Link {}
 
+  /**
+   * Where the way starts anew: the output of a layer whose input has no derivative.
+   *
+   * @param output what a tangent begins beside
+   */
+  public record Start(Variable output) implements Link {}
+
   private final Seeds seeds;
   private final Watcher watcher;
   private List<Link> links = new ArrayList<>();
@@ -102,6 +109,14 @@ public final class Pass {
     links.add(new Report(path, jacobian));
   }
 
+  /**
+   * Called instead of {@link #report} by a layer whose input has no derivative, such as numbers of
+   * tokens: directions of the network's input are then directions of this output.
+   */
+  public void start(Variable output) {
+    links.add(new Start(output));
+  }
+
   /** What was reported, in the order of the layers. Ask before the optimizer steps. */
   public List<Report> reports() {
     List<Report> reports = new ArrayList<>();
@@ -118,8 +133,8 @@ public final class Pass {
     for (Link link : links) {
       if (link instanceof Report report) {
         reports.add(report);
-      } else {
-        collect(((Branch) link).inner(), reports);
+      } else if (link instanceof Branch branch) {
+        collect(branch.inner(), reports);
       }
     }
   }

@@ -13,7 +13,8 @@ import org.chainzrule.tensor.Tensor;
 
 /**
  * Directions of the input carried along the layers, {@code t_l = J_l t_{l-1}}: forward-mode
- * derivatives. With random signs as t_0, {@code E ‖t_l‖² = ‖J_l ... J_1‖²}.
+ * derivatives. With random signs as t_0, {@code E ‖t_l‖² = ‖J_l ... J_1‖²}. Where a layer says that
+ * the way starts with it, its output takes the place of the input.
  *
  * @see <a href="https://doi.org/10.1080/03610919008812866">Hutchinson, 1990</a>
  */
@@ -23,7 +24,10 @@ final class Tangents {
 
   /** {@code ‖t_l‖²} after every layer that could be learned, averaged over probes or summed. */
   static List<LayerNorms.Norm> norms(Dreg dreg, Forward forward, List<Pass.Link> chain) {
-    Tensor x = forward.input().value();
+    int first = start(chain);
+    Variable beside = first == 0 ? forward.input() : ((Pass.Start) chain.get(first - 1)).output();
+    List<Pass.Link> way = chain.subList(first, chain.size());
+    Tensor x = beside.value();
     if (x.shape().rank() < 2) {
       throw new IllegalArgumentException(
           "expected inputs [n, ...] for cumulative norms, got shape " + x.shape());
@@ -35,7 +39,7 @@ final class Tangents {
     for (int i = 0; i < directions; i++) {
       List<Variable> along = new ArrayList<>();
       widths.clear();
-      push(exact ? axis(x, i) : signs(forward, i), chain, along, widths);
+      push(exact ? axis(x, i) : signs(forward, x, i), way, along, widths);
       for (int l = 0; l < along.size(); l++) {
         if (i == 0) {
           squares.add(along.get(l));
@@ -52,6 +56,16 @@ final class Tangents {
     return norms;
   }
 
+  /** The number of links up to the last that starts the way anew. */
+  private static int start(List<Pass.Link> chain) {
+    for (int i = chain.size(); i > 0; i--) {
+      if (chain.get(i - 1) instanceof Pass.Start) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
   private static Variable push(
       Variable start, List<Pass.Link> chain, List<Variable> squares, List<Integer> widths) {
     Variable t = start;
@@ -61,15 +75,18 @@ final class Tangents {
         t = t.plus(push(t, branch.inner(), squares, widths));
         if (squares.size() > before) {
           // The last layer of a block is as steep as what leaves the block.
-          squares.set(squares.size() - 1, t.squared().sum(1));
+          squares.set(squares.size() - 1, t.squared().flatten().sum(1));
         }
-      } else {
-        LocalJacobian jacobian = ((Pass.Report) link).jacobian().get();
+      } else if (link instanceof Pass.Report report) {
+        LocalJacobian jacobian = report.jacobian().get();
         t = jacobian.push(t);
         if (!jacobian.isFixed()) {
           squares.add(t.squared().flatten().sum(1));
           widths.add(jacobian.outputs());
         }
+      } else {
+        throw new IllegalArgumentException(
+            "expected a block whose output is added to its input to have a derivative, got one that looks up tokens");
       }
     }
     return t;
@@ -84,9 +101,9 @@ final class Tangents {
   }
 
   /** Plus or minus one, each element on its own. */
-  private static Variable signs(Forward forward, int probe) {
-    Shape shape = forward.input().shape();
-    Precision precision = forward.input().value().precision();
+  private static Variable signs(Forward forward, Tensor like, int probe) {
+    Shape shape = like.shape();
+    Precision precision = like.precision();
     Generator generator = forward.pass().seeds().child("tangents").child(probe).generator();
     float[] signs = new float[shape.length()];
     for (int i = 0; i < signs.length; i += Long.SIZE) {

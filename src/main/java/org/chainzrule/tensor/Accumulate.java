@@ -33,6 +33,30 @@ public final class Accumulate {
     Kernels.active().product(a, transposeA, b, transposeB, true, sum);
   }
 
+  /**
+   * Adds column i of x to column {@code columns[i]} of {@code sum}.
+   *
+   * @param sum shape {@code [d, rows]}
+   * @param x shape {@code [d, columns.length]}
+   * @param columns ascending, each once
+   */
+  public static void columns(Tensor sum, Tensor x, int... columns) {
+    Check.precision(sum, x);
+    Lookup.check(sum, columns);
+    int d = sum.rows();
+    Check.shape(Shape.of(d, columns.length), x.shape());
+    int step = Lookup.columnsInBlock(d);
+    double[] a = Scratch.mine().doubles(0, step * d);
+    double[] b = Scratch.mine().doubles(1, step * d);
+    for (int i = 0; i < columns.length; i += step) {
+      int n = Math.min(step, columns.length - i);
+      sum.memory().readColumns(d, columns, i, n, a);
+      x.memory().read(i * d, b, 0, n * d);
+      Arithmetic.PLUS.apply(a, b, a, n * d);
+      sum.memory().writeColumns(d, columns, i, n, a);
+    }
+  }
+
   /** {@code sum_ij += s x_ij f_j} with one factor a column, f being {@code [1, d]}. */
   public static void scaledColumns(Tensor sum, Tensor x, Tensor f, double s) {
     Check.precision(sum, x);

@@ -300,4 +300,26 @@ enum ComposedKernels implements Kernels {
   public void unpool(Window window, Tensor x, Tensor taps, Tensor out) {
     ComposedWindows.unpool(window, x, taps, out);
   }
+
+  @Override
+  public void pool(Tensor x, Bags bags, boolean mean, Tensor out) {
+    product(factors(bags, mean, x.precision()), true, x, true, false, out);
+  }
+
+  @Override
+  public void spread(Tensor g, Bags bags, boolean mean, Tensor out) {
+    product(g, true, factors(bags, mean, g.precision()), true, false, out);
+  }
+
+  /** How much of each row that occurs is in each example's bag, as a matrix {@code [u, n]}. */
+  private static Tensor factors(Bags bags, boolean mean, Precision precision) {
+    int u = bags.distinct();
+    double[] factors = new double[Shape.of(u, bags.examples()).length()];
+    for (int s = 0; s < bags.examples(); s++) {
+      for (int e = bags.starts[s]; e < bags.starts[s + 1]; e++) {
+        factors[s * u + bags.slots[e]] += HostBags.factor(bags, s, mean);
+      }
+    }
+    return Tensor.ofColumns(Shape.of(u, bags.examples()), precision, factors);
+  }
 }

@@ -231,4 +231,14 @@ enum HostKernels implements Kernels {
   public void unpool(Window window, Tensor x, Tensor taps, Tensor out) {
     HostWindows.unpool(window, x, taps, out);
   }
+
+  @Override
+  public void pool(Tensor x, Bags bags, boolean mean, Tensor out) {
+    HostBags.pool(x, bags, mean, out);
+  }
+
+  @Override
+  public void spread(Tensor g, Bags bags, boolean mean, Tensor out) {
+    HostBags.spread(g, bags, mean, out);
+  }
 }

@@ -64,6 +64,12 @@ interface Kernels {
   /** The adjoint of {@link #pool}. */
   void unpool(Window window, Tensor x, Tensor taps, Tensor out);
 
+  /** The sum, or mean, of the columns of x {@code [d, u]} that each bag names: {@code [n, d]}. */
+  void pool(Tensor x, Bags bags, boolean mean, Tensor out);
+
+  /** The adjoint: each row of g {@code [n, d]} added to the columns {@code [d, u]} of its bag. */
+  void spread(Tensor g, Bags bags, boolean mean, Tensor out);
+
   /** The kernels that fit the backend. */
   static Kernels active() {
     return Backend.host() ? HostKernels.INSTANCE : ComposedKernels.INSTANCE;

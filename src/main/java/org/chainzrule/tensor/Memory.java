@@ -108,6 +108,34 @@ final class Memory {
     zeros.write(this, at, n);
   }
 
+  /** Copies {@code count} columns of {@code d} 32-bit elements out, one after the other. */
+  void readColumns(int d, int[] columns, int from, int count, float[] to) {
+    for (int i = 0; i < count; i++) {
+      read(columns[from + i] * d, to, i * d, d);
+    }
+  }
+
+  /** As above, 64-bit elements. */
+  void readColumns(int d, int[] columns, int from, int count, double[] to) {
+    for (int i = 0; i < count; i++) {
+      read(columns[from + i] * d, to, i * d, d);
+    }
+  }
+
+  /** Copies {@code count} columns of {@code d} 32-bit elements in. */
+  void writeColumns(int d, int[] columns, int from, int count, float[] values) {
+    for (int i = 0; i < count; i++) {
+      write(columns[from + i] * d, values, i * d, d);
+    }
+  }
+
+  /** As above, 64-bit elements. */
+  void writeColumns(int d, int[] columns, int from, int count, double[] values) {
+    for (int i = 0; i < count; i++) {
+      write(columns[from + i] * d, values, i * d, d);
+    }
+  }
+
   /** One element, for loops that jump. */
   double at(int index) {
     if (floats != null) {

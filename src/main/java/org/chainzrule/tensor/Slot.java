@@ -71,6 +71,35 @@ public final class Slot {
     }
   }
 
+  /** Copies {@code count} columns of {@code d} elements out, one after the other. */
+  void readColumns(int d, int[] columns, int from, int count, Object to) {
+    move(d, columns, from, count, to, false);
+  }
+
+  /** Copies {@code count} columns of {@code d} elements in. */
+  void writeColumns(int d, int[] columns, int from, int count, Object values) {
+    move(d, columns, from, count, values, true);
+  }
+
+  /** A column may lie across blocks. */
+  private void move(int d, int[] columns, int from, int count, Object array, boolean in) {
+    Object[] blocks = singles != null ? singles : doubles;
+    for (int i = 0; i < count; i++) {
+      int at = columns[from + i] * d;
+      for (int done = 0; done < d; ) {
+        int inner = (at + done) % Scratch.BLOCK;
+        int n = Math.min(d - done, Scratch.BLOCK - inner);
+        Object block = blocks[(at + done) / Scratch.BLOCK];
+        if (in) {
+          System.arraycopy(array, i * d + done, block, inner, n);
+        } else {
+          System.arraycopy(block, inner, array, i * d + done, n);
+        }
+        done += n;
+      }
+    }
+  }
+
   /** A short description; never all elements. */
   @Override
   public String toString() {

@@ -1,8 +1,8 @@
 package org.chainzrule.tensor;
 
 /**
- * The updates of optimizers: one pass over weights w, gradient g and state, in place. All have one
- * shape and precision. Every gradient is first multiplied by {@code scale}, by which clipping costs
+ * The updates of optimizers: one pass over weights w, gradient g and state, in place, by an {@link
+ * UpdateRule}. Every gradient is first multiplied by {@code scale}, by which clipping costs
  * nothing.
  */
 public final class Updates {
@@ -10,148 +10,96 @@ public final class Updates {
   private Updates() {}
 
   /**
-   * What one step of Adam needs.
+   * Applies a rule to all of w.
    *
-   * @param rate the learning rate, not negative
-   * @param decay what a weight loses in a step, as a part of itself; applied apart from the
-   *     gradient
-   * @param beta1 decay of the mean, in 0..1
-   * @param beta2 decay of the mean square, in 0..1
-   * @param epsilon strictly positive
-   * @param step counted from 1, for bias correction
+   * @param g shape and precision of w
+   * @param state as many as the rule keeps, of the same shape and precision
    */
-  public record AdamStep(
-      double rate, double decay, double beta1, double beta2, double epsilon, long step) {}
-
-  /**
-   * {@code m = β₁ m + (1 - β₁) g, v = β₂ v + (1 - β₂) g², w -= decay w + rate m̂ / (√v̂ + ε)} with
-   * {@code m̂ = m / (1 - β₁ᵗ), v̂ = v / (1 - β₂ᵗ)}.
-   *
-   * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, 2014, Algorithm 1</a>
-   * @see <a href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter, 2017: decoupled
-   *     decay</a>
-   */
-  public static void adam(Tensor w, Tensor g, Slot mean, Slot square, double scale, AdamStep s) {
-    check(w, g, mean);
-    check(w, g, square);
-    double rate = s.rate() / (1 - Math.pow(s.beta1(), s.step()));
-    double root = 1 / Math.sqrt(1 - Math.pow(s.beta2(), s.step()));
+  public static void apply(UpdateRule rule, Tensor w, Tensor g, double scale, Slot... state) {
+    Check.shape(w.shape(), g.shape());
+    check(rule, w, g, state);
     Scratch scratch = Scratch.mine();
+    boolean single = w.precision() == Precision.SINGLE;
+    float[][] singles = new float[state.length][];
+    double[][] doubles = new double[state.length][];
     for (int at = 0, block = 0; at < w.length(); at += Scratch.BLOCK, block++) {
       int n = Math.min(Scratch.BLOCK, w.length() - at);
-      if (w.precision() == Precision.SINGLE) {
+      if (single) {
         float[] x = scratch.floats(0, n);
         float[] y = scratch.floats(1, n);
+        for (int k = 0; k < state.length; k++) {
+          singles[k] = state[k].singles[block];
+        }
         w.memory().read(at, x, 0, n);
         g.memory().read(at, y, 0, n);
-        adam(
-            x,
-            y,
-            mean.singles[block],
-            square.singles[block],
-            n,
-            (float) scale,
-            (float) rate,
-            (float) (1 - s.decay()),
-            (float) s.beta1(),
-            (float) s.beta2(),
-            (float) (1 - s.beta1()),
-            (float) (1 - s.beta2()),
-            (float) root,
-            (float) s.epsilon());
+        rule.update(x, y, (float) scale, singles, n);
         w.memory().write(at, x, 0, n);
       } else {
         double[] x = scratch.doubles(0, n);
         double[] y = scratch.doubles(1, n);
-        double[] m = mean.doubles[block];
-        double[] v = square.doubles[block];
+        for (int k = 0; k < state.length; k++) {
+          doubles[k] = state[k].doubles[block];
+        }
         w.memory().read(at, x, 0, n);
         g.memory().read(at, y, 0, n);
-        for (int i = 0; i < n; i++) {
-          double d = y[i] * scale;
-          m[i] = s.beta1() * m[i] + (1 - s.beta1()) * d;
-          v[i] = s.beta2() * v[i] + (1 - s.beta2()) * d * d;
-          x[i] = x[i] * (1 - s.decay()) - rate * m[i] / (Math.sqrt(v[i]) * root + s.epsilon());
-        }
+        rule.update(x, y, scale, doubles, n);
         w.memory().write(at, x, 0, n);
       }
     }
   }
 
-  /** One index for all arrays, or the compiler does not vectorise the loop. */
-  private static void adam(
-      float[] w,
-      float[] g,
-      float[] m,
-      float[] v,
-      int n,
-      float scale,
-      float rate,
-      float keep,
-      float beta1,
-      float beta2,
-      float rest1,
-      float rest2,
-      float root,
-      float epsilon) {
-    for (int i = 0; i < n; i++) {
-      float d = g[i] * scale;
-      float mean = beta1 * m[i] + rest1 * d;
-      float square = beta2 * v[i] + rest2 * d * d;
-      m[i] = mean;
-      v[i] = square;
-      w[i] = w[i] * keep - rate * mean / ((float) Math.sqrt(square) * root + epsilon);
-    }
-  }
-
   /**
-   * {@code v = momentum v + g, w -= decay w + rate v}; plain gradient descent for momentum 0.
+   * Applies a rule to some rows of a table, and leaves the others and their state as they are, to
+   * the bit. It costs what the rows hold, whatever the size of the table.
    *
-   * @param momentum in 0 (included) .. 1 (excluded)
-   * @param decay what a weight loses in a step, as a part of itself
+   * @param w shape {@code [d, rows]}; row r of the table is column r
+   * @param rows ascending, each once
+   * @param g the gradient of those rows alone, shape {@code [d, rows.length]}
+   * @param state as many as the rule keeps, of the shape and precision of w
    */
-  public static void sgd(
-      Tensor w, Tensor g, Slot velocity, double scale, double rate, double momentum, double decay) {
-    check(w, g, velocity);
+  public static void applyRows(
+      UpdateRule rule, Tensor w, int[] rows, Tensor g, double scale, Slot... state) {
+    Lookup.check(w, rows);
+    Check.shape(Shape.of(w.rows(), rows.length), g.shape());
+    check(rule, w, g, state);
+    int d = w.rows();
+    int step = Lookup.columnsInBlock(d);
     Scratch scratch = Scratch.mine();
-    for (int at = 0, block = 0; at < w.length(); at += Scratch.BLOCK, block++) {
-      int n = Math.min(Scratch.BLOCK, w.length() - at);
-      if (w.precision() == Precision.SINGLE) {
-        float[] x = scratch.floats(0, n);
-        float[] y = scratch.floats(1, n);
-        w.memory().read(at, x, 0, n);
-        g.memory().read(at, y, 0, n);
-        sgd(
-            x,
-            y,
-            velocity.singles[block],
-            n,
-            (float) scale,
-            (float) rate,
-            (float) momentum,
-            (float) (1 - decay));
-        w.memory().write(at, x, 0, n);
-      } else {
-        double[] x = scratch.doubles(0, n);
-        double[] y = scratch.doubles(1, n);
-        double[] v = velocity.doubles[block];
-        w.memory().read(at, x, 0, n);
-        g.memory().read(at, y, 0, n);
-        for (int i = 0; i < n; i++) {
-          v[i] = momentum * v[i] + y[i] * scale;
-          x[i] = x[i] * (1 - decay) - rate * v[i];
-        }
-        w.memory().write(at, x, 0, n);
-      }
+    float[][] singles = new float[state.length][];
+    double[][] doubles = new double[state.length][];
+    for (int k = 0; k < state.length; k++) {
+      singles[k] = scratch.floats(2 + k, step * d);
+      doubles[k] = scratch.doubles(2 + k, step * d);
     }
-  }
-
-  private static void sgd(
-      float[] w, float[] g, float[] v, int n, float scale, float rate, float momentum, float keep) {
-    for (int i = 0; i < n; i++) {
-      float velocity = momentum * v[i] + g[i] * scale;
-      v[i] = velocity;
-      w[i] = w[i] * keep - rate * velocity;
+    for (int from = 0; from < rows.length; from += step) {
+      int count = Math.min(step, rows.length - from);
+      if (w.precision() == Precision.SINGLE) {
+        float[] x = scratch.floats(0, step * d);
+        float[] y = scratch.floats(1, step * d);
+        w.memory().readColumns(d, rows, from, count, x);
+        g.memory().read(from * d, y, 0, count * d);
+        for (int k = 0; k < state.length; k++) {
+          state[k].readColumns(d, rows, from, count, singles[k]);
+        }
+        rule.update(x, y, (float) scale, singles, count * d);
+        w.memory().writeColumns(d, rows, from, count, x);
+        for (int k = 0; k < state.length; k++) {
+          state[k].writeColumns(d, rows, from, count, singles[k]);
+        }
+      } else {
+        double[] x = scratch.doubles(0, step * d);
+        double[] y = scratch.doubles(1, step * d);
+        w.memory().readColumns(d, rows, from, count, x);
+        g.memory().read(from * d, y, 0, count * d);
+        for (int k = 0; k < state.length; k++) {
+          state[k].readColumns(d, rows, from, count, doubles[k]);
+        }
+        rule.update(x, y, scale, doubles, count * d);
+        w.memory().writeColumns(d, rows, from, count, x);
+        for (int k = 0; k < state.length; k++) {
+          state[k].writeColumns(d, rows, from, count, doubles[k]);
+        }
+      }
     }
   }
 
@@ -162,13 +110,18 @@ public final class Updates {
     Kernels.active().stretch(source, target);
   }
 
-  private static void check(Tensor w, Tensor g, Slot state) {
+  private static void check(UpdateRule rule, Tensor w, Tensor g, Slot... state) {
     Check.precision(w, g);
-    Check.shape(w.shape(), g.shape());
-    Check.shape(w.shape(), state.shape());
-    if (state.precision() != w.precision()) {
+    if (state.length != rule.states()) {
       throw new IllegalArgumentException(
-          "expected state in " + w.precision() + " precision, got " + state.precision());
+          "expected " + rule.states() + " slots of state, got " + state.length);
+    }
+    for (Slot slot : state) {
+      Check.shape(w.shape(), slot.shape());
+      if (slot.precision() != w.precision()) {
+        throw new IllegalArgumentException(
+            "expected state in " + w.precision() + " precision, got " + slot.precision());
+      }
     }
   }
 }

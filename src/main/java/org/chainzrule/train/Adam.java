@@ -6,7 +6,7 @@ import org.chainzrule.regularize.Schedule;
 
 /**
  * Adam, with bias correction and the paper's betas (0.9, 0.999) and epsilon (10⁻⁸). For others, and
- * for weight decay, see {@link AdamW}.
+ * for weight decay, see {@link AdamW}; it also says how tables are updated.
  *
  * @param rate the learning rate
  * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, 2014, Algorithm 1</a>

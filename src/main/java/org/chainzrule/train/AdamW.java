@@ -3,10 +3,12 @@ package org.chainzrule.train;
 import java.util.List;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.regularize.Schedule;
+import org.chainzrule.tensor.AdamRule;
 
 /**
  * Adam with decoupled weight decay: a weight loses {@code rate · decay} of itself a step, apart
- * from its gradient.
+ * from its gradient. Of a table with a gradient by rows, only the rows a step used move, and their
+ * means with them: lazily, as TensorFlow's LazyAdam, bias correction going by the steps of the run.
  *
  * @param rate the learning rate
  * @param beta1 decay of the mean gradient, in 0 (included) .. 1 (excluded)
@@ -14,6 +16,8 @@ import org.chainzrule.regularize.Schedule;
  * @param epsilon strictly positive
  * @param decay not negative
  * @see <a href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter, 2017, Algorithm 2</a>
+ * @see <a href="https://www.tensorflow.org/addons/api_docs/python/tfa/optimizers/LazyAdam">LazyAdam
+ *     of TensorFlow Addons</a>
  */
 public record AdamW(Schedule rate, double beta1, double beta2, double epsilon, double decay)
     implements Optimizer {
@@ -47,6 +51,10 @@ public record AdamW(Schedule rate, double beta1, double beta2, double epsilon, d
 
   @Override
   public Updater start(List<Parameter> parameters, Groups groups) {
-    return new AdamUpdater(this, parameters, groups);
+    return new RuleUpdater(
+        parameters,
+        groups,
+        decay,
+        (own, loss, step) -> new AdamRule(own, loss, beta1, beta2, epsilon, step));
   }
 }

@@ -35,7 +35,11 @@ public record Groups(Map<Role, Group> groups) {
     groups = Map.copyOf(groups);
   }
 
-  /** Weights decay, biases do not, and coefficients learn at a tenth of the rate without decay. */
+  /**
+   * Weights decay, biases do not, and coefficients learn at a tenth of the rate without decay. All
+   * others learn at the rate without decay: tables of vectors among them, whose frequent rows would
+   * decay more often than the rare ones.
+   */
   public static Groups defaults() {
     Map<Role, Group> groups = new EnumMap<>(Role.class);
     groups.put(Role.WEIGHT, new Group(1, true));

@@ -151,8 +151,7 @@ final class Run {
   private double norm(Gradients gradients) {
     double sum = 0;
     for (Parameter parameter : trained) {
-      Tensor g = gradients.wrt(parameter).value();
-      sum += g.dot(g);
+      sum += gradients.squaredNorm(parameter);
     }
     return Math.sqrt(sum);
   }

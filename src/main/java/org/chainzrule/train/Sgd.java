@@ -1,21 +1,24 @@
 package org.chainzrule.train;
 
 import java.util.List;
-import org.chainzrule.autodiff.Gradients;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.regularize.Schedule;
-import org.chainzrule.tensor.Slot;
-import org.chainzrule.tensor.Tensor;
-import org.chainzrule.tensor.Updates;
+import org.chainzrule.tensor.SgdRule;
 
 /**
- * Stochastic gradient descent with momentum: {@code v = momentum v + g, w -= rate v}.
+ * Stochastic gradient descent with momentum: {@code v = momentum v + g, w -= rate v}, or with
+ * Nesterov's {@code w -= rate (g + momentum v)}. Of a table with a gradient by rows, only the rows
+ * a step used move, and their velocities with them.
  *
  * @param rate the learning rate
  * @param momentum in 0 (included) .. 1 (excluded)
  * @param decay decoupled weight decay: a weight loses {@code rate · decay} of itself a step
+ * @param nesterov whether the step looks ahead along the velocity
+ * @see <a href="https://proceedings.mlr.press/v28/sutskever13.html">Sutskever et al., 2013: both
+ *     kinds of momentum</a>
  */
-public record Sgd(Schedule rate, double momentum, double decay) implements Optimizer {
+public record Sgd(Schedule rate, double momentum, double decay, boolean nesterov)
+    implements Optimizer {
 
   /**
    * @throws IllegalArgumentException if a number is out of its range
@@ -30,33 +33,19 @@ public record Sgd(Schedule rate, double momentum, double decay) implements Optim
     }
   }
 
-  /** At one rate, without decay. */
+  /** With plain momentum. */
+  public Sgd(Schedule rate, double momentum, double decay) {
+    this(rate, momentum, decay, false);
+  }
+
+  /** At one rate, with plain momentum and without decay. */
   public Sgd(double rate, double momentum) {
     this(Schedule.constant(rate), momentum, 0);
   }
 
   @Override
   public Updater start(List<Parameter> parameters, Groups groups) {
-    List<Parameter> all = List.copyOf(parameters);
-    List<Slot> velocities =
-        all.stream().map(p -> Slot.zeros(p.shape(), p.value().precision())).toList();
-    return new Updater() {
-      @Override
-      public void step(Gradients gradients, long step, double rate, double scale) {
-        for (int i = 0; i < all.size(); i++) {
-          Groups.Group group = groups.of(all.get(i));
-          double own = rate * group.rate();
-          double loss = group.decays() ? own * decay : 0;
-          Tensor g = gradients.wrt(all.get(i)).value();
-          Slot velocity = velocities.get(i);
-          all.get(i).update(w -> Updates.sgd(w, g, velocity, scale, own, momentum, loss));
-        }
-      }
-
-      @Override
-      public List<Slot> state() {
-        return velocities;
-      }
-    };
+    return new RuleUpdater(
+        parameters, groups, decay, (own, loss, step) -> new SgdRule(own, momentum, nesterov, loss));
   }
 }

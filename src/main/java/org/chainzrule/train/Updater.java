@@ -8,7 +8,7 @@ import org.chainzrule.tensor.Slot;
 public interface Updater {
 
   /**
-   * Changes every parameter once.
+   * Changes every parameter once; of a table with a gradient by rows, those rows.
    *
    * @param step counted from 1
    * @param rate the learning rate of this step, not negative

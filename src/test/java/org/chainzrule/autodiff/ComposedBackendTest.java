@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.chainzrule.tensor.AdamRule;
+import org.chainzrule.tensor.Bags;
 import org.chainzrule.tensor.Basis;
 import org.chainzrule.tensor.ChildProcess;
 import org.chainzrule.tensor.Curve;
@@ -13,6 +15,7 @@ import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Scope;
 import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.SgdRule;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Slot;
 import org.chainzrule.tensor.Tensor;
@@ -43,6 +46,7 @@ class ComposedBackendTest {
       try (Scope scope = Scope.open()) {
         add(numbers, elements(precision));
         add(numbers, adam(precision));
+        add(numbers, table(precision));
       }
       training(precision, numbers);
     }
@@ -74,14 +78,33 @@ class ComposedBackendTest {
     };
   }
 
+  /** Sums and means over bags, and steps of Adam on the rows they touch. */
+  private static Tensor[] table(Precision precision) {
+    Parameter table = parameter("table", precision, 3, 500);
+    Tensor ids = Tensor.of(new double[][] {{7, 499, 7}, {-1, -1, -1}, {0, 450, -1}});
+    Slot mean = Slot.zeros(table.shape(), precision);
+    Slot square = Slot.zeros(table.shape(), precision);
+    Tensor pooled = table.value();
+    for (int t = 1; t <= 3; t++) {
+      Bags bags = Bags.of(ids, 500);
+      Variable vectors = Tables.rows(table, bags.rows());
+      Variable y = Tables.pool(vectors, bags, true).plus(Tables.pool(vectors, bags, false));
+      RowGradient g = Gradients.of(y.plus(Tables.max(vectors, bags))).rows(table).orElseThrow();
+      AdamRule rule = new AdamRule(0.1, 0.01, 0.9, 0.99, 1e-4, t);
+      table.update(w -> Updates.applyRows(rule, w, g.rows(), g.values(), 1, mean, square));
+      pooled = y.value();
+    }
+    return new Tensor[] {table.value(), pooled};
+  }
+
   private static Tensor adam(Precision precision) {
     Tensor w = Tensor.normal(Seeds.of(3), Shape.of(30, 50), precision);
     Slot mean = Slot.zeros(w.shape(), precision);
     Slot square = Slot.zeros(w.shape(), precision);
     for (int t = 1; t <= 3; t++) {
       Tensor g = Tensor.normal(Seeds.of(10 + t), w.shape(), precision);
-      Updates.AdamStep step = new Updates.AdamStep(0.1, 0.01, 0.9, 0.99, 1e-4, t);
-      Updates.adam(w, g, mean, square, 0.5, step);
+      AdamRule step = new AdamRule(0.1, 0.01, 0.9, 0.99, 1e-4, t);
+      Updates.apply(step, w, g, 0.5, mean, square);
     }
     return w.sum(0);
   }
@@ -106,7 +129,8 @@ class ComposedBackendTest {
         for (Parameter each : List.of(w, b, c, v)) {
           Tensor g = gradients.wrt(each).value();
           Slot velocity = Slot.zeros(g.shape(), precision);
-          each.update(value -> Updates.sgd(value, g, velocity, 1, 0.1, 0, 0));
+          SgdRule rule = new SgdRule(0.1, 0, false, 0);
+          each.update(value -> Updates.apply(rule, value, g, 1, velocity));
         }
         numbers.add(loss.value().item());
       }

@@ -26,6 +26,7 @@ final class GradientCases {
             arrangements(),
             shared(),
             MatrixGradientCases.all(),
+            TableGradientCases.all(),
             PolynomialGradientCases.all(),
             WindowGradientCases.all())
         .flatMap(cases -> cases);

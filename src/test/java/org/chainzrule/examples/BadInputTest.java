@@ -90,6 +90,7 @@ class BadInputTest {
   @Test
   void numbers_out_of_range() throws Exception {
     says("--offline --limit 10 --dreg -1", "-1");
+    says("--offline --limit 10 --dreg-schedule exponential", "--dreg-end above 0", "0.0");
     says("--offline --limit 10 --lr NaN", "NaN");
     says("--offline --limit 10 --tails 0", "tails", "0");
     says("--offline --limit 10 --attack 0.1,2", "--attack", "2");

@@ -112,6 +112,7 @@ class TrainMnistTest {
           "--activation gelu --hidden 16 --dreg-schedule cosine --dreg-end 1e-4",
           "--activation tanh --hidden 16 --dreg 0",
           "--model conv --activation silu --hidden 16 --dreg-scope cumulative",
+          "--activation tanh --hidden 16 --dreg-schedule exponential --dreg-end 1e-5",
           "--basis chebyshev --tails 3 --penalty input-gradient --hidden 16 --attack 0.02,0.1",
           "--basis hermite --dreg-scope cumulative --penalty jacobian --hidden 16",
           "--dreg-scope slope --penalty spectral-scaled --hidden 16 --certify 0.001",

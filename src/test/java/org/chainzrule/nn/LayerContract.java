@@ -32,6 +32,16 @@ public interface LayerContract {
     return LayerTypes.standard();
   }
 
+  /** A batch to try it with. */
+  default Tensor inputs(int n) {
+    return Tensor.normal(Seeds.of(5), example().prepend(n), Precision.DOUBLE);
+  }
+
+  /** Whether its input has a derivative; numbers of tokens have none. */
+  default boolean hasInputGradient() {
+    return true;
+  }
+
   /** A pass that gives the same numbers every time, to differentiate in. */
   default Pass pass() {
     return Pass.training(Seeds.of(6));
@@ -124,10 +134,6 @@ public interface LayerContract {
     assertThat(GradCheck.secondOrder(() -> train(layer, x), with(layer, x))).isLessThan(1e-6);
   }
 
-  private Tensor inputs(int n) {
-    return Tensor.normal(Seeds.of(5), example().prepend(n), Precision.DOUBLE);
-  }
-
   private static Tensor infer(Layer layer, Tensor x) {
     return layer.forward(Variable.constant(x), Pass.inference()).value();
   }
@@ -136,9 +142,9 @@ public interface LayerContract {
     return layer.forward(x, pass());
   }
 
-  /** The input and everything that learns. */
-  private static List<Parameter> with(Layer layer, Parameter x) {
-    return Stream.concat(Stream.of(x), learned(layer)).toList();
+  /** The input, where it can be moved, and everything that learns. */
+  private List<Parameter> with(Layer layer, Parameter x) {
+    return Stream.concat(Stream.of(x).filter(p -> hasInputGradient()), learned(layer)).toList();
   }
 
   static Stream<Parameter> learned(Layer layer) {

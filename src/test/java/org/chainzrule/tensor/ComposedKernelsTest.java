@@ -7,7 +7,8 @@ class ComposedKernelsTest
         MatrixKernelsContract,
         PolynomialKernelsContract,
         PolynomialFormsContract,
-        WindowKernelsContract {
+        WindowKernelsContract,
+        LookupKernelsContract {
 
   @Override
   public Kernels kernels() {

@@ -7,7 +7,8 @@ class HostKernelsTest
         MatrixKernelsContract,
         PolynomialKernelsContract,
         PolynomialFormsContract,
-        WindowKernelsContract {
+        WindowKernelsContract,
+        LookupKernelsContract {
 
   @Override
   public Kernels kernels() {

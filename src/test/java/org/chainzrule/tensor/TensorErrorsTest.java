@@ -127,7 +127,9 @@ class TensorErrorsTest {
   }
 
   static Stream<Arguments> inPlace() {
-    Updates.AdamStep step = new Updates.AdamStep(0.1, 0, 0.9, 0.999, 1e-8, 1);
+    AdamRule step = new AdamRule(0.1, 0, 0.9, 0.999, 1e-8, 1);
+    SgdRule sgd = new SgdRule(1, 0, false, 0);
+    String order = "expected rows in ascending order, each once, got ";
     return Stream.of(
         rejects(() -> Accumulate.plus(X, ROW), "expected shape [2, 3], got [1, 3]"),
         rejects(() -> Accumulate.plus(X, SINGLE), PRECISION),
@@ -135,15 +137,46 @@ class TensorErrorsTest {
         rejects(
             () -> Accumulate.product(X, X, true, X, false), "expected shape [3, 3], got [2, 3]"),
         rejects(() -> Accumulate.scaledColumns(X, X, X, 1), "expected shape [1, 3], got [2, 3]"),
+        rejects(() -> Accumulate.columns(X, X, 0, 1), "expected shape [2, 2], got [2, 3]"),
         rejects(
-            () -> Updates.adam(X, ROW, SLOT, SLOT, 1, step), "expected shape [2, 3], got [1, 3]"),
-        rejects(() -> Updates.adam(X, SINGLE, SLOT, SLOT, 1, step), PRECISION),
+            () -> Updates.apply(step, X, ROW, 1, SLOT, SLOT), "expected shape [2, 3], got [1, 3]"),
+        rejects(() -> Updates.apply(step, X, SINGLE, 1, SLOT, SLOT), PRECISION),
+        rejects(() -> Updates.apply(step, X, X, 1, SLOT), "expected 2 slots of state, got 1"),
+        rejects(() -> Updates.apply(sgd, ROW, ROW, 1, SLOT), "expected shape [1, 3], got [2, 3]"),
         rejects(
-            () -> Updates.sgd(ROW, ROW, SLOT, 1, 1, 0, 0), "expected shape [1, 3], got [2, 3]"));
+            () -> Updates.applyRows(sgd, X, new int[] {1}, X, 1, SLOT),
+            "expected shape [2, 1], got [2, 3]"),
+        rejects(
+            () -> Updates.applyRows(sgd, X, new int[] {2, 1, 0}, X, 1, SLOT), order + "1 after 2"),
+        rejects(
+            () -> Updates.applyRows(sgd, X, new int[] {0, 1, 3}, X, 1, SLOT),
+            "expected rows of a table of 3, got 3"));
+  }
+
+  static Stream<Arguments> lookups() {
+    String ids = "expected whole token ids in 0..2, or negative numbers as padding, got ";
+    return Stream.of(
+        rejects(() -> Bags.of(Tensor.of(new double[][] {{0, 3}}), 3), ids + "3.0 in row 0"),
+        rejects(() -> Bags.of(Tensor.of(new double[][] {{0}, {0.5}}), 3), ids + "0.5 in row 1"),
+        rejects(() -> Bags.of(Tensor.of(new double[][] {{Double.NaN}}), 3), ids + "NaN in row 0"),
+        rejects(() -> Bags.of(CUBE, 3), "expected a matrix, got shape [2, 3, 4]"),
+        rejects(
+            () -> Bags.of(X, (1 << 24) + 1),
+            "expected at most 16777216 rows of a table, got 16777217"),
+        rejects(
+            () -> Lookup.columns(X, 1, 1),
+            "expected rows in ascending order, each once, got 1 after 1"),
+        rejects(() -> Lookup.columns(X, -1), "expected rows of a table of 3, got -1"),
+        rejects(
+            () -> Lookup.pool(X, Bags.of(Tensor.of(new double[][] {{0}}), 3), false),
+            "expected shape [2, 1], got [2, 3]"),
+        rejects(
+            () -> Lookup.spread(X, Bags.of(Tensor.of(new double[][] {{0}}), 3), false),
+            "expected shape [1, 3], got [2, 3]"));
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"making", "reading", "moving", "combining", "fused", "inPlace"})
+  @MethodSource({"making", "reading", "moving", "combining", "fused", "inPlace", "lookups"})
   void says_what_was_expected_and_what_came(String message, ThrowingCallable call) {
     assertThat(catchThrowable(call))
         .isInstanceOf(IllegalArgumentException.class)

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.chainzrule.tensor.Updates.AdamStep;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,8 +40,8 @@ class UpdatesTest {
     Tensor w = Tensor.of(Shape.of(2), 1, 1);
     Slot mean = Slot.zeros(w.shape(), Precision.DOUBLE);
     Slot square = Slot.zeros(w.shape(), Precision.DOUBLE);
-    AdamStep step = new AdamStep(0.1, 0, 0.9, 0.999, 1e-12, 1);
-    Updates.adam(w, Tensor.of(Shape.of(2), 4, -0.5), mean, square, 1, step);
+    AdamRule step = new AdamRule(0.1, 0, 0.9, 0.999, 1e-12, 1);
+    Updates.apply(step, w, Tensor.of(Shape.of(2), 4, -0.5), 1, mean, square);
     assertThat(w.toArray()).containsExactly(new double[] {0.9, 1.1}, within(1e-11));
     assertThat(mean.toColumns()).containsExactly(new double[] {0.4, -0.05}, within(1e-15));
     assertThat(square.toColumns()).containsExactly(new double[] {0.016, 0.00025}, within(1e-15));
@@ -63,8 +63,8 @@ class UpdatesTest {
     double[] v = new double[n];
     for (int t = 1; t <= STEPS; t++) {
       Sample g = Sample.of(10 + t, precision, n);
-      AdamStep step = new AdamStep(rate, decay, 0.9, 0.99, epsilon, t);
-      Updates.adam(w, g.tensor(), mean, square, scale, step);
+      AdamRule step = new AdamRule(rate, decay, 0.9, 0.99, epsilon, t);
+      Updates.apply(step, w, g.tensor(), scale, mean, square);
       for (int i = 0; i < n; i++) {
         double d = scale * g.values()[i];
         m[i] = 0.9 * m[i] + 0.1 * d;
@@ -90,7 +90,8 @@ class UpdatesTest {
       double[] v = new double[n];
       for (int t = 1; t <= STEPS; t++) {
         Sample g = Sample.of(20 + t, precision, n);
-        Updates.sgd(w, g.tensor(), velocity, -0.5, 0.1, momentum, 0.02);
+        SgdRule rule = new SgdRule(0.1, momentum, false, 0.02);
+        Updates.apply(rule, w, g.tensor(), -0.5, velocity);
         for (int i = 0; i < n; i++) {
           v[i] = momentum * v[i] - 0.5 * g.values()[i];
           x[i] -= 0.02 * x[i] + 0.1 * v[i];
@@ -107,7 +108,8 @@ class UpdatesTest {
     Sample start = Sample.of(1, precision, 40, 30);
     Sample g = Sample.of(2, precision, 40, 30);
     Tensor w = start.tensor().copy();
-    Updates.sgd(w, g.tensor(), Slot.zeros(w.shape(), precision), 1, 1, 0, 0);
+    SgdRule rule = new SgdRule(1, 0, false, 0);
+    Updates.apply(rule, w, g.tensor(), 1, Slot.zeros(w.shape(), precision));
     double[] expected = new double[1200];
     Arrays.setAll(expected, i -> start.values()[i] - g.values()[i]);
     assertClose(w.toArray(), expected, tolerance(precision));
@@ -124,9 +126,9 @@ class UpdatesTest {
     Slot[] other = {Slot.zeros(once.shape(), precision), Slot.zeros(once.shape(), precision)};
     for (int t = 1; t <= STEPS; t++) {
       Tensor g = Sample.of(30 + t, precision, 1500).tensor();
-      AdamStep step = new AdamStep(0.1, 0, 0.9, 0.99, 1e-8, t);
-      Updates.adam(once, g, state[0], state[1], 1, step);
-      Updates.adam(twice, g, other[0], other[1], 1, step);
+      AdamRule step = new AdamRule(0.1, 0, 0.9, 0.99, 1e-8, t);
+      Updates.apply(step, once, g, 1, state[0], state[1]);
+      Updates.apply(step, twice, g, 1, other[0], other[1]);
       for (int i = 0; i < 2; i++) {
         Slot fresh = Slot.zeros(once.shape(), precision);
         fresh.set(other[i].toColumns());
@@ -147,5 +149,74 @@ class UpdatesTest {
     assertThat(slot.toColumns()).isEqualTo(values);
     assertThat(slot.shape()).isEqualTo(Shape.of(n));
     assertThat(slot).hasToString("Slot[" + n + "]");
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void nesterov_rmsprop_and_adagrad_follow_the_plain_loop(Precision precision, int n) {
+    UpdateRule[] rules = {
+      new SgdRule(0.1, 0.9, true, 0.02),
+      new RmsPropRule(0.1, 0.8, 0.5, 1e-4, 0.02),
+      new AdagradRule(0.1, 1e-4, 0.02)
+    };
+    for (int r = 0; r < rules.length; r++) {
+      Sample start = Sample.of(2, precision, n);
+      Tensor w = start.tensor().copy();
+      Slot[] state = new Slot[rules[r].states()];
+      Arrays.setAll(state, i -> Slot.zeros(w.shape(), precision));
+      double[] x = start.values().clone();
+      double[] a = new double[n];
+      double[] b = new double[n];
+      for (int t = 1; t <= STEPS; t++) {
+        Sample g = Sample.of(20 + t, precision, n);
+        Updates.apply(rules[r], w, g.tensor(), 0.5, state);
+        for (int i = 0; i < n; i++) {
+          double d = 0.5 * g.values()[i];
+          x[i] -= 0.02 * x[i];
+          if (r == 0) {
+            a[i] = 0.9 * a[i] + d;
+            x[i] -= 0.1 * (d + 0.9 * a[i]);
+          } else if (r == 1) {
+            a[i] = 0.8 * a[i] + 0.2 * d * d;
+            b[i] = 0.5 * b[i] + d / (Math.sqrt(a[i]) + 1e-4);
+            x[i] -= 0.1 * b[i];
+          } else {
+            a[i] += d * d;
+            x[i] -= 0.1 * d / (Math.sqrt(a[i]) + 1e-4);
+          }
+        }
+      }
+      assertClose(w.toColumns(), x, tolerance(precision));
+      assertClose(state[0].toColumns(), a, tolerance(precision));
+    }
+  }
+
+  /** Vectors of 300 lie across the blocks of state; of 2500 they are longer than one. */
+  @ParameterizedTest
+  @CsvSource({"SINGLE, 3", "DOUBLE, 3", "SINGLE, 300", "DOUBLE, 300", "SINGLE, 2500"})
+  void some_rows_of_a_table_move_as_they_would_in_a_dense_update(Precision precision, int d) {
+    int rows = 12;
+    int[] some = {0, 3, 4, 11};
+    Tensor whole = Sample.of(1, precision, d, rows).tensor().copy();
+    Tensor part = whole.copy();
+    Slot[] states = new Slot[4];
+    Arrays.setAll(states, i -> Slot.zeros(whole.shape(), precision));
+    for (int t = 1; t <= STEPS; t++) {
+      AdamRule rule = new AdamRule(0.1, 0.01, 0.9, 0.99, 1e-8, t);
+      Tensor g = Sample.of(40 + t, precision, d, rows).tensor();
+      Updates.apply(rule, whole, g, 0.5, states[0], states[1]);
+      Updates.applyRows(rule, part, some, Lookup.columns(g, some), 0.5, states[2], states[3]);
+    }
+    Tensor untouched = Sample.of(1, precision, d, rows).tensor();
+    double[] expected = untouched.toColumns();
+    for (int row : some) {
+      System.arraycopy(whole.toColumns(), row * d, expected, row * d, d);
+    }
+    assertThat(part.toColumns()).isEqualTo(expected);
+    double[] square = new double[d * rows];
+    for (int row : some) {
+      System.arraycopy(states[1].toColumns(), row * d, square, row * d, d);
+    }
+    assertThat(states[3].toColumns()).isEqualTo(square);
   }
 }

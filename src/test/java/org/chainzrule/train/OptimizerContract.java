@@ -3,19 +3,36 @@ package org.chainzrule.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Gradients;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Parameter.Role;
+import org.chainzrule.autodiff.Tables;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.regularize.Schedule;
+import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Scope;
+import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Slot;
 import org.chainzrule.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 /** What every optimizer must satisfy. */
 public interface OptimizerContract {
+
+  /** The rows of a table, and how long each is. */
+  int ROWS = 5;
+
+  int WIDTH = 300;
+
+  /** The learning rate from which it gets to the minimum of a quadratic in a thousand steps. */
+  default double startingRate() {
+    return 0.1;
+  }
 
   /** Without weight decay. */
   Optimizer optimizer(Schedule rate);
@@ -26,7 +43,7 @@ public interface OptimizerContract {
   @Test
   default void it_reaches_the_minimum_of_a_quadratic() {
     Parameter w = weights(Role.WEIGHT);
-    Optimizer optimizer = optimizer(Schedule.cosine(0.1, 0));
+    Optimizer optimizer = optimizer(Schedule.cosine(startingRate(), 0));
     Updater updater = optimizer.start(List.of(w), Groups.defaults());
     run(optimizer, updater, w, 0, 1000);
     assertThat(w.value().toArray()).containsExactly(new double[] {1, -2, 3}, within(1e-4));
@@ -122,6 +139,91 @@ public interface OptimizerContract {
     Optimizer optimizer = optimizer(Schedule.constant(0.05));
     run(optimizer, optimizer.start(List.of(w), Groups.defaults()), w, 0, 3);
     assertThat(w.version()).isEqualTo(3);
+  }
+
+  @Test
+  default void a_table_whose_rows_are_all_touched_moves_as_a_dense_parameter() {
+    decaying(0.5).ifPresent(OptimizerContract::assertSparseIsDense);
+    assertSparseIsDense(optimizer(Schedule.constant(0.05)));
+  }
+
+  private static void assertSparseIsDense(Optimizer optimizer) {
+    for (Precision precision : Precision.values()) {
+      Parameter sparse = table(precision);
+      Parameter dense = table(precision);
+      Updater byRows = optimizer.start(List.of(sparse), Groups.defaults());
+      Updater whole = optimizer.start(List.of(dense), Groups.defaults());
+      int[] all = IntStream.range(0, ROWS).toArray();
+      for (int step = 1; step <= 4; step++) {
+        Gradients some = Gradients.of(loss(Tables.rows(sparse, all), step));
+        Gradients every = Gradients.of(loss(dense, step));
+        assertThat(some.rows(sparse)).isPresent();
+        assertThat(every.rows(dense)).isEmpty();
+        byRows.step(some, step, 0.05, 0.5);
+        whole.step(every, step, 0.05, 0.5);
+        assertThat(sparse.value().toColumns()).isEqualTo(dense.value().toColumns());
+      }
+      assertThat(sparse.version()).isEqualTo(dense.version());
+      for (int i = 0; i < byRows.state().size(); i++) {
+        assertThat(byRows.state().get(i).toColumns()).isEqualTo(whole.state().get(i).toColumns());
+      }
+    }
+  }
+
+  @Test
+  default void rows_that_are_not_touched_and_their_state_stay_to_the_bit() {
+    Optimizer optimizer = decaying(0.5).orElseGet(() -> optimizer(Schedule.constant(0.05)));
+    for (Precision precision : Precision.values()) {
+      Parameter table = table(precision);
+      Updater updater = optimizer.start(List.of(table), Groups.defaults());
+      int[] all = IntStream.range(0, ROWS).toArray();
+      updater.step(Gradients.of(loss(Tables.rows(table, all), 1)), 1, 0.05, 1);
+      double[] weights = table.value().toColumns();
+      List<double[]> states = updater.state().stream().map(Slot::toColumns).toList();
+      int[] some = {0, 3, ROWS - 1};
+      for (int step = 2; step <= 4; step++) {
+        updater.step(Gradients.of(loss(Tables.rows(table, some), step)), step, 0.05, 1);
+      }
+      assertOnlySomeMoved(table.value().toColumns(), weights, some);
+      for (int i = 0; i < states.size(); i++) {
+        assertOnlySomeMoved(updater.state().get(i).toColumns(), states.get(i), some);
+      }
+    }
+  }
+
+  @Test
+  default void a_step_that_touches_no_row_changes_none() {
+    Parameter table = table(Precision.DOUBLE);
+    Updater updater = optimizer(Schedule.constant(0.05)).start(List.of(table), Groups.defaults());
+    int[] all = IntStream.range(0, ROWS).toArray();
+    updater.step(Gradients.of(loss(Tables.rows(table, all), 1)), 1, 0.05, 1);
+    double[] weights = table.value().toColumns();
+    updater.step(Gradients.of(Tables.rows(table)), 2, 0.05, 1);
+    assertThat(table.value().toColumns()).isEqualTo(weights);
+  }
+
+  private static void assertOnlySomeMoved(double[] now, double[] before, int... some) {
+    for (int row = 0; row < ROWS; row++) {
+      double[] old = Arrays.copyOfRange(before, row * WIDTH, (row + 1) * WIDTH);
+      double[] own = Arrays.copyOfRange(now, row * WIDTH, (row + 1) * WIDTH);
+      if (Arrays.binarySearch(some, row) < 0) {
+        assertThat(own).isEqualTo(old);
+      } else if (Arrays.stream(old).anyMatch(x -> x != 0)) {
+        assertThat(own).isNotEqualTo(old);
+      }
+    }
+  }
+
+  /** Wide enough that a row's state lies across blocks of 1024. */
+  private static Parameter table(Precision precision) {
+    Tensor w = Tensor.normal(Seeds.of(1), Shape.of(WIDTH, ROWS), precision);
+    return new Parameter("table", w);
+  }
+
+  /** Another gradient in every step; none is zero. */
+  private static Variable loss(Variable rows, int step) {
+    Tensor at = Tensor.filled(rows.shape(), rows.value().precision(), 5 - step);
+    return rows.minus(Variable.constant(at)).squared();
   }
 
   private static Parameter weights(Role role) {

@@ -28,6 +28,18 @@ class SgdTest {
     assertThat(updater.state().get(0).toColumns()).containsExactly(4.5);
   }
 
+  /** Velocities 3 and 4.5 as above; steps of 0.1 (3 + 1.5) and 0.1 (3 + 2.25). */
+  @Test
+  void two_steps_that_look_ahead_go_from_one_to_0_025() {
+    Parameter w = new Parameter("w", Tensor.of(Shape.of(), 1));
+    Sgd nesterov = new Sgd(Schedule.constant(0.1), 0.5, 0, true);
+    Updater updater = nesterov.start(List.of(w), Groups.defaults());
+    updater.step(Gradients.of(w.times(3)), 1, 0.1, 1);
+    assertThat(w.value().item()).isCloseTo(0.55, within(1e-15));
+    updater.step(Gradients.of(w.times(3)), 2, 0.1, 1);
+    assertThat(w.value().item()).isCloseTo(0.025, within(1e-15));
+  }
+
   @Test
   void numbers_out_of_range_are_rejected() {
     String message =
@@ -66,6 +78,19 @@ class SgdTest {
     @Override
     public Optional<Optimizer> decaying(double decay) {
       return Optional.of(new Sgd(Schedule.constant(0.1), 0.9, decay));
+    }
+  }
+
+  @Nested
+  class Nesterov implements OptimizerContract {
+    @Override
+    public Sgd optimizer(Schedule rate) {
+      return new Sgd(rate, 0.9, 0, true);
+    }
+
+    @Override
+    public Optional<Optimizer> decaying(double decay) {
+      return Optional.of(new Sgd(Schedule.constant(0.1), 0.9, decay, true));
     }
   }
 }

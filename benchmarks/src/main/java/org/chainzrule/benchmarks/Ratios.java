@@ -16,10 +16,19 @@ public final class Ratios {
   private Ratios() {}
 
   /**
-   * @param args the number of rounds, 64 by default
+   * @param args the number of rounds, 64 by default; and {@code tables} to compare steps on a table
+   *     of 30 000 and of 300 000 rows instead
    */
   public static void main(String... args) {
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 64;
+    if (args.length > 1 && args[1].equals("tables")) {
+      tables(rounds);
+    } else {
+      steps(rounds);
+    }
+  }
+
+  private static void steps(int rounds) {
     FloorBenchmark floor = new FloorBenchmark();
     floor.allocate();
     TrainStepBenchmark step = new TrainStepBenchmark();
@@ -53,6 +62,28 @@ public final class Ratios {
     row("step / products", quiet, micros, 1, 0);
     row("step with DREG / products", quiet, micros, 2, 0);
     row("step with DREG / step", quiet, micros, 2, 1);
+  }
+
+  /** "Quiet" are the rounds in which steps on the small table were fastest. */
+  private static void tables(int rounds) {
+    EmbeddingBagBenchmark small = EmbeddingBagBenchmark.of(30_000);
+    EmbeddingBagBenchmark large = EmbeddingBagBenchmark.of(300_000);
+    for (int i = 0; i < WARM_UP / 4; i++) {
+      small.mean();
+      large.mean();
+    }
+    double[][] micros = new double[rounds][];
+    for (int i = 0; i < rounds; i++) {
+      // The median step of each run: what a run makes once does not count.
+      micros[i] = new double[] {small.mean().stepMicrosMedian(), large.mean().stepMicrosMedian()};
+    }
+    Arrays.sort(micros, (a, b) -> Double.compare(a[0], b[0]));
+    double[][] quiet = Arrays.copyOf(micros, Math.max(1, rounds / 8));
+    print("%-28s %8s %8s", rounds + " rounds of " + STEPS + " steps", "quiet", "median");
+    row("30 000 rows, us", quiet, micros, 0, -1);
+    row("300 000 rows, us", quiet, micros, 1, -1);
+    row("300 000 / 30 000 rows", quiet, micros, 1, 0);
+    print("rows touched a step: %.0f and %.0f", small.touched(), large.touched());
   }
 
   private static void row(String name, double[][] quiet, double[][] all, int a, int b) {

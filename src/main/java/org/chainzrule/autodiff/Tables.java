@@ -1,0 +1,78 @@
+package org.chainzrule.autodiff;
+
+import static org.chainzrule.autodiff.Computed.edge;
+import static org.chainzrule.autodiff.Computed.result;
+
+import java.util.Arrays;
+import org.chainzrule.tensor.Bags;
+import org.chainzrule.tensor.Lookup;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * Vectors out of a table, and sums over bags of them. A table has shape {@code [d, rows]}, row r
+ * being column r, so that a vector lies together in memory.
+ */
+public final class Tables {
+
+  private Tables() {}
+
+  /**
+   * Some rows of a table, as the columns of a matrix {@code [d, rows.length]}. At first order the
+   * gradient of a parameter is a {@link RowGradient}: nothing as large as the table is made.
+   *
+   * @param table shape {@code [d, rows]}
+   * @param rows ascending, each once
+   * @throws IllegalArgumentException if a row does not exist or is out of order
+   */
+  public static Variable rows(Variable table, int... rows) {
+    int[] chosen = rows.clone();
+    int count = table.value().columns();
+    return result(
+        Lookup.columns(table.value(), chosen),
+        Computed.rowsEdge(table, g -> place(g, count, chosen), g -> new RowGradient(chosen, g)));
+  }
+
+  /** The adjoint: zeros {@code [d, count]} with the columns of x put in. */
+  static Variable place(Variable x, int count, int... rows) {
+    return result(Lookup.place(x.value(), count, rows), edge(x, g -> rows(g, rows)));
+  }
+
+  /**
+   * The sum or mean of the vectors in each example's bag, shape {@code [n, d]}; zeros for an empty
+   * bag.
+   *
+   * @param x the rows that occur, {@link Bags#rows}, shape {@code [d, distinct]}
+   * @param mean whether to divide by the number of ids
+   */
+  public static Variable pool(Variable x, Bags bags, boolean mean) {
+    return result(Lookup.pool(x.value(), bags, mean), edge(x, g -> spread(g, bags, mean)));
+  }
+
+  /** The adjoint: each row of x added to the columns of its bag. */
+  static Variable spread(Variable x, Bags bags, boolean mean) {
+    return result(Lookup.spread(x.value(), bags, mean), edge(x, g -> pool(g, bags, mean)));
+  }
+
+  /**
+   * The largest number of each feature among the vectors in each example's bag, shape {@code [n,
+   * d]}; zeros for an empty bag. The gradient goes to the first that is largest.
+   *
+   * @param x the rows that occur, {@link Bags#rows}, shape {@code [d, distinct]}
+   */
+  public static Variable max(Variable x, Bags bags) {
+    int[] largest = bags.largest(x.value());
+    Shape shape = Shape.of(bags.examples(), x.value().rows());
+    if (x.value().length() == 0) {
+      // Zeros with an edge to no rows: a gradient that touches none, not one as large as the table.
+      return pool(x, bags, false);
+    }
+    int[] picked = Arrays.stream(largest).map(at -> Math.max(0, at)).toArray();
+    Variable most = x.reshape(Shape.of(x.value().length())).gather(picked).reshape(shape);
+    if (Arrays.stream(largest).allMatch(at -> at >= 0)) {
+      return most;
+    }
+    double[] full = Arrays.stream(largest).mapToDouble(at -> at < 0 ? 0 : 1).toArray();
+    return most.times(Variable.constant(Tensor.ofColumns(shape, x.value().precision(), full)));
+  }
+}

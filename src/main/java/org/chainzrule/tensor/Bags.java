@@ -1,0 +1,160 @@
+package org.chainzrule.tensor;
+
+import java.util.Arrays;
+
+/**
+ * Which rows of a table each example of a batch names: its bag of token ids. They are read and
+ * sorted once, so that a table is visited once for each row that occurs, however often it does.
+ */
+public final class Bags {
+
+  /** The most rows a table may have: every id below is exact in 32 bits. */
+  public static final int MOST_ROWS = 1 << 24;
+
+  /** Digits of which a pair reaches {@link #MOST_ROWS}. */
+  private static final int DIGIT = 12;
+
+  private final int[] rows;
+
+  /** For each id, example after example, where in {@link #rows} it is. */
+  final int[] slots;
+
+  /** Where each example's slots begin, and at last where they all end. */
+  final int[] starts;
+
+  private Bags(int[] rows, int[] slots, int[] starts) {
+    this.rows = rows;
+    this.slots = slots;
+    this.starts = starts;
+  }
+
+  /**
+   * Reads token ids.
+   *
+   * @param ids whole numbers in 0..count-1, shape {@code [n, L]}; negative numbers are padding
+   * @param count the rows of the table, in 0..2²⁴
+   * @throws IllegalArgumentException if a number is no such id
+   */
+  public static Bags of(Tensor ids, int count) {
+    Check.matrix(ids);
+    if (count > MOST_ROWS) {
+      throw new IllegalArgumentException(
+          "expected at most " + MOST_ROWS + " rows of a table, got " + count);
+    }
+    int n = ids.rows();
+    double[] numbers = ids.toColumns();
+    int[] all = new int[numbers.length];
+    int[] starts = new int[n + 1];
+    int length = 0;
+    for (int s = 0; s < n; s++) {
+      for (int at = s; at < numbers.length; at += n) {
+        double id = numbers[at];
+        if (!(id < 0)) {
+          all[length++] = whole(id, count, s);
+        }
+      }
+      starts[s + 1] = length;
+    }
+    int[] rows = new int[length];
+    int[] slots = new int[length];
+    int distinct = 0;
+    for (int at : sorted(all, length, count)) {
+      if (distinct == 0 || rows[distinct - 1] != all[at]) {
+        rows[distinct++] = all[at];
+      }
+      slots[at] = distinct - 1;
+    }
+    return new Bags(Arrays.copyOf(rows, distinct), slots, starts);
+  }
+
+  private static int whole(double id, int count, int example) {
+    if (!(id < count && id == Math.rint(id))) {
+      throw new IllegalArgumentException(
+          "expected whole token ids in 0.."
+              + (count - 1)
+              + ", or negative numbers as padding, got "
+              + id
+              + " in row "
+              + example);
+    }
+    return (int) id;
+  }
+
+  /** The numbers 0..length-1 in the order of the keys they point at: a radix sort, stable. */
+  private static int[] sorted(int[] keys, int length, int bound) {
+    int[] from = new int[length];
+    int[] to = new int[length];
+    Arrays.setAll(from, i -> i);
+    for (int shift = 0; (bound - 1) >> shift > 0; shift += DIGIT) {
+      int[] places = new int[(1 << DIGIT) + 1];
+      for (int i = 0; i < length; i++) {
+        places[((keys[i] >> shift) & ((1 << DIGIT) - 1)) + 1]++;
+      }
+      for (int digit = 0; digit < 1 << DIGIT; digit++) {
+        places[digit + 1] += places[digit];
+      }
+      for (int i = 0; i < length; i++) {
+        to[places[(keys[from[i]] >> shift) & ((1 << DIGIT) - 1)]++] = from[i];
+      }
+      int[] swap = from;
+      from = to;
+      to = swap;
+    }
+    return from;
+  }
+
+  /** The rows that occur, each once, ascending. */
+  public int[] rows() {
+    return rows.clone();
+  }
+
+  /** How many different rows occur. */
+  public int distinct() {
+    return rows.length;
+  }
+
+  /** The number of examples n. */
+  public int examples() {
+    return starts.length - 1;
+  }
+
+  /** The number of ids of one example, padding apart. */
+  public int size(int example) {
+    return starts[example + 1] - starts[example];
+  }
+
+  /**
+   * For each example and feature, which of the rows that occur holds the largest number: the index
+   * {@code j + d slot} into the memory of x at {@code s + n j}, the first where several are; -1
+   * where the bag is empty.
+   *
+   * @param x the rows that occur, as the columns of a matrix {@code [d, distinct]}
+   */
+  public int[] largest(Tensor x) {
+    Lookup.check(x, this);
+    int d = x.rows();
+    int n = examples();
+    double[] values = x.toColumns();
+    int[] best = new int[d * n];
+    Arrays.fill(best, -1);
+    for (int s = 0; s < n; s++) {
+      for (int e = starts[s]; e < starts[s + 1]; e++) {
+        for (int j = 0; j < d; j++) {
+          int at = j + d * slots[e];
+          int old = best[s + n * j];
+          // A number that is none wins and stays, or it would vanish.
+          if (old < 0 || values[at] > values[old] || Double.isNaN(values[at])) {
+            best[s + n * j] = at;
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  /** A short description; never all ids. */
+  @Override
+  public String toString() {
+    return "Bags of " + examples() + " examples, " + rows.length + " rows";
+  }
+}
