@@ -219,7 +219,7 @@ class ModelTest {
     described("{\"type\":\"CurveActivation\",\"settings\":{\"curve\":\"SINE\"},\"parts\":{}}");
     says("expected the name of a Curve as setting curve of CurveActivation, got SINE");
     described("{\"type\":\"Sequential\",\"settings\":{},\"parts\":{\"1\":{}}}");
-    says("expected text as type, got null");
+    says("expected a JSON object as parts, got none");
     described("{\"a\":".repeat(2000) + "1" + "}".repeat(2000));
     assertThatThrownBy(() -> Model.load(file()))
         .isInstanceOf(TensorFileException.class)
