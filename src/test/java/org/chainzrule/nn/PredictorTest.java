@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class PredictorTest {
 
   private static final int THREADS = 16;
-  private static final int CALLS = 1000;
+  private static final int CALLS = 100;
 
   private final Layer network =
       Sequential.create(
