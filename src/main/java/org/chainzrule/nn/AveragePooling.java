@@ -56,6 +56,11 @@ public record AveragePooling(Window window) implements Layer {
   }
 
   @Override
+  public Description describe() {
+    return StandardLayers.describe("AveragePooling", window);
+  }
+
+  @Override
   public String toString() {
     return "AveragePooling " + window;
   }

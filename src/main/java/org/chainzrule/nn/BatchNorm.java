@@ -118,6 +118,14 @@ public record BatchNorm(
   }
 
   @Override
+  public Description describe() {
+    return Description.of("BatchNorm")
+        .with("features", features())
+        .with("momentum", momentum)
+        .with("epsilon", epsilon);
+  }
+
+  @Override
   public String toString() {
     return "BatchNorm " + features();
   }

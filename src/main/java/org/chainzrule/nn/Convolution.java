@@ -1,6 +1,7 @@
 package org.chainzrule.nn;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Patches;
@@ -92,6 +93,19 @@ public record Convolution(Parameter weight, Parameter bias, Activation activatio
 
   private int in() {
     return weight.value().rows() / window.taps();
+  }
+
+  @Override
+  public Map<String, Layer> parts() {
+    return Map.of("activation", activation);
+  }
+
+  @Override
+  public Description describe() {
+    return StandardLayers.describe("Convolution", window)
+        .with("in", in())
+        .with("out", weight.value().columns())
+        .with(parts());
   }
 
   @Override

@@ -105,6 +105,13 @@ public record Embedding(Parameter table) implements Layer {
   }
 
   @Override
+  public Description describe() {
+    return Description.of("Embedding")
+        .with("rows", table.value().columns())
+        .with("width", table.value().rows());
+  }
+
+  @Override
   public String toString() {
     return "Embedding " + table.value().columns() + " x " + table.value().rows();
   }

@@ -70,6 +70,14 @@ public record EmbeddingBag(Parameter table, Mode mode) implements Layer {
   }
 
   @Override
+  public Description describe() {
+    return Description.of("EmbeddingBag")
+        .with("rows", table.value().columns())
+        .with("width", table.value().rows())
+        .with("mode", mode.name());
+  }
+
+  @Override
   public String toString() {
     return "EmbeddingBag "
         + table.value().columns()

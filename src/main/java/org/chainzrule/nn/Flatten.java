@@ -29,6 +29,11 @@ public record Flatten() implements Layer {
   }
 
   @Override
+  public Description describe() {
+    return Description.of("Flatten");
+  }
+
+  @Override
   public String toString() {
     return "Flatten";
   }

@@ -46,6 +46,11 @@ public record GlobalAveragePooling() implements Layer {
   }
 
   @Override
+  public Description describe() {
+    return Description.of("GlobalAveragePooling");
+  }
+
+  @Override
   public String toString() {
     return "GlobalAveragePooling";
   }

@@ -68,6 +68,11 @@ public record GroupSort() implements Layer {
   }
 
   @Override
+  public Description describe() {
+    return Description.of("GroupSort");
+  }
+
+  @Override
   public String toString() {
     return "GroupSort";
   }

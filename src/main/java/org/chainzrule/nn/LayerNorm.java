@@ -91,6 +91,13 @@ public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implem
   }
 
   @Override
+  public Description describe() {
+    return Description.of("LayerNorm")
+        .with("features", scale.value().length())
+        .with("epsilon", epsilon);
+  }
+
+  @Override
   public String toString() {
     return "LayerNorm " + features();
   }

@@ -1,13 +1,8 @@
 package org.chainzrule.nn;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.chainzrule.tensor.Basis;
-import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Numbers;
-import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Seeds;
 
@@ -24,26 +19,20 @@ public final class LayerTypes {
     Plan plan(Description description, LayerTypes types);
   }
 
-  private static final LayerTypes STANDARD =
-      new LayerTypes(Map.of())
-          .with("Dense", LayerTypes::dense)
-          .with("SpectralDense", LayerTypes::spectralDense)
-          .with("Sequential", LayerTypes::sequential)
-          .with("Residual", (it, types) -> Residual.plan(types.plan(it.part("inner"))))
-          .with("Dropout", (it, types) -> Dropout.plan(it.number("rate")))
-          .with("Identity", (it, types) -> (seeds, precision) -> Activation.identity())
-          .with("CurveActivation", LayerTypes::curve)
-          .with("PolynomialActivation", LayerTypes::polynomial);
-
   private final Map<String, Factory> factories;
 
   private LayerTypes(Map<String, Factory> factories) {
     this.factories = factories;
   }
 
+  /** No layers yet. */
+  static LayerTypes none() {
+    return new LayerTypes(Map.of());
+  }
+
   /** The layers of this library. */
   public static LayerTypes standard() {
-    return STANDARD;
+    return StandardLayers.TYPES;
   }
 
   /**
@@ -120,40 +109,5 @@ public final class LayerTypes {
           "expected layers as described, " + description + ", got " + network.describe());
     }
     return network;
-  }
-
-  private static Plan dense(Description it, LayerTypes types) {
-    return Dense.plan(it.integer("in"), it.integer("out"), types.activation(it.part("activation")));
-  }
-
-  private static Plan spectralDense(Description it, LayerTypes types) {
-    ActivationPlan activation = types.activation(it.part("activation"));
-    return SpectralDense.plan(it.integer("in"), it.integer("out"), activation, it.flag("scaled"));
-  }
-
-  private static Plan sequential(Description it, LayerTypes types) {
-    List<Plan> plans =
-        IntStream.range(0, it.parts().size())
-            .mapToObj(i -> types.plan(it.part(Integer.toString(i))))
-            .toList();
-    return new Sequential.SequentialPlan(plans);
-  }
-
-  private static Plan curve(Description it, LayerTypes types) {
-    Activation activation = new CurveActivation(it.constant("curve", Curve.class));
-    return (seeds, precision) -> activation;
-  }
-
-  private static Plan polynomial(Description it, LayerTypes types) {
-    PolynomialForm form =
-        new PolynomialForm(
-            it.constant("basis", Basis.class),
-            it.number("scale"),
-            it.has("reach") ? it.number("reach") : Double.POSITIVE_INFINITY);
-    // Any start will do: the numbers follow.
-    PolynomialPlan plan =
-        new PolynomialPlan(it.integer("degree"), false, Initialiser.identity(), form);
-    int polynomials = it.integer("polynomials");
-    return (seeds, precision) -> plan.build(polynomials, seeds, precision);
   }
 }

@@ -27,6 +27,11 @@ record LeakyRelu(double leak) implements Activation {
   }
 
   @Override
+  public Description describe() {
+    return Description.of("LeakyRelu").with("leak", leak);
+  }
+
+  @Override
   public String toString() {
     return "leaky relu " + leak;
   }

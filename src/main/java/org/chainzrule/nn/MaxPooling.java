@@ -51,6 +51,11 @@ public record MaxPooling(Window window) implements Layer {
   }
 
   @Override
+  public Description describe() {
+    return StandardLayers.describe("MaxPooling", window);
+  }
+
+  @Override
   public String toString() {
     return "MaxPooling " + window;
   }

@@ -53,6 +53,15 @@ public record Unflatten(Shape example) implements Layer {
   }
 
   @Override
+  public Description describe() {
+    Description described = Description.of("Unflatten");
+    for (int axis = 0; axis < example.rank(); axis++) {
+      described = described.with("axis" + axis, example.size(axis));
+    }
+    return described;
+  }
+
+  @Override
   public String toString() {
     return "Unflatten " + example;
   }
