@@ -23,7 +23,8 @@ public final class InputGradients {
   }
 
   /**
-   * The norm for every example, in order, per unit of the network's input.
+   * The norm for every example, in order, per unit of the network's input; the loss of an example
+   * is the sum of its terms, weighted where the loss weights them.
    *
    * @param loss a mean over examples none of which changes another's term
    * @throws IllegalArgumentException if the data set is empty or the network does not take its
@@ -37,12 +38,14 @@ public final class InputGradients {
         Batches.SIZE,
         (rows, batch) -> {
           Parameter x = new Parameter("input", Parameter.Role.INPUT, batch.inputs());
-          Variable mean = loss.of(network.forward(x, Pass.inference()), batch.targets());
-          // Each example's share of the mean is 1/n of its own loss.
+          Variable prediction = network.forward(x, Pass.inference());
+          Variable mean = loss.of(prediction, batch.targets());
+          // Each example's share of the mean is its own terms over the weight of the batch.
+          double weight = loss.weight(prediction.value(), batch.targets());
           Tensor g = Gradients.of(mean, x).wrt(x).value();
           double[] lengths = Rows.lengths(g.toColumns(), rows.length);
           for (int i = 0; i < rows.length; i++) {
-            norms[rows[i]] = rows.length * lengths[i];
+            norms[rows[i]] = weight * lengths[i];
           }
         });
     return norms;

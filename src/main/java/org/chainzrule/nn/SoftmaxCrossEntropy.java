@@ -18,4 +18,9 @@ enum SoftmaxCrossEntropy implements Loss {
   public Optional<int[]> decide(Tensor prediction) {
     return Optional.of(prediction.argmax());
   }
+
+  @Override
+  public Optional<Tensor> probabilities(Tensor prediction) {
+    return Optional.of(Softmax.of(Variable.constant(prediction)).value());
+  }
 }

@@ -26,6 +26,8 @@ final class StandardLayers {
           .with("GroupSort", (it, types) -> GroupSort.plan())
           .with("Embedding", (it, types) -> Embedding.plan(it.integer("rows"), it.integer("width")))
           .with("EmbeddingBag", StandardLayers::embeddingBag)
+          .with("CoralHead", (it, types) -> CoralHead.plan(it.integer("in"), it.integer("classes")))
+          .with("CumulativeLinkHead", StandardLayers::cumulativeLink)
           .with("Sequential", StandardLayers::sequential)
           .with("Residual", (it, types) -> Residual.plan(types.plan(it.part("inner"))))
           .with("Dropout", (it, types) -> Dropout.plan(it.number("rate")))
@@ -127,5 +129,9 @@ final class StandardLayers {
   private static Plan embeddingBag(Description it, LayerTypes types) {
     return EmbeddingBag.plan(
         it.integer("rows"), it.integer("width"), it.constant("mode", EmbeddingBag.Mode.class));
+  }
+
+  private static Plan cumulativeLink(Description it, LayerTypes types) {
+    return CumulativeLinkHead.plan(it.integer("in"), it.integer("classes"));
   }
 }

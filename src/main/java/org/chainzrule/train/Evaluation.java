@@ -40,7 +40,7 @@ public record Evaluation(double loss, OptionalDouble accuracy) {
    *     examples
    */
   public static Evaluation of(Layer network, Loss loss, Dataset data) {
-    double[] sum = new double[1];
+    double[] sum = new double[2];
     int[] right = new int[1];
     boolean[] classified = new boolean[1];
     overBatches(
@@ -48,7 +48,9 @@ public record Evaluation(double loss, OptionalDouble accuracy) {
         data,
         (batch, prediction) -> {
           int n = batch.targets().rows();
-          sum[0] += n * loss.of(Variable.constant(prediction), batch.targets()).value().item();
+          double weight = loss.weight(prediction, batch.targets());
+          sum[0] += weight * loss.of(Variable.constant(prediction), batch.targets()).value().item();
+          sum[1] += weight;
           Optional<int[]> decisions = loss.decide(prediction);
           classified[0] = decisions.isPresent();
           decisions.ifPresent(
@@ -61,7 +63,7 @@ public record Evaluation(double loss, OptionalDouble accuracy) {
         });
     OptionalDouble accuracy =
         classified[0] ? OptionalDouble.of((double) right[0] / data.size()) : OptionalDouble.empty();
-    return new Evaluation(sum[0] / data.size(), accuracy);
+    return new Evaluation(sum[0] / sum[1], accuracy);
   }
 
   /** Shows a network's prediction for every batch, as {@link #of} does. */

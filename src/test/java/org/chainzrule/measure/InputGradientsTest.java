@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.chainzrule.data.Table;
+import org.chainzrule.nn.ClassWeights;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Loss;
 import org.chainzrule.nn.Sequential;
@@ -29,6 +31,19 @@ class InputGradientsTest {
     for (int i = 0; i < norms.length; i++) {
       double alone = InputGradients.norms(Toys.network(), LOSS, data.subset(i))[0];
       assertThat(norms[i]).isCloseTo(alone, within(1e-14));
+    }
+  }
+
+  @Test
+  void the_norms_are_those_of_each_example_alone_where_examples_count_differently() {
+    double[][] inputs = {{0.1, 0.9, 0.3}, {0.7, 0.2, 0.4}, {0.5, 0.6, 0.8}};
+    Table data = Table.of(inputs, new int[] {0, 2, 1}, 3);
+    for (Loss loss : List.of(Loss.corn(), Loss.coral(ClassWeights.of(1, 2, 5)))) {
+      double[] norms = InputGradients.norms(Toys.network(), loss, data);
+      for (int i = 0; i < norms.length; i++) {
+        double alone = InputGradients.norms(Toys.network(), loss, data.subset(i))[0];
+        assertThat(norms[i]).isPositive().isCloseTo(alone, within(1e-14));
+      }
     }
   }
 

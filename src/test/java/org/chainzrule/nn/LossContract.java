@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.chainzrule.autodiff.GradCheck;
 import org.chainzrule.autodiff.Gradients;
@@ -33,12 +34,23 @@ public interface LossContract {
   /** The number of columns that a prediction has. */
   int columns();
 
+  /** What a row's terms are multiplied by in the mean over the four. */
+  default double share(int row) {
+    return 0.25;
+  }
+
+  /** 64-bit predictions that the loss takes, also when multiplied by a large factor. */
+  default Tensor prediction(int n) {
+    return Tensor.normal(Seeds.of(4), Shape.of(n, columns()), Precision.DOUBLE);
+  }
+
   @Test
   default void the_value_is_the_mean_of_the_formula() {
     Tensor prediction = prediction(4);
     double expected = 0;
     for (int row = 0; row < 4; row++) {
-      expected += byHand(prediction.gather(row).toArray(), targets().gather(row).toArray()) / 4;
+      expected +=
+          share(row) * byHand(prediction.gather(row).toArray(), targets().gather(row).toArray());
     }
     Variable value = loss().of(Variable.constant(prediction), targets());
     assertThat(value.shape()).isEqualTo(Shape.of());
@@ -89,7 +101,39 @@ public interface LossContract {
     assertThat(prediction.toArray()).isEqualTo(before);
   }
 
-  private Tensor prediction(int n) {
-    return Tensor.normal(Seeds.of(4), Shape.of(n, columns()), Precision.DOUBLE);
+  @Test
+  default void means_of_batches_are_joined_by_their_weights() {
+    double sum = 0;
+    double weights = 0;
+    for (int[] rows : new int[][] {{0}, {1, 2, 3}}) {
+      Tensor prediction = prediction(4).gather(rows);
+      Tensor targets = targets().gather(rows);
+      double weight = loss().weight(prediction, targets);
+      sum += weight * loss().of(Variable.constant(prediction), targets).value().item();
+      weights += weight;
+    }
+    double whole = loss().of(Variable.constant(prediction(4)), targets()).value().item();
+    assertThat(sum / weights).isCloseTo(whole, within(1e-12));
+    assertThat(loss().weight(prediction(4), targets())).isCloseTo(weights, within(1e-12));
+  }
+
+  @Test
+  default void probabilities_are_not_negative_and_add_up_to_one() {
+    for (double scale : new double[] {1, 1e-3, 30, 1e5}) {
+      for (Precision precision : Precision.values()) {
+        loss()
+            .probabilities(prediction(4).times(scale).cast(precision))
+            .ifPresent(LossContract::assertDistributions);
+      }
+    }
+  }
+
+  private static void assertDistributions(Tensor probabilities) {
+    double slack = probabilities.precision() == Precision.SINGLE ? 1e-6 : 1e-14;
+    for (int row = 0; row < 4; row++) {
+      double[] p = probabilities.gather(row).toArray();
+      assertThat(Arrays.stream(p)).allMatch(each -> each >= 0);
+      assertThat(Arrays.stream(p).sum()).isCloseTo(1, within(slack));
+    }
   }
 }

@@ -46,6 +46,21 @@ class EvaluationTest {
   }
 
   @Test
+  void a_mean_over_other_things_than_examples_is_joined_by_its_weights() {
+    double[][] inputs = new double[1000][];
+    int[] labels = new int[1000];
+    for (int i = 0; i < 1000; i++) {
+      inputs[i] = new double[] {0.5 + i % 7, 2 - i % 5};
+      labels[i] = i < 500 ? 0 : 2;
+    }
+    Table data = Table.of(inputs, labels, 3);
+    Batch batch = data.batch(IntStream.range(0, 1000).toArray(), Precision.DOUBLE);
+    double expected =
+        Loss.corn().of(Variable.constant(batch.inputs()), batch.targets()).value().item();
+    assertThat(Evaluation.of(SAME, Loss.corn(), data).loss()).isCloseTo(expected, within(1e-5));
+  }
+
+  @Test
   void predictions_come_in_order() {
     List<Double> seen = new ArrayList<>();
     Evaluation.overBatches(

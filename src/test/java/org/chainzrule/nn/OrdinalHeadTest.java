@@ -1,0 +1,64 @@
+package org.chainzrule.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import org.chainzrule.autodiff.GradCheck;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OrdinalHeadTest {
+
+  private final Tensor x = Tensor.normal(Seeds.of(2), Shape.of(4, 3), Precision.DOUBLE);
+  private final Tensor labels = Tensor.of(new double[][] {{0}, {2}, {1}, {3}});
+
+  @ParameterizedTest
+  @EnumSource
+  void layer_and_loss_fit_together_with_gradients_of_both_orders(OrdinalHead head) {
+    Layer layer = head.plan(3, 4).build(Seeds.of(5), Precision.DOUBLE);
+    Loss loss = head.loss(4, ClassWeights.of(1, 2, 3, 4));
+    assertThat(GradCheck.firstOrder(() -> loss(layer, loss), layer.parameters())).isLessThan(1e-6);
+    assertThat(GradCheck.secondOrder(() -> loss(layer, loss), layer.parameters())).isLessThan(1e-6);
+  }
+
+  private Variable loss(Layer layer, Loss loss) {
+    return loss.of(layer.forward(Variable.constant(x), Pass.inference()), labels);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_class_can_be_decided_for(OrdinalHead head) {
+    Layer layer = head.plan(3, 4).build(Seeds.of(5), Precision.DOUBLE);
+    Tensor far = Tensor.normal(Seeds.of(3), Shape.of(400, 3), Precision.DOUBLE).times(5);
+    Tensor prediction = layer.forward(Variable.constant(far), Pass.inference()).value();
+    Loss loss = head.loss(4, ClassWeights.equal());
+    // The likeliest class is never one between thresholds as close as they are at the start.
+    Loss deciding = head == OrdinalHead.CUMULATIVE_LINK ? loss.deciding(Decision.MEDIAN) : loss;
+    int[] decisions = deciding.decide(prediction).orElseThrow();
+    assertThat(Arrays.stream(decisions).boxed()).containsOnly(0, 1, 2, 3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void one_class_is_too_few(OrdinalHead head) {
+    assertThatThrownBy(() -> head.plan(3, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected at least 1 input and 2 classes of a head, got 3 and 1");
+  }
+
+  @Test
+  void regression_begins_in_the_middle() {
+    Layer layer = OrdinalHead.REGRESSION.plan(3, 4).build(Seeds.of(5), Precision.DOUBLE);
+    Parameter bias = layer.parameters().get(1);
+    assertThat(bias.value().item()).isEqualTo(1.5);
+    assertThat(bias.role()).isEqualTo(Parameter.Role.BIAS);
+  }
+}
