@@ -38,6 +38,25 @@ public final class Gradients {
   }
 
   /**
+   * Gradients that were computed elsewhere, such as sums over several batches.
+   *
+   * @param values for each parameter its gradient, in the parameter's shape
+   * @throws IllegalArgumentException if a shape differs
+   */
+  public static Gradients of(Map<Parameter, Tensor> values) {
+    Map<Variable, Variable> gradients = new IdentityHashMap<>();
+    values.forEach(
+        (parameter, g) -> {
+          if (!g.shape().equals(parameter.shape())) {
+            throw new IllegalArgumentException(
+                "expected a gradient of shape " + parameter.shape() + ", got " + g.shape());
+          }
+          gradients.put(parameter, Variable.constant(g));
+        });
+    return new Gradients(gradients);
+  }
+
+  /**
    * The gradient with respect to one parameter, in its shape; zeros if the loss does not depend on
    * it.
    */
