@@ -9,6 +9,7 @@ import org.chainzrule.autodiff.ValueAndSlope;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
@@ -79,6 +80,16 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
   @Override
   public double weightVariance(int width, Precision precision) {
     return Growth.weightVariance(this);
+  }
+
+  /**
+   * {@code 2 degree} an element, by Horner's rule; other bases are turned into powers once for a
+   * whole batch. One more for a scale, and 3 for tails: a difference, a product and a sum.
+   */
+  @Override
+  public long flops(Shape input) {
+    int more = (form.scale() == 1 ? 0 : 1) + (Double.isInfinite(form.reach()) ? 0 : 3);
+    return (2L * degree() + more) * input.length();
   }
 
   @Override

@@ -93,6 +93,12 @@ public record SpectralDense(Dense dense, Parameter direction, Optional<Parameter
     return dense.outputShape(input);
   }
 
+  /** Those of the dense layer: the norm of its weights is one for a whole batch. */
+  @Override
+  public long flops(Shape input) {
+    return dense.flops(input);
+  }
+
   @Override
   public String toString() {
     return "Spectral " + dense + (scale.isPresent() ? ", scaled" : "");
