@@ -156,7 +156,9 @@ record TensorHeader(Map<String, String> metadata, List<Place> tensors) {
       throw new TensorFileException(file, "expected a header in JSON, got one that ends early", e);
     } catch (JsonProcessingException e) {
       throw new TensorFileException(
-          file, "expected a header in JSON, got something else (" + e.getOriginalMessage() + ")", e);
+          file,
+          "expected a header in JSON, got something else (" + e.getOriginalMessage() + ")",
+          e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,7 +2,7 @@ package org.chainzrule.train;
 
 import java.util.List;
 import org.chainzrule.autodiff.Parameter;
-import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.Numbers;
 
 /** The best validation so far, with a copy of the network's parameters on the heap. */
 final class Best {
@@ -12,7 +12,7 @@ final class Best {
   double score = Double.NEGATIVE_INFINITY;
   long step;
   long waited;
-  List<double[]> values = List.of();
+  List<Numbers> values = List.of();
 
   Best(EarlyStopping rule, List<Parameter> parameters) {
     this.rule = rule;
@@ -27,7 +27,7 @@ final class Best {
       score = Double.isNaN(now) ? Double.NEGATIVE_INFINITY : now;
       step = validation.step();
       waited = 0;
-      values = parameters.stream().map(p -> p.value().toColumns()).toList();
+      values = parameters.stream().map(p -> Numbers.of(p.value())).toList();
     } else {
       waited++;
     }
@@ -41,8 +41,7 @@ final class Best {
   /** Brings back the best parameters; gives the step they are from. */
   long restore() {
     for (int i = 0; i < values.size(); i++) {
-      Parameter p = parameters.get(i);
-      p.set(Tensor.ofColumns(p.shape(), p.value().precision(), values.get(i)));
+      parameters.get(i).set(values.get(i).toTensor());
     }
     return step;
   }

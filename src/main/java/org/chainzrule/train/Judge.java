@@ -63,6 +63,15 @@ final class Judge {
     return found;
   }
 
+  /** How good a validation is, by the measure that the run is judged by; the higher the better. */
+  double score(Evaluation evaluation) {
+    return how.earlyStopping
+        .map(EarlyStopping::measure)
+        .or(() -> how.plateau.map(Plateau::measure))
+        .orElse(EarlyStopping.Measure.LOSS)
+        .score(evaluation);
+  }
+
   /** What the learning rate is multiplied by. */
   double rateFactor() {
     return plateau.isPresent() ? plateau.get().factor : 1;

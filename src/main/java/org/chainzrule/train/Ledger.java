@@ -22,8 +22,20 @@ final class Ledger {
   double penalty;
   double seconds;
 
+  /** The checkpoint with the best validation, and how good that was; step 0 for none. */
+  long keptStep;
+
+  double keptScore = Double.NEGATIVE_INFINITY;
+
   final List<Callback.Epoch> epochs = new ArrayList<>();
   final List<Callback.Validation> validations = new ArrayList<>();
+
+  /** The validation after the latest step, if there was one. */
+  Optional<Callback.Validation> latest() {
+    return validations.isEmpty() || validations.get(validations.size() - 1).step() != step
+        ? Optional.empty()
+        : Optional.of(validations.get(validations.size() - 1));
+  }
 
   void add(Callback.Step report) {
     done++;

@@ -26,6 +26,7 @@ final class Run {
   private final Optional<Averaged> averaged;
   private final Judge judge;
   private final Ledger ledger = new Ledger();
+  private final Optional<Saving> saving;
   private final long[] nanos = new long[TIMED];
   private int timed;
   private boolean stopped;
@@ -47,18 +48,35 @@ final class Run {
             Seeds.of(how.seed), train.size(), how.batch, how.accumulate, how.overfitBatches == 0);
     this.averaged = how.average.map(rule -> new Averaged(rule, trained));
     this.judge = new Judge(how, validation, averaged, parameters);
+    this.saving =
+        how.checkpoints.map(
+            choices ->
+                new Saving(
+                    choices,
+                    new Snapshot(
+                        Fingerprint.of(how, train, validation, epochs, total()),
+                        parameters,
+                        updater.state(),
+                        averaged.map(Averaged::state).orElse(List.of()),
+                        judge,
+                        ledger),
+                    judge,
+                    ledger));
+    if (how.resuming && saving.isEmpty()) {
+      throw new IllegalArgumentException("expected checkpoints to resume from, got none");
+    }
+  }
+
+  /** The steps of the whole run. */
+  private long total() {
+    return (long) order.steps() * epochs;
   }
 
   Fit run() {
+    saving.ifPresent(checkpoints -> checkpoints.start(how.resuming));
     try (Feed feed = feed()) {
       Work work =
-          new Work(
-              how,
-              feed,
-              rows -> train.batch(rows, precision),
-              trained,
-              updater,
-              (long) order.steps() * epochs);
+          new Work(how, feed, rows -> train.batch(rows, precision), trained, updater, total());
       while (ledger.epoch <= epochs && !stopped && (ledger.done > 0 || !judge.isExhausted())) {
         epoch(work);
       }
@@ -77,9 +95,17 @@ final class Run {
     while (ledger.done < order.steps() && !stopped && !judge.isExhausted()) {
       step(work);
     }
+    boolean whole = ledger.done == order.steps();
+    if (!whole) {
+      // A run that was stopped goes on from here when it is resumed, not from the next epoch.
+      saving.ifPresent(Saving::save);
+    }
     Callback.Epoch report = ledger.endEpoch(validated().map(Callback.Validation::evaluation));
     for (Callback callback : how.callbacks) {
       heed(callback.afterEpoch(report));
+    }
+    if (whole) {
+      saving.ifPresent(Saving::save);
     }
   }
 
@@ -99,13 +125,15 @@ final class Run {
     if (judge.isDue(ledger.step)) {
       validated();
     }
+    if (ledger.done < order.steps()) {
+      saving.ifPresent(Saving::saveIfDue);
+    }
   }
 
   /** The validation after the latest step, made now unless there is one. */
   private Optional<Callback.Validation> validated() {
-    List<Callback.Validation> all = ledger.validations;
-    if (!all.isEmpty() && all.get(all.size() - 1).step() == ledger.step) {
-      return Optional.of(all.get(all.size() - 1));
+    if (ledger.latest().isPresent()) {
+      return ledger.latest();
     }
     Optional<Callback.Validation> found = judge.validate(ledger);
     if (found.isPresent()) {

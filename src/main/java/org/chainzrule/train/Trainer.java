@@ -26,6 +26,8 @@ public final class Trainer {
   Optional<EarlyStopping> earlyStopping = Optional.empty();
   Optional<Plateau> plateau = Optional.empty();
   Optional<MovingAverage> average = Optional.empty();
+  Optional<Checkpoints> checkpoints = Optional.empty();
+  boolean resuming;
   int batch = 128;
   int accumulate = 1;
   int prefetch;
@@ -55,6 +57,8 @@ public final class Trainer {
     copy.earlyStopping = earlyStopping;
     copy.plateau = plateau;
     copy.average = average;
+    copy.checkpoints = checkpoints;
+    copy.resuming = resuming;
     copy.batch = batch;
     copy.accumulate = accumulate;
     copy.prefetch = prefetch;
@@ -101,6 +105,19 @@ public final class Trainer {
   /** With averaged weights, which validation sees and the network ends with. */
   public Trainer with(MovingAverage rule) {
     return changed(copy -> copy.average = Optional.of(rule));
+  }
+
+  /** With checkpoints, in a folder that has none yet unless the trainer resumes. */
+  public Trainer with(Checkpoints choices) {
+    return changed(copy -> copy.checkpoints = Optional.of(choices));
+  }
+
+  /**
+   * With runs that go on from the latest checkpoint, to the same bytes as if they had never been
+   * interrupted; from the start where there is none. A damaged one is passed over with a warning.
+   */
+  public Trainer resuming() {
+    return changed(copy -> copy.resuming = true);
   }
 
   /**
@@ -194,6 +211,9 @@ public final class Trainer {
    * @param epochs how often every example is seen, at least 1
    * @throws IllegalArgumentException if there is no example, or the network does not take them
    * @throws DivergenceException if a loss or gradient is no longer finite
+   * @throws CheckpointException if the checkpoints are another run's, or all damaged
+   * @throws org.chainzrule.tensor.TensorFileException if a checkpoint cannot be written; those
+   *     before are still there
    */
   public Fit fit(Dataset train, int epochs) {
     return fit(train, Optional.empty(), epochs);
@@ -210,9 +230,18 @@ public final class Trainer {
     if (!fastDevRun) {
       return new Run(this, some, other, epochs).run();
     }
-    return new Run(
-            this, some.take(limit(accumulate)), other.map(data -> data.take(Evaluation.BATCH)), 1)
-        .run();
+    Dataset few = some.take(limit(accumulate));
+    Optional<Dataset> fewOthers = other.map(data -> data.take(Evaluation.BATCH));
+    return checkpoints.isEmpty()
+        ? new Run(this, few, fewOthers, 1).run()
+        : CheckpointFolder.rehearsed(
+            checkpoints.get(),
+            aside -> new Run(changed(copy -> copy.rehearse(aside)), few, fewOthers, 1).run());
+  }
+
+  private void rehearse(Checkpoints aside) {
+    checkpoints = Optional.of(aside);
+    resuming = false;
   }
 
   /** The examples in so many batches. */

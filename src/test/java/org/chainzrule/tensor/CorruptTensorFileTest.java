@@ -37,8 +37,7 @@ class CorruptTensorFileTest {
             "expected a header in JSON, got something else (Unexpected character ('{' (code 123)):"
                 + " was expecting a colon to separate field name and value)"),
         arguments(
-            W.substring(0, W.length() - 1),
-            "expected a header in JSON, got one that ends early"),
+            W.substring(0, W.length() - 1), "expected a header in JSON, got one that ends early"),
         arguments(
             W + W, "expected nothing after the closing brace in the header, got start object"),
         arguments("{\"w\":1}", "expected an object under w in the header, got value number int"),
