@@ -112,6 +112,7 @@ final class CheckpointFolder {
     Path folder = how.folder().resolve("fast-dev-run");
     CheckpointFolder aside = new CheckpointFolder(new Checkpoints(folder, how.every(), how.keep()));
     aside.prepare();
+    aside.latestFirst().forEach(CheckpointFolder::delete);
     try {
       return run.apply(aside.how);
     } finally {
