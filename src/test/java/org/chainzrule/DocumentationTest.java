@@ -74,7 +74,9 @@ class DocumentationTest {
   void the_readme_lists_every_option_of_train_mnist() throws IOException {
     String code = read(EXAMPLES.resolve("TrainMnist.java"));
     String shared = read(EXAMPLES.resolve("TrainingOptions.java"));
-    assertThat(OPTION.matcher(code + shared).results().map(match -> "| `" + match.group(1)))
+    String running = read(EXAMPLES.resolve("RunOptions.java"));
+    assertThat(
+            OPTION.matcher(code + shared + running).results().map(match -> "| `" + match.group(1)))
         .hasSizeGreaterThan(10)
         .allSatisfy(row -> assertThat(read(Path.of("README.md"))).contains(row));
   }

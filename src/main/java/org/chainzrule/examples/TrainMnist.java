@@ -13,7 +13,9 @@ import org.chainzrule.measure.ConfusionMatrix;
 import org.chainzrule.measure.InputGradients;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Loss;
+import org.chainzrule.nn.ModelSummary;
 import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.train.Fit;
 import org.chainzrule.train.ProgressBar;
 import org.chainzrule.train.Trainer;
@@ -60,6 +62,8 @@ public final class TrainMnist implements Callable<Integer> {
 
   @Mixin private final TrainingOptions options = new TrainingOptions();
 
+  @Mixin private final RunOptions running = new RunOptions();
+
   @Mixin private final Robustness robustness = new Robustness();
 
   private TrainMnist() {}
@@ -78,19 +82,27 @@ public final class TrainMnist implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     // Whatever does not fit is refused before any data is fetched.
     checkOptions();
     Loss loss = Loss.softmaxCrossEntropy();
     Layer network = options.network(Mnist.PIXELS, Mnist.CLASSES);
-    Trainer trainer = options.trainer(network, loss);
+    ModelSummary layers = ModelSummary.of(network, Shape.of(Mnist.PIXELS));
+    Trainer trainer = running.applyTo(options.trainer(network, loss), layers);
     Digits digits = digits();
     Console.print("data            %s", digits.description());
     Console.print("network         %s", network);
-    if (!options.quiet) {
-      trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal(), options.epochs));
+    if (running.summary) {
+      Console.print("%n%s%n", layers);
     }
-    Fit fit = trainer.fit(digits.train(), options.epochs);
+    if (!options.quiet) {
+      int epochs = running.fastDevRun ? 1 : options.epochs;
+      trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal(), epochs));
+    }
+    Fit fit;
+    try (running) {
+      fit = trainer.fit(digits.train(), options.epochs);
+    }
     robustness.measure(network, loss, digits.test(), options.seed);
     Summary summary =
         new Summary(

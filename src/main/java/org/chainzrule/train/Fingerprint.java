@@ -30,6 +30,14 @@ final class Fingerprint {
   static Map<String, String> of(
       Trainer how, Dataset train, Optional<Dataset> validation, int epochs, long total) {
     Map<String, String> words = new LinkedHashMap<>();
+    words.put("seed", Long.toString(how.seed));
+    words.put("number of epochs", Integer.toString(epochs));
+    words.put("batch", Integer.toString(how.batch));
+    words.put("number of batches a step", Integer.toString(how.accumulate));
+    words.put("number of batches to overfit", Integer.toString(how.overfitBatches));
+    words.put("number of steps between validations", Integer.toString(how.validateEvery));
+    words.put("training set", described(train));
+    words.put("validation set", validation.map(Fingerprint::described).orElse("none"));
     words.put("network", named(how.network));
     words.put(
         "parameters",
@@ -38,26 +46,19 @@ final class Fingerprint {
             .collect(Collectors.joining(", ")));
     words.put("loss", named(how.loss));
     words.put("optimizer", named(how.optimizer));
-    words.put("learning rate", sampled(how.optimizer.rate(), total));
     words.put("groups", how.groups.sorted());
+    words.put("early stopping", named(how.earlyStopping));
+    words.put("plateau", named(how.plateau));
+    words.put("average", named(how.average));
+    words.put("clipping by norm", Double.toString(how.clip));
+    words.put("clipping by value", Double.toString(how.clipValue));
+    // Last, since the length of the run is in all of these.
+    words.put("learning rate", sampled(how.optimizer.rate(), total));
     for (int i = 0; i < how.penalties.size(); i++) {
       Penalty penalty = how.penalties.get(i);
       words.put("penalty " + i, named(penalty) + " of " + sampled(penalty.strength(), total));
     }
     words.put("number of penalties", Integer.toString(how.penalties.size()));
-    words.put("early stopping", named(how.earlyStopping));
-    words.put("plateau", named(how.plateau));
-    words.put("average", named(how.average));
-    words.put("batch", Integer.toString(how.batch));
-    words.put("number of batches a step", Integer.toString(how.accumulate));
-    words.put("number of batches to overfit", Integer.toString(how.overfitBatches));
-    words.put("number of steps between validations", Integer.toString(how.validateEvery));
-    words.put("clipping by norm", Double.toString(how.clip));
-    words.put("clipping by value", Double.toString(how.clipValue));
-    words.put("seed", Long.toString(how.seed));
-    words.put("number of epochs", Integer.toString(epochs));
-    words.put("training set", described(train));
-    words.put("validation set", validation.map(Fingerprint::described).orElse("none"));
     return words;
   }
 

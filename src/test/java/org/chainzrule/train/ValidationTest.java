@@ -106,8 +106,7 @@ class ValidationTest {
             return Decision.CONTINUE;
           }
         };
-    Fit fit =
-        trainer(0.05).with(remember).with(new MovingAverage(0.6)).fit(TRAIN, OTHER, 4);
+    Fit fit = trainer(0.05).with(remember).with(new MovingAverage(0.6)).fit(TRAIN, OTHER, 4);
     double[] mean = new double[weights.get(0).length];
     for (int t = 1; t <= weights.size(); t++) {
       double keep = Math.min(0.6, (t - 1.0) / (t + 8.0));
@@ -189,8 +188,7 @@ class ValidationTest {
 
   @Test
   void a_fast_dev_run_is_one_step_and_one_batch_of_validation() {
-    Fit fit =
-        trainer(0.01).validateEvery(1).fastDevRun().fit(TRAIN, Toy.circle(3, 2000), 50);
+    Fit fit = trainer(0.01).validateEvery(1).fastDevRun().fit(TRAIN, Toy.circle(3, 2000), 50);
     assertThat(watching.steps).hasSize(1);
     assertThat(watching.validations).hasSize(1);
     assertThat(watching.epochs).hasSize(1);
@@ -229,9 +227,7 @@ class ValidationTest {
   }
 
   private static void rejected(Runnable call, String message) {
-    assertThatThrownBy(call::run)
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(message);
+    assertThatThrownBy(call::run).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
 
   /** What the rate of each epoch was multiplied by; 10⁻³⁰⁰ is as good as 0 and can be told. */
