@@ -68,6 +68,28 @@ public final class Gradients {
   }
 
   /**
+   * Gradients that were computed elsewhere, such as sums over several batches.
+   *
+   * @param values for each parameter its gradient, in the parameter's shape
+   * @param byRows for tables the gradient of the rows used; added to one in {@code values}
+   * @throws IllegalArgumentException if a shape differs
+   */
+  public static Gradients of(Map<Parameter, Tensor> values, Map<Parameter, RowGradient> byRows) {
+    Map<Variable, RowGradient> rows = new IdentityHashMap<>(byRows);
+    Map<Variable, Variable> gradients = new IdentityHashMap<>();
+    values.forEach(
+        (parameter, g) -> {
+          if (!g.shape().equals(parameter.shape())) {
+            throw new IllegalArgumentException(
+                "expected a gradient of shape " + parameter.shape() + ", got " + g.shape());
+          }
+          gradients.put(parameter, Variable.constant(g));
+        });
+    join(rows, gradients, Set.of());
+    return new Gradients(gradients, rows, Set.of());
+  }
+
+  /**
    * The gradient with respect to one parameter, in its shape; zeros if the loss does not depend on
    * it. For a parameter with a gradient by rows, a dense copy is made at every call.
    *

@@ -51,7 +51,7 @@ public final class RowGradient {
   }
 
   /** The sum of both, each row once; always summed in this order. */
-  RowGradient plus(RowGradient other) {
+  public RowGradient plus(RowGradient other) {
     int[] all = new int[rows.length + other.rows.length];
     int[] mine = new int[rows.length];
     int[] theirs = new int[other.rows.length];

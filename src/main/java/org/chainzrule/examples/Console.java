@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.chainzrule.data.DataException;
 import org.chainzrule.tensor.BackendException;
 import org.chainzrule.tensor.TensorFileException;
+import org.chainzrule.train.CheckpointException;
 import org.chainzrule.train.DivergenceException;
 import picocli.CommandLine;
 
@@ -18,6 +19,7 @@ final class Console {
           DataException.class,
           BackendException.class,
           DivergenceException.class,
+          CheckpointException.class,
           TensorFileException.class,
           IllegalArgumentException.class);
 

@@ -8,6 +8,7 @@ import org.chainzrule.measure.InputGradients;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Loss;
 import org.chainzrule.nn.Model;
+import org.chainzrule.nn.ModelSummary;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.train.Fit;
 import org.chainzrule.train.ProgressBar;
@@ -52,6 +53,8 @@ public final class TrainMnist implements Callable<Integer> {
 
   @Mixin private final Measures measures = new Measures();
 
+  @Mixin private final RunOptions running = new RunOptions();
+
   @Mixin private final Robustness robustness = new Robustness();
 
   private TrainMnist() {}
@@ -67,7 +70,7 @@ public final class TrainMnist implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     // Whatever does not fit is refused before any data is fetched.
     checkOptions();
     Loss loss = Loss.softmaxCrossEntropy();
@@ -75,14 +78,22 @@ public final class TrainMnist implements Callable<Integer> {
       return evaluate(loss);
     }
     Layer network = options.network(model, Mnist.CLASSES);
-    Trainer trainer = options.trainer(network, loss);
+    ModelSummary layers = ModelSummary.of(network, Shape.of(Mnist.PIXELS));
+    Trainer trainer = running.applyTo(options.trainer(network, loss), layers);
     Digits.Sets sets = digits.sets();
     Console.print("data            %s", sets.description());
     Console.print("network         %s", network);
-    if (!options.quiet) {
-      trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal(), options.epochs));
+    if (running.summary) {
+      Console.print("%n%s%n", layers);
     }
-    Fit fit = trainer.with(measures.volatility()).fit(sets.train(), options.epochs);
+    if (!options.quiet) {
+      int epochs = running.fastDevRun ? 1 : options.epochs;
+      trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal(), epochs));
+    }
+    Fit fit;
+    try (running) {
+      fit = trainer.with(measures.volatility()).fit(sets.train(), options.epochs);
+    }
     measures.measure(network, sets.test(), options.seed, json != null);
     robustness.measure(network, loss, sets.test(), options.seed);
     Summary summary =

@@ -82,6 +82,12 @@ public record Dense(Parameter weight, Parameter bias, Activation activation) imp
     return Shape.of(weight.value().columns());
   }
 
+  /** {@code 2 in out} for the products and sums, the bias included, and the activation's. */
+  @Override
+  public long flops(Shape input) {
+    return 2L * weight.value().length() + activation.flops(outputShape(input));
+  }
+
   @Override
   public Map<String, Layer> parts() {
     return Map.of("activation", activation);

@@ -64,4 +64,18 @@ public interface Layer {
             });
     return input;
   }
+
+  /**
+   * The floating-point operations that one example takes in inference, inner layers included: each
+   * addition and multiplication is one, and so is each value of a function such as tanh. By default
+   * what the shapes of the parameters suggest: a weight is multiplied and added once for every
+   * place of the output that it serves, {@code 2 |w| |output| / columns(w)}; a coefficient of
+   * degree 1 and above once for every output; a scale is multiplied once for every output. Override
+   * it where that is wrong.
+   *
+   * @param input the shape of one example
+   */
+  default long flops(Shape input) {
+    return Flops.suggestedBy(parameters(), outputShape(input));
+  }
 }

@@ -16,6 +16,9 @@ public final class Pass {
   /** Sees every layer's output as the pass goes on. */
   @FunctionalInterface
   public interface Watcher {
+    /** Called before a layer runs. */
+    default void enters(String path, Layer layer, Variable input) {}
+
     /**
      * @param path the layer's place, such as {@code "0/2"} for the third layer inside the first
      */
@@ -88,6 +91,7 @@ public final class Pass {
   public Variable through(String name, Layer layer, Variable x) {
     String outer = path;
     path = outer.isEmpty() ? name : outer + "/" + name;
+    watcher.enters(path, layer, x);
     Variable output = layer.forward(x, this);
     watcher.saw(path, layer, output);
     path = outer;

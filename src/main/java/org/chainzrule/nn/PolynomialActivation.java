@@ -92,6 +92,16 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
     return Growth.weightVariance(this);
   }
 
+  /**
+   * {@code 2 degree} an element, by Horner's rule; other bases are turned into powers once for a
+   * whole batch. One more for a scale, and 3 for tails: a difference, a product and a sum.
+   */
+  @Override
+  public long flops(Shape input) {
+    int more = (form.scale() == 1 ? 0 : 1) + (Double.isInfinite(form.reach()) ? 0 : 3);
+    return (2L * degree() + more) * input.length();
+  }
+
   @Override
   public List<Parameter> parameters() {
     return List.of(coefficients);

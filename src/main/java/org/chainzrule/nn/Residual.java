@@ -56,6 +56,11 @@ public record Residual(Layer inner) implements Layer {
   }
 
   @Override
+  public long flops(Shape input) {
+    return inner.flops(input) + input.length();
+  }
+
+  @Override
   public String toString() {
     return "Residual (" + inner + ")";
   }

@@ -108,6 +108,17 @@ public record Sequential(List<Layer> layers) implements Layer {
   }
 
   @Override
+  public long flops(Shape input) {
+    long flops = 0;
+    Shape shape = input;
+    for (Layer layer : layers) {
+      flops += layer.flops(shape);
+      shape = layer.outputShape(shape);
+    }
+    return flops;
+  }
+
+  @Override
   public String toString() {
     return layers.stream().map(Layer::toString).collect(Collectors.joining("; "));
   }

@@ -94,6 +94,12 @@ public record SpectralDense(Dense dense, Parameter direction, Optional<Parameter
     return dense.outputShape(input);
   }
 
+  /** Those of the dense layer: the norm of its weights is one for a whole batch. */
+  @Override
+  public long flops(Shape input) {
+    return dense.flops(input);
+  }
+
   @Override
   public Map<String, Layer> parts() {
     return Map.of("activation", dense.activation());

@@ -3,6 +3,7 @@ package org.chainzrule.tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The memory of one step: every tensor that its thread makes while it is open goes back to the
@@ -25,6 +26,7 @@ public final class Scope implements AutoCloseable {
 
   private Scope() {
     pool.current = this;
+    pool.takeBack();
   }
 
   /** Opens a scope inside the thread's current one, if any. */
@@ -47,18 +49,38 @@ public final class Scope implements AutoCloseable {
       }
       return tensor;
     }
-    Storage last = mine.remove(mine.size() - 1);
-    if (last != storage) {
-      mine.set(storage.place, last);
-      last.place = storage.place;
-    }
-    storage.scope = null;
+    disown(storage);
     if (outer != null) {
       outer.adopt(storage);
     } else {
       pool.bytes -= memory.bytes();
     }
     return tensor;
+  }
+
+  /**
+   * Takes tensors out of this scope for another thread to use; their blocks come back to this
+   * thread's pool when the parcel closes. What this scope does not hold stays where it is.
+   */
+  public Parcel pack(Tensor... tensors) {
+    List<Storage> taken = new ArrayList<>();
+    for (Tensor tensor : tensors) {
+      Storage storage = tensor.storage();
+      if (storage.scope == this) {
+        disown(storage);
+        taken.add(storage);
+      }
+    }
+    return new Parcel(taken, pool.returned);
+  }
+
+  private void disown(Storage storage) {
+    Storage last = mine.remove(mine.size() - 1);
+    if (last != storage) {
+      mine.set(storage.place, last);
+      last.place = storage.place;
+    }
+    storage.scope = null;
   }
 
   private boolean isInside(Scope other) {
@@ -81,13 +103,19 @@ public final class Scope implements AutoCloseable {
           "scopes close in reverse order, on the thread that opened them");
     }
     for (Storage storage : mine) {
-      Memory memory = storage.release();
-      if (POISON) {
-        memory.owner.assign(Double.NaN);
-      }
+      Memory memory = end(storage);
       pool.free(memory.precision, memory.capacity).addLast(memory);
     }
     pool.current = outer;
+  }
+
+  /** Ends a claim and hands back its block. */
+  static Memory end(Storage storage) {
+    Memory memory = storage.release();
+    if (POISON) {
+      memory.owner.assign(Double.NaN);
+    }
+    return memory;
   }
 
   /** A claim on at least {@code length} elements, held by the current scope if there is one. */
@@ -121,8 +149,18 @@ public final class Scope implements AutoCloseable {
 
     private final List<ArrayDeque<Memory>> singles = new ArrayList<>();
     private final List<ArrayDeque<Memory>> doubles = new ArrayList<>();
+    private final ConcurrentLinkedQueue<Memory> returned = new ConcurrentLinkedQueue<>();
     private Scope current;
     private long bytes;
+
+    /** Takes back the blocks of parcels that other threads have closed. */
+    void takeBack() {
+      Memory memory = returned.poll();
+      while (memory != null) {
+        free(memory.precision, memory.capacity).addLast(memory);
+        memory = returned.poll();
+      }
+    }
 
     /** {@code length} rounded up to one of eight sizes per power of two, so that sizes recur. */
     static int capacity(int length) {

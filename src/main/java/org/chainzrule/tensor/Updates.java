@@ -103,6 +103,85 @@ public final class Updates {
     }
   }
 
+  /**
+   * {@code m = keep m + (1 - keep) w}, a running mean of weights.
+   *
+   * @param keep in 0..1
+   */
+  public static void average(Slot mean, Tensor w, double keep) {
+    check(w, mean);
+    Scratch scratch = Scratch.mine();
+    for (int at = 0, block = 0; at < w.length(); at += Scratch.BLOCK, block++) {
+      int n = Math.min(Scratch.BLOCK, w.length() - at);
+      if (w.precision() == Precision.SINGLE) {
+        float[] x = scratch.floats(0, n);
+        w.memory().read(at, x, 0, n);
+        average(mean.singles[block], x, n, (float) keep, (float) (1 - keep));
+      } else {
+        double[] x = scratch.doubles(0, n);
+        double[] m = mean.doubles[block];
+        w.memory().read(at, x, 0, n);
+        for (int i = 0; i < n; i++) {
+          m[i] = keep * m[i] + (1 - keep) * x[i];
+        }
+      }
+    }
+  }
+
+  private static void average(float[] m, float[] w, int n, float keep, float rest) {
+    for (int i = 0; i < n; i++) {
+      m[i] = keep * m[i] + rest * w[i];
+    }
+  }
+
+  /** Lets weights and a slot of one shape and precision change places, bit by bit. */
+  public static void exchange(Tensor w, Slot slot) {
+    check(w, slot);
+    Scratch scratch = Scratch.mine();
+    for (int at = 0, block = 0; at < w.length(); at += Scratch.BLOCK, block++) {
+      int n = Math.min(Scratch.BLOCK, w.length() - at);
+      if (w.precision() == Precision.SINGLE) {
+        float[] x = scratch.floats(0, n);
+        w.memory().read(at, x, 0, n);
+        w.memory().write(at, slot.singles[block], 0, n);
+        System.arraycopy(x, 0, slot.singles[block], 0, n);
+      } else {
+        double[] x = scratch.doubles(0, n);
+        w.memory().read(at, x, 0, n);
+        w.memory().write(at, slot.doubles[block], 0, n);
+        System.arraycopy(x, 0, slot.doubles[block], 0, n);
+      }
+    }
+  }
+
+  /**
+   * Brings every number into {@code -limit..limit}, in place; what is not a number stays so.
+   *
+   * @param limit positive
+   */
+  public static void clamp(Tensor x, double limit) {
+    Scratch scratch = Scratch.mine();
+    for (int at = 0; at < x.length(); at += Scratch.BLOCK) {
+      int n = Math.min(Scratch.BLOCK, x.length() - at);
+      if (x.precision() == Precision.SINGLE) {
+        float[] y = scratch.floats(0, n);
+        float most = (float) limit;
+        x.memory().read(at, y, 0, n);
+        for (int i = 0; i < n; i++) {
+          y[i] = Math.max(-most, Math.min(most, y[i]));
+        }
+        x.memory().write(at, y, 0, n);
+      } else {
+        double[] y = scratch.doubles(0, n);
+        x.memory().read(at, y, 0, n);
+        for (int i = 0; i < n; i++) {
+          y[i] = Math.max(-limit, Math.min(limit, y[i]));
+        }
+        x.memory().write(at, y, 0, n);
+      }
+    }
+  }
+
   /** Copies the numbers of one tensor over those of another, of one shape and precision. */
   public static void assign(Tensor target, Tensor source) {
     Check.precision(target, source);
@@ -117,11 +196,15 @@ public final class Updates {
           "expected " + rule.states() + " slots of state, got " + state.length);
     }
     for (Slot slot : state) {
-      Check.shape(w.shape(), slot.shape());
-      if (slot.precision() != w.precision()) {
-        throw new IllegalArgumentException(
-            "expected state in " + w.precision() + " precision, got " + slot.precision());
-      }
+      check(w, slot);
+    }
+  }
+
+  private static void check(Tensor w, Slot slot) {
+    Check.shape(w.shape(), slot.shape());
+    if (slot.precision() != w.precision()) {
+      throw new IllegalArgumentException(
+          "expected state in " + w.precision() + " precision, got " + slot.precision());
     }
   }
 }

@@ -4,7 +4,8 @@ package org.chainzrule.train;
  * Ends training when validation has stopped getting better, and brings back the best weights.
  *
  * @param measure what counts as better
- * @param patience how many epochs without a new best are waited for, at least 1
+ * @param patience how many validations without a new best are waited for, at least 1; there is one
+ *     an epoch, and more under {@link Trainer#validateEvery}
  */
 public record EarlyStopping(Measure measure, int patience) {
 
@@ -13,7 +14,19 @@ public record EarlyStopping(Measure measure, int patience) {
     /** A lower loss. */
     LOSS,
     /** A higher accuracy. */
-    ACCURACY
+    ACCURACY;
+
+    /** The higher the better. */
+    double score(Evaluation evaluation) {
+      return this == LOSS
+          ? -evaluation.loss()
+          : evaluation
+              .accuracy()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "expected a loss with classes to judge by accuracy"));
+    }
   }
 
   /**
@@ -33,17 +46,5 @@ public record EarlyStopping(Measure measure, int patience) {
   /** By validation accuracy. */
   public static EarlyStopping onAccuracy(int patience) {
     return new EarlyStopping(Measure.ACCURACY, patience);
-  }
-
-  /** The higher the better. */
-  double score(Evaluation evaluation) {
-    return measure == Measure.LOSS
-        ? -evaluation.loss()
-        : evaluation
-            .accuracy()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "expected a loss with classes to stop by accuracy"));
   }
 }

@@ -24,7 +24,7 @@ import org.chainzrule.tensor.Tensor;
  */
 public record Evaluation(double loss, OptionalDouble accuracy) {
 
-  private static final int BATCH = 500;
+  static final int BATCH = 500;
 
   /** Sees one batch and what the network predicts for it; both end with the call. */
   @FunctionalInterface

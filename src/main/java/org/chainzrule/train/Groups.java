@@ -2,6 +2,7 @@ package org.chainzrule.train;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Parameter.Role;
 
@@ -54,6 +55,11 @@ public record Groups(Map<Role, Group> groups) {
     changed.putAll(groups);
     changed.put(role, group);
     return new Groups(changed);
+  }
+
+  /** The map in words that are the same in every process. */
+  String sorted() {
+    return new TreeMap<>(groups).toString();
   }
 
   /** How this parameter is trained. */

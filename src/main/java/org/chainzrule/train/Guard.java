@@ -1,5 +1,6 @@
 package org.chainzrule.train;
 
+import java.util.function.Supplier;
 import org.chainzrule.autodiff.Gradients;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Recording;
@@ -29,21 +30,24 @@ final class Guard {
     }
   }
 
-  void checkGradient(double norm, Gradients gradients, Batch batch, Seeds seeds) {
+  /**
+   * @param batch made again where it is gone
+   */
+  void checkGradient(double norm, Gradients gradients, Supplier<Batch> batch, Seeds seeds) {
     if (Double.isFinite(norm)) {
       return;
     }
     for (Parameter parameter : network.parameters()) {
       if (!gradients.wrt(parameter).value().isFinite()) {
         throw new DivergenceException(
-            "expected finite gradients, got others " + first(parameter, batch, seeds));
+            "expected finite gradients, got others " + first(parameter, batch.get(), seeds));
       }
     }
     String tooLong = "expected a finite gradient norm, got " + norm + " ";
     for (Parameter parameter : network.parameters()) {
       Tensor g = gradients.wrt(parameter).value();
       if (!Double.isFinite(g.dot(g))) {
-        throw new DivergenceException(tooLong + first(parameter, batch, seeds));
+        throw new DivergenceException(tooLong + first(parameter, batch.get(), seeds));
       }
     }
     throw new DivergenceException(tooLong + step);

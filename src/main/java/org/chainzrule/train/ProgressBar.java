@@ -3,7 +3,10 @@ package org.chainzrule.train;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Shows how training goes: a bar that moves on a terminal, a line an epoch elsewhere. */
+/**
+ * Shows how training goes: a bar that moves on a terminal, with examples a second and the time
+ * left; a line an epoch elsewhere.
+ */
 public final class ProgressBar implements Callback {
 
   private static final int WIDTH = 24;
@@ -13,6 +16,8 @@ public final class ProgressBar implements Callback {
   private final boolean terminal;
   private final int epochs;
   private long start;
+  private long firstStep;
+  private long examples;
   private long drawn;
   private int drawnLength;
 
@@ -32,18 +37,21 @@ public final class ProgressBar implements Callback {
   public Decision afterStep(Step step) {
     long now = System.nanoTime();
     if (start == 0) {
-      start = now;
+      start = now - step.nanos();
+      firstStep = step.step() - 1;
     }
+    examples += step.examples();
     if (terminal && now - drawn > REDRAW_NANOS) {
       drawn = now;
-      long done = (long) (step.epoch() - 1) * step.steps() + step.number();
+      long done = step.step();
       long all = (long) epochs * step.steps();
-      double left = (now - start) / 1e9 * (all - done) / done;
+      double seconds = Math.max(1, now - start) / 1e9;
+      double left = seconds * (all - done) / (done - firstStep);
       int filled = (int) (WIDTH * done / all);
       draw(
           String.format(
               Locale.ROOT,
-              "epoch %d/%d [%s%s] loss %.4f  penalty %.4f  rate %.2g  %.0f s left",
+              "epoch %d/%d [%s%s] loss %.4f  penalty %.4f  rate %.2g  %.0f/s  %.0f s left",
               step.epoch(),
               epochs,
               "#".repeat(filled),
@@ -51,6 +59,7 @@ public final class ProgressBar implements Callback {
               step.loss(),
               step.penalty(),
               step.rate(),
+              examples / seconds,
               left));
     }
     return Decision.CONTINUE;

@@ -104,6 +104,13 @@ class BadInputTest {
   }
 
   @Test
+  void a_run_that_cannot_be_logged_or_resumed() throws Exception {
+    says("--offline --limit 10 --resume", "--checkpoint", "--resume");
+    says("--offline --limit 10 --csv " + folder.resolve("nowhere/log.csv"), "nowhere");
+    says("--offline --limit 10 --average 1", "decay", "1.0");
+  }
+
+  @Test
   void unknown_options() throws Exception {
     says("--epoch 3", "--epoch", "--help");
     says("--activation cube", "cube", "--help");

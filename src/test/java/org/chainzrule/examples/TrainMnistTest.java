@@ -137,6 +137,50 @@ class TrainMnistTest {
   }
 
   @Test
+  void writes_logs_and_checkpoints_and_goes_on_from_them() throws Exception {
+    String run =
+        "--offline --quiet --limit 500 --epochs 2 --hidden 16 --csv %s --jsonl %s --checkpoint %s"
+            .formatted(
+                folder.resolve("log.csv"), folder.resolve("log.jsonl"), folder.resolve("kept"));
+    Jvm.Result whole =
+        train(
+            run
+                + " --checkpoint-every 3 --summary --accumulate 2 --prefetch 1 --average 0.9"
+                + " --clip 5 --clip-value 1 --tensorboard "
+                + folder.resolve("events"));
+    assertThat(whole.err()).isEmpty();
+    assertThat(whole.out()).contains("parameters", "flops", "DREG", "Dense 784 -> 16");
+    assertThat(Files.readAllLines(folder.resolve("log.csv"))).hasSize(1 + 4 + 2);
+    assertThat(Files.readAllLines(folder.resolve("log.jsonl"))).hasSize(4 + 2);
+    assertThat(folder.resolve("events")).isNotEmptyDirectory();
+    assertThat(folder.resolve("kept/step-000000000004.safetensors")).exists();
+    Jvm.Result again =
+        train(run + " --accumulate 2 --average 0.9 --clip 5 --clip-value 1 --resume");
+    assertThat(again.err()).isEmpty();
+    assertThat(accuracy(again)).isEqualTo(accuracy(whole));
+    Jvm.Result other = train(run + " --resume");
+    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.err().strip())
+        .startsWith("expected to resume a run with the same number of batches a step, got 1")
+        .doesNotContain("\n");
+  }
+
+  private static String accuracy(Jvm.Result result) {
+    return result.out().lines().filter(line -> line.contains("accuracy")).findFirst().orElseThrow();
+  }
+
+  @Test
+  void tries_everything_out_in_one_step_or_on_few_batches() throws Exception {
+    Jvm.Result step = train("--offline --limit 300 --hidden 16 --fast-dev-run");
+    assertThat(step.err()).isEmpty();
+    assertThat(step.out()).contains("epoch 1/1 ", "accuracy");
+    Jvm.Result few =
+        train("--offline --quiet --limit 300 --hidden 16 --epochs 3 --overfit-batches 1");
+    assertThat(few.err()).isEmpty();
+    assertThat(few.out()).contains("accuracy");
+  }
+
+  @Test
   void learns_real_digits() throws Exception {
     String data = System.getenv("CHAINZRULE_DATA");
     assumeTrue(data != null, "CHAINZRULE_DATA is not set: there is no real MNIST to learn");

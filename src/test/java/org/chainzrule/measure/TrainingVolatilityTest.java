@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import org.chainzrule.tensor.Generator;
 import org.chainzrule.tensor.Seeds;
 import org.chainzrule.train.Callback;
@@ -61,7 +62,8 @@ class TrainingVolatilityTest {
   private static TrainingVolatility after(double... norms) {
     TrainingVolatility volatility = new TrainingVolatility();
     for (int i = 0; i < norms.length; i++) {
-      Callback.Step step = new Callback.Step(1, i + 1, norms.length, 0.5, 0, norms[i], 1e-3, 1_000);
+      Callback.Step step =
+          new Callback.Step(1, i + 1, norms.length, 8, 0.5, 0, norms[i], List.of(), 1e-3, 1_000);
       assertThat(volatility.afterStep(step)).isEqualTo(Callback.Decision.CONTINUE);
     }
     return volatility;

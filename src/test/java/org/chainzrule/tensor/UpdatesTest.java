@@ -219,4 +219,47 @@ class UpdatesTest {
     }
     assertThat(states[3].toColumns()).isEqualTo(square);
   }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void a_running_mean_keeps_a_part_of_itself(Precision precision, int n) {
+    Slot mean = Slot.zeros(Shape.of(n), precision);
+    double[] start = numbers(1, n);
+    double[] weights = numbers(2, n);
+    mean.set(start);
+    Updates.average(mean, Tensor.ofColumns(Shape.of(n), precision, weights), 0.75);
+    double[] expected = new double[n];
+    Arrays.setAll(expected, i -> 0.75 * start[i] + 0.25 * weights[i]);
+    assertClose(mean.toColumns(), expected, tolerance(precision));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void weights_and_a_slot_change_places_bit_by_bit(Precision precision, int n) {
+    Slot slot = Slot.zeros(Shape.of(n), precision);
+    slot.set(numbers(1, n));
+    Tensor w = Tensor.ofColumns(Shape.of(n), precision, numbers(2, n));
+    double[] inSlot = slot.toColumns();
+    double[] inWeights = w.toColumns();
+    Updates.exchange(w, slot);
+    assertThat(w.toColumns()).isEqualTo(inSlot);
+    assertThat(slot.toColumns()).isEqualTo(inWeights);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void clamping_brings_every_number_into_bounds(Precision precision, int n) {
+    Tensor x = Tensor.ofColumns(Shape.of(n), precision, numbers(1, n));
+    double[] expected =
+        Arrays.stream(x.toColumns()).map(v -> Math.max(-0.5, Math.min(0.5, v))).toArray();
+    Updates.clamp(x, 0.5);
+    assertThat(x.toColumns()).isEqualTo(expected);
+  }
+
+  private static double[] numbers(long seed, int n) {
+    Generator generator = Seeds.of(seed).generator();
+    double[] values = new double[n];
+    Arrays.setAll(values, i -> generator.nextGaussian());
+    return values;
+  }
 }

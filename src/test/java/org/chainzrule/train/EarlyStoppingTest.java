@@ -116,7 +116,7 @@ class EarlyStoppingTest {
         Trainer.create(regression, Loss.meanSquaredError()).with(EarlyStopping.onAccuracy(1));
     assertThatThrownBy(() -> byAccuracy.fit(Toy.cubic(4), Toy.cubic(4), 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected a loss with classes to stop by accuracy");
+        .hasMessage("expected a loss with classes to judge by accuracy");
   }
 
   private Trainer trainer(double rate) {

@@ -1,0 +1,45 @@
+package org.chainzrule.train;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chainzrule.autodiff.Gradients;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.RowGradient;
+import org.chainzrule.tensor.Accumulate;
+import org.chainzrule.tensor.Scope;
+import org.chainzrule.tensor.Tensor;
+
+/** The sum of several batches' gradients; that of a table holds the rows used, not the table. */
+final class GradientSum {
+
+  private final List<Parameter> trained;
+  private final Map<Parameter, Tensor> sums = new IdentityHashMap<>();
+  private final Map<Parameter, RowGradient> rows = new IdentityHashMap<>();
+
+  GradientSum(List<Parameter> trained) {
+    this.trained = trained;
+  }
+
+  /**
+   * @param scope that the gradients were made in; what is needed longer leaves it
+   */
+  void add(Gradients gradients, Scope scope) {
+    for (Parameter p : trained) {
+      Optional<RowGradient> some = gradients.rows(p);
+      if (some.isPresent()) {
+        RowGradient sum = rows.merge(p, some.get(), RowGradient::plus);
+        scope.keep(sum.values());
+      } else if (sums.containsKey(p)) {
+        Accumulate.plus(sums.get(p), gradients.wrt(p).value());
+      } else {
+        sums.put(p, scope.keep(gradients.wrt(p).value().copy()));
+      }
+    }
+  }
+
+  Gradients total() {
+    return Gradients.of(sums, rows);
+  }
+}

@@ -1,0 +1,31 @@
+package org.chainzrule.train;
+
+/**
+ * An exponential moving average of weights: {@code m = k m + (1 - k) w} after step t, with {@code k
+ * = min(decay, (t - 1) / (t + 8))}, so that the start is soon forgotten. Validation sees the
+ * averaged weights, and the network ends with them; training goes on with its own.
+ *
+ * @param decay in 0 (included) .. 1 (excluded); {@code 1 / (1 - decay)} steps are remembered
+ * @see <a href="https://doi.org/10.1137/0330046">Polyak and Juditsky, 1992: averaging</a>
+ */
+public record MovingAverage(double decay) {
+
+  /**
+   * @throws IllegalArgumentException if the decay is out of range
+   */
+  public MovingAverage {
+    if (!(decay >= 0 && decay < 1)) {
+      throw new IllegalArgumentException(
+          "expected a decay in 0 (included) .. 1 (excluded), got " + decay);
+    }
+  }
+
+  /**
+   * How much of the average is kept in one step.
+   *
+   * @param step counted from 1
+   */
+  double keep(long step) {
+    return Math.min(decay, (step - 1.0) / (step + 8.0));
+  }
+}

@@ -1,0 +1,73 @@
+package org.chainzrule.train;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Checkpoints at work. */
+final class Saving {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Saving.class);
+
+  private final Checkpoints how;
+  private final CheckpointFolder folder;
+  private final Snapshot snapshot;
+  private final Judge judge;
+  private final Ledger ledger;
+  private long saved;
+
+  Saving(Checkpoints how, Snapshot snapshot, Judge judge, Ledger ledger) {
+    this.how = how;
+    this.folder = new CheckpointFolder(how);
+    this.snapshot = snapshot;
+    this.judge = judge;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Goes to the latest checkpoint if asked to and there is one; otherwise begins an empty folder.
+   *
+   * @throws CheckpointException if the checkpoints are not of this run, or in its way
+   */
+  void start(boolean resuming) {
+    folder.prepare();
+    if (!resuming && !folder.latestFirst().isEmpty()) {
+      throw new CheckpointException(
+          "expected a folder without checkpoints, or a trainer that resumes, got "
+              + folder.latestFirst().get(0));
+    }
+    folder
+        .newest()
+        .ifPresent(
+            found -> {
+              snapshot.restore(found);
+              saved = ledger.step;
+              LOG.info("resumed after step {} from {}", ledger.step, found.path());
+            });
+  }
+
+  /** A checkpoint in the middle of an epoch, where one is to be. */
+  void saveIfDue() {
+    if (how.every() > 0 && ledger.step % how.every() == 0) {
+      save();
+    }
+  }
+
+  /** A checkpoint of the run as it is, unless there is one. */
+  void save() {
+    if (saved == ledger.step) {
+      return;
+    }
+    ledger
+        .latest()
+        .ifPresent(
+            validation -> {
+              double score = judge.score(validation.evaluation());
+              if (score > ledger.keptScore) {
+                ledger.keptScore = score;
+                ledger.keptStep = ledger.step;
+              }
+            });
+    folder.write(ledger.step, snapshot.take(), ledger.keptStep);
+    saved = ledger.step;
+  }
+}

@@ -1,0 +1,177 @@
+package org.chainzrule.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.chainzrule.data.Dataset;
+import org.chainzrule.data.Mnist;
+import org.chainzrule.data.StrokeDigits;
+import org.chainzrule.nn.Dense;
+import org.chainzrule.nn.Dropout;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.Loss;
+import org.chainzrule.nn.Plan;
+import org.chainzrule.nn.PolynomialActivation;
+import org.chainzrule.nn.Sequential;
+import org.chainzrule.regularize.Dreg;
+import org.chainzrule.regularize.Schedule;
+import org.chainzrule.tensor.Generator;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Seeds;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A process that trains is ended by SIGKILL at random moments and started again, until it is done:
+ * its parameters have the bytes of a process that nobody disturbed.
+ *
+ * <p>{@code -Dkills=20} runs the long form too, on MNIST from {@code CHAINZRULE_DATA}; {@code
+ * -Dkills.network} names one of {@link Net}.
+ */
+class KillTest {
+
+  @TempDir private Path folder;
+
+  /** What is trained. */
+  enum Net {
+    DENSE(Dense.plan(784, 64, PolynomialActivation.cubic()), Dropout.plan(0.2), Dense.plan(64, 10)),
+    DEEP(
+        Dense.plan(784, 256, PolynomialActivation.cubic()),
+        Dropout.plan(0.2),
+        Dense.plan(256, 128, PolynomialActivation.cubic()),
+        Dense.plan(128, 10));
+
+    private final Plan[] plans;
+
+    Net(Plan... plans) {
+      this.plans = plans;
+    }
+  }
+
+  @Test
+  void three_kills_change_no_byte_of_drawn_digits() throws Exception {
+    run("drawn", Net.DENSE, 3);
+  }
+
+  @Test
+  void many_kills_change_no_byte_of_mnist() throws Exception {
+    int kills = Integer.getInteger("kills", 0);
+    assumeTrue(kills > 0, "-Dkills=20 asks for the long form");
+    String data = System.getenv("CHAINZRULE_DATA");
+    assumeTrue(data != null, "CHAINZRULE_DATA is not set: there is no MNIST to train on");
+    run(data, Net.valueOf(System.getProperty("kills.network", "DEEP")), kills);
+  }
+
+  private void run(String data, Net net, int kills) throws Exception {
+    Generator random = Seeds.of(net.ordinal()).generator();
+    long start = System.nanoTime();
+    int[] steps = new int[1];
+    Path expected = folder.resolve("undisturbed");
+    assertThat(await(start(data, net, folder.resolve("plain"), expected), steps)).isZero();
+    int all = steps[0];
+    int killed = 0;
+    Path actual = folder.resolve("disturbed");
+    int code = -1;
+    List<Integer> places = new ArrayList<>();
+    while (code != 0) {
+      Process process = start(data, net, folder.resolve("killed"), actual);
+      if (killed < kills) {
+        // Some step of the part that this process would do, then a moment within it.
+        int after = 1 + random.nextInt(Math.max(1, all / kills));
+        int seen = waitForSteps(process, after);
+        Thread.sleep(random.nextInt(20));
+        process.destroyForcibly();
+        process.waitFor();
+        places.add(seen);
+        killed++;
+      } else {
+        code = await(process, steps);
+        assertThat(code).isZero();
+      }
+    }
+    assertThat(steps[0]).as("steps after the last kill").isLessThanOrEqualTo(all);
+    assertThat(Files.readAllBytes(actual)).isEqualTo(Files.readAllBytes(expected));
+    System.getLogger("kills")
+        .log(
+            System.Logger.Level.DEBUG,
+            "{0} kills after {1} of {2} steps, {3} s",
+            killed,
+            places,
+            all,
+            (System.nanoTime() - start) / 1e9);
+  }
+
+  private Process start(String data, Net net, Path checkpoints, Path result) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-Dchainzrule.poison=true"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
+    command.addAll(List.of(data, net.name(), checkpoints.toString(), result.toString()));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /** Waits until a process has said so many steps, or has ended; gives how many it said. */
+  private static int waitForSteps(Process process, int steps) throws IOException {
+    int seen = 0;
+    var lines = process.inputReader(StandardCharsets.UTF_8);
+    for (String line = lines.readLine(); line != null && seen < steps; line = lines.readLine()) {
+      seen += line.startsWith("step") ? 1 : 0;
+    }
+    return seen;
+  }
+
+  private static int await(Process process, int[] steps) throws Exception {
+    List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+    steps[0] = (int) lines.stream().filter(line -> line.startsWith("step")).count();
+    assertThat(process.waitFor(600, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
+    return process.exitValue();
+  }
+
+  /** Trains with dropout, shuffling, DREG and checkpoints; says every step; writes the bytes. */
+  static final class Child {
+
+    private Child() {}
+
+    /**
+     * @param args data, network, folder of checkpoints, file of the result
+     */
+    public static void main(String... args) throws IOException {
+      boolean drawn = args[0].equals("drawn");
+      Dataset data =
+          drawn
+              ? StrokeDigits.create(Seeds.of(1), 640)
+              : Mnist.read(Path.of(args[0], "mnist"), Mnist.Part.TRAIN).take(20_000);
+      Layer network =
+          Sequential.plan(Net.valueOf(args[1]).plans).build(Seeds.of(7), Precision.SINGLE);
+      Callback speaking =
+          new Callback() {
+            @Override
+            public Decision afterStep(Step step) {
+              System.out.println("step " + step.step());
+              return Decision.CONTINUE;
+            }
+          };
+      Trainer.create(network, Loss.softmaxCrossEntropy())
+          .with(new Adam(Schedule.cosine(5e-3, 0)))
+          .with(Dreg.layerwise(1e-3))
+          .with(speaking)
+          .batch(drawn ? 32 : 128)
+          .with(Checkpoints.in(Path.of(args[2])).everySteps(drawn ? 3 : 10))
+          .resuming()
+          .fit(data, drawn ? 3 : 4);
+      StringBuilder bytes = new StringBuilder();
+      for (double number : Toy.numbers(network)) {
+        bytes.append(Long.toHexString(Double.doubleToRawLongBits(number))).append('\n');
+      }
+      Files.writeString(Path.of(args[3]), bytes);
+    }
+  }
+}

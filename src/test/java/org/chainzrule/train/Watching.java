@@ -1,0 +1,40 @@
+package org.chainzrule.train;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A callback that remembers what it was told. */
+final class Watching implements Callback {
+
+  final List<Step> steps = new ArrayList<>();
+  final List<Validation> validations = new ArrayList<>();
+  final List<Epoch> epochs = new ArrayList<>();
+
+  @Override
+  public Decision afterStep(Step step) {
+    steps.add(step);
+    return Decision.CONTINUE;
+  }
+
+  @Override
+  public Decision afterValidation(Validation validation) {
+    validations.add(validation);
+    return Decision.CONTINUE;
+  }
+
+  @Override
+  public Decision afterEpoch(Epoch epoch) {
+    epochs.add(epoch);
+    return Decision.CONTINUE;
+  }
+
+  /** Stops after some step of the run, and otherwise does nothing. */
+  static Callback stopAfter(long step) {
+    return new Callback() {
+      @Override
+      public Decision afterStep(Step report) {
+        return report.step() == step ? Decision.STOP : Decision.CONTINUE;
+      }
+    };
+  }
+}
