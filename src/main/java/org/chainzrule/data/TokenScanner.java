@@ -1,0 +1,303 @@
+package org.chainzrule.data;
+
+import java.text.Normalizer;
+import java.util.Arrays;
+
+/** One pass over a text, character by character. For one thread; it keeps its buffers. */
+final class TokenScanner {
+
+  private static final int SPACE = 1;
+  private static final int LETTER = 2;
+  private static final int DIGIT = 3;
+  private static final int MARK = 4;
+  private static final byte[] ASCII = new byte[128];
+
+  static {
+    for (char c = 0; c < ASCII.length; c++) {
+      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      boolean digit = c >= '0' && c <= '9';
+      ASCII[c] = (byte) (letter ? LETTER : digit ? DIGIT : c <= ' ' || c == 127 ? SPACE : MARK);
+    }
+  }
+
+  private final boolean split;
+  private final boolean shorten;
+  private final Negation negation;
+  private final Tokens out = new Tokens();
+  private char[] text = new char[1 << 12];
+  private int length;
+  private int at;
+
+  TokenScanner(Tokenizer tokenizer) {
+    this.split = tokenizer.options().contains(Tokenizer.Option.SPLIT_CONTRACTIONS);
+    this.shorten = tokenizer.options().contains(Tokenizer.Option.SHORTEN_ELONGATED);
+    this.negation = new Negation(tokenizer.options().contains(Tokenizer.Option.MARK_NEGATION));
+  }
+
+  /** The tokens of a text, which hold until the next call. */
+  Tokens scan(String raw) {
+    String composed =
+        plain(raw) || Normalizer.isNormalized(raw, Normalizer.Form.NFC)
+            ? raw
+            : Normalizer.normalize(raw, Normalizer.Form.NFC);
+    length = composed.length();
+    if (length > text.length) {
+      text = new char[2 * length];
+    }
+    composed.getChars(0, length, text, 0);
+    out.clear();
+    negation.clear();
+    at = 0;
+    while (at < length) {
+      switch (kind(at)) {
+        case SPACE -> at += Character.charCount(point(at));
+        case LETTER, DIGIT -> word();
+        default -> mark();
+      }
+    }
+    return out;
+  }
+
+  /** Whether nothing in it can need composing. */
+  private static boolean plain(String raw) {
+    for (int i = 0; i < raw.length(); i++) {
+      if (raw.charAt(i) >= '\u0300') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int point(int index) {
+    return Character.codePointAt(text, index, length);
+  }
+
+  private int kind(int index) {
+    if (index >= length) {
+      return SPACE;
+    }
+    char c = text[index];
+    return c < 128 ? ASCII[c] : kindBeyondAscii(point(index));
+  }
+
+  /** Joiners, marks of direction and selectors of variants count as space: they have no look. */
+  private static int kindBeyondAscii(int point) {
+    return switch (Character.getType(point)) {
+      case Character.UPPERCASE_LETTER,
+          Character.LOWERCASE_LETTER,
+          Character.TITLECASE_LETTER,
+          Character.MODIFIER_LETTER,
+          Character.OTHER_LETTER,
+          Character.LETTER_NUMBER,
+          Character.COMBINING_SPACING_MARK ->
+          point == 'ʼ' ? MARK : LETTER;
+      case Character.DECIMAL_DIGIT_NUMBER -> DIGIT;
+      case Character.NON_SPACING_MARK -> point >= 0xFE00 && point <= 0xFE0F ? SPACE : LETTER;
+      case Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.CONTROL,
+          Character.FORMAT,
+          Character.ENCLOSING_MARK,
+          Character.UNASSIGNED,
+          Character.SURROGATE ->
+          SPACE;
+      default -> MARK;
+    };
+  }
+
+  private static boolean isApostrophe(char c) {
+    return c == '\'' || c == '’' || c == 'ʼ' || c == '‘' || c == '´';
+  }
+
+  private void word() {
+    int first = point(at);
+    if (first >= 128 && Character.isIdeographic(first)) {
+      out.add(Character.toString(first));
+      at += Character.charCount(first);
+      end(true);
+      return;
+    }
+    if (negation.open()) {
+      out.add(Tokenizer.NEGATED);
+    }
+    int core = out.length();
+    int apostrophe = -1;
+    boolean initials = false;
+    boolean more = true;
+    while (more && at < length) {
+      int kind = kind(at);
+      char c = text[at];
+      if (kind == LETTER) {
+        more = letter(core);
+      } else if (kind == DIGIT) {
+        out.add(c);
+        at++;
+      } else if (kind == MARK && isApostrophe(c) && kind(at + 1) == LETTER) {
+        apostrophe = out.length();
+        out.add('\'');
+        at++;
+      } else if ((c == '.' || c == ',' || c == ':')
+          && kind(at - 1) == DIGIT
+          && kind(at + 1) == DIGIT) {
+        out.add(c);
+        at++;
+      } else if (c == '.' && (initials || isInitial(core))) {
+        out.add(c);
+        at++;
+        more = kind(at) == LETTER && kind(at + 1) != LETTER;
+        initials = more;
+      } else {
+        more = false;
+      }
+    }
+    if (address(core)) {
+      return;
+    }
+    if (split) {
+      contraction(core, apostrophe);
+    }
+    end(true);
+  }
+
+  /** Adds a letter; false where it is one that stands alone. */
+  private boolean letter(int core) {
+    char c = text[at];
+    if (c < 128) {
+      char low = c <= 'Z' ? (char) (c | 0x20) : c;
+      int n = out.length();
+      char[] chars = out.chars();
+      if (!(shorten && n - core >= 2 && chars[n - 1] == low && chars[n - 2] == low)) {
+        out.add(low);
+      }
+      at++;
+      return true;
+    }
+    int point = point(at);
+    if (Character.isIdeographic(point)) {
+      return false;
+    }
+    int low = Character.toLowerCase(point);
+    if (low < 0x10000) {
+      out.add((char) low);
+    } else {
+      out.add(Character.highSurrogate(low));
+      out.add(Character.lowSurrogate(low));
+    }
+    at += Character.charCount(point);
+    return true;
+  }
+
+  /** Whether the point here ends the first of several single letters, as in {@code u.s.} */
+  private boolean isInitial(int core) {
+    return out.length() - core == 1
+        && kind(at - 1) == LETTER
+        && kind(at + 1) == LETTER
+        && at + 2 < length
+        && text[at + 2] == '.';
+  }
+
+  private boolean address(int core) {
+    boolean protocol = written(core, "http") || written(core, "https");
+    boolean found =
+        protocol && follows("://") || written(core, "www") && follows(".") && kind(at + 1) > SPACE;
+    if (found) {
+      while (at < length && kind(at) != SPACE) {
+        at++;
+      }
+      out.cut(out.start());
+      out.add("<url>");
+      end(false);
+    }
+    return found;
+  }
+
+  private boolean written(int from, String word) {
+    int n = out.length() - from;
+    if (n != word.length()) {
+      return false;
+    }
+    for (int i = 0; i < n; i++) {
+      if (out.chars()[from + i] != word.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean follows(String what) {
+    if (at + what.length() > length) {
+      return false;
+    }
+    for (int i = 0; i < what.length(); i++) {
+      if (text[at + i] != what.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void contraction(int core, int apostrophe) {
+    int cut = Contractions.cut(out.chars(), core, out.length(), apostrophe);
+    if (cut <= core) {
+      return;
+    }
+    char[] tail = Arrays.copyOfRange(out.chars(), cut, out.length());
+    out.cut(cut);
+    String head = Contractions.head(out.chars(), core, cut);
+    if (!head.isEmpty()) {
+      out.cut(core);
+      out.add(head);
+    }
+    end(true);
+    if (tail[0] == 'n' && tail.length == 2) {
+      out.add("n't");
+    } else {
+      out.add(new String(tail));
+    }
+  }
+
+  private void mark() {
+    char c = text[at];
+    int emoticon = c < 128 ? Emoticons.match(text, at, length, out) : 0;
+    if (emoticon > 0) {
+      at += emoticon;
+      end(false);
+      return;
+    }
+    if (c == '…') {
+      out.add("...");
+      at++;
+    } else {
+      int point = point(at);
+      int plain = plain(point);
+      int from = at;
+      at += Character.charCount(point);
+      boolean mixed = false;
+      while (at < length && Marks.runs(plain) && Marks.same(plain, plain(point(at)))) {
+        mixed |= plain(text[at]) != plain;
+        at++;
+      }
+      Marks.write(plain, at - from, mixed, out);
+    }
+    end(false);
+  }
+
+  /** The plain form of a quote or dash. */
+  private static int plain(int point) {
+    return switch (point) {
+      case '’', '‘', 'ʼ', '´', '`' -> '\'';
+      case '“', '”', '„', '«', '»' -> '"';
+      case '–', '—', '―', '‐', '‑' -> '-';
+      default -> point;
+    };
+  }
+
+  private void end(boolean word) {
+    int before = out.count();
+    out.end();
+    if (out.count() > before) {
+      negation.after(out, before, word);
+    }
+  }
+}
