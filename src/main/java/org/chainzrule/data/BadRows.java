@@ -5,7 +5,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What becomes of rows that are no reviews. One that skips counts; for one thread at a time. */
+/**
+ * What becomes of rows that are no reviews. One that skips counts them, each time that they are
+ * read; for one thread at a time.
+ */
 public final class BadRows {
 
   private static final Logger LOG = LoggerFactory.getLogger(BadRows.class);

@@ -2,10 +2,7 @@ package org.chainzrule.data;
 
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Reviews of which there must be so many, as many for each number of stars. */
 record CountedReviews(Reviews reviews, int rows) implements Reviews {
@@ -33,9 +30,7 @@ record CountedReviews(Reviews reviews, int rows) implements Reviews {
             return review;
           }
         };
-    int traits = Spliterator.ORDERED | Spliterator.NONNULL;
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(counting, traits), false)
-        .onClose(all::close);
+    return OneByOne.stream(counting, all::close);
   }
 
   private void check(int[] counts) {

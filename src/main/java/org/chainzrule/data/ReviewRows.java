@@ -9,10 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * The rows of a file in the layout of Yelp Review Full: {@code "stars","text"}, one row a line. A
@@ -43,9 +40,7 @@ final class ReviewRows implements Iterator<Review>, AutoCloseable {
    */
   static Stream<Review> stream(InputStream in, Path file, BadRows bad) {
     ReviewRows rows = new ReviewRows(in, file, bad);
-    int traits = Spliterator.ORDERED | Spliterator.NONNULL;
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, traits), false)
-        .onClose(rows::close);
+    return OneByOne.stream(rows, rows::close);
   }
 
   @Override
