@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * Reviews without those whose text is in another set too, and without repeats of their own. Texts
- * are alike when their letters and digits are, in lower case: white space, punctuation and symbols
- * do not count, unless there is nothing else.
+ * are alike when their letters, digits and emoji are, in lower case: white space and punctuation do
+ * not count, unless there is nothing else.
  */
 public final class Deduplicated implements Reviews {
 

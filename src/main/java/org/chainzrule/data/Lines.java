@@ -24,6 +24,7 @@ final class Lines implements AutoCloseable {
   private int length;
   private long number;
   private String problem = "";
+  private boolean closed;
 
   /**
    * Lines of a stream that is closed with this.
@@ -52,7 +53,7 @@ final class Lines implements AutoCloseable {
   String next() throws IOException {
     length = 0;
     problem = "";
-    if (!fill()) {
+    if (closed || !fill()) {
       return null;
     }
     number++;
@@ -126,6 +127,7 @@ final class Lines implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed = true;
     in.close();
   }
 }

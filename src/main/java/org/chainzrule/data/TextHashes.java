@@ -8,7 +8,7 @@ final class TextHashes {
   private long[] slots = new long[1 << 10];
   private int size;
 
-  /** Depends on the letters and digits of a text alone, in lower case; on all of it without any. */
+  /** Depends on letters, digits and emoji alone, in lower case; on the whole text without any. */
   static long of(String text) {
     char[] kept = new char[text.length()];
     int n = 0;
