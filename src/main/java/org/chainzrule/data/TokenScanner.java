@@ -199,10 +199,8 @@ final class TokenScanner {
 
   private boolean address(int core) {
     boolean protocol = written(core, "http") || written(core, "https");
-    boolean www =
-        written(core, shorten ? "ww" : "www") && at > 2 && (text[at - 3] | 0x20) == 'w';
-    boolean found =
-        protocol && follows("://") || www && follows(".") && kind(at + 1) > SPACE;
+    boolean www = written(core, shorten ? "ww" : "www") && at > 2 && (text[at - 3] | 0x20) == 'w';
+    boolean found = protocol && follows("://") || www && follows(".") && kind(at + 1) > SPACE;
     if (found) {
       while (at < length && kind(at) != SPACE) {
         at++;

@@ -81,7 +81,8 @@ public final class Vocabulary implements TokenEncoding {
   public static Vocabulary of(List<String> words) {
     Words set = new Words();
     for (String word : words) {
-      if (set.add(word) < set.size() - 1) {
+      int before = set.size();
+      if (set.add(word) < before) {
         throw new IllegalArgumentException("expected each word once, got " + word + " again");
       }
     }
@@ -177,7 +178,8 @@ public final class Vocabulary implements TokenEncoding {
         int tab = line.indexOf('\t');
         String count = line.substring(tab + 1);
         boolean right = tab > 0 && count.matches("[0-9]{1,18}") && lines.problem().isEmpty();
-        if (!right || words.add(line.substring(0, tab)) < words.size() - 1) {
+        int before = words.size();
+        if (!right || words.add(line.substring(0, tab)) < before) {
           throw new DataException(
               (right
                       ? "expected each word once, got " + line.substring(0, tab) + " again"
