@@ -6,20 +6,6 @@ import java.util.Arrays;
 /** One pass over a text, character by character. For one thread; it keeps its buffers. */
 final class TokenScanner {
 
-  private static final int SPACE = 1;
-  private static final int LETTER = 2;
-  private static final int DIGIT = 3;
-  private static final int MARK = 4;
-  private static final byte[] ASCII = new byte[128];
-
-  static {
-    for (char c = 0; c < ASCII.length; c++) {
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
-      boolean digit = c >= '0' && c <= '9';
-      ASCII[c] = (byte) (letter ? LETTER : digit ? DIGIT : c <= ' ' || c == 127 ? SPACE : MARK);
-    }
-  }
-
   private final boolean split;
   private final boolean shorten;
   private final Negation negation;
@@ -50,8 +36,8 @@ final class TokenScanner {
     at = 0;
     while (at < length) {
       switch (kind(at)) {
-        case SPACE -> at += Character.charCount(point(at));
-        case LETTER, DIGIT -> word();
+        case Characters.SPACE -> at += Character.charCount(point(at));
+        case Characters.LETTER, Characters.DIGIT -> word();
         default -> mark();
       }
     }
@@ -73,41 +59,7 @@ final class TokenScanner {
   }
 
   private int kind(int index) {
-    if (index >= length) {
-      return SPACE;
-    }
-    char c = text[index];
-    return c < 128 ? ASCII[c] : kindBeyondAscii(point(index));
-  }
-
-  /** Joiners, marks of direction and selectors of variants count as space: they have no look. */
-  private static int kindBeyondAscii(int point) {
-    return switch (Character.getType(point)) {
-      case Character.UPPERCASE_LETTER,
-          Character.LOWERCASE_LETTER,
-          Character.TITLECASE_LETTER,
-          Character.MODIFIER_LETTER,
-          Character.OTHER_LETTER,
-          Character.LETTER_NUMBER,
-          Character.COMBINING_SPACING_MARK ->
-          point == 'ʼ' ? MARK : LETTER;
-      case Character.DECIMAL_DIGIT_NUMBER -> DIGIT;
-      case Character.NON_SPACING_MARK -> point >= 0xFE00 && point <= 0xFE0F ? SPACE : LETTER;
-      case Character.SPACE_SEPARATOR,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.CONTROL,
-          Character.FORMAT,
-          Character.ENCLOSING_MARK,
-          Character.UNASSIGNED,
-          Character.SURROGATE ->
-          SPACE;
-      default -> MARK;
-    };
-  }
-
-  private static boolean isApostrophe(char c) {
-    return c == '\'' || c == '’' || c == 'ʼ' || c == '‘' || c == '´';
+    return Characters.kind(text, index, length);
   }
 
   private void word() {
@@ -128,24 +80,26 @@ final class TokenScanner {
     while (more && at < length) {
       int kind = kind(at);
       char c = text[at];
-      if (kind == LETTER) {
+      if (kind == Characters.LETTER) {
         more = letter(core);
-      } else if (kind == DIGIT) {
+      } else if (kind == Characters.DIGIT) {
         out.add(c);
         at++;
-      } else if (kind == MARK && isApostrophe(c) && kind(at + 1) == LETTER) {
+      } else if (kind == Characters.MARK
+          && Characters.isApostrophe(c)
+          && kind(at + 1) == Characters.LETTER) {
         apostrophe = out.length();
         out.add('\'');
         at++;
       } else if ((c == '.' || c == ',' || c == ':')
-          && kind(at - 1) == DIGIT
-          && kind(at + 1) == DIGIT) {
+          && kind(at - 1) == Characters.DIGIT
+          && kind(at + 1) == Characters.DIGIT) {
         out.add(c);
         at++;
       } else if (c == '.' && (initials || isInitial(core))) {
         out.add(c);
         at++;
-        more = kind(at) == LETTER && kind(at + 1) != LETTER;
+        more = kind(at) == Characters.LETTER && kind(at + 1) != Characters.LETTER;
         initials = more;
       } else {
         more = false;
@@ -191,8 +145,8 @@ final class TokenScanner {
   /** Whether the point here ends the first of several single letters, as in {@code u.s.} */
   private boolean isInitial(int core) {
     return out.length() - core == 1
-        && kind(at - 1) == LETTER
-        && kind(at + 1) == LETTER
+        && kind(at - 1) == Characters.LETTER
+        && kind(at + 1) == Characters.LETTER
         && at + 2 < length
         && text[at + 2] == '.';
   }
@@ -200,9 +154,10 @@ final class TokenScanner {
   private boolean address(int core) {
     boolean protocol = written(core, "http") || written(core, "https");
     boolean www = written(core, shorten ? "ww" : "www") && at > 2 && (text[at - 3] | 0x20) == 'w';
-    boolean found = protocol && follows("://") || www && follows(".") && kind(at + 1) > SPACE;
+    boolean found =
+        protocol && follows("://") || www && follows(".") && kind(at + 1) > Characters.SPACE;
     if (found) {
-      while (at < length && kind(at) != SPACE) {
+      while (at < length && kind(at) != Characters.SPACE) {
         at++;
       }
       out.cut(out.start());
@@ -270,27 +225,17 @@ final class TokenScanner {
       at++;
     } else {
       int point = point(at);
-      int plain = plain(point);
+      int plain = Characters.plain(point);
       int from = at;
       at += Character.charCount(point);
       boolean mixed = false;
-      while (at < length && Marks.runs(plain) && Marks.same(plain, plain(point(at)))) {
-        mixed |= plain(text[at]) != plain;
+      while (at < length && Marks.runs(plain) && Marks.same(plain, Characters.plain(point(at)))) {
+        mixed |= Characters.plain(text[at]) != plain;
         at++;
       }
       Marks.write(plain, at - from, mixed, out);
     }
     end(false);
-  }
-
-  /** The plain form of a quote or dash. */
-  private static int plain(int point) {
-    return switch (point) {
-      case '’', '‘', 'ʼ', '´', '`' -> '\'';
-      case '“', '”', '„', '«', '»' -> '"';
-      case '–', '—', '―', '‐', '‑' -> '-';
-      default -> point;
-    };
   }
 
   private void end(boolean word) {

@@ -70,9 +70,8 @@ class TarFileTest {
   void an_archive_of_zeros_without_end_is_stopped() {
     byte[] bomb =
         IdxSamples.gzip(
-            new TextSamples.Tar().entry("zeros", '0', 50_000_000, new byte[50_000_000]).bytes());
-    rejects(bomb, "expected at most " + 100L * bomb.length + " bytes in zeros, got 50000000: ");
-    byte[] hidden = IdxSamples.gzip(new byte[50_000_000]);
+            new TextSamples.Tar().entry("zeros", '0', 5_000_000, new byte[5_000_000]).bytes());
+    rejects(bomb, "expected at most " + 100L * bomb.length + " bytes in zeros, got 5000000: ");
     assertThatThrownBy(
             () -> {
               byte[] many =
@@ -85,7 +84,6 @@ class TarFileTest {
             })
         .isInstanceOf(DataException.class)
         .hasMessageContaining("expected at most ");
-    rejects(hidden, "expected the file wanted in it, got an archive without: ");
   }
 
   @Test

@@ -19,7 +19,7 @@ final class TextSamples {
   static String rows(int count) {
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < count; i++) {
-      rows.append("\"%d\",\"row %d\"\n".formatted(1 + i % 5, i));
+      rows.append('"').append(1 + i % 5).append("\",\"row ").append(i).append("\"\n");
     }
     return rows.toString();
   }
