@@ -121,7 +121,7 @@ final class Downloads {
     } finally {
       Files.deleteIfExists(part);
     }
-    syncFolder();
+    sync(cache);
   }
 
   private static String mismatch(Path part, KnownFile file, String digest) throws IOException {
@@ -132,12 +132,12 @@ final class Downloads {
     }
   }
 
-  /** Makes the new name last through a power cut, where the system lets folders be opened. */
-  private void syncFolder() {
-    try (FileChannel folder = FileChannel.open(cache, StandardOpenOption.READ)) {
-      folder.force(true);
+  /** Makes a new name last through a power cut, where the system lets folders be opened. */
+  static void sync(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
     } catch (IOException e) {
-      LOG.debug("could not sync {}", cache, e);
+      LOG.debug("could not sync {}", folder, e);
     }
   }
 

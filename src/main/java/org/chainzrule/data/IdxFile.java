@@ -1,12 +1,10 @@
 package org.chainzrule.data;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.zip.ZipException;
 
 /**
  * The content of an IDX file of unsigned bytes, the format of MNIST.
@@ -31,13 +29,8 @@ record IdxFile(int[] sizes, byte[] bytes) {
       return new IdxFile(sizes, elements(in, sizes, path));
     } catch (NoSuchFileException e) {
       throw new DataException("expected an IDX file at " + path + ", got none", e);
-    } catch (EOFException e) {
-      throw new DataException("expected a whole gzip file, got one that is cut off: " + path, e);
-    } catch (ZipException e) {
-      throw new DataException(
-          "expected a gzip file, got a corrupt one (" + e.getMessage() + "): " + path, e);
     } catch (IOException e) {
-      throw new DataException("could not read " + path + ": " + e.getMessage(), e);
+      throw Gzip.unreadable(path, e);
     }
   }
 

@@ -22,6 +22,11 @@ record KnownFile(String name, String archiveDigest, String contentDigest, long c
   private static final int GZIP_OVERHEAD = 1 << 16;
   private static final int BUFFER = 1 << 16;
 
+  /** A file that counts only as published, whatever another one unpacks to. */
+  static KnownFile asPublished(String name, String digest, long bytes) {
+    return new KnownFile(name, digest, digest, bytes);
+  }
+
   /** More bytes than this cannot be the file, packed or not. */
   long maxBytes() {
     return contentBytes + GZIP_OVERHEAD;
@@ -54,6 +59,9 @@ record KnownFile(String name, String archiveDigest, String contentDigest, long c
   }
 
   private boolean hasContent(Path file) throws IOException {
+    if (contentDigest.equals(archiveDigest)) {
+      return false;
+    }
     try (InputStream in = Gzip.open(file)) {
       return digest(in, contentBytes).equals(contentDigest);
     }

@@ -19,8 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class MnistSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(MnistSource.class);
-  private static final String DATA = "CHAINZRULE_DATA";
-  private static final String HOME = "CHAINZRULE_HOME";
+  private static final String DATA = Places.DATA;
   private static final List<URI> MIRRORS =
       List.of(
           URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
@@ -96,7 +95,7 @@ public final class MnistSource {
     }
     try {
       String origin = cached(request);
-      Path cache = cache(request.environment());
+      Path cache = Places.cache(request.environment(), "mnist");
       return new Found(
           Optional.of(read(cache)), "MNIST from " + cache + origin + suffix, join(reasons));
     } catch (DataException | InvalidPathException e) {
@@ -107,7 +106,7 @@ public final class MnistSource {
 
   /** Sees to it that the cache has all files, and says how they got there. */
   private String cached(Request request) {
-    Path cache = cache(request.environment());
+    Path cache = Places.cache(request.environment(), "mnist");
     List<Path> unusable =
         files.stream()
             .filter(file -> !file.matches(cache.resolve(file.name())))
@@ -130,13 +129,6 @@ public final class MnistSource {
       throw new DataException("download failed: " + e.getMessage(), e);
     }
     return ", downloaded";
-  }
-
-  private static Path cache(Map<String, String> environment) {
-    String home = environment.getOrDefault(HOME, "");
-    Path base =
-        home.isBlank() ? Path.of(System.getProperty("user.home"), ".chainzrule") : Path.of(home);
-    return base.resolve("mnist");
   }
 
   /** The folder itself, or its subfolder {@code mnist} where only that has files. */

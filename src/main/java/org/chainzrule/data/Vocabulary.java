@@ -1,0 +1,202 @@
+package org.chainzrule.data;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Words with numbers, the commonest first; of words equally common, the one first in the alphabet.
+ * Tokens that are not in it are left out, unless they have a number of their own.
+ */
+public final class Vocabulary implements TokenEncoding {
+
+  private static final int LINE = 1 << 16;
+
+  private final Words words;
+  private final long[] counts;
+  private final boolean unknown;
+
+  private Vocabulary(Words words, long[] counts, boolean unknown) {
+    this.words = words;
+    this.counts = counts;
+    this.unknown = unknown;
+  }
+
+  /**
+   * The words of some reviews.
+   *
+   * @param least how often a word must be there to be in it, at least 1
+   * @param most how many words at most, the commonest
+   */
+  public static Vocabulary count(
+      Reviews reviews, Tokenizer tokenizer, int least, int most, Preparation how) {
+    if (least < 1 || most < 0) {
+      throw new IllegalArgumentException(
+          "expected at least 1 occurrence and 0 words, got " + least + " and " + most);
+    }
+    String digest =
+        Digest.of("vocabulary 1")
+            .add(reviews.digest())
+            .add(tokenizer.digest())
+            .add(least)
+            .add(most)
+            .add(Boolean.toString(how.bad().skipping()))
+            .hex();
+    return new CacheFile<>("vocabulary", digest, new VocabularyCodec())
+        .get(how, () -> commonest(WordCounts.of(reviews, tokenizer, how), least, most));
+  }
+
+  /** Those words that are common enough, in order. */
+  private static Vocabulary commonest(WordCounts all, int least, int most) {
+    Comparator<Integer> order =
+        Comparator.<Integer>comparingLong(id -> -all.count(id)).thenComparing(all.words()::word);
+    int[] ids =
+        IntStream.range(0, all.words().size())
+            .filter(id -> all.count(id) >= least)
+            .boxed()
+            .sorted(order)
+            .limit(most)
+            .mapToInt(id -> id)
+            .toArray();
+    Words words = new Words();
+    long[] counts = new long[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      words.add(all.words().word(ids[i]));
+      counts[i] = all.count(ids[i]);
+    }
+    return new Vocabulary(words, counts, false);
+  }
+
+  /**
+   * These words in this order, counted once each.
+   *
+   * @throws IllegalArgumentException if one is repeated
+   */
+  public static Vocabulary of(List<String> words) {
+    Words set = new Words();
+    for (String word : words) {
+      int before = set.size();
+      if (set.add(word) < before) {
+        throw new IllegalArgumentException("expected each word once, got " + word + " again");
+      }
+    }
+    long[] once = new long[words.size()];
+    Arrays.fill(once, 1);
+    return of(set, once);
+  }
+
+  static Vocabulary of(Words words, long[] counts) {
+    return new Vocabulary(words, counts, false);
+  }
+
+  /** A copy that gives tokens it does not know the last number, {@code size - 1}, one more. */
+  public Vocabulary withUnknown() {
+    return new Vocabulary(words, counts, true);
+  }
+
+  /** How many words are in it. */
+  public int words() {
+    return words.size();
+  }
+
+  /** The word of a number in 0..words-1. */
+  public String word(int id) {
+    return words.word(id);
+  }
+
+  /** How often the word of a number was there when it was counted. */
+  public long count(int id) {
+    return counts[id];
+  }
+
+  /** The number of a word; where it is not in here, -1 or the number of unknown words. */
+  public int id(String word) {
+    return known(words.find(word));
+  }
+
+  private int known(int id) {
+    return id < 0 && unknown ? words.size() : id;
+  }
+
+  @Override
+  public int size() {
+    return words.size() + (unknown ? 1 : 0);
+  }
+
+  @Override
+  public void encode(Tokens tokens, IntConsumer ids) {
+    for (int i = 0; i < tokens.count(); i++) {
+      int id = known(words.find(tokens.chars(), tokens.from(i), tokens.to(i), tokens.hash(i)));
+      if (id >= 0) {
+        ids.accept(id);
+      }
+    }
+  }
+
+  @Override
+  public String digest() {
+    Digest digest = Digest.of(unknown ? "words and unknown" : "words");
+    for (int id = 0; id < words.size(); id++) {
+      digest.add(words.word(id));
+    }
+    return digest.hex();
+  }
+
+  /**
+   * Writes it as text, UTF-8: a line for each word in order, the word, a tab and its count.
+   *
+   * @throws DataException if that fails; what was there before is kept then
+   */
+  public void write(Path file) {
+    StringBuilder lines = new StringBuilder();
+    for (int id = 0; id < words.size(); id++) {
+      lines.append(words.word(id)).append('\t').append(counts[id]).append('\n');
+    }
+    try {
+      SafeFile.write(file, out -> out.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new DataException("could not write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws DataException if a line has another form or repeats a word; it names file and line
+   */
+  public static Vocabulary read(Path file) {
+    Words words = new Words();
+    long[] counts = new long[16];
+    try (Lines lines = new Lines(Files.newInputStream(file), LINE)) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        int tab = line.indexOf('\t');
+        String count = line.substring(tab + 1);
+        boolean right = tab > 0 && count.matches("[0-9]{1,18}") && lines.problem().isEmpty();
+        int before = words.size();
+        if (!right || words.add(line.substring(0, tab)) < before) {
+          throw new DataException(
+              (right
+                      ? "expected each word once, got " + line.substring(0, tab) + " again"
+                      : "expected a word, a tab and a count, got another line")
+                  + ": "
+                  + file
+                  + ", line "
+                  + lines.number());
+        }
+        if (words.size() > counts.length) {
+          counts = Arrays.copyOf(counts, 2 * counts.length);
+        }
+        counts[words.size() - 1] = Long.parseLong(count);
+      }
+    } catch (IOException e) {
+      throw Gzip.unreadable(file, e);
+    }
+    return of(words, Arrays.copyOf(counts, words.size()));
+  }
+}

@@ -1,0 +1,197 @@
+package org.chainzrule.data;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * A vector for each of many words, learned elsewhere and frozen here. A token that has none is
+ * looked up once more in a simpler form: without the mark of a negation, and repeated punctuation
+ * as one mark.
+ *
+ * @see <a href="https://aclanthology.org/D14-1162/">Pennington, Socher and Manning, 2014: GloVe</a>
+ */
+public final class WordVectors {
+
+  /** Vectors a segment; only the last has fewer. */
+  static final int SEGMENT = 1 << 13;
+
+  private final Words words;
+  private final int dimension;
+  private final List<FloatBuffer> segments;
+  private final String digest;
+
+  WordVectors(Words words, int dimension, List<FloatBuffer> segments, String digest) {
+    this.words = words;
+    this.dimension = dimension;
+    this.segments = List.copyOf(segments);
+    this.digest = digest;
+  }
+
+  /**
+   * The vectors of a file in GloVe's layout, plain or gzip. With a cache they are parsed once; from
+   * then on the file is hashed, and the vectors are mapped from a binary copy, off the heap.
+   *
+   * @throws DataException if lines differ in width, a number is none or not finite, or a word is
+   *     repeated; it names file and line
+   */
+  public static WordVectors read(Path file, Preparation how) {
+    String digest = Digest.of("word vectors 1").add(Digest.of(file)).hex();
+    return new CacheFile<>("vectors", digest, new Codec(digest))
+        .get(how, () -> GloveFile.read(file, digest));
+  }
+
+  /** How many words have a vector. */
+  public int size() {
+    return words.size();
+  }
+
+  /** How many numbers a vector has. */
+  public int dimension() {
+    return dimension;
+  }
+
+  /** The word of a number in 0..size-1. */
+  public String word(int id) {
+    return words.word(id);
+  }
+
+  /** The number of the vector for a token, in its simpler form where need be; -1 for none. */
+  public int id(String token) {
+    char[] chars = token.toCharArray();
+    return chars.length == 0 ? -1 : id(chars, 0, chars.length, Tokens.hash(chars, 0, chars.length));
+  }
+
+  int id(Tokens tokens, int token) {
+    return id(tokens.chars(), tokens.from(token), tokens.to(token), tokens.hash(token));
+  }
+
+  private int id(char[] chars, int from, int to, long hash) {
+    int id = words.find(chars, from, to, hash);
+    if (id >= 0 || to - from == 1) {
+      return id;
+    }
+    if (chars[from] == Tokenizer.NEGATED) {
+      return id(chars, from + 1, to, Tokens.hash(chars, from + 1, to));
+    }
+    if (!Character.isLetterOrDigit(chars[from]) && Marks.runs(chars[from])) {
+      int same = from + 1;
+      while (same < to && Marks.same(chars[from], chars[same])) {
+        same++;
+      }
+      return same == to
+          ? words.find(chars, from, from + 1, Tokens.hash(chars, from, from + 1))
+          : -1;
+    }
+    return -1;
+  }
+
+  /** The vector of a number in 0..size-1. */
+  public float[] vector(int id) {
+    float[] vector = new float[dimension];
+    copy(id, vector);
+    return vector;
+  }
+
+  /** Writes the vector of a number. */
+  void copy(int id, float[] out) {
+    segments.get(id / SEGMENT).get(id % SEGMENT * dimension, out, 0, dimension);
+  }
+
+  /**
+   * A row for each word of a vocabulary, zero where there is no vector: the start of an embedding.
+   *
+   * @return shape {@code [vocabulary.size(), dimension]}
+   */
+  public Tensor rows(Vocabulary vocabulary, Precision precision) {
+    int n = vocabulary.size();
+    float[] values = new float[Math.multiplyExact(n, dimension)];
+    float[] vector = new float[dimension];
+    for (int i = 0; i < vocabulary.words(); i++) {
+      int id = id(vocabulary.word(i));
+      if (id >= 0) {
+        copy(id, vector);
+        for (int j = 0; j < dimension; j++) {
+          values[j * n + i] = vector[j];
+        }
+      }
+    }
+    return Tensor.ofColumns(Shape.of(n, dimension), precision, values);
+  }
+
+  /**
+   * How much of some texts has a vector.
+   *
+   * @param tokens how many tokens there are
+   * @param found how many of them have a vector
+   * @param missing the commonest tokens without one, at most a hundred
+   */
+  public record Coverage(long tokens, long found, List<String> missing) {
+
+    /** The part of tokens with a vector, in 0..1; NaN without tokens. */
+    public double share() {
+      return (double) found / tokens;
+    }
+  }
+
+  /** How much of these reviews has a vector. */
+  public Coverage coverage(Reviews reviews, Tokenizer tokenizer, Preparation how) {
+    WordCounts counts = WordCounts.of(reviews, tokenizer, how);
+    int[] all = IntStream.range(0, counts.words().size()).toArray();
+    int[] missing = Arrays.stream(all).filter(i -> id(counts.words().word(i)) < 0).toArray();
+    long tokens = Arrays.stream(all).mapToLong(counts::count).sum();
+    List<String> commonest =
+        Arrays.stream(missing)
+            .boxed()
+            .sorted(
+                Comparator.<Integer>comparingLong(i -> -counts.count(i))
+                    .thenComparing(counts.words()::word))
+            .limit(100)
+            .map(counts.words()::word)
+            .toList();
+    long lost = Arrays.stream(missing).mapToLong(counts::count).sum();
+    return new Coverage(tokens, tokens - lost, commonest);
+  }
+
+  /** Tells these vectors from any others: 64 hex digits. */
+  public String digest() {
+    return digest;
+  }
+
+  private record Codec(String digest) implements CacheFile.Codec<WordVectors> {
+
+    @Override
+    public void write(WordVectors vectors, PackedOutput out) throws IOException {
+      out.number(vectors.dimension);
+      out.number(vectors.size());
+      for (int id = 0; id < vectors.size(); id++) {
+        out.text(vectors.word(id));
+      }
+      for (FloatBuffer segment : vectors.segments) {
+        out.floats(segment);
+      }
+    }
+
+    @Override
+    public WordVectors read(PackedInput in) throws IOException {
+      int dimension = Math.toIntExact(in.number());
+      int size = Math.toIntExact(in.number());
+      Words words = new Words();
+      for (int id = 0; id < size; id++) {
+        words.add(in.text());
+      }
+      FloatBuffer[] segments = new FloatBuffer[(size + SEGMENT - 1) / SEGMENT];
+      for (int i = 0; i < segments.length; i++) {
+        segments[i] = in.mapped();
+      }
+      return new WordVectors(words, dimension, List.of(segments), digest);
+    }
+  }
+}

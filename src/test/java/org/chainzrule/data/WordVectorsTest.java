@@ -1,0 +1,150 @@
+package org.chainzrule.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.chainzrule.tensor.Generator;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Seeds;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordVectorsTest {
+
+  static final String SMALL = "the 0.5 -1 2e-1\ngood 1 2 3\n! -0.25 .5 0\nbad -1 -2 -3.0 \n";
+
+  @TempDir Path folder;
+
+  @Test
+  void reads_words_and_numbers() throws IOException {
+    WordVectors vectors = read(SMALL);
+    assertThat(vectors.size()).isEqualTo(4);
+    assertThat(vectors.dimension()).isEqualTo(3);
+    assertThat(vectors.vector(vectors.id("the"))).containsExactly(0.5f, -1, 0.2f);
+    assertThat(vectors.vector(vectors.id("bad"))).containsExactly(-1, -2, -3);
+    assertThat(vectors.word(1)).isEqualTo("good");
+    assertThat(read("4 3\n" + SMALL).size()).isEqualTo(4);
+  }
+
+  @Test
+  void looks_a_token_up_in_a_simpler_form_too() throws IOException {
+    WordVectors vectors = read(SMALL);
+    assertThat(vectors.id("!!!")).isEqualTo(vectors.id("!"));
+    assertThat(vectors.id("¬good")).isEqualTo(vectors.id("good"));
+    assertThat(vectors.id("goood")).isEqualTo(-1);
+    assertThat(vectors.id("?!")).isEqualTo(-1);
+    assertThat(vectors.id("")).isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "c 1 2, 'expected 3 numbers, got 2'",
+    "c 1 2 3 4, 'expected 3 numbers, got more'",
+    "c 1 x 3, 'expected finite numbers, got x in column 3'",
+    "c 1 2 NaN, 'expected finite numbers, got NaN in column 4'",
+    "c 1 2 1e99, 'expected finite numbers, got 1e99 in column 4'",
+    "a 1 2 3, 'expected each word once, got a again'"
+  })
+  void a_bad_line_is_named(String line, String message) throws IOException {
+    Path file = TextSamples.file(folder, "v.txt", "a 1 2 3\nb 1 2 3\n" + line + "\n");
+    assertThatThrownBy(() -> WordVectors.read(file, Preparation.standard()))
+        .isInstanceOf(DataException.class)
+        .hasMessage(message + ": " + file + ", line 3");
+  }
+
+  @Test
+  void words_with_a_space_are_passed_over() throws IOException {
+    assertThat(read("a 1 2\n. . . 3 4\nb 5 6\n").size()).isEqualTo(2);
+  }
+
+  @Test
+  void nothing_and_a_page_are_no_vectors() {
+    assertThatThrownBy(() -> read("")).hasMessageStartingWith("expected word vectors, got none: ");
+    assertThatThrownBy(() -> read("<html lang=en>\n"))
+        .hasMessageStartingWith("expected word vectors, got what looks like an HTML page: ");
+    assertThatThrownBy(() -> read("alone\n"))
+        .hasMessageStartingWith("expected a word and its numbers, got no number: ");
+  }
+
+  @Test
+  void numbers_are_what_java_reads() throws IOException {
+    Generator random = Seeds.of(1).generator();
+    StringBuilder lines = new StringBuilder();
+    float[] expected = new float[500];
+    for (int i = 0; i < expected.length; i++) {
+      String number = Float.toString((float) random.nextGaussian());
+      expected[i] = Float.parseFloat(number);
+      lines.append("w").append(i).append(' ').append(number).append('\n');
+    }
+    WordVectors vectors = read(lines.toString());
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(vectors.vector(i)).containsExactly(expected[i]);
+    }
+  }
+
+  @Test
+  void many_vectors_come_back_from_the_cache_as_they_were() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < WordVectors.SEGMENT + 10; i++) {
+      lines.append("w").append(i).append(' ').append(i).append(" 0.").append(i).append('\n');
+    }
+    Path file =
+        Files.write(
+            folder.resolve("v.gz"),
+            IdxSamples.gzip(lines.toString().getBytes(StandardCharsets.UTF_8)));
+    Preparation cached = Preparation.standard().cachedIn(folder.resolve("cache"));
+    WordVectors made = WordVectors.read(file, cached);
+    WordVectors again = WordVectors.read(file, cached);
+    assertThat(again.digest()).isEqualTo(made.digest());
+    for (int id : new int[] {0, 1, WordVectors.SEGMENT - 1, WordVectors.SEGMENT + 9}) {
+      assertThat(again.vector(id)).isEqualTo(made.vector(id));
+      assertThat(again.id("w" + id)).isEqualTo(id);
+    }
+  }
+
+  @Test
+  void an_embedding_has_a_row_for_each_word() throws IOException {
+    Vocabulary vocabulary = Vocabulary.of(List.of("bad", "unheard", "the")).withUnknown();
+    assertThat(read(SMALL).rows(vocabulary, Precision.DOUBLE).toArray())
+        .containsExactly(-1, -2, -3, 0, 0, 0, 0.5, -1, 0.2f, 0, 0, 0);
+  }
+
+  @Test
+  void coverage_counts_what_is_missing() throws IOException {
+    Reviews reviews =
+        Reviews.of(List.of(new Review(5, "the good soup!!"), new Review(1, "bad soup, bad")));
+    WordVectors.Coverage coverage =
+        read(SMALL).coverage(reviews, Tokenizer.standard(), Preparation.standard());
+    assertThat(coverage.tokens()).isEqualTo(8);
+    assertThat(coverage.found()).isEqualTo(5);
+    assertThat(coverage.share()).isEqualTo(0.625);
+    assertThat(coverage.missing()).containsExactly("soup", ",");
+  }
+
+  @Test
+  void the_real_vectors_cover_most_of_the_real_reviews() {
+    Path glove = TextSamples.real("glove");
+    Path yelp = TextSamples.real("yelp");
+    WordVectors vectors =
+        WordVectors.read(
+            glove.resolve("glove.100d.10000words.int8.txt.gz"),
+            Preparation.standard().cachedIn(folder));
+    assertThat(vectors.size()).isEqualTo(10_000);
+    assertThat(vectors.dimension()).isEqualTo(100);
+    Reviews slice = YelpFull.file(yelp.resolve("review_full_slice.csv.gz"));
+    assertThat(vectors.coverage(slice, Tokenizer.standard(), Preparation.standard()).share())
+        .isBetween(0.91, 0.92);
+  }
+
+  private WordVectors read(String content) throws IOException {
+    return WordVectors.read(
+        TextSamples.file(folder, "vectors.txt", content), Preparation.standard());
+  }
+}
