@@ -20,8 +20,8 @@ final class Footprint {
 
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final int STEPS = 20_000;
-  private static final int BEFORE = 4_000;
-  private static final int COUNTED = 1_000;
+  private static final int BEFORE = 1_000;
+  private static final int COUNTED = 250;
 
   private Footprint() {}
 
@@ -38,17 +38,18 @@ final class Footprint {
   }
 
   /**
-   * @param args the kind of activation
+   * @param args the kind of activation, and the number of steps, 20 000 by default
    */
   public static void main(String... args) {
     Work work = Work.of(Kind.valueOf(args[0]), 128, 784, 256, 128, 10);
     Ours ours =
         new Ours(work, new ResidentBatches(1, work.batch(), work.inputs(), work.classes()));
+    int steps = args.length > 1 ? Integer.parseInt(args[1]) : STEPS;
     ours.train(BEFORE);
     long pooled = Scope.pooledBytes();
     long native0 = Pointer.totalBytes();
     long resident = resident();
-    ours.train(STEPS);
+    ours.train(steps);
     pooled = Scope.pooledBytes() - pooled;
     native0 = Pointer.totalBytes() - native0;
     resident = resident() - resident;

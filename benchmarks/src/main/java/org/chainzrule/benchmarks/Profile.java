@@ -1,5 +1,7 @@
 package org.chainzrule.benchmarks;
 
+import static org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,8 @@ public final class Profile {
     Work work = Work.of(kind, 128, 784, 256, 128, 10);
     Ours ours =
         new Ours(work, new ResidentBatches(1, work.batch(), work.inputs(), work.classes()));
+    // On one BLAS thread, so that samples are of work and not of waiting for another.
+    blas_set_num_threads(1);
     ours.train(WARM_UP);
     Path folder = Files.createDirectories(Path.of("target"));
     Path file = folder.resolve("profile.jfr");
@@ -50,7 +54,8 @@ public final class Profile {
     try (Recording recording = new Recording(Configuration.getConfiguration("profile"))) {
       recording.enable("jdk.ExecutionSample").withPeriod(PERIOD);
       recording.enable("jdk.NativeMethodSample").withPeriod(PERIOD);
-      recording.enable("jdk.ObjectAllocationSample").with("throttle", "1000/s").withStackTrace();
+      // Whenever a thread needs another buffer to allocate from: as often as it allocates much.
+      recording.enable("jdk.ObjectAllocationInNewTLAB").withStackTrace();
       recording.start();
       long end = System.nanoTime() + seconds * 1_000_000_000L;
       while (System.nanoTime() < end) {
@@ -75,8 +80,8 @@ public final class Profile {
       }
       List<RecordedFrame> frames = event.getStackTrace().getFrames();
       String name = event.getEventType().getName();
-      if (name.equals("jdk.ObjectAllocationSample")) {
-        long weight = event.getLong("weight");
+      if (name.equals("jdk.ObjectAllocationInNewTLAB") && trains(frames)) {
+        long weight = event.getLong("tlabSize");
         types.merge(event.getClass("objectClass").getName(), weight, Long::sum);
         sites.merge(site(frames), weight, Long::sum);
       } else if (name.endsWith("Sample") && trains(frames)) {

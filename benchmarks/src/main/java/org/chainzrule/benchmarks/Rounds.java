@@ -71,14 +71,16 @@ final class Rounds {
     return result;
   }
 
-  /** How many steps fill a slice, by the last of the warm-up. */
+  /** How many steps fill a slice, by the fastest of the warm-up. */
   private static int warmUp(IntConsumer job) {
     double spent = 0;
+    double fastest = Double.POSITIVE_INFINITY;
     int steps = FEWEST;
     while (spent < WARM_UP_MICROS) {
       double took = time(job, steps);
       spent += took;
-      steps = (int) Math.max(FEWEST, Math.round(steps * SLICE_MICROS / took));
+      fastest = Math.min(fastest, took / steps);
+      steps = (int) Math.max(FEWEST, Math.round(SLICE_MICROS / fastest));
     }
     return steps;
   }
