@@ -24,7 +24,8 @@ final class ColdStart {
   private static void row(Report report, String library, Kind kind) {
     double[] millis = new double[TIMES];
     for (int i = 0; i < TIMES; i++) {
-      millis[i] = Double.parseDouble(ChildJvm.run(List.of(), ColdStart.class, library, kind.name()));
+      millis[i] =
+          Double.parseDouble(ChildJvm.run(List.of(), ColdStart.class, library, kind.name()));
     }
     report.row(library, kind.label, Rounds.Spread.of(millis).toString());
   }

@@ -61,8 +61,7 @@ final class Djl implements Contender {
       Batch batch = data.batch(i);
       inputs[i] =
           new NDList(
-              manager.create(
-                  Ours.floats(batch.inputs()), new Shape(work.batch(), work.inputs())));
+              manager.create(Ours.floats(batch.inputs()), new Shape(work.batch(), work.inputs())));
       labels[i] =
           new NDList(manager.create(Ours.floats(batch.targets()), new Shape(work.batch(), 1)));
     }
@@ -109,14 +108,16 @@ final class Djl implements Contender {
 
   @Override
   public Supplier<float[]> inference(float[] rows) {
-    NDList x = new NDList(manager.create(rows, new Shape(rows.length / work.inputs(), work.inputs())));
+    NDList x =
+        new NDList(manager.create(rows, new Shape(rows.length / work.inputs(), work.inputs())));
     return () -> infer(x);
   }
 
   @Override
   public float[] infer(float[] rows) {
     try (NDManager own = manager.newSubManager()) {
-      return infer(new NDList(own.create(rows, new Shape(rows.length / work.inputs(), work.inputs()))));
+      return infer(
+          new NDList(own.create(rows, new Shape(rows.length / work.inputs(), work.inputs()))));
     }
   }
 

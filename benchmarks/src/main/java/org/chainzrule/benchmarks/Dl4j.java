@@ -41,8 +41,7 @@ final class Dl4j implements Contender {
       int in = work.widths().get(i);
       int out = work.widths().get(i + 1);
       if (i < work.layers() - 1) {
-        Activation activation =
-            work.kind() == Work.Kind.RELU ? Activation.RELU : Activation.CUBE;
+        Activation activation = work.kind() == Work.Kind.RELU ? Activation.RELU : Activation.CUBE;
         layers.layer(new DenseLayer.Builder().nIn(in).nOut(out).activation(activation).build());
       } else {
         layers.layer(

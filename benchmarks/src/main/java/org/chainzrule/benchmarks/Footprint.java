@@ -42,8 +42,7 @@ final class Footprint {
    */
   public static void main(String... args) {
     Work work = Work.of(Kind.valueOf(args[0]), 128, 784, 256, 128, 10);
-    Ours ours =
-        new Ours(work, new ResidentBatches(1, work.batch(), work.inputs(), work.classes()));
+    Ours ours = new Ours(work, new ResidentBatches(1, work.batch(), work.inputs(), work.classes()));
     int steps = args.length > 1 ? Integer.parseInt(args[1]) : STEPS;
     ours.train(BEFORE);
     long pooled = Scope.pooledBytes();

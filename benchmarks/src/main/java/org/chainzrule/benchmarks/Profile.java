@@ -43,8 +43,7 @@ public final class Profile {
     int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 60;
     Kind kind = args.length > 1 ? Kind.valueOf(args[1]) : Kind.DREG;
     Work work = Work.of(kind, 128, 784, 256, 128, 10);
-    Ours ours =
-        new Ours(work, new ResidentBatches(1, work.batch(), work.inputs(), work.classes()));
+    Ours ours = new Ours(work, new ResidentBatches(1, work.batch(), work.inputs(), work.classes()));
     // On one BLAS thread, so that samples are of work and not of waiting for another.
     blas_set_num_threads(1);
     ours.train(WARM_UP);
@@ -90,7 +89,8 @@ public final class Profile {
         stacks.merge(fold(frames), 1L, Long::sum);
       }
     }
-    try (PrintStream out = new PrintStream(Files.newOutputStream(folded), false, StandardCharsets.UTF_8)) {
+    try (PrintStream out =
+        new PrintStream(Files.newOutputStream(folded), false, StandardCharsets.UTF_8)) {
       stacks.forEach((stack, count) -> out.println(stack + " " + count));
     }
     Report report = new Report("profile");

@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * One generated part of a page, printed as it grows and then put between its two marks: {@code
- * <!-- generated: name -->} and {@code <!-- end: name -->}.
+ * One generated part of a page, printed as it grows and then put between its two marks: {@code <!--
+ * generated: name -->} and {@code <!-- end: name -->}.
  */
 final class Report {
 

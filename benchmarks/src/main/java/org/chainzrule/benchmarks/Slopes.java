@@ -23,7 +23,11 @@ record Slopes(double loss, Map<String, float[]> gradients) {
     double worst = check(who + ", loss", Math.abs(loss - other.loss) / Math.abs(loss));
     if (other.gradients.isEmpty() || !gradients.keySet().containsAll(other.gradients.keySet())) {
       throw new IllegalStateException(
-          who + ": expected gradients of " + gradients.keySet() + ", got " + other.gradients.keySet());
+          who
+              + ": expected gradients of "
+              + gradients.keySet()
+              + ", got "
+              + other.gradients.keySet());
     }
     for (Map.Entry<String, float[]> entry : other.gradients.entrySet()) {
       float[] mine = gradients.get(entry.getKey());

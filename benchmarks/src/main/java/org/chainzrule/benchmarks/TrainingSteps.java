@@ -10,7 +10,8 @@ final class TrainingSteps {
 
   /** Dense networks. A convolution net takes a place of its own here: see {@link #run}. */
   static final List<List<Integer>> SHAPES =
-      List.of(List.of(784, 256, 128, 10), List.of(784, 1024, 1024, 10), List.of(300, 1024, 1024, 5));
+      List.of(
+          List.of(784, 256, 128, 10), List.of(784, 1024, 1024, 10), List.of(300, 1024, 1024, 5));
 
   private static final int[] BATCHES = {32, 128, 512};
   private static final String FLOOR = "products";

@@ -80,8 +80,7 @@ record Work(List<Integer> widths, Kind kind, int degree, int batch) {
     for (int i = 0; i < layers(); i++) {
       int in = widths.get(i);
       int out = widths.get(i + 1);
-      plans.add(
-          i < layers() - 1 ? Dense.plan(in, out, activation) : Dense.plan(in, out));
+      plans.add(i < layers() - 1 ? Dense.plan(in, out, activation) : Dense.plan(in, out));
     }
     return Sequential.create(Seeds.of(1), plans.toArray(Plan[]::new));
   }
