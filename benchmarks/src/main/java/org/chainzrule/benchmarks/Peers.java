@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Everything that is published about speed, in one command: shows that all libraries compute the
@@ -50,6 +51,7 @@ public final class Peers {
     Nd4j.scalar(0);
     if (threads > 0) {
       blas_set_num_threads(threads);
+      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
       System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
     }
     Set<String> chosen = wanted.isEmpty() ? parts.keySet() : Set.copyOf(wanted);
