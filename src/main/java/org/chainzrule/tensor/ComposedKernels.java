@@ -155,7 +155,10 @@ enum ComposedKernels implements Kernels {
     if (!form.hasTails()) {
       return x;
     }
-    return Transforms.max(t.of(Transforms.min(x, form.reach(), true)), -form.reach(), false);
+    INDArray u = Transforms.max(t.of(Transforms.min(x, form.reach(), true)), -form.reach(), false);
+    // Clamping loses what is not a number, which equals nothing: 0 / 0 brings it back.
+    INDArray known = inside(x, x, t);
+    return u.muli(known).divi(known);
   }
 
   /** 1 where clamping changed nothing, else 0. */

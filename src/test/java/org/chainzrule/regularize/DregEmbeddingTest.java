@@ -13,6 +13,7 @@ import org.chainzrule.nn.Dense;
 import org.chainzrule.nn.Dropout;
 import org.chainzrule.nn.Embedding;
 import org.chainzrule.nn.EmbeddingBag;
+import org.chainzrule.nn.Flatten;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.PolynomialActivation;
@@ -137,11 +138,15 @@ class DregEmbeddingTest {
                 + " that looks up tokens");
   }
 
-  @Test
-  void vectors_of_every_position_are_no_matrix_to_follow() {
-    Layer network = Embedding.plan(5, 3).build(Seeds.of(0), Precision.DOUBLE);
-    assertThatThrownBy(() -> Backward.of(exact(Scope.CUMULATIVE), Sequential.of(network), IDS))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected inputs [n, d] for cumulative norms, got shape [4, 3, 3]");
+  @ParameterizedTest
+  @EnumSource
+  void vectors_of_every_position_are_followed_too(Scope scope) {
+    Layer table = Embedding.plan(5, 3).build(Seeds.of(0), Precision.DOUBLE);
+    Layer rows = Sequential.of(new Flatten(), dense(9, 4, 4), after, head);
+    Tensor vectors = table.forward(Variable.constant(IDS), Pass.inference()).value();
+    double expected = Backward.of(exact(scope), rows, vectors).value().item();
+    assertThat(expected).isPositive();
+    assertThat(Backward.of(exact(scope), Sequential.of(table, rows), IDS).value().item())
+        .isCloseTo(expected, within(1e-13 * expected));
   }
 }

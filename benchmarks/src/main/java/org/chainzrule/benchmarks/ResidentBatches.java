@@ -11,16 +11,15 @@ import org.chainzrule.tensor.Tensor;
 /** Ready-made batches handed out in rotation, so that filling them is not in the times. */
 final class ResidentBatches implements Dataset {
 
-  private static final int DIFFERENT = 16;
+  static final int DIFFERENT = 16;
 
   private final int size;
   private final Shape input;
-  private final Batch[] batches = new Batch[DIFFERENT];
+  private final Batch[] batches;
   private int next;
 
   ResidentBatches(int steps, int batch, int width, int classes) {
-    this.size = steps * batch;
-    this.input = Shape.of(width);
+    this(steps * batch, Shape.of(width), new Batch[DIFFERENT], 0);
     for (int i = 0; i < DIFFERENT; i++) {
       float[] labels = new float[batch];
       for (int j = 0; j < batch; j++) {
@@ -31,6 +30,24 @@ final class ResidentBatches implements Dataset {
               Tensor.normal(Seeds.of(i), Shape.of(batch, width), Precision.SINGLE),
               Tensor.ofColumns(Shape.of(batch, 1), Precision.SINGLE, labels));
     }
+  }
+
+  private ResidentBatches(int size, Shape input, Batch[] batches, int next) {
+    this.size = size;
+    this.input = input;
+    this.batches = batches;
+    this.next = next;
+  }
+
+  /** The same batches for another number of steps. */
+  ResidentBatches times(int steps) {
+    int batch = batches[0].inputs().rows();
+    return new ResidentBatches(steps * batch, input, batches, next);
+  }
+
+  /** Batch {@code i} as it is, for another library to copy. */
+  Batch batch(int i) {
+    return batches[i];
   }
 
   @Override

@@ -1,0 +1,41 @@
+package org.chainzrule.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Shows that all libraries compute the same before any of them is timed. */
+final class Agreement {
+
+  private Agreement() {}
+
+  /**
+   * Compares loss and every gradient of the peers with ours, on the same weights and batch.
+   *
+   * @throws IllegalStateException if one differs by more than 1e-4 of the largest
+   */
+  static void check(Report report, List<List<Integer>> shapes, int batch) {
+    report.heading("Agreement before timing");
+    report.header("network", "kind", "peer", "worst relative difference of loss and gradients");
+    for (List<Integer> widths : shapes) {
+      for (Work.Kind kind : Work.Kind.values()) {
+        Work work = new Work(widths, kind, 3, batch);
+        ResidentBatches data = new ResidentBatches(1, batch, work.inputs(), work.classes());
+        try (Contender ours = new Ours(work, data)) {
+          Slopes slopes = ours.slopes();
+          try (Contender djl = new Djl(work, data)) {
+            row(report, work, "PyTorch (DJL)", slopes.agree(work + " in DJL", djl.slopes()));
+          }
+          if (kind == Work.Kind.RELU || kind == Work.Kind.CUBE) {
+            try (Contender dl4j = new Dl4j(work, data)) {
+              row(report, work, "DL4J", slopes.agree(work + " in DL4J", dl4j.slopes()));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void row(Report report, Work work, String peer, double worst) {
+    report.row(work.shape(), work.kind().label, peer, String.format(Locale.ROOT, "%.1e", worst));
+  }
+}

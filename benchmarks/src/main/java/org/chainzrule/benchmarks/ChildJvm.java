@@ -1,0 +1,48 @@
+package org.chainzrule.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A main of these benchmarks in a virtual machine of its own. */
+final class ChildJvm {
+
+  private ChildJvm() {}
+
+  /**
+   * Runs it to its end.
+   *
+   * @return the line that starts with {@code "result "}, without that word
+   */
+  static String run(List<String> options, Class<?> main, String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(args));
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String text;
+      try (InputStream out = process.getInputStream()) {
+        text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+      }
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("expected " + command + " to succeed, got " + text);
+      }
+      return text.lines()
+          .filter(line -> line.startsWith("result "))
+          .map(line -> line.substring("result ".length()))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("expected a result, got " + text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package org.chainzrule.benchmarks;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.chainzrule.autodiff.Gradients;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Recording;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.data.Batch;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.Loss;
+import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.Sequential;
+import org.chainzrule.regularize.Dreg;
+import org.chainzrule.regularize.Forward;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Scope;
+import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.train.Adam;
+import org.chainzrule.train.Trainer;
+
+/** This library: steps through its trainer, inference as the README shows it. */
+final class Ours implements Contender {
+
+  private final Work work;
+  private final Sequential network;
+  private final ResidentBatches data;
+  private final Trainer trainer;
+  private final Dreg dreg;
+
+  Ours(Work work, ResidentBatches data) {
+    this(work, data, Dreg.layerwise(Work.STRENGTH));
+  }
+
+  /**
+   * @param dreg what {@link Work.Kind#DREG} means
+   */
+  Ours(Work work, ResidentBatches data, Dreg dreg) {
+    this.work = work;
+    this.network = work.network();
+    this.data = data;
+    this.dreg = dreg;
+    Trainer plain =
+        Trainer.create(network, Loss.softmaxCrossEntropy())
+            .with(new Adam(Work.RATE))
+            .batch(work.batch());
+    this.trainer = work.kind() == Work.Kind.DREG ? plain.with(dreg) : plain;
+  }
+
+  @Override
+  public Slopes slopes() {
+    try (Scope scope = Scope.open()) {
+      Batch batch = data.batch(0);
+      Pass pass = Pass.training(Seeds.of(0));
+      Variable input = Variable.constant(batch.inputs());
+      Variable prediction = network.forward(input, pass);
+      Variable loss = Loss.softmaxCrossEntropy().of(prediction, batch.targets());
+      Variable objective = loss;
+      if (work.kind() == Work.Kind.DREG) {
+        Forward forward = new Forward(network, pass, input, prediction, loss);
+        objective = loss.plus(dreg.of(forward).times(Work.STRENGTH));
+      }
+      Gradients gradients = Gradients.of(objective);
+      Map<String, float[]> all = new TreeMap<>();
+      for (int i = 0; i < network.layers().size(); i++) {
+        for (Parameter parameter : network.layers().get(i).parameters()) {
+          all.put(name(parameter, i), floats(gradients.wrt(parameter).value()));
+        }
+      }
+      return new Slopes(objective.value().item(), all);
+    }
+  }
+
+  /** {@code "w0"}, {@code "b0"} or {@code "c0"} for a parameter of layer 0. */
+  static String name(Parameter parameter, int layer) {
+    return parameter.name().charAt(0) + "" + layer;
+  }
+
+  /** In reading order. */
+  static float[] floats(Tensor tensor) {
+    double[] values = tensor.toArray();
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  /** The numbers of a layer's parameter, by its first letter. */
+  static float[] floats(Layer layer, char letter) {
+    return layer.parameters().stream()
+        .filter(parameter -> parameter.name().charAt(0) == letter)
+        .map(parameter -> floats(parameter.value()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void train(int steps) {
+    trainer.fit(data.times(steps), 1);
+  }
+
+  @Override
+  public Supplier<float[]> inference(float[] rows) {
+    Tensor x = tensor(rows);
+    return () -> infer(x);
+  }
+
+  @Override
+  public float[] infer(float[] rows) {
+    try (Scope scope = Scope.open()) {
+      return infer(tensor(rows));
+    }
+  }
+
+  private float[] infer(Tensor x) {
+    try (Scope scope = Scope.open();
+        Recording paused = Recording.pause()) {
+      return floats(network.forward(Variable.constant(x), Pass.inference()).value());
+    }
+  }
+
+  private Tensor tensor(float[] rows) {
+    int width = work.inputs();
+    int n = rows.length / width;
+    return n == 1
+        ? Tensor.ofColumns(Shape.of(1, width), Precision.SINGLE, rows)
+        : Tensor.ofColumns(
+            n, width, Precision.SINGLE, (from, to, out) -> copy(rows, n, from, to, out));
+  }
+
+  /** Columns of a matrix whose rows lie one after the other. */
+  private static void copy(float[] rows, int n, int from, int to, float[] out) {
+    int width = rows.length / n;
+    for (int i = 0; i < n; i++) {
+      for (int j = from; j < to; j++) {
+        out[(j - from) * n + i] = rows[i * width + j];
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    // Nothing that the collector would not find.
+  }
+}

@@ -1,0 +1,95 @@
+package org.chainzrule.benchmarks;
+
+import static org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * Everything that is published about speed, in one command: shows that all libraries compute the
+ * same, times them side by side, prints tables and writes them into docs/results/performance.md.
+ */
+public final class Peers {
+
+  private static final String PAGE = "docs/results/performance.md";
+  private static final String THREADS = "threads=";
+  private static final int BATCH = 32;
+
+  private Peers() {}
+
+  /**
+   * @param args the number of rounds, 32 by default, and the parts to run, all by default; {@code
+   *     threads=1} gives every library that many threads instead of one a core
+   */
+  public static void main(String... args) {
+    int rounds = 32;
+    int threads = 0;
+    List<String> wanted = new ArrayList<>();
+    for (String arg : args) {
+      if (arg.matches("\\d+")) {
+        rounds = Integer.parseInt(arg);
+      } else if (arg.startsWith(THREADS)) {
+        threads = Integer.parseInt(arg.substring(THREADS.length()));
+      } else {
+        wanted.add(arg);
+      }
+    }
+    Map<String, Consumer<Report>> parts = parts(Math.max(1, rounds));
+    if (!parts.keySet().containsAll(wanted)) {
+      throw new IllegalArgumentException("expected parts of " + parts.keySet() + ", got " + wanted);
+    }
+    Path page = page();
+    // ND4J first: it decides how many threads BLAS has.
+    Nd4j.scalar(0);
+    if (threads > 0) {
+      blas_set_num_threads(threads);
+      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+      System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
+    }
+    Set<String> chosen = wanted.isEmpty() ? parts.keySet() : Set.copyOf(wanted);
+    parts.forEach(
+        (name, part) -> {
+          if (chosen.contains(name)) {
+            Report report = new Report(name);
+            part.accept(report);
+            report.write(page);
+          }
+        });
+    // Threads of the peers' own would keep the process up.
+    System.exit(0);
+  }
+
+  private static Map<String, Consumer<Report>> parts(int rounds) {
+    Map<String, Consumer<Report>> parts = new LinkedHashMap<>();
+    parts.put("machine", report -> Machine.run(report, rounds));
+    parts.put("agreement", report -> Agreement.check(report, TrainingSteps.SHAPES, BATCH));
+    parts.put("steps", report -> TrainingSteps.run(report, rounds));
+    parts.put("inference", report -> Inference.run(report, rounds));
+    parts.put("loading", report -> Loading.run(report, rounds));
+    parts.put("scaling", report -> Scaling.run(report, rounds));
+    parts.put("memory", Footprint::run);
+    parts.put("start", ColdStart::run);
+    return parts;
+  }
+
+  /** The page, from the project's folder or from that of the benchmarks. */
+  private static Path page() {
+    Path here = Path.of(PAGE);
+    Path above = Path.of("..").resolve(PAGE);
+    if (Files.isRegularFile(here)) {
+      return here;
+    }
+    if (Files.isRegularFile(above)) {
+      return above;
+    }
+    throw new IllegalStateException("expected " + PAGE + " here or one folder above");
+  }
+}

@@ -1,0 +1,134 @@
+package org.chainzrule.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntConsumer;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Jobs in turn, round after round, in one process. The machine's speed drifts by the second, ratios
+ * of what ran side by side drift far less. "Quiet" is the eighth of the rounds in which the first
+ * job was fastest.
+ */
+final class Rounds {
+
+  private static final double SLICE_MICROS = 50_000;
+  private static final double WARM_UP_MICROS = 1_500_000;
+  private static final int FEWEST = 2;
+
+  /**
+   * Something to time.
+   *
+   * @param run does that many steps
+   */
+  record Job(String name, IntConsumer run) {}
+
+  /** A median with the quartiles around it. */
+  record Spread(double low, double median, double high) {
+
+    static Spread of(double[] values) {
+      double[] sorted = values.clone();
+      Arrays.sort(sorted);
+      int n = sorted.length;
+      return new Spread(sorted[n / 4], sorted[n / 2], sorted[Math.min(n - 1, 3 * n / 4)]);
+    }
+
+    /** Such as {@code "1.61 (1.55 to 1.70)"}. */
+    @Override
+    public String toString() {
+      return number(median) + " (" + number(low) + " to " + number(high) + ")";
+    }
+
+    /** The median alone. */
+    String middle() {
+      return number(median);
+    }
+  }
+
+  private final List<Job> jobs;
+  private final List<double[]> micros = new ArrayList<>();
+
+  private Rounds(List<Job> jobs) {
+    this.jobs = jobs;
+  }
+
+  /** Warms every job up for 1.5 seconds, then runs the rounds, about 50 milliseconds a job. */
+  static Rounds run(int rounds, List<Job> jobs) {
+    Rounds result = new Rounds(jobs);
+    int[] steps = new int[jobs.size()];
+    for (int j = 0; j < steps.length; j++) {
+      steps[j] = warmUp(jobs.get(j).run());
+    }
+    for (int i = 0; i < rounds; i++) {
+      double[] round = new double[steps.length];
+      for (int j = 0; j < steps.length; j++) {
+        round[j] = time(jobs.get(j).run(), steps[j]) / steps[j];
+      }
+      result.micros.add(round);
+    }
+    return result;
+  }
+
+  /** How many steps fill a slice, by the fastest of the warm-up. */
+  private static int warmUp(IntConsumer job) {
+    double spent = 0;
+    double fastest = Double.POSITIVE_INFINITY;
+    int steps = FEWEST;
+    while (spent < WARM_UP_MICROS) {
+      double took = time(job, steps);
+      spent += took;
+      fastest = Math.min(fastest, took / steps);
+      steps = (int) Math.max(FEWEST, Math.round(SLICE_MICROS / fastest));
+    }
+    return steps;
+  }
+
+  private static double time(IntConsumer job, int steps) {
+    long start = System.nanoTime();
+    job.accept(steps);
+    return (System.nanoTime() - start) / 1e3;
+  }
+
+  /** Microseconds a step. */
+  Spread micros(String job) {
+    int j = index(job);
+    return spread(micros, round -> round[j]);
+  }
+
+  /** Of times a step, within each round. */
+  Spread ratio(String job, String by) {
+    int a = index(job);
+    int b = index(by);
+    return spread(micros, round -> round[a] / round[b]);
+  }
+
+  /** As {@link #ratio}, of the quiet rounds. */
+  Spread quiet(String job, String by) {
+    int a = index(job);
+    int b = index(by);
+    List<double[]> sorted = new ArrayList<>(micros);
+    sorted.sort((x, y) -> Double.compare(x[0], y[0]));
+    return spread(sorted.subList(0, Math.max(1, sorted.size() / 8)), round -> round[a] / round[b]);
+  }
+
+  private static Spread spread(List<double[]> rounds, ToDoubleFunction<double[]> value) {
+    return Spread.of(rounds.stream().mapToDouble(value).toArray());
+  }
+
+  private int index(String job) {
+    for (int j = 0; j < jobs.size(); j++) {
+      if (jobs.get(j).name().equals(job)) {
+        return j;
+      }
+    }
+    throw new IllegalArgumentException("expected a job that ran, got " + job);
+  }
+
+  /** Three digits that matter. */
+  static String number(double value) {
+    String format = value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f";
+    return String.format(Locale.ROOT, format, value);
+  }
+}
