@@ -13,20 +13,28 @@ import java.util.concurrent.TimeUnit;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.Mnist;
 import org.chainzrule.data.StrokeDigits;
+import org.chainzrule.nn.BatchNorm;
+import org.chainzrule.nn.Convolution;
 import org.chainzrule.nn.Dense;
 import org.chainzrule.nn.Dropout;
+import org.chainzrule.nn.Flatten;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Loss;
+import org.chainzrule.nn.MaxPooling;
 import org.chainzrule.nn.Plan;
 import org.chainzrule.nn.PolynomialActivation;
 import org.chainzrule.nn.Sequential;
+import org.chainzrule.nn.Unflatten;
 import org.chainzrule.regularize.Dreg;
 import org.chainzrule.regularize.Schedule;
 import org.chainzrule.tensor.Generator;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Window;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A process that trains is ended by SIGKILL at random moments and started again, until it is done:
@@ -46,7 +54,15 @@ class KillTest {
         Dense.plan(784, 256, PolynomialActivation.cubic()),
         Dropout.plan(0.2),
         Dense.plan(256, 128, PolynomialActivation.cubic()),
-        Dense.plan(128, 10));
+        Dense.plan(128, 10)),
+    CONVOLUTION(
+        Unflatten.plan(28, 28, 1),
+        Convolution.plan(Window.of(5), 1, 4, PolynomialActivation.cubic()),
+        MaxPooling.plan(4),
+        BatchNorm.plan(4),
+        Flatten.plan(),
+        Dropout.plan(0.2),
+        Dense.plan(144, 10));
 
     private final Plan[] plans;
 
@@ -55,9 +71,10 @@ class KillTest {
     }
   }
 
-  @Test
-  void three_kills_change_no_byte_of_drawn_digits() throws Exception {
-    run("drawn", Net.DENSE, 3);
+  @ParameterizedTest
+  @EnumSource(names = {"DENSE", "CONVOLUTION"})
+  void three_kills_change_no_byte_of_drawn_digits(Net net) throws Exception {
+    run("drawn", net, 3);
   }
 
   @Test
