@@ -114,16 +114,6 @@ public final class Images implements Dataset {
                 }
               }
             });
-    Tensor targets =
-        Tensor.ofColumns(
-            n,
-            1,
-            precision,
-            (from, to, out) -> {
-              for (int i = 0; i < n; i++) {
-                out[i] = labels[rows[i]] & 0xFF;
-              }
-            });
-    return new Batch(inputs, targets);
+    return Batch.classified(inputs, n, i -> label(rows[i]));
   }
 }

@@ -138,11 +138,7 @@ public final class PooledVectors implements Dataset {
     int n = rows.length;
     Tensor inputs =
         Tensor.ofColumns(n, width, precision, (from, to, out) -> columns(rows, from, to, out));
-    float[] targets = new float[n];
-    for (int i = 0; i < n; i++) {
-      targets[i] = label(rows[i]);
-    }
-    return new Batch(inputs, Tensor.ofColumns(Shape.of(n, 1), precision, targets));
+    return Batch.classified(inputs, n, i -> label(rows[i]));
   }
 
   private void columns(int[] rows, int from, int to, float[] out) {
