@@ -82,7 +82,7 @@ public final class ComparePenalties implements Callable<Integer> {
     check("--robust-images", robustImages, 1);
     check("--rounds", rounds, 0);
     digits.check();
-    Digits.Sets sets = digits.sets();
+    Sets sets = digits.sets();
     Console.print("data: %s", sets.description());
     if (seeds > 0) {
       finals(sets, selected(sets));
@@ -101,7 +101,7 @@ public final class ComparePenalties implements Callable<Integer> {
   }
 
   /** The strengths, one a contender. */
-  private List<Double> selected(Digits.Sets sets) {
+  private List<Double> selected(Sets sets) {
     Selection selection = new Selection(sets.holdingOut(selectionImages), epochs, selectionSeeds);
     Console.print("");
     Console.print("| penalty | strength | held-out accuracy, %% | held-out peak | |");
@@ -126,7 +126,7 @@ public final class ComparePenalties implements Callable<Integer> {
     return strengths;
   }
 
-  private void finals(Digits.Sets sets, List<Double> strengths) {
+  private void finals(Sets sets, List<Double> strengths) {
     Console.print("");
     Console.print(
         "| penalty | options of TrainMnist | accuracy, %% | peak | p99 | tail ratio | PGD at %s, %% |"
@@ -154,7 +154,7 @@ public final class ComparePenalties implements Callable<Integer> {
     }
   }
 
-  private void costs(Digits.Sets sets) {
+  private void costs(Sets sets) {
     List<StepCosts.Cost> costs = StepCosts.measure(Contender.all(), sets.train(), rounds);
     Console.print("");
     Console.print("| penalty | step / step without penalty, quiet | median |");

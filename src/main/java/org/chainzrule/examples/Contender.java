@@ -2,8 +2,8 @@ package org.chainzrule.examples;
 
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.chainzrule.examples.TrainingOptions.DregScope;
-import org.chainzrule.examples.TrainingOptions.Rival;
+import org.chainzrule.examples.Choices.DregScope;
+import org.chainzrule.examples.Choices.Rival;
 
 /**
  * One way to keep a network in bounds, with the strengths to choose from.

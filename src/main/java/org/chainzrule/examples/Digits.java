@@ -1,13 +1,12 @@
 package org.chainzrule.examples;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
-import org.chainzrule.data.Dataset;
 import org.chainzrule.data.MnistSource;
 import org.chainzrule.data.Progress;
 import org.chainzrule.data.StrokeDigits;
 import org.chainzrule.tensor.Seeds;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The images of an example: MNIST where it can be had, drawn digits otherwise. */
@@ -27,59 +26,16 @@ final class Digits {
   @Option(names = "--offline", description = "Do not download anything.")
   private boolean offline;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Use at most N training and N test images.")
-  private int limit = Integer.MAX_VALUE;
-
-  @Option(
-      names = "--holdout",
-      paramLabel = "N",
-      description = "Keep N training images apart and evaluate on them instead of the test set.")
-  private int holdout;
-
-  /**
-   * What to train on and what to evaluate on.
-   *
-   * @param evaluatedOn {@code "test"} or {@code "holdout"}
-   */
-  record Sets(Dataset train, Dataset test, String description, String evaluatedOn) {
-
-    /** The training images alone, {@code count} of them kept apart, always the same ones. */
-    Sets holdingOut(int count) {
-      if (count >= train.size()) {
-        throw new IllegalArgumentException(
-            "expected --holdout below the " + train.size() + " training images, got " + count);
-      }
-      int[] order = Seeds.of(0).child("holdout").generator().permutation(train.size());
-      int kept = order.length - count;
-      return new Sets(
-          train.subset(Arrays.copyOf(order, kept)),
-          train.subset(Arrays.copyOfRange(order, kept, order.length)),
-          description + ", training images only",
-          "holdout");
-    }
-
-    Sets take(int count) {
-      return new Sets(train.take(count), test.take(count), description, evaluatedOn);
-    }
-  }
+  @Mixin private final Amounts amounts = new Amounts();
 
   /** Refuses what could not be, before any data is fetched. */
   void check() {
-    if (limit < 1) {
-      throw new IllegalArgumentException("expected --limit of at least 1, got " + limit);
-    }
-    if (holdout < 0) {
-      throw new IllegalArgumentException("expected --holdout of at least 0, got " + holdout);
-    }
+    amounts.check();
   }
 
   /** The images that the options ask for. */
   Sets sets() {
-    Sets all = all();
-    return (holdout == 0 ? all : all.holdingOut(holdout)).take(limit);
+    return amounts.of(all());
   }
 
   private Sets all() {

@@ -30,7 +30,7 @@ final class Measures {
   @Option(
       names = "--measure-images",
       paramLabel = "N",
-      description = "How many images those look at (default: ${DEFAULT-VALUE}).")
+      description = "How many test examples those look at (default: ${DEFAULT-VALUE}).")
   private int images = 500;
 
   private final TrainingVolatility volatility = new TrainingVolatility();

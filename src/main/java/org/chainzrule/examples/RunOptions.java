@@ -7,6 +7,7 @@ import org.chainzrule.nn.ModelSummary;
 import org.chainzrule.train.Callback;
 import org.chainzrule.train.Checkpoints;
 import org.chainzrule.train.CsvLog;
+import org.chainzrule.train.Fit;
 import org.chainzrule.train.JsonLinesLog;
 import org.chainzrule.train.MovingAverage;
 import org.chainzrule.train.TensorBoardLog;
@@ -129,6 +130,14 @@ final class RunOptions implements AutoCloseable {
       trainer = trainer.with(opened(TensorBoardLog.in(tensorboard, network)));
     }
     return trainer;
+  }
+
+  /** How many examples a run has gone through, repeated ones included. */
+  long examples(Fit fit, int batch, int size) {
+    int epochs = fit.epochs().size();
+    long steps = epochs == 0 ? 0 : fit.epochs().get(epochs - 1).step();
+    // The last batch of an epoch may be smaller.
+    return Math.min(steps * batch * accumulate, (long) epochs * size);
   }
 
   private <T extends Callback & AutoCloseable> T opened(T log) {

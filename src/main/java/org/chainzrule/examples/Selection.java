@@ -17,11 +17,11 @@ final class Selection {
   /** Seeds that no final run uses. */
   private static final long FIRST_SEED = 101;
 
-  private final Digits.Sets sets;
+  private final Sets sets;
   private final int epochs;
   private final int seeds;
 
-  Selection(Digits.Sets sets, int epochs, int seeds) {
+  Selection(Sets sets, int epochs, int seeds) {
     this.sets = sets;
     this.epochs = epochs;
     this.seeds = seeds;

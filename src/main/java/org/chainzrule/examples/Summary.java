@@ -5,12 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.chainzrule.data.DataException;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.measure.Distribution;
 import org.chainzrule.nn.Layer;
@@ -67,6 +63,18 @@ record Summary(
 
   /** Where the network comes from, for a file. */
   Provenance provenance(Dataset train) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put(evaluatedOn + "Accuracy", accuracy);
+    metrics.put("inputGradientPeak", inputGradient.max());
+    return Provenance.none()
+        .withData(data, train.digest())
+        .withSeed(options.seed)
+        .withConfiguration(configuration(options, fit))
+        .withMetrics(metrics);
+  }
+
+  /** How a network was trained, for a file. */
+  static Map<String, String> configuration(TrainingOptions options, Fit fit) {
     Map<String, String> configuration = new LinkedHashMap<>();
     configuration.put("epochs", Integer.toString(fit.epochs().size()));
     configuration.put("batch", Integer.toString(options.batch));
@@ -76,40 +84,7 @@ record Summary(
     configuration.put("dregScope", options.scope.toString());
     configuration.put("penalty", options.penalty.toString());
     configuration.put("penaltyStrength", Double.toString(options.penaltyStrength));
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put(evaluatedOn + "Accuracy", accuracy);
-    metrics.put("inputGradientPeak", inputGradient.max());
-    return Provenance.none()
-        .withData(data, train.digest())
-        .withSeed(options.seed)
-        .withConfiguration(configuration)
-        .withMetrics(metrics);
-  }
-
-  /** Fails before the training rather than after it, if the file could not be written. */
-  static void checkWritable(String option, Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-      throw new DataException(
-          "expected " + option + " to name a file in a writable folder, got " + file);
-    }
-  }
-
-  /** Writes a file whole or not at all. */
-  void writeJson(Path file) {
-    Path target = file.toAbsolutePath();
-    try {
-      Path part = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
-      try {
-        Files.writeString(part, json());
-        Files.move(
-            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    } catch (IOException e) {
-      throw new DataException("could not write " + file + ": " + e.getMessage(), e);
-    }
+    return configuration;
   }
 
   String json() {
@@ -120,18 +95,8 @@ record Summary(
       json.writeStringField("data", data);
       json.writeStringField("network", network.toString());
       json.writeNumberField("parameters", parameters());
-      json.writeNumberField("epochs", fit.epochs().size());
-      json.writeNumberField("batch", options.batch);
-      json.writeNumberField("learningRate", options.rate);
-      json.writeNumberField("seed", options.seed);
-      json.writeNumberField("dreg", options.dreg);
-      json.writeStringField("dregSchedule", options.strength().toString());
-      json.writeStringField("dregScope", options.scope.toString());
-      json.writeStringField("penalty", options.penalty.toString());
-      json.writeNumberField("penaltyStrength", options.penaltyStrength);
+      writeTraining(json, options, fit);
       json.writeNumberField(evaluatedOn + "Accuracy", accuracy);
-      json.writeNumberField("trainSeconds", fit.seconds());
-      json.writeNumberField("stepMicrosMedian", fit.stepMicrosMedian());
       Measures.write(json, "inputGradient", inputGradient);
       measures.write(json);
       robustness.write(json);
@@ -140,5 +105,21 @@ record Summary(
       throw new UncheckedIOException(e);
     }
     return text + System.lineSeparator();
+  }
+
+  /** How a network was trained, as fields. */
+  static void writeTraining(JsonGenerator json, TrainingOptions options, Fit fit)
+      throws IOException {
+    json.writeNumberField("epochs", fit.epochs().size());
+    json.writeNumberField("batch", options.batch);
+    json.writeNumberField("learningRate", options.rate);
+    json.writeNumberField("seed", options.seed);
+    json.writeNumberField("dreg", options.dreg);
+    json.writeStringField("dregSchedule", options.strength().toString());
+    json.writeStringField("dregScope", options.scope.toString());
+    json.writeStringField("penalty", options.penalty.toString());
+    json.writeNumberField("penaltyStrength", options.penaltyStrength);
+    json.writeNumberField("trainSeconds", fit.seconds());
+    json.writeNumberField("stepMicrosMedian", fit.stepMicrosMedian());
   }
 }

@@ -34,14 +34,7 @@ public final class TrainMnist implements Callable<Integer> {
           "dense, or conv: two convolutions before the dense layers (default: ${DEFAULT-VALUE}).")
   private DigitModel model = DigitModel.DENSE;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the results to a file.")
-  private Path json;
-
-  @Option(
-      names = "--save",
-      paramLabel = "FILE",
-      description = "Write the trained network to a file, with where it comes from.")
-  private Path save;
+  @Mixin private final ResultFiles files = new ResultFiles();
 
   @Option(
       names = "--evaluate",
@@ -80,7 +73,7 @@ public final class TrainMnist implements Callable<Integer> {
     Layer network = options.network(model, Mnist.CLASSES);
     ModelSummary layers = ModelSummary.of(network, Shape.of(Mnist.PIXELS));
     Trainer trainer = running.applyTo(options.trainer(network, loss), layers);
-    Digits.Sets sets = digits.sets();
+    Sets sets = digits.sets();
     Console.print("data            %s", sets.description());
     Console.print("network         %s", network);
     if (running.summary) {
@@ -94,7 +87,7 @@ public final class TrainMnist implements Callable<Integer> {
     try (running) {
       fit = trainer.with(measures.volatility()).fit(sets.train(), options.epochs);
     }
-    measures.measure(network, sets.test(), options.seed, json != null);
+    measures.measure(network, sets.test(), options.seed, files.json != null);
     robustness.measure(network, loss, sets.test(), options.seed);
     Summary summary =
         new Summary(
@@ -109,13 +102,7 @@ public final class TrainMnist implements Callable<Integer> {
             measures,
             robustness);
     summary.print();
-    if (json != null) {
-      summary.writeJson(json);
-    }
-    if (save != null) {
-      new Model(network, summary.provenance(sets.train())).save(save);
-      Console.print("saved           %s", save);
-    }
+    files.write(summary.json(), new Model(network, summary.provenance(sets.train())));
     return 0;
   }
 
@@ -127,7 +114,7 @@ public final class TrainMnist implements Callable<Integer> {
       throw new IllegalArgumentException(
           "expected --evaluate with a network of " + Mnist.CLASSES + " outputs, got " + outputs);
     }
-    Digits.Sets sets = digits.sets();
+    Sets sets = digits.sets();
     Console.print("data            %s", sets.description());
     Console.print("network         %s", network);
     measures.measure(network, sets.test(), options.seed, false);
@@ -146,15 +133,10 @@ public final class TrainMnist implements Callable<Integer> {
     measures.check();
     robustness.check(model);
     options.settle(model);
-    if (evaluate != null && (save != null || json != null)) {
+    if (evaluate != null && (files.save != null || files.json != null)) {
       throw new IllegalArgumentException(
           "expected --evaluate without --save and --json, which are about a training");
     }
-    if (json != null) {
-      Summary.checkWritable("--json", json);
-    }
-    if (save != null) {
-      Summary.checkWritable("--save", save);
-    }
+    files.check();
   }
 }

@@ -3,8 +3,8 @@ package org.chainzrule.examples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.nn.Activation;
 import org.chainzrule.nn.ActivationPlan;
@@ -33,80 +33,6 @@ import picocli.CommandLine.Option;
 /** What every training example lets its user choose. */
 final class TrainingOptions {
 
-  /** The activations of hidden layers. */
-  enum Choice {
-    POLY,
-    RELU,
-    LEAKY_RELU,
-    GELU,
-    SILU,
-    SOFTPLUS,
-    SIGMOID,
-    TANH;
-
-    @Override
-    public String toString() {
-      return lower(this);
-    }
-  }
-
-  /** How the strength of DREG changes. */
-  enum Course {
-    CONSTANT,
-    LINEAR,
-    COSINE,
-    EXPONENTIAL;
-
-    @Override
-    public String toString() {
-      return lower(this);
-    }
-  }
-
-  /** Which derivative DREG measures. */
-  enum DregScope {
-    LAYER,
-    SLOPE,
-    CUMULATIVE;
-
-    @Override
-    public String toString() {
-      return lower(this);
-    }
-  }
-
-  /** The basis of the polynomials. */
-  enum BasisChoice {
-    MONOMIAL,
-    CHEBYSHEV,
-    HERMITE;
-
-    @Override
-    public String toString() {
-      return lower(this);
-    }
-  }
-
-  /** What else keeps the network in bounds. */
-  enum Rival {
-    NONE,
-    INPUT_GRADIENT,
-    JACOBIAN,
-    WEIGHT_DECAY,
-    SPECTRAL,
-    SPECTRAL_SCALED;
-
-    @Override
-    public String toString() {
-      return lower(this);
-    }
-  }
-
-  /** A name as it is typed: with dashes, in lower case. */
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
   private static final double LEAK = 0.01;
 
   @Option(
@@ -124,7 +50,7 @@ final class TrainingOptions {
   @Option(
       names = "--hidden",
       paramLabel = "N,N",
-      description = "Units of the hidden dense layers (default: 128, or 64 after convolutions).")
+      description = "Units of the hidden dense layers; the default depends on --model.")
   String hidden;
 
   @Option(
@@ -133,7 +59,7 @@ final class TrainingOptions {
       description =
           "poly, relu, leaky-relu, gelu, silu, softplus, sigmoid or tanh"
               + " (default: ${DEFAULT-VALUE}).")
-  Choice activation = Choice.POLY;
+  Choices.Choice activation = Choices.Choice.POLY;
 
   @Option(
       names = "--degree",
@@ -153,7 +79,7 @@ final class TrainingOptions {
       description =
           "constant, linear, cosine or exponential; all but the first go from LAMBDA to --dreg-end"
               + " (default: ${DEFAULT-VALUE}).")
-  Course course = Course.CONSTANT;
+  Choices.Course course = Choices.Course.CONSTANT;
 
   @Option(
       names = "--dreg-end",
@@ -167,13 +93,13 @@ final class TrainingOptions {
       names = "--dreg-scope",
       paramLabel = "NAME",
       description = "layer, slope or cumulative (default: ${DEFAULT-VALUE}).")
-  DregScope scope = DregScope.LAYER;
+  Choices.DregScope scope = Choices.DregScope.LAYER;
 
   @Option(
       names = "--basis",
       paramLabel = "NAME",
       description = "monomial, chebyshev or hermite (default: ${DEFAULT-VALUE}).")
-  BasisChoice basis = BasisChoice.MONOMIAL;
+  Choices.BasisChoice basis = Choices.BasisChoice.MONOMIAL;
 
   @Option(
       names = "--tails",
@@ -187,7 +113,7 @@ final class TrainingOptions {
       description =
           "none, input-gradient, jacobian, weight-decay, spectral or spectral-scaled"
               + " (default: ${DEFAULT-VALUE}).")
-  Rival penalty = Rival.NONE;
+  Choices.Rival penalty = Choices.Rival.NONE;
 
   @Option(
       names = "--penalty-strength",
@@ -222,10 +148,9 @@ final class TrainingOptions {
    * Settles what depends on the model where the user left it open, and checks what does not fit.
    */
   void settle(DigitModel model) {
-    hidden = hidden == null ? model.hidden : hidden;
-    dreg = dreg == null ? model.dreg : dreg;
+    settle(model.hidden, model.dreg);
     if (model == DigitModel.CONV
-        && (penalty == Rival.SPECTRAL || penalty == Rival.SPECTRAL_SCALED)) {
+        && (penalty == Choices.Rival.SPECTRAL || penalty == Choices.Rival.SPECTRAL_SCALED)) {
       throw new IllegalArgumentException(
           "expected another --penalty than "
               + penalty
@@ -233,15 +158,34 @@ final class TrainingOptions {
     }
   }
 
+  /** Settles what the user left open. */
+  void settle(String usualHidden, double usualDreg) {
+    hidden = hidden == null ? usualHidden : hidden;
+    dreg = dreg == null ? usualDreg : dreg;
+  }
+
   /** A network with the chosen hidden layers behind those of the model. */
   Layer network(DigitModel model, int out) {
-    List<Plan> plans = new ArrayList<>(model.plans(activationPlan()));
-    int width = model.features;
+    return network(
+        model.plans(activationPlan()),
+        model.features,
+        width -> layer(width, out, Activation.identity()));
+  }
+
+  /**
+   * A network with the chosen hidden layers in its middle.
+   *
+   * @param in how many numbers its first layers give
+   * @param last the last layer, by the number of its inputs
+   */
+  Layer network(List<Plan> first, int in, IntFunction<Plan> last) {
+    List<Plan> plans = new ArrayList<>(first);
+    int width = in;
     for (int units : hiddenWidths()) {
       plans.add(layer(width, units, activationPlan()));
       width = units;
     }
-    plans.add(layer(width, out, Activation.identity()));
+    plans.add(last.apply(width));
     Seeds seeds = Seeds.of(seed).child("network");
     return new Sequential.SequentialPlan(plans).build(seeds, Precision.SINGLE);
   }
@@ -254,7 +198,7 @@ final class TrainingOptions {
     };
   }
 
-  private ActivationPlan activationPlan() {
+  ActivationPlan activationPlan() {
     return switch (activation) {
       case POLY ->
           PolynomialPlan.of(degree)

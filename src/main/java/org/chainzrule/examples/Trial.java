@@ -33,7 +33,7 @@ record Trial(
   private static final Loss LOSS = Loss.softmaxCrossEntropy();
 
   /** Trains a network and measures it without attacks and certificates. */
-  static Trial plain(TrainingOptions options, Digits.Sets sets) {
+  static Trial plain(TrainingOptions options, Sets sets) {
     return of(options, sets, 0);
   }
 
@@ -42,7 +42,7 @@ record Trial(
    *
    * @param images how many of the evaluation set to attack and to certify; none for 0
    */
-  static Trial of(TrainingOptions options, Digits.Sets sets, int images) {
+  static Trial of(TrainingOptions options, Sets sets, int images) {
     Dataset train = sets.train();
     Layer network = options.network(DigitModel.DENSE, train.classes().orElseThrow());
     options.trainer(network, LOSS).fit(train, options.epochs);

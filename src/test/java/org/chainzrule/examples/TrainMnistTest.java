@@ -3,13 +3,9 @@ package org.chainzrule.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.chainzrule.nn.Model;
@@ -33,7 +29,7 @@ class TrainMnistTest {
         .contains("parameters      38362")
         .contains("tail ratio")
         .doesNotContain("\r");
-    Map<String, String> values = flat(json);
+    Map<String, String> values = FlatJson.of(json);
     assertThat(values.get("example")).isEqualTo("TrainMnist");
     assertThat(values.get("data")).startsWith("StrokeDigits");
     assertThat(values.get("seed")).isEqualTo("7");
@@ -72,7 +68,7 @@ class TrainMnistTest {
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .contains("layer 0 ", "layer 1 ", "Jacobian ", "effective rank", "Lipschitz bound");
-    Map<String, String> values = flat(json);
+    Map<String, String> values = FlatJson.of(json);
     assertThat(number(values, "measuredImages")).isEqualTo(40);
     assertThat(number(values, "lipschitzBound"))
         .isGreaterThan(number(values, "empiricalLipschitz.max"));
@@ -189,25 +185,10 @@ class TrainMnistTest {
         train("--data " + data + " --limit 10000 --epochs 4 --quiet --json " + json);
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).contains("MNIST from " + data);
-    assertThat(Double.parseDouble(flat(json).get("testAccuracy"))).isGreaterThan(0.94);
+    assertThat(Double.parseDouble(FlatJson.of(json).get("testAccuracy"))).isGreaterThan(0.94);
   }
 
   private Jvm.Result train(String options) throws IOException, InterruptedException {
     return Jvm.in(folder).run(TrainMnist.class, options.split(" "));
-  }
-
-  /** All scalar values by name, and once more with the name of the object they stand in. */
-  private static Map<String, String> flat(Path json) throws IOException {
-    Map<String, String> values = new HashMap<>();
-    try (JsonParser parser = new JsonFactory().createParser(json.toFile())) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        if (token.isScalarValue()) {
-          values.put(parser.currentName(), parser.getText());
-          String object = parser.getParsingContext().getParent().getCurrentName();
-          values.put(object + "." + parser.currentName(), parser.getText());
-        }
-      }
-    }
-    return values;
   }
 }

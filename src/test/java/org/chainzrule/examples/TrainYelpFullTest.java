@@ -1,0 +1,179 @@
+package org.chainzrule.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.chainzrule.nn.Model;
+import org.chainzrule.nn.Provenance;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainYelpFullTest {
+
+  private static final String TINY = "--quiet --limit 400 --epochs 1 --hidden 8 --width 4 ";
+
+  @TempDir Path folder;
+
+  @Test
+  void learns_made_up_reviews_and_writes_what_it_found() throws Exception {
+    Path json = folder.resolve("result.json");
+    Path model = folder.resolve("reviews.safetensors");
+    Jvm.Result result =
+        train(
+            "--limit 3000 --lr 0.02 --buckets 500 --class-weights balanced --save "
+                + model
+                + " --json "
+                + json);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.code()).isZero();
+    assertThat(result.out())
+        .contains("no Yelp         offline, and the cache has no")
+        .contains("SyntheticReviews, made up by this program; not Yelp")
+        .contains(
+            "epoch 4/4", "EmbeddingBag", "off by one", "QWK", "5 stars for", "reviews a second")
+        .doesNotContain("input gradient");
+    Map<String, String> values = FlatJson.of(json);
+    assertThat(values.get("example")).isEqualTo("TrainYelpFull");
+    assertThat(values.get("head")).isEqualTo("softmax");
+    assertThat(
+            number(values, "trainReviews")
+                + number(values, "leftOutAsTest")
+                + number(values, "leftOutAsRepeated"))
+        .isEqualTo(3000);
+    assertThat(number(values, "testReviews")).isEqualTo(2000);
+    assertThat(number(values, "frozenParameters")).isZero();
+    assertThat(number(values, "testAccuracy")).isBetween(0.4, 1.0);
+    assertThat(number(values, "offByOneAccuracy")).isGreaterThan(number(values, "testAccuracy"));
+    assertThat(number(values, "meanAbsoluteError")).isBetween(0.0, 0.9);
+    assertThat(number(values, "quadraticWeightedKappa")).isBetween(0.5, 1.0);
+    assertThat(number(values, "reviewsPerSecond")).isPositive();
+    assertThat(values).containsKeys("penaltyValue", "rankedProbabilityScore");
+    Provenance provenance = Model.load(model).provenance();
+    assertThat(provenance.data()).startsWith("SyntheticReviews");
+    assertThat(provenance.configuration()).containsEntry("head", "softmax");
+    assertThat(provenance.metrics()).containsKeys("testAccuracy", "meanAbsoluteError");
+  }
+
+  @Test
+  void takes_every_head_and_model() throws Exception {
+    for (String options :
+        new String[] {
+          "--head regression --model conv --tokens 20 --mark-negation",
+          "--head coral --buckets 0 --vocabulary 50 --activation relu --dreg-scope slope",
+          "--head corn --model conv --tokens 12 --dreg-scope cumulative --holdout 100",
+          "--head Cumulative-Link --penalty weight-decay --cache " + folder.resolve("cache"),
+        }) {
+      Jvm.Result result = train(TINY + options);
+      assertThat(result.err()).as(options).isEmpty();
+      assertThat(result.code()).as(options).isZero();
+      assertThat(result.out())
+          .contains(options.contains("holdout") ? "holdout accuracy" : "test accuracy")
+          .doesNotContain("epoch 1/1");
+    }
+    assertThat(folder.resolve("cache")).isNotEmptyDirectory();
+  }
+
+  @Test
+  void frozen_vectors_are_counted_apart_and_measured() throws Exception {
+    Path vectors = vectors();
+    Path json = folder.resolve("result.json");
+    List<String> options = new ArrayList<>(List.of((TINY + "--measure-images 50").split(" ")));
+    options.addAll(List.of("--model", "pooled", "--vectors", vectors.toString()));
+    options.addAll(List.of("--json", json.toString(), "--predict", "The food was good."));
+    Jvm.Result result = Jvm.in(folder).run(TrainYelpFull.class, options.toArray(String[]::new));
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("words           4", "12 frozen", "Dense 9 -> 8", "coverage");
+    String chances =
+        result.out().lines().filter(line -> line.startsWith("1 to 5 stars")).findFirst().get();
+    double sum =
+        Arrays.stream(chances.substring(16).split(" ")).mapToDouble(Double::parseDouble).sum();
+    assertThat(chances.substring(16).split(" ")).hasSize(5);
+    assertThat(sum).isCloseTo(1, within(3e-3));
+    Map<String, String> values = FlatJson.of(json);
+    assertThat(number(values, "frozenParameters")).isEqualTo(12);
+    assertThat(number(values, "inputGradient.max")).isPositive();
+    assertThat(number(values, "jacobianNorm.max")).isPositive();
+  }
+
+  @Test
+  void bad_rows_end_it_or_are_counted() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      rows.add("\"%d\",\"visit %d was of %d stars\"".formatted(1 + i % 5, i, 1 + i % 5));
+    }
+    Files.write(data.resolve("review_full_slice.csv"), rows.subList(0, 10));
+    rows.set(17, "\"6\",\"more stars than there are\"");
+    rows.set(40, rows.get(39));
+    Files.write(data.resolve("some.csv"), rows);
+    says("--data " + data, "some.csv", "18", "6");
+    Path json = folder.resolve("result.json");
+    Jvm.Result result = train("--quiet --skip-bad-rows --data " + data + " --json " + json);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("not Yelp Review Full", "10 that are in the test set, 1 repeated, 1 bad rows");
+    Map<String, String> values = FlatJson.of(json);
+    assertThat(number(values, "badRows")).isEqualTo(1);
+    assertThat(number(values, "trainReviews")).isEqualTo(50 - 1 - 10 - 1);
+  }
+
+  @Test
+  void what_does_not_fit_is_a_sentence() throws Exception {
+    says("--model pooled", "--vectors with --model pooled", "got none");
+    says("--vectors " + vectors(), "--vectors only with --model pooled", "bag");
+    says("--model pooled --vectors " + folder.resolve("nowhere"), "word vectors", "nowhere");
+    says("--head cor", "cumulative-link", "cor", "--help");
+    says("--penalty spectral", "--penalty", "head");
+    says("--penalty input-gradient", "--penalty", "--model bag");
+    says("--model conv --tokens 2", "--tokens", "3", "2");
+    says("--head regression --predict good", "--predict", "probabilities");
+    says("--limit 20 --holdout 900", "--holdout", "900");
+    says("--data " + folder.resolve("nowhere"), "nowhere");
+    Path mixed = Files.write(folder.resolve("mixed"), List.of("a 1 2", "b 1 2 3"));
+    says("--limit 20 --model pooled --vectors " + mixed, "mixed", "2");
+  }
+
+  @Test
+  void learns_real_reviews() throws Exception {
+    String data = System.getenv("CHAINZRULE_DATA");
+    assumeTrue(data != null, "CHAINZRULE_DATA is not set: there are no real reviews to learn");
+    Path json = folder.resolve("result.json");
+    Jvm.Result result =
+        train("--data " + data + " --limit 8000 --class-weights balanced --quiet --json " + json);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("not Yelp Review Full");
+    // The first file has few reviews of one star or two; the test set has as many of each.
+    assertThat(number(FlatJson.of(json), "testAccuracy")).isGreaterThan(0.35);
+  }
+
+  private Path vectors() throws IOException {
+    return Files.write(
+        folder.resolve("vectors.txt"),
+        List.of("good 1 0 0.5", "bad -1 0 0.25", "food 0 1 0", "the 0 0.5 -1"));
+  }
+
+  private static double number(Map<String, String> values, String name) {
+    return Double.parseDouble(values.get(name));
+  }
+
+  private void says(String options, String... parts) throws Exception {
+    Jvm.Result result = train(options);
+    assertThat(result.code()).as(result.out() + result.err()).isNotZero();
+    assertThat(result.err().strip())
+        .contains(parts)
+        .doesNotContain("\n")
+        .doesNotContain("Exception");
+  }
+
+  private Jvm.Result train(String options) throws IOException, InterruptedException {
+    return Jvm.in(folder).run(TrainYelpFull.class, options.split(" "));
+  }
+}
