@@ -110,6 +110,9 @@ final class Memory {
 
   /** Copies {@code count} columns of {@code d} 32-bit elements out, one after the other. */
   void readColumns(int d, int[] columns, int from, int count, float[] to) {
+    if (floats != null) {
+      Scratch.mine().touched(touch(floats, d, columns, from, count));
+    }
     for (int i = 0; i < count; i++) {
       read(columns[from + i] * d, to, i * d, d);
     }
@@ -117,9 +120,34 @@ final class Memory {
 
   /** As above, 64-bit elements. */
   void readColumns(int d, int[] columns, int from, int count, double[] to) {
+    if (doubles != null) {
+      Scratch.mine().touched(touch(doubles, d, columns, from, count));
+    }
     for (int i = 0; i < count; i++) {
       read(columns[from + i] * d, to, i * d, d);
     }
+  }
+
+  /**
+   * Loads the first and last number of some columns. Of a large table none is in a cache near by;
+   * in this loop the processor waits for many at once, in copies of whole columns for one by one.
+   */
+  private static float touch(FloatBuffer x, int d, int[] columns, int from, int count) {
+    float sum = 0;
+    for (int i = 0; i < count; i++) {
+      int at = columns[from + i] * d;
+      sum += x.get(at) + x.get(at + d - 1);
+    }
+    return sum;
+  }
+
+  private static double touch(DoubleBuffer x, int d, int[] columns, int from, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      int at = columns[from + i] * d;
+      sum += x.get(at) + x.get(at + d - 1);
+    }
+    return sum;
   }
 
   /** Copies {@code count} columns of {@code d} 32-bit elements in. */

@@ -6,6 +6,9 @@ final class Scratch {
   /** Elements a kernel works on at a time: 4 KB of floats stay in the first-level cache. */
   static final int BLOCK = 1024;
 
+  /** {@code BLOCK = 2^BITS}: loops that jump find their block by a shift. */
+  static final int BITS = 10;
+
   private static final int SLOTS = 6;
   private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
 
@@ -14,6 +17,17 @@ final class Scratch {
 
   static Scratch mine() {
     return MINE.get();
+  }
+
+  /** What {@link #touched} was last told. */
+  private double last;
+
+  /**
+   * Takes the sum of numbers that were loaded ahead of their use, or the compiler would leave the
+   * loads out.
+   */
+  void touched(double sum) {
+    last = sum;
   }
 
   /** Array {@code slot} with room for {@code n}; what it holds is left over from earlier use. */

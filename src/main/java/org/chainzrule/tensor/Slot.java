@@ -73,6 +73,11 @@ public final class Slot {
 
   /** Copies {@code count} columns of {@code d} elements out, one after the other. */
   void readColumns(int d, int[] columns, int from, int count, Object to) {
+    Scratch.mine()
+        .touched(
+            singles != null
+                ? touch(singles, d, columns, from, count)
+                : touch(doubles, d, columns, from, count));
     move(d, columns, from, count, to, false);
   }
 
@@ -81,15 +86,38 @@ public final class Slot {
     move(d, columns, from, count, values, true);
   }
 
+  /** As {@link Memory} does before it copies columns, for the same reason. */
+  private static float touch(float[][] blocks, int d, int[] columns, int from, int count) {
+    float sum = 0;
+    for (int i = 0; i < count; i++) {
+      int at = columns[from + i] * d;
+      int last = at + d - 1;
+      sum += blocks[at >> Scratch.BITS][at & (Scratch.BLOCK - 1)];
+      sum += blocks[last >> Scratch.BITS][last & (Scratch.BLOCK - 1)];
+    }
+    return sum;
+  }
+
+  private static double touch(double[][] blocks, int d, int[] columns, int from, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      int at = columns[from + i] * d;
+      int last = at + d - 1;
+      sum += blocks[at >> Scratch.BITS][at & (Scratch.BLOCK - 1)];
+      sum += blocks[last >> Scratch.BITS][last & (Scratch.BLOCK - 1)];
+    }
+    return sum;
+  }
+
   /** A column may lie across blocks. */
   private void move(int d, int[] columns, int from, int count, Object array, boolean in) {
     Object[] blocks = singles != null ? singles : doubles;
     for (int i = 0; i < count; i++) {
       int at = columns[from + i] * d;
       for (int done = 0; done < d; ) {
-        int inner = (at + done) % Scratch.BLOCK;
+        int inner = (at + done) & (Scratch.BLOCK - 1);
         int n = Math.min(d - done, Scratch.BLOCK - inner);
-        Object block = blocks[(at + done) / Scratch.BLOCK];
+        Object block = blocks[(at + done) >> Scratch.BITS];
         if (in) {
           System.arraycopy(array, i * d + done, block, inner, n);
         } else {
