@@ -114,6 +114,15 @@ public final class Vocabulary implements TokenEncoding {
     return new Vocabulary(order, reordered, unknown);
   }
 
+  /** A copy with at most so many of its words, the first. */
+  public Vocabulary first(long most) {
+    Words fewer = new Words();
+    for (int id = 0; id < Math.min(most, words.size()); id++) {
+      fewer.add(words.word(id));
+    }
+    return new Vocabulary(fewer, Arrays.copyOf(counts, fewer.size()), unknown);
+  }
+
   /** How many words are in it. */
   public int words() {
     return words.size();

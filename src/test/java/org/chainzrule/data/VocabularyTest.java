@@ -143,6 +143,9 @@ class VocabularyTest {
     assertThat(other.count(0)).isEqualTo(some.count(words.size() - 1));
     assertThat(words(other).subList(1, words.size())).isEqualTo(words.subList(0, words.size() - 1));
     assertThat(other.size()).isEqualTo(some.size() + 1);
+    assertThat(words(other.first(2))).containsExactly(last, words.get(0));
+    assertThat(other.first(2).size()).isEqualTo(3);
+    assertThat(some.first(99).digest()).isEqualTo(some.digest());
   }
 
   private static Vocabulary count(int least, int most) {
