@@ -13,15 +13,15 @@ import org.chainzrule.tensor.Accumulate;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * The gradients of one loss with respect to every parameter it was computed from, or to those alone
- * that are named: the rest of the backward pass is then left out.
+ * The gradients of one loss with respect to every parameter it was computed from, or to those
+ * variables alone that are named: the rest of the backward pass is then left out.
  */
 public final class Gradients {
 
   private final Map<Variable, Variable> gradients;
   private final Map<Variable, RowGradient> rows;
 
-  /** The parameters asked for; empty for all. */
+  /** The variables asked for; empty for all parameters. */
   private final Set<Variable> wanted;
 
   private Gradients(
@@ -44,14 +44,14 @@ public final class Gradients {
   }
 
   /**
-   * The gradients with respect to some parameters alone, as plain numbers; what leads to none of
+   * The gradients with respect to some variables alone, as plain numbers; what leads to none of
    * them is not computed.
    *
-   * @param wanted at least one
-   * @throws IllegalArgumentException if no parameter is named
+   * @param wanted at least one, parameters or what was computed on the way to the loss
+   * @throws IllegalArgumentException if none is named
    * @throws IllegalStateException as {@link #of(Variable)}
    */
-  public static Gradients of(Variable loss, Parameter... wanted) {
+  public static Gradients of(Variable loss, Variable... wanted) {
     try (Recording paused = Recording.pause()) {
       return backward(loss, named(wanted));
     }
@@ -62,8 +62,8 @@ public final class Gradients {
     return backward(loss, identities());
   }
 
-  /** As {@link #of(Variable, Parameter...)}, as variables that can be differentiated again. */
-  public static Gradients differentiable(Variable loss, Parameter... wanted) {
+  /** As {@link #of(Variable, Variable...)}, as variables that can be differentiated again. */
+  public static Gradients differentiable(Variable loss, Variable... wanted) {
     return backward(loss, named(wanted));
   }
 
@@ -90,21 +90,22 @@ public final class Gradients {
   }
 
   /**
-   * The gradient with respect to one parameter, in its shape; zeros if the loss does not depend on
+   * The gradient with respect to one variable, in its shape; zeros if the loss does not depend on
    * it. For a parameter with a gradient by rows, a dense copy is made at every call.
    *
-   * @throws IllegalArgumentException if others were asked for
+   * @param x a parameter, or a variable that was asked for
+   * @throws IllegalArgumentException if it is neither, or others were asked for
    */
-  public Variable wrt(Parameter parameter) {
-    check(parameter);
-    RowGradient sparse = rows.get(parameter);
+  public Variable wrt(Variable x) {
+    check(x);
+    RowGradient sparse = rows.get(x);
     if (sparse != null) {
-      return Variable.constant(sparse.dense(parameter.value().columns()));
+      return Variable.constant(sparse.dense(x.value().columns()));
     }
-    Variable gradient = gradients.get(parameter);
+    Variable gradient = gradients.get(x);
     return gradient != null
         ? gradient
-        : Variable.constant(Tensor.zeros(parameter.shape(), parameter.value().precision()));
+        : Variable.constant(Tensor.zeros(x.shape(), x.value().precision()));
   }
 
   /**
@@ -123,16 +124,21 @@ public final class Gradients {
     return g.dot(g);
   }
 
-  private void check(Parameter parameter) {
-    if (!wanted.isEmpty() && !wanted.contains(parameter)) {
+  private void check(Variable x) {
+    if (wanted.isEmpty() ? !(x instanceof Parameter) : !wanted.contains(x)) {
       throw new IllegalArgumentException(
-          "expected one of the parameters that gradients were asked for, got " + parameter.name());
+          "expected one of the "
+              + (wanted.isEmpty() ? "parameters" : "variables that gradients were asked for")
+              + ", got "
+              + (x instanceof Parameter parameter
+                  ? parameter.name()
+                  : "one of shape " + x.shape()));
     }
   }
 
-  private static Set<Variable> named(Parameter... wanted) {
+  private static Set<Variable> named(Variable... wanted) {
     if (wanted.length == 0) {
-      throw new IllegalArgumentException("expected at least one parameter, got none");
+      throw new IllegalArgumentException("expected at least one variable, got none");
     }
     Set<Variable> set = identities();
     Collections.addAll(set, wanted);
@@ -152,7 +158,7 @@ public final class Gradients {
     List<Computed> nodes = outputsFirst(loss);
     Set<Variable> onTheWay = wanted.isEmpty() ? wanted : leadingTo(wanted, nodes);
     for (Computed node : nodes) {
-      Variable g = gradients.remove(node);
+      Variable g = wanted.contains(node) ? gradients.get(node) : gradients.remove(node);
       if (g != null) {
         // Several edges may hand g on as it is.
         owned.remove(g);
@@ -187,7 +193,7 @@ public final class Gradients {
     }
   }
 
-  /** The wanted parameters and all nodes computed from one of them. */
+  /** The wanted variables and all nodes computed from one of them. */
   private static Set<Variable> leadingTo(Set<Variable> wanted, List<Computed> outputsFirst) {
     Set<Variable> leading = identities();
     leading.addAll(wanted);

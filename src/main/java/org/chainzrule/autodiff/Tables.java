@@ -4,6 +4,7 @@ import static org.chainzrule.autodiff.Computed.edge;
 import static org.chainzrule.autodiff.Computed.result;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.chainzrule.tensor.Bags;
 import org.chainzrule.tensor.Lookup;
 import org.chainzrule.tensor.Shape;
@@ -31,6 +32,24 @@ public final class Tables {
     return result(
         Lookup.columns(table.value(), chosen),
         Computed.rowsEdge(table, g -> place(g, count, chosen), g -> new RowGradient(chosen, g)));
+  }
+
+  /**
+   * As {@link #rows(Variable, int...)} from two tables as if they were one: numbers of the frozen
+   * rows come first, and have no gradient.
+   *
+   * @param frozen shape {@code [d, k]}
+   * @param table shape {@code [d, rows]}, whose row r has the number {@code k + r}
+   * @param rows ascending, each once, in 0..k+rows-1
+   */
+  public static Variable rows(Tensor frozen, Variable table, int... rows) {
+    int k = frozen.columns();
+    int n = rows.length;
+    int[] known = Arrays.stream(rows).filter(row -> row < k).toArray();
+    int[] learned = Arrays.stream(rows).filter(row -> row >= k).map(row -> row - k).toArray();
+    Variable left = Variable.constant(Lookup.columns(frozen, known));
+    return place(left, n, IntStream.range(0, known.length).toArray())
+        .plus(place(rows(table, learned), n, IntStream.range(known.length, n).toArray()));
   }
 
   /** The adjoint: zeros {@code [d, count]} with the columns of x put in. */

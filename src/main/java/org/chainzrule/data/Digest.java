@@ -34,6 +34,14 @@ final class Digest {
     return this;
   }
 
+  Digest add(float... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
+    bytes.asFloatBuffer().put(values);
+    add(values.length);
+    sha.update(bytes);
+    return this;
+  }
+
   /** The digest of all that was added, in lower-case hex. */
   String hex() {
     return KnownFile.hex(sha);

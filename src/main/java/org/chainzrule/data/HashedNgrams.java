@@ -1,7 +1,5 @@
 package org.chainzrule.data;
 
-import java.util.function.IntConsumer;
-
 /**
  * Every run of {@code shortest} to {@code longest} tokens, numbered by a hash: no word has to be
  * known, and now and then two runs share a number. The same text gives the same numbers on every
@@ -42,14 +40,14 @@ public record HashedNgrams(int shortest, int longest, int buckets, long seed)
   }
 
   @Override
-  public void encode(Tokens tokens, IntConsumer ids) {
+  public void trace(Tokens tokens, Places out) {
     int n = tokens.count();
     for (int i = 0; i < n; i++) {
       long hash = seed;
       for (int k = 1; k <= longest && i + k <= n; k++) {
         hash = Tokens.mix((hash ^ tokens.hash(i + k - 1)) * FACTOR + k);
         if (k >= shortest) {
-          ids.accept((int) Math.floorMod(hash, (long) buckets));
+          out.accept((int) Math.floorMod(hash, (long) buckets), i, i + k);
         }
       }
     }

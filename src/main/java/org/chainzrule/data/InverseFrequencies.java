@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How much each word says by being there: {@code idf_w = ln((1 + n) / (1 + n_w))} for n reviews of
@@ -16,25 +17,37 @@ import java.util.List;
 public final class InverseFrequencies {
 
   private final float[] weights;
+  private final int[] seen;
   private final String digest;
 
-  private InverseFrequencies(float[] weights, String digest) {
+  private InverseFrequencies(float[] weights, int[] seen, String digest) {
     this.weights = weights;
+    this.seen = seen;
     this.digest = digest;
+  }
+
+  /**
+   * Weights that were counted elsewhere, one for each word that has a vector; all count as seen.
+   */
+  public static InverseFrequencies of(float... weights) {
+    return new InverseFrequencies(
+        weights.clone(),
+        IntStream.range(0, weights.length).toArray(),
+        Digest.of("weights 1").add(weights).hex());
   }
 
   /** One for each word that has a vector. */
   public static InverseFrequencies count(
       Reviews reviews, Tokenizer tokenizer, WordVectors vectors, Preparation how) {
     String digest =
-        Digest.of("inverse frequencies 1")
+        Digest.of("inverse frequencies 2")
             .add(reviews.digest())
             .add(tokenizer.digest())
             .add(vectors.digest())
             .add(Boolean.toString(how.bad().skipping()))
             .hex();
     return new CacheFile<>("idf", digest, new Codec(digest))
-        .get(how, () -> new InverseFrequencies(weights(reviews, tokenizer, vectors, how), digest));
+        .get(how, () -> of(having(reviews, tokenizer, vectors, how), digest));
   }
 
   /** The weight of a word, by the number of its vector; never negative. */
@@ -42,12 +55,31 @@ public final class InverseFrequencies {
     return weights[id];
   }
 
+  /** The numbers of the words that are in a review that was counted, ascending. */
+  public int[] seen() {
+    return seen.clone();
+  }
+
+  /**
+   * The weights of some of the words, in this order.
+   *
+   * @param ids numbers of vectors
+   */
+  public InverseFrequencies only(int... ids) {
+    float[] some = new float[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      some[i] = weights[ids[i]];
+    }
+    return of(some);
+  }
+
   /** Tells these from any others: 64 hex digits. */
   public String digest() {
     return digest;
   }
 
-  private static float[] weights(
+  /** In how many reviews each word is; last, how many reviews there are. */
+  private static int[] having(
       Reviews reviews, Tokenizer tokenizer, WordVectors vectors, Preparation how) {
     int[] having = new int[vectors.size() + 1];
     Blocks.each(
@@ -59,12 +91,17 @@ public final class InverseFrequencies {
             having[id] += counts[id];
           }
         });
-    int n = having[vectors.size()];
-    float[] weights = new float[vectors.size()];
+    return having;
+  }
+
+  private static InverseFrequencies of(int[] having, String digest) {
+    int n = having[having.length - 1];
+    float[] weights = new float[having.length - 1];
     for (int id = 0; id < weights.length; id++) {
       weights[id] = (float) StrictMath.log((1.0 + n) / (1.0 + having[id]));
     }
-    return weights;
+    int[] seen = IntStream.range(0, weights.length).filter(id -> having[id] > 0).toArray();
+    return new InverseFrequencies(weights, seen, digest);
   }
 
   /** In how many reviews of a block each word is; last, how many reviews there are. */
@@ -92,11 +129,12 @@ public final class InverseFrequencies {
     @Override
     public void write(InverseFrequencies all, PackedOutput out) throws IOException {
       out.floats(FloatBuffer.wrap(all.weights));
+      out.ints(all.seen);
     }
 
     @Override
     public InverseFrequencies read(PackedInput in) throws IOException {
-      return new InverseFrequencies(in.floats(), digest);
+      return new InverseFrequencies(in.floats(), in.ints(), digest);
     }
   }
 }

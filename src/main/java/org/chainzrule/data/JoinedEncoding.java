@@ -1,7 +1,5 @@
 package org.chainzrule.data;
 
-import java.util.function.IntConsumer;
-
 /** Two encodings side by side. */
 record JoinedEncoding(TokenEncoding first, TokenEncoding second, int size)
     implements TokenEncoding {
@@ -16,10 +14,10 @@ record JoinedEncoding(TokenEncoding first, TokenEncoding second, int size)
   }
 
   @Override
-  public void encode(Tokens tokens, IntConsumer ids) {
-    first.encode(tokens, ids);
+  public void trace(Tokens tokens, Places out) {
+    first.trace(tokens, out);
     int offset = first.size();
-    second.encode(tokens, id -> ids.accept(offset + id));
+    second.trace(tokens, (id, from, to) -> out.accept(offset + id, from, to));
   }
 
   @Override

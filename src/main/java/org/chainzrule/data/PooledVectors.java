@@ -63,10 +63,7 @@ public final class PooledVectors implements Dataset {
       List<Pool> pools,
       Optional<InverseFrequencies> frequencies,
       Preparation how) {
-    if (pools.isEmpty() || pools.contains(Pool.WEIGHTED_MEAN) && frequencies.isEmpty()) {
-      throw new IllegalArgumentException(
-          "expected a pool, and frequencies for a weighted mean, got " + pools);
-    }
+    check(pools, frequencies);
     String digest =
         Digest.of("pooled vectors 1")
             .add(reviews.digest())
@@ -89,6 +86,13 @@ public final class PooledVectors implements Dataset {
                   blocks::add);
               return new PooledVectors(blocks, width);
             });
+  }
+
+  static void check(List<Pool> pools, Optional<InverseFrequencies> frequencies) {
+    if (pools.isEmpty() || pools.contains(Pool.WEIGHTED_MEAN) && frequencies.isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected a pool, and frequencies for a weighted mean, got " + pools);
+    }
   }
 
   private static Block block(List<Review> reviews, Tokenizer tokenizer, Pooling pooling) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -100,6 +100,29 @@ public final class Vocabulary implements TokenEncoding {
     return new Vocabulary(words, counts, true);
   }
 
+  /** A copy that has some of its words first, in their order, and then the others in theirs. */
+  public Vocabulary beginningWith(Predicate<String> some) {
+    Words order = new Words();
+    long[] reordered = new long[counts.length];
+    for (boolean first : new boolean[] {true, false}) {
+      for (int id = 0; id < words.size(); id++) {
+        if (some.test(words.word(id)) == first) {
+          reordered[order.add(words.word(id))] = counts[id];
+        }
+      }
+    }
+    return new Vocabulary(order, reordered, unknown);
+  }
+
+  /** A copy with at most so many of its words, the first. */
+  public Vocabulary first(long most) {
+    Words fewer = new Words();
+    for (int id = 0; id < Math.min(most, words.size()); id++) {
+      fewer.add(words.word(id));
+    }
+    return new Vocabulary(fewer, Arrays.copyOf(counts, fewer.size()), unknown);
+  }
+
   /** How many words are in it. */
   public int words() {
     return words.size();
@@ -130,11 +153,11 @@ public final class Vocabulary implements TokenEncoding {
   }
 
   @Override
-  public void encode(Tokens tokens, IntConsumer ids) {
+  public void trace(Tokens tokens, Places out) {
     for (int i = 0; i < tokens.count(); i++) {
       int id = known(words.find(tokens.chars(), tokens.from(i), tokens.to(i), tokens.hash(i)));
       if (id >= 0) {
-        ids.accept(id);
+        out.accept(id, i, i + 1);
       }
     }
   }

@@ -3,6 +3,7 @@ package org.chainzrule.data;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -46,6 +47,51 @@ public final class WordVectors {
     String digest = Digest.of("word vectors 1").add(Digest.of(file)).hex();
     return new CacheFile<>("vectors", digest, new Codec(digest))
         .get(how, () -> GloveFile.read(file, digest));
+  }
+
+  /**
+   * These words and their vectors.
+   *
+   * @param rows a vector for each word, all of one length
+   * @throws IllegalArgumentException if there are no words, not as many rows, rows of several
+   *     lengths, or a word twice
+   */
+  public static WordVectors of(List<String> words, float[]... rows) {
+    Words distinct = Words.of(words.toArray(String[]::new));
+    int d = rows.length == 0 ? 0 : rows[0].length;
+    boolean even = Arrays.stream(rows).allMatch(row -> row.length == d);
+    if (d == 0 || !even || rows.length != words.size() || distinct.size() != words.size()) {
+      throw new IllegalArgumentException(
+          "expected different words and a vector of one length for each, got "
+              + distinct.size()
+              + " of "
+              + words.size()
+              + " words and "
+              + rows.length
+              + " vectors"
+              + (even ? "" : " of several lengths"));
+    }
+    Digest digest = Digest.of("words and vectors 1");
+    List<FloatBuffer> segments = new ArrayList<>();
+    for (int id = 0; id < rows.length; id++) {
+      if (id % SEGMENT == 0) {
+        segments.add(FloatBuffer.allocate(Math.min(SEGMENT, rows.length - id) * d));
+      }
+      segments.get(id / SEGMENT).put(rows[id]);
+      digest.add(words.get(id)).add(rows[id]);
+    }
+    return new WordVectors(distinct, d, segments, digest.hex());
+  }
+
+  /**
+   * Some of these, in this order.
+   *
+   * @param ids numbers of vectors, each once, at least one
+   */
+  public WordVectors only(int... ids) {
+    return of(
+        Arrays.stream(ids).mapToObj(this::word).toList(),
+        Arrays.stream(ids).mapToObj(this::vector).toArray(float[][]::new));
   }
 
   /** How many words have a vector. */

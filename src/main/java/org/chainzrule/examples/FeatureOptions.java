@@ -2,42 +2,20 @@ package org.chainzrule.examples;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.chainzrule.data.DataException;
-import org.chainzrule.data.Dataset;
-import org.chainzrule.data.HashedNgrams;
-import org.chainzrule.data.InverseFrequencies;
-import org.chainzrule.data.PooledVectors;
 import org.chainzrule.data.Preparation;
-import org.chainzrule.data.Reviews;
-import org.chainzrule.data.TokenEncoding;
-import org.chainzrule.data.TokenSequences;
 import org.chainzrule.data.Tokenizer;
-import org.chainzrule.data.Vocabulary;
-import org.chainzrule.data.WordVectors;
-import org.chainzrule.nn.ActivationPlan;
-import org.chainzrule.nn.Convolution;
-import org.chainzrule.nn.Embedding;
-import org.chainzrule.nn.EmbeddingBag;
-import org.chainzrule.nn.Flatten;
-import org.chainzrule.nn.MaxPooling;
-import org.chainzrule.nn.Unflatten;
-import org.chainzrule.tensor.Window;
 import picocli.CommandLine.Option;
 
-/** How an example turns reviews into numbers. */
+/** How an example turns reviews into numbers, and how large a network reads them. */
 final class FeatureOptions {
 
-  private static final List<PooledVectors.Pool> POOLS =
-      List.of(PooledVectors.Pool.WEIGHTED_MEAN, PooledVectors.Pool.MAX, PooledVectors.Pool.MIN);
+  static final int WINDOW = 3;
 
-  /** A word that is there once says nothing about other reviews. */
-  private static final int LEAST = 2;
-
-  private static final int WINDOW = 3;
-  private static final long HASH_SEED = 7;
+  private static final int WORDS = 20_000;
+  private static final int BUCKETS = 30_000;
+  private static final int WIDTH = 16;
 
   @Option(
       names = "--model",
@@ -48,31 +26,47 @@ final class FeatureOptions {
   ReviewModel model = ReviewModel.BAG;
 
   @Option(
+      names = "--size",
+      paramLabel = "NAME",
+      description =
+          "0.3m, 1m or 3.2m: about and at most so many parameters to learn; what the options below"
+              + " and --hidden say comes first.",
+      converter = ModelSize.Reader.class)
+  ModelSize size;
+
+  @Option(
       names = "--vectors",
       paramLabel = "FILE",
-      description = "Word vectors for --model pooled: GloVe's text, plain or gzip.")
-  private Path vectors;
+      description =
+          "Word vectors, GloVe's text, plain or gzip: for --model pooled, or for the others to"
+              + " begin with.")
+  Path vectors;
+
+  @Option(
+      names = "--freeze-vectors",
+      description = "Words of a bag or convolution that have one of --vectors keep it.")
+  boolean freezing;
 
   @Option(
       names = "--vocabulary",
       paramLabel = "N",
-      description = "At most N words, the commonest (default: ${DEFAULT-VALUE}).")
-  private int words = 20_000;
+      description = "At most N words, the commonest (default: 20000, or as --size).")
+  private Integer words;
 
   @Option(
       names = "--buckets",
       paramLabel = "N",
       description =
-          "Vectors that pairs of words share in a bag, 0 for none (default: ${DEFAULT-VALUE}).")
-  private int buckets = 30_000;
+          "Vectors that pairs of words share in a bag, 0 for none (default: 30000, or as --size).")
+  private Integer buckets;
 
   @Option(
       names = "--width",
       paramLabel = "N",
       description =
-          "Numbers in a learned vector, and channels of the convolution"
-              + " (default: ${DEFAULT-VALUE}).")
-  private int width = 16;
+          "Numbers in a learned vector, and channels of the convolution (default: 16, as --size, or"
+              + " those of --vectors).")
+  private Integer width;
 
   @Option(
       names = "--tokens",
@@ -95,16 +89,25 @@ final class FeatureOptions {
   /** Refuses what could not be, before any review is read. */
   void check() {
     boolean pooled = model == ReviewModel.POOLED;
-    if (pooled == (vectors == null)) {
+    if (pooled && vectors == null) {
       throw new IllegalArgumentException(
-          pooled
-              ? "expected --vectors with --model pooled, a file of word vectors, got none"
-              : "expected --vectors only with --model pooled, got --model " + model);
+          "expected --vectors with --model pooled, a file of word vectors, got none");
     }
-    if (pooled && !Files.isRegularFile(vectors)) {
+    if (freezing && (pooled || vectors == null)) {
+      throw new IllegalArgumentException(
+          "expected --freeze-vectors with --vectors and --model bag or conv, got "
+              + (pooled ? "pooled, whose vectors are never learned" : "no --vectors"));
+    }
+    if (!pooled && vectors != null && width != null) {
+      throw new IllegalArgumentException(
+          "expected --vectors without --width, which is theirs, got both");
+    }
+    if (vectors != null && !Files.isRegularFile(vectors)) {
       throw new DataException("expected a file of word vectors, got none: " + vectors);
     }
-    if (words < 1 || buckets < 0 || width < 1) {
+    if (words != null && words < 1
+        || buckets != null && buckets < 0
+        || width != null && width < 1) {
       throw new IllegalArgumentException(
           "expected --vocabulary and --width of at least 1 and --buckets of at least 0, got "
               + words
@@ -120,74 +123,55 @@ final class FeatureOptions {
     }
   }
 
-  private int most() {
+  /** Tokens that are kept of a review. */
+  int most() {
     int usual = model == ReviewModel.CONV ? 64 : 400;
     return tokens == null ? usual : tokens;
+  }
+
+  /** Numbers in a vector, where no file of vectors says so. */
+  int width() {
+    int usual = size == null ? WIDTH : size.width(model);
+    return width == null ? usual : width;
+  }
+
+  /**
+   * Words at most.
+   *
+   * @param rows vectors that the size leaves room for
+   */
+  int words(int rows) {
+    int sized = size == null ? WORDS : Math.max(1, size.words(rows, model));
+    // Frozen ones need no room.
+    int usual = freezing ? Math.max(WORDS, sized) : sized;
+    return words == null ? usual : words;
+  }
+
+  /** Words at most that have no frozen vector. */
+  int learnedWords(int rows) {
+    return words == null && size != null ? size.words(rows, model) : Integer.MAX_VALUE;
+  }
+
+  /**
+   * Vectors for pairs of words.
+   *
+   * @param rows vectors that the size leaves room for beside those of words
+   */
+  int buckets(int rows) {
+    int usual = size == null ? BUCKETS : Math.max(0, rows);
+    return buckets == null ? usual : buckets;
+  }
+
+  Optional<ModelSize> size() {
+    return Optional.ofNullable(size);
   }
 
   Preparation cached(Preparation how) {
     return cache == null ? how : how.cachedIn(cache);
   }
 
-  /** What the options ask for; words are those of reviews to learn from. */
-  ReviewFeatures features(Reviews train, ActivationPlan activation, Preparation how) {
+  Tokenizer tokenizer() {
     Tokenizer plain = Tokenizer.standard();
-    Tokenizer tokenizer = negation ? plain.with(Tokenizer.Option.MARK_NEGATION) : plain;
-    return switch (model) {
-      case POOLED -> pooled(train, tokenizer, how);
-      case BAG -> bag(train, tokenizer, how);
-      case CONV -> convolution(train, tokenizer, activation, how);
-    };
-  }
-
-  private ReviewFeatures pooled(Reviews train, Tokenizer tokenizer, Preparation how) {
-    WordVectors all = WordVectors.read(vectors, how);
-    Optional<InverseFrequencies> idf =
-        Optional.of(InverseFrequencies.count(train, tokenizer, all, how));
-    BiFunction<Reviews, Preparation, Dataset> raw =
-        (reviews, each) -> PooledVectors.of(reviews, tokenizer, all, POOLS, idf, each);
-    Standardised learned = Standardised.by(raw.apply(train, how));
-    return new ReviewFeatures(
-        (reviews, each) -> reviews == train ? learned : learned.like(raw.apply(reviews, each)),
-        List.of(),
-        POOLS.size() * all.dimension(),
-        (long) all.size() * all.dimension(),
-        all.size(),
-        Optional.of(all.coverage(train, tokenizer, how).share()));
-  }
-
-  private ReviewFeatures bag(Reviews train, Tokenizer tokenizer, Preparation how) {
-    Vocabulary vocabulary = Vocabulary.count(train, tokenizer, LEAST, words, how).withUnknown();
-    TokenEncoding encoding =
-        buckets == 0 ? vocabulary : vocabulary.and(new HashedNgrams(2, 2, buckets, HASH_SEED));
-    return new ReviewFeatures(
-        (reviews, each) -> TokenSequences.of(reviews, tokenizer, encoding, most(), each),
-        List.of(EmbeddingBag.plan(encoding.size(), width, EmbeddingBag.Mode.MEAN)),
-        width,
-        0,
-        vocabulary.words(),
-        Optional.empty());
-  }
-
-  private ReviewFeatures convolution(
-      Reviews train, Tokenizer tokenizer, ActivationPlan activation, Preparation how) {
-    Vocabulary vocabulary = Vocabulary.count(train, tokenizer, LEAST, words, how).withUnknown();
-    int length = most();
-    return new ReviewFeatures(
-        (reviews, each) ->
-            new FixedLength(
-                TokenSequences.of(reviews, tokenizer, vocabulary, length, each), length),
-        List.of(
-            Embedding.plan(vocabulary.size(), width),
-            // [L, d] and [L, 1, d] are the same numbers in the same order.
-            Flatten.plan(),
-            Unflatten.plan(length, 1, width),
-            Convolution.plan(Window.of(WINDOW, 1), width, width, activation),
-            MaxPooling.plan(Window.of(length - WINDOW + 1, 1)),
-            Flatten.plan()),
-        width,
-        0,
-        vocabulary.words(),
-        Optional.empty());
+    return negation ? plain.with(Tokenizer.Option.MARK_NEGATION) : plain;
   }
 }

@@ -2,25 +2,174 @@ package org.chainzrule.examples;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.chainzrule.data.Dataset;
+import org.chainzrule.data.HashedNgrams;
+import org.chainzrule.data.InverseFrequencies;
 import org.chainzrule.data.Preparation;
 import org.chainzrule.data.Reviews;
+import org.chainzrule.data.Tokenizer;
+import org.chainzrule.data.Vocabulary;
+import org.chainzrule.data.WordVectors;
+import org.chainzrule.nn.Convolution;
+import org.chainzrule.nn.Embedding;
+import org.chainzrule.nn.EmbeddingBag;
+import org.chainzrule.nn.Flatten;
+import org.chainzrule.nn.MaxPooling;
 import org.chainzrule.nn.Plan;
+import org.chainzrule.nn.Unflatten;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.Window;
 
 /**
  * What a network gets of reviews, and how it begins.
  *
- * @param encode turns reviews into examples
+ * @param reader turns reviews into examples
+ * @param train those to learn from
  * @param first the layers before the dense ones
  * @param width how many numbers those give
  * @param frozen how many numbers were learned elsewhere and stay as they are
- * @param vocabulary words that have a number or a vector
+ * @param coverage the part of tokens that have a vector from elsewhere
  */
 record ReviewFeatures(
-    BiFunction<Reviews, Preparation, Dataset> encode,
+    ReviewReader reader,
+    Dataset train,
     List<Plan> first,
     int width,
     long frozen,
-    int vocabulary,
-    Optional<Double> coverage) {}
+    Optional<Double> coverage) {
+
+  /** A word that is there once says nothing about other reviews. */
+  private static final int LEAST = 2;
+
+  private static final long HASH_SEED = 7;
+
+  /** What the options ask for; words are those of reviews to learn from. */
+  static ReviewFeatures of(
+      FeatureOptions options, Reviews train, TrainingOptions network, Preparation how) {
+    Optional<WordVectors> vectors =
+        Optional.ofNullable(options.vectors).map(file -> WordVectors.read(file, how));
+    return options.model == ReviewModel.POOLED
+        ? pooled(train, options.tokenizer(), vectors.orElseThrow(), how)
+        : tokens(options, train, vectors, network, how);
+  }
+
+  private static ReviewFeatures pooled(
+      Reviews train, Tokenizer tokenizer, WordVectors all, Preparation how) {
+    InverseFrequencies every = InverseFrequencies.count(train, tokenizer, all, how);
+    int[] seen = every.seen();
+    if (seen.length == 0) {
+      throw new IllegalArgumentException(
+          "expected --vectors with words of the reviews, got none of them");
+    }
+    // Others could not be weighed, and a saved model need not hold them.
+    WordVectors vectors = all.only(seen);
+    InverseFrequencies idf = every.only(seen);
+    Standardised learned = Standardised.by(PooledReader.raw(train, tokenizer, vectors, idf, how));
+    PooledReader reader =
+        new PooledReader(tokenizer, vectors, idf, learned.centre(), learned.factor());
+    return new ReviewFeatures(
+        reader,
+        learned,
+        List.of(),
+        learned.centre().size(),
+        (long) vectors.size() * vectors.dimension(),
+        coverage(vectors, train, tokenizer, how));
+  }
+
+  private static Optional<Double> coverage(
+      WordVectors vectors, Reviews train, Tokenizer tokenizer, Preparation how) {
+    return Optional.of(vectors.coverage(train, tokenizer, how).share());
+  }
+
+  private static ReviewFeatures tokens(
+      FeatureOptions options,
+      Reviews train,
+      Optional<WordVectors> vectors,
+      TrainingOptions network,
+      Preparation how) {
+    Tokenizer tokenizer = options.tokenizer();
+    int width = vectors.map(WordVectors::dimension).orElseGet(options::width);
+    boolean convolution = options.model == ReviewModel.CONV;
+    int rows = rows(options, width, network);
+    Vocabulary common =
+        Vocabulary.count(train, tokenizer, LEAST, options.words(rows), how).withUnknown();
+    Vocabulary ordered =
+        vectors.map(all -> common.beginningWith(word -> all.id(word) >= 0)).orElse(common);
+    Tensor known = known(ordered, vectors);
+    Vocabulary vocabulary =
+        options.freezing
+            ? ordered.first((long) known.rows() + options.learnedWords(rows))
+            : ordered;
+    long frozen = options.freezing ? known.length() : 0;
+    int learned = vocabulary.size() - (options.freezing ? known.rows() : 0);
+    int buckets = convolution ? 0 : options.buckets(rows - learned);
+    TokenReader reader =
+        new TokenReader(
+            tokenizer,
+            vocabulary,
+            Optional.of(buckets).filter(n -> n > 0).map(n -> new HashedNgrams(2, 2, n, HASH_SEED)),
+            options.most(),
+            convolution);
+    int more = reader.encoding().size() - known.rows();
+    return new ReviewFeatures(
+        reader,
+        reader.examples(train, how),
+        convolution
+            ? convolution(table(known, more, width, options.freezing), options, width, network)
+            : List.of(bag(known, more, width, options.freezing)),
+        width,
+        frozen,
+        vectors.flatMap(all -> coverage(all, train, tokenizer, how)));
+  }
+
+  /** How many learned vectors the size leaves room for; any number without a size. */
+  private static int rows(FeatureOptions options, int width, TrainingOptions network) {
+    if (options.size().isEmpty()) {
+      return Integer.MAX_VALUE;
+    }
+    long others = network.denseParameters(width);
+    if (options.model == ReviewModel.CONV) {
+      others += network.denseParameters(FeatureOptions.WINDOW * width, width);
+    }
+    return (int) Math.max(1, (options.size.parameters - others) / width);
+  }
+
+  /** The vectors of the words that have one, which come first; shape {@code [k, d]}, k maybe 0. */
+  private static Tensor known(Vocabulary vocabulary, Optional<WordVectors> vectors) {
+    List<String> words =
+        IntStream.range(0, vocabulary.words())
+            .mapToObj(vocabulary::word)
+            .filter(word -> vectors.isPresent() && vectors.get().id(word) >= 0)
+            .toList();
+    return vectors
+        .map(all -> all.rows(Vocabulary.of(words), Precision.SINGLE))
+        .orElseGet(() -> Tensor.zeros(Shape.of(0, 1), Precision.SINGLE));
+  }
+
+  private static Plan table(Tensor known, int more, int width, boolean freezing) {
+    return known.rows() == 0 ? Embedding.plan(more, width) : Embedding.plan(known, more, freezing);
+  }
+
+  private static Plan bag(Tensor known, int more, int width, boolean freezing) {
+    return known.rows() == 0
+        ? EmbeddingBag.plan(more, width, EmbeddingBag.Mode.MEAN)
+        : EmbeddingBag.plan(known, more, freezing, EmbeddingBag.Mode.MEAN);
+  }
+
+  private static List<Plan> convolution(
+      Plan table, FeatureOptions options, int width, TrainingOptions network) {
+    int window = FeatureOptions.WINDOW;
+    int length = options.most();
+    return List.of(
+        table,
+        // [L, d] and [L, 1, d] are the same numbers in the same order.
+        Flatten.plan(),
+        Unflatten.plan(length, 1, width),
+        Convolution.plan(Window.of(window, 1), width, width, network.activationPlan()),
+        MaxPooling.plan(Window.of(length - window + 1, 1)),
+        Flatten.plan());
+  }
+}

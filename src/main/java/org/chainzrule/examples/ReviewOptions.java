@@ -46,6 +46,11 @@ final class ReviewOptions {
   record Found(
       Reviews train, Reviews test, String description, int elsewhere, int repeated, long skipped) {}
 
+  /** Whether the user says where reviews are. */
+  boolean named() {
+    return folder != null || download;
+  }
+
   /** What is to be done with bad rows; each counts for itself. */
   BadRows bad() {
     return skipping ? BadRows.skip() : BadRows.fail();

@@ -5,18 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Parameter;
-import org.chainzrule.data.Review;
 import org.chainzrule.measure.Distribution;
 import org.chainzrule.measure.OrdinalMetrics;
-import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.OrdinalHead;
 import org.chainzrule.nn.Provenance;
 import org.chainzrule.train.Fit;
 
@@ -32,8 +25,8 @@ record ReviewSummary(
     ReviewOptions.Found found,
     Sets sets,
     ReviewFeatures features,
-    OrdinalHead head,
-    Layer network,
+    ReviewModel kind,
+    StarModel model,
     TrainingOptions options,
     Fit fit,
     OrdinalMetrics metrics,
@@ -43,7 +36,7 @@ record ReviewSummary(
 
   /** What is learned here. */
   private long parameters() {
-    return network.parameters().stream()
+    return model.network().parameters().stream()
         .filter(p -> p.role() != Parameter.Role.STATE)
         .mapToLong(p -> p.value().length())
         .sum();
@@ -55,30 +48,13 @@ record ReviewSummary(
   }
 
   void print() {
-    String on = sets.evaluatedOn();
     Console.print("");
     Console.print("data            %s", sets.description());
-    Console.print("network         %s", network);
+    Console.print("network         %s", model.network());
     Console.print("parameters      %d trainable, %d frozen", parameters(), features.frozen());
     Console.print("DREG            %s, penalty %.4g", options.strength(), penalty());
-    Console.print("%-15s %.2f %%", on + " accuracy", 100 * metrics.accuracy());
-    Console.print("off by one      %.2f %%", 100 * metrics.offByOneAccuracy());
-    Console.print("MAE             %.4f", metrics.meanAbsoluteError());
-    Console.print("QWK             %.4f", metrics.quadraticWeightedKappa());
-    Console.print(
-        "recall          %s",
-        stars()
-            .mapToObj(k -> String.format(Locale.ROOT, "%.3f", metrics.recall(k)))
-            .collect(Collectors.joining(" ")));
-    for (int k = 0; k < Review.STARS; k++) {
-      int row = k;
-      Console.print(
-          "%-15s %s",
-          k + 1 + (k == 0 ? " star taken for" : " stars for"),
-          stars()
-              .mapToObj(j -> String.format(Locale.ROOT, "%7d", metrics.confusion().count(row, j)))
-              .collect(Collectors.joining()));
-    }
+    Console.print("decision        %s", decided());
+    measured().print();
     inputGradient.ifPresent(
         norms ->
             Console.print(
@@ -90,23 +66,26 @@ record ReviewSummary(
         fit.seconds() / fit.epochs().size(), perSecond);
   }
 
-  private static IntStream stars() {
-    return IntStream.range(0, Review.STARS);
+  private ReviewMetrics measured() {
+    return new ReviewMetrics(sets.evaluatedOn(), metrics);
+  }
+
+  /** How the answer is decided for. */
+  private String decided() {
+    return model.decision().map(Typed::of).orElse("as the head");
   }
 
   /** Where the network comes from, for a file. */
   Provenance provenance() {
     Map<String, String> configuration = Summary.configuration(options, fit);
-    configuration.put("head", Head.typed(head));
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put(sets.evaluatedOn() + "Accuracy", metrics.accuracy());
-    figures.put("meanAbsoluteError", metrics.meanAbsoluteError());
-    figures.put("quadraticWeightedKappa", metrics.quadraticWeightedKappa());
+    configuration.put("model", kind.toString());
+    configuration.put("head", Typed.of(model.head()));
+    configuration.put("decision", decided());
     return Provenance.none()
         .withData(sets.description(), found.train().digest())
         .withSeed(options.seed)
         .withConfiguration(configuration)
-        .withMetrics(figures);
+        .withMetrics(measured().figures());
   }
 
   String json() {
@@ -120,15 +99,20 @@ record ReviewSummary(
       json.writeNumberField("leftOutAsTest", found.elsewhere());
       json.writeNumberField("leftOutAsRepeated", found.repeated());
       json.writeNumberField("badRows", found.skipped());
-      json.writeStringField("network", network.toString());
-      json.writeStringField("head", Head.typed(head));
+      json.writeStringField("model", kind.toString());
+      json.writeStringField("network", model.network().toString());
+      json.writeStringField("head", Typed.of(model.head()));
+      json.writeStringField("decision", decided());
       json.writeNumberField("parameters", parameters());
       json.writeNumberField("frozenParameters", features.frozen());
-      json.writeNumberField("vocabulary", features.vocabulary());
+      json.writeNumberField("vocabulary", model.reader().words());
+      if (features.coverage().isPresent()) {
+        json.writeNumberField("coverage", features.coverage().get());
+      }
       Summary.writeTraining(json, options, fit);
       json.writeNumberField("penaltyValue", penalty());
       json.writeNumberField("reviewsPerSecond", perSecond);
-      writeMetrics(json);
+      measured().write(json);
       if (inputGradient.isPresent()) {
         Measures.write(json, "inputGradient", inputGradient.get());
       }
@@ -138,30 +122,5 @@ record ReviewSummary(
       throw new UncheckedIOException(e);
     }
     return text + System.lineSeparator();
-  }
-
-  private void writeMetrics(JsonGenerator json) throws IOException {
-    json.writeNumberField(sets.evaluatedOn() + "Accuracy", metrics.accuracy());
-    json.writeNumberField("offByOneAccuracy", metrics.offByOneAccuracy());
-    json.writeNumberField("meanAbsoluteError", metrics.meanAbsoluteError());
-    json.writeNumberField("averagedAbsoluteError", metrics.averagedAbsoluteError());
-    json.writeNumberField("quadraticWeightedKappa", metrics.quadraticWeightedKappa());
-    json.writeNumberField("spearman", metrics.spearman());
-    if (metrics.rankedProbabilityScore().isPresent()) {
-      json.writeNumberField(
-          "rankedProbabilityScore", metrics.rankedProbabilityScore().getAsDouble());
-    }
-    json.writeArrayFieldStart("recall");
-    for (int k = 0; k < Review.STARS; k++) {
-      json.writeNumber(metrics.recall(k));
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("confusion");
-    for (int k = 0; k < Review.STARS; k++) {
-      int row = k;
-      int[] counts = stars().map(j -> metrics.confusion().count(row, j)).toArray();
-      json.writeArray(counts, 0, counts.length);
-    }
-    json.writeEndArray();
   }
 }

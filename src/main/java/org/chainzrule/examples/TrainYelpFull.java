@@ -1,29 +1,22 @@
 package org.chainzrule.examples;
 
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.Preparation;
 import org.chainzrule.data.Review;
-import org.chainzrule.data.Reviews;
 import org.chainzrule.measure.Distribution;
 import org.chainzrule.measure.InputGradients;
 import org.chainzrule.measure.OrdinalMetrics;
 import org.chainzrule.nn.ClassWeights;
+import org.chainzrule.nn.Decision;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Loss;
-import org.chainzrule.nn.Model;
 import org.chainzrule.nn.ModelSummary;
 import org.chainzrule.nn.OrdinalHead;
-import org.chainzrule.nn.Predictor;
-import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
-import org.chainzrule.tensor.Shape;
-import org.chainzrule.tensor.Tensor;
 import org.chainzrule.train.Fit;
 import org.chainzrule.train.ProgressBar;
 import org.chainzrule.train.Trainer;
@@ -60,8 +53,17 @@ public final class TrainYelpFull implements Callable<Integer> {
       names = "--head",
       paramLabel = "NAME",
       description = "softmax, coral, corn, cumulative-link or regression (default: softmax).",
-      converter = Head.class)
+      converter = Typed.Head.class)
   private OrdinalHead head = OrdinalHead.SOFTMAX;
+
+  @Option(
+      names = "--decision",
+      paramLabel = "NAME",
+      description =
+          "argmax, median or rounded-mean: which number of stars is answered, by the probabilities"
+              + " (default: the head's own way).",
+      converter = Typed.Answer.class)
+  private Decision decision;
 
   @Option(
       names = "--class-weights",
@@ -73,10 +75,18 @@ public final class TrainYelpFull implements Callable<Integer> {
   @Option(
       names = "--predict",
       paramLabel = "TEXT",
-      description = "Print what the trained network makes of a text.")
+      description = "Print what the network makes of a text, and the words that moved that most.")
   private String text;
 
   @Mixin private final ResultFiles files = new ResultFiles();
+
+  @Option(
+      names = "--evaluate",
+      paramLabel = "FILE",
+      description =
+          "Evaluate a network that --save wrote instead of training one; with --predict and without"
+              + " --data it only answers.")
+  private Path evaluate;
 
   @Mixin private final TrainingOptions options = new TrainingOptions();
 
@@ -84,7 +94,7 @@ public final class TrainYelpFull implements Callable<Integer> {
 
   @Mixin private final RunOptions running = new RunOptions();
 
-  private TrainYelpFull() {
+  TrainYelpFull() {
     // Bags take larger steps than pixels, and few of them until they know the reviews by heart.
     options.epochs = 4;
     options.rate = 1e-2;
@@ -103,35 +113,74 @@ public final class TrainYelpFull implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     checkOptions();
+    return evaluate == null ? train() : evaluate(StarModel.load(evaluate));
+  }
+
+  private int train() throws Exception {
     ReviewOptions.Found found = reviews.find(amounts.limit);
     Preparation how = features.cached(Preparation.standard().with(reviews.bad()));
-    ReviewFeatures made = features.features(found.train(), options.activationPlan(), how);
+    ReviewFeatures made = ReviewFeatures.of(features, found.train(), options, how);
+    if (options.hidden == null) {
+      options.hidden = features.size.hidden(made.width(), options.perUnit(), Review.STARS);
+    }
     Sets sets = sets(found, made, how);
     ClassWeights weights =
         weighing == Weighing.BALANCED ? ClassWeights.balanced(sets.train()) : ClassWeights.equal();
-    Loss loss = head.loss(Review.STARS, weights);
+    Loss loss = StarModel.loss(head, Optional.ofNullable(decision), weights);
     Layer network = options.network(made.first(), made.width(), in -> head.plan(in, Review.STARS));
+    StarModel model = new StarModel(network, head, Optional.ofNullable(decision), made.reader());
     Fit fit = fit(network, loss, sets);
-    ReviewSummary summary = summary(found, sets, made, network, loss, fit);
+    ReviewSummary summary = summary(found, sets, made, model, loss, fit);
     summary.print();
     if (text != null) {
-      predict(made, network, loss);
+      model.print(text);
     }
-    files.write(summary.json(), new Model(network, summary.provenance()));
+    files.write(summary.json(), model.model(summary.provenance()));
+    return 0;
+  }
+
+  /** What the summary of a training says, of a network that was trained before. */
+  private int evaluate(StarModel saved) {
+    StarModel model = decision == null ? saved : saved.deciding(decision);
+    Console.print("network         %s", model.network());
+    if (text == null || reviews.named()) {
+      ReviewOptions.Found found = reviews.find(amounts.limit);
+      Preparation how = features.cached(Preparation.standard().with(reviews.bad()));
+      Dataset test = model.reader().examples(found.test(), how);
+      Console.print("data            %s", found.description());
+      Console.print("reviews         %d to measure with", test.size());
+      new ReviewMetrics("test", OrdinalMetrics.of(model.network(), model.loss(), test)).print();
+      if (model.reader().hasInputGradient()) {
+        measures.measure(model.network(), test, options.seed, false);
+        measures.print();
+      }
+    }
+    if (text != null) {
+      model.print(text);
+    }
     return 0;
   }
 
   private void checkOptions() {
     amounts.check();
-    features.check();
     measures.check();
     files.check();
-    options.settle(features.model.hidden, features.model.dreg);
-    checkPenalty();
-    if (text != null && head == OrdinalHead.REGRESSION) {
+    if (decision != null && head == OrdinalHead.REGRESSION) {
       throw new IllegalArgumentException(
-          "expected --predict with a head that gives probabilities, got regression");
+          "expected --decision with a head that gives probabilities, got regression");
     }
+    if (evaluate != null) {
+      if (files.save != null || files.json != null || amounts.holdout > 0) {
+        throw new IllegalArgumentException(
+            "expected --evaluate without --save, --json and --holdout, which are about a training");
+      }
+      return;
+    }
+    features.check();
+    // Those behind pooled vectors depend on their width, which a file says.
+    boolean open = features.model == ReviewModel.POOLED && features.size != null;
+    options.settle(open ? null : features.model.hidden, features.model.dreg);
+    checkPenalty();
   }
 
   private void checkPenalty() {
@@ -151,10 +200,7 @@ public final class TrainYelpFull implements Callable<Integer> {
   private Sets sets(ReviewOptions.Found found, ReviewFeatures made, Preparation how) {
     Sets all =
         new Sets(
-            made.encode().apply(found.train(), how),
-            made.encode().apply(found.test(), how),
-            found.description(),
-            "test");
+            made.train(), made.reader().examples(found.test(), how), found.description(), "test");
     Sets sets = amounts.of(all);
     Console.print("data            %s", sets.description());
     Console.print(
@@ -163,7 +209,7 @@ public final class TrainYelpFull implements Callable<Integer> {
     Console.print(
         "left out        %d that are in the test set, %d repeated, %d bad rows",
         found.elsewhere(), found.repeated(), found.skipped());
-    Console.print("words           %d", made.vocabulary());
+    Console.print("words           %d", made.reader().words());
     made.coverage()
         .ifPresent(share -> Console.print("coverage        %.2f %% of tokens", 100 * share));
     return sets;
@@ -189,11 +235,12 @@ public final class TrainYelpFull implements Callable<Integer> {
       ReviewOptions.Found found,
       Sets sets,
       ReviewFeatures made,
-      Layer network,
+      StarModel model,
       Loss loss,
       Fit fit) {
+    Layer network = model.network();
     Optional<Distribution> gradient = Optional.empty();
-    if (features.model == ReviewModel.POOLED) {
+    if (made.reader().hasInputGradient()) {
       measures.measure(network, sets.test(), options.seed, files.json != null);
       gradient = Optional.of(InputGradients.of(network, loss, sets.test()));
     }
@@ -201,30 +248,13 @@ public final class TrainYelpFull implements Callable<Integer> {
         found,
         sets,
         made,
-        head,
-        network,
+        features.model,
+        model,
         options,
         fit,
         OrdinalMetrics.of(network, loss, sets.test()),
         gradient,
         measures,
         running.examples(fit, options.batch, sets.train().size()) / fit.seconds());
-  }
-
-  private void predict(ReviewFeatures made, Layer network, Loss loss) {
-    try (Scope scope = Scope.open()) {
-      // The stars are not looked at.
-      Reviews one = Reviews.of(List.of(new Review(1, text)));
-      Dataset example = made.encode().apply(one, Preparation.standard().threads(1));
-      Tensor x = example.batch(new int[] {0}, Precision.SINGLE).inputs();
-      double[] outputs = Predictor.of(network).predict(x).outputs()[0];
-      Tensor prediction = Tensor.of(Shape.of(1, outputs.length), outputs);
-      double[] chances = loss.probabilities(prediction).orElseThrow().toColumns();
-      Console.print(
-          "1 to 5 stars    %s",
-          Arrays.stream(chances)
-              .mapToObj(p -> String.format(Locale.ROOT, "%.3f", p))
-              .collect(Collectors.joining(" ")));
-    }
   }
 }

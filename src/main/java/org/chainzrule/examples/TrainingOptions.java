@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.data.Review;
 import org.chainzrule.nn.Activation;
 import org.chainzrule.nn.ActivationPlan;
 import org.chainzrule.nn.Dense;
@@ -158,7 +159,7 @@ final class TrainingOptions {
     }
   }
 
-  /** Settles what the user left open. */
+  /** Settles what the user left open; the hidden layers stay open where none are named here. */
   void settle(String usualHidden, double usualDreg) {
     hidden = hidden == null ? usualHidden : hidden;
     dreg = dreg == null ? usualDreg : dreg;
@@ -188,6 +189,30 @@ final class TrainingOptions {
     plans.add(last.apply(width));
     Seeds seeds = Seeds.of(seed).child("network");
     return new Sequential.SequentialPlan(plans).build(seeds, Precision.SINGLE);
+  }
+
+  /**
+   * What the chosen dense layers learn at most, behind so many inputs and before the outputs for K
+   * classes of reviews.
+   */
+  long denseParameters(int in) {
+    long sum = 0;
+    int width = in;
+    for (int units : hiddenWidths()) {
+      sum += denseParameters(width, units);
+      width = units;
+    }
+    return sum + (width + 1L) * Review.STARS;
+  }
+
+  /** What one dense layer learns. */
+  long denseParameters(int in, int out) {
+    return (long) (in + perUnit()) * out;
+  }
+
+  /** What a unit learns besides its weights: a bias, and a polynomial's coefficients. */
+  int perUnit() {
+    return 1 + (activation == Choices.Choice.POLY ? degree + 1 : 0);
   }
 
   private Plan layer(int in, int out, ActivationPlan activation) {

@@ -1,6 +1,8 @@
 package org.chainzrule.nn;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Tables;
 import org.chainzrule.autodiff.Variable;
@@ -19,19 +21,45 @@ import org.chainzrule.tensor.Tensor;
  * org.chainzrule.autodiff.RowGradient}. Ids have no derivative, so the layer reports none, and
  * tangents start at its output.
  *
- * @param table shape {@code [d, rows]}, at most 2²⁴ rows: ids below are exact in 32 bits
+ * <p>Vectors that were learned elsewhere may stay as they are: the first ids are then theirs, and
+ * the table's rows come after them.
+ *
+ * @param table what is learned, shape {@code [d, rows]}
+ * @param frozen what is kept, shape {@code [d, k]}; both have at most 2²⁴ rows together: ids below
+ *     are exact in 32 bits
  */
-public record Embedding(Parameter table) implements Layer {
+public record Embedding(Parameter table, Optional<Parameter> frozen) implements Layer {
 
   /**
-   * @throws IllegalArgumentException if the table is no matrix, is empty, or has too many rows
+   * @throws IllegalArgumentException if a table is no matrix, is empty, or has too many rows, or
+   *     both differ in width
    */
   public Embedding {
+    checkTable(table);
+    frozen.ifPresent(Embedding::checkTable);
+    check(count(table, frozen), table.value().rows());
+    if (frozen.isPresent() && frozen.get().value().rows() != table.value().rows()) {
+      throw new IllegalArgumentException(
+          "expected tables of one width, got " + table.shape() + " and " + frozen.get().shape());
+    }
+  }
+
+  /** A table of which every row is learned. */
+  public Embedding(Parameter table) {
+    this(table, Optional.empty());
+  }
+
+  private static void checkTable(Parameter table) {
     Shape shape = table.shape();
     if (shape.rank() != 2) {
       throw new IllegalArgumentException("expected a table [d, rows], got shape " + shape);
     }
     check(shape.size(1), shape.size(0));
+  }
+
+  /** How many ids there are. */
+  static int count(Parameter table, Optional<Parameter> frozen) {
+    return table.value().columns() + frozen.map(each -> each.value().columns()).orElse(0);
   }
 
   /**
@@ -44,6 +72,51 @@ public record Embedding(Parameter table) implements Layer {
   public static Plan plan(int rows, int d) {
     check(rows, d);
     return (seeds, precision) -> new Embedding(table(rows, d, seeds, precision));
+  }
+
+  /**
+   * A table to be, of which the first rows are vectors that were learned elsewhere, and the others
+   * as {@link #plan(int, int)} makes them.
+   *
+   * @param vectors shape {@code [k, d]}
+   * @param more how many rows follow, at least 1
+   * @param frozen whether training leaves the vectors as they are
+   */
+  public static Plan plan(Tensor vectors, int more, boolean frozen) {
+    int d = checkVectors(vectors, more);
+    return (seeds, precision) -> {
+      Parameter others = table(more, d, seeds, precision);
+      return frozen
+          ? new Embedding(others, Optional.of(frozen(vectors.transpose().cast(precision))))
+          : new Embedding(joined(vectors, others));
+    };
+  }
+
+  /** Rows to be frozen whose numbers come from a file. */
+  static Plan plan(int rows, int d, int frozen) {
+    check(frozen, d);
+    return plan(Tensor.zeros(Shape.of(frozen, d), Precision.SINGLE), rows, true);
+  }
+
+  static int checkVectors(Tensor vectors, int more) {
+    if (vectors.shape().rank() != 2) {
+      throw new IllegalArgumentException("expected vectors [k, d], got shape " + vectors.shape());
+    }
+    check(vectors.rows(), vectors.columns());
+    check(more, vectors.columns());
+    check(vectors.rows() + more, vectors.columns());
+    return vectors.columns();
+  }
+
+  private static Parameter frozen(Tensor columns) {
+    return new Parameter("frozen", Parameter.Role.STATE, columns);
+  }
+
+  private static Parameter joined(Tensor vectors, Parameter others) {
+    int[] all = IntStream.range(0, vectors.rows() + others.value().columns()).toArray();
+    Tensor first = vectors.transpose().cast(others.value().precision());
+    Tensor table = Tables.rows(first, Variable.constant(others.value()), all).value();
+    return new Parameter("table", Parameter.Role.EMBEDDING, table);
   }
 
   static Parameter table(int rows, int d, Seeds seeds, Precision precision) {
@@ -73,11 +146,18 @@ public record Embedding(Parameter table) implements Layer {
     int length = ids.columns();
     // Each id a bag of its own: in memory order, position after position.
     Tensor apart = ids.reshape(Shape.of(ids.length(), 1));
-    Bags bags = Bags.of(apart, table.value().columns());
-    Variable vectors = Tables.pool(Tables.rows(table, bags.rows()), bags, false);
+    Bags bags = Bags.of(apart, count(table, frozen));
+    Variable vectors = Tables.pool(rows(table, frozen, bags), bags, false);
     Variable y = vectors.reshape(Shape.of(n, length, table.value().rows()));
     pass.start(y);
     return y;
+  }
+
+  /** The rows that occur. */
+  static Variable rows(Parameter table, Optional<Parameter> frozen, Bags bags) {
+    return frozen
+        .map(kept -> Tables.rows(kept.value(), table, bags.rows()))
+        .orElseGet(() -> Tables.rows(table, bags.rows()));
   }
 
   static void checkIds(Shape shape) {
@@ -88,7 +168,11 @@ public record Embedding(Parameter table) implements Layer {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(table);
+    return parameters(table, frozen);
+  }
+
+  static List<Parameter> parameters(Parameter table, Optional<Parameter> frozen) {
+    return frozen.map(kept -> List.of(table, kept)).orElseGet(() -> List.of(table));
   }
 
   @Override
@@ -106,13 +190,26 @@ public record Embedding(Parameter table) implements Layer {
 
   @Override
   public Description describe() {
-    return Description.of("Embedding")
-        .with("rows", table.value().columns())
-        .with("width", table.value().rows());
+    return describe("Embedding", table, frozen);
+  }
+
+  static Description describe(String type, Parameter table, Optional<Parameter> frozen) {
+    Description learned =
+        Description.of(type)
+            .with("rows", table.value().columns())
+            .with("width", table.value().rows());
+    return frozen.map(kept -> learned.with("frozen", kept.value().columns())).orElse(learned);
   }
 
   @Override
   public String toString() {
-    return "Embedding " + table.value().columns() + " x " + table.value().rows();
+    return "Embedding " + sizes(table, frozen);
+  }
+
+  static String sizes(Parameter table, Optional<Parameter> frozen) {
+    return count(table, frozen)
+        + " x "
+        + table.value().rows()
+        + frozen.map(kept -> ", " + kept.value().columns() + " frozen").orElse("");
   }
 }

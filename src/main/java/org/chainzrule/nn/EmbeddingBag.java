@@ -2,11 +2,14 @@ package org.chainzrule.nn;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Tables;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Bags;
 import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
 
 /**
  * One vector for a whole text: ids {@code [n, L]} become {@code [n, d]}, the sum, mean or largest
@@ -17,10 +20,12 @@ import org.chainzrule.tensor.Shape;
  * <p>What {@link Embedding} says of its table, of the cost of a step and of derivatives holds here
  * too.
  *
- * @param table shape {@code [d, rows]}, at most 2²⁴ rows
+ * @param table what is learned, shape {@code [d, rows]}
+ * @param frozen what is kept, shape {@code [d, k]}, with the first ids
  * @see <a href="https://arxiv.org/abs/1607.01759">Joulin et al., 2016: the mean, in fastText</a>
  */
-public record EmbeddingBag(Parameter table, Mode mode) implements Layer {
+public record EmbeddingBag(Parameter table, Optional<Parameter> frozen, Mode mode)
+    implements Layer {
 
   /** What is made of a bag of vectors. */
   public enum Mode {
@@ -33,23 +38,74 @@ public record EmbeddingBag(Parameter table, Mode mode) implements Layer {
   }
 
   /**
-   * @throws IllegalArgumentException if the table is no matrix, is empty, or has too many rows
+   * @throws IllegalArgumentException as {@link Embedding}
    */
   public EmbeddingBag {
-    table = new Embedding(table).table();
+    frozen = new Embedding(table, frozen).frozen();
+  }
+
+  /** A table of which every row is learned. */
+  public EmbeddingBag(Parameter table, Mode mode) {
+    this(table, Optional.empty(), mode);
   }
 
   /** A table to be, with vectors as those of {@link Embedding#plan}. */
   public static Plan plan(int rows, int d, Mode mode) {
-    Embedding.check(rows, d);
-    return (seeds, precision) -> new EmbeddingBag(Embedding.table(rows, d, seeds, precision), mode);
+    return of(Embedding.plan(rows, d), mode);
+  }
+
+  /**
+   * A table to be that begins with other vectors, as {@link Embedding#plan(Tensor, int, boolean)}.
+   */
+  public static Plan plan(Tensor vectors, int more, boolean frozen, Mode mode) {
+    return of(Embedding.plan(vectors, more, frozen), mode);
+  }
+
+  /** The same table read otherwise. */
+  static Plan of(Plan embedding, Mode mode) {
+    return (seeds, precision) -> {
+      Embedding layer = (Embedding) embedding.build(seeds, precision);
+      return new EmbeddingBag(layer.table(), layer.frozen(), mode);
+    };
+  }
+
+  /**
+   * What each token of one text has of its vector: rows that sum to the output. Of {@link Mode#MAX}
+   * a number belongs to the first token that has it.
+   *
+   * @param ids shape {@code [1, L]}
+   * @return shape {@code [L, d]}, zeros for padding
+   */
+  public Tensor parts(Tensor ids) {
+    Tensor y =
+        new Embedding(table, frozen).forward(Variable.constant(ids), Pass.inference()).value();
+    int length = ids.columns();
+    int d = table.value().rows();
+    Tensor vectors = y.reshape(Shape.of(length, d));
+    int[] tokens = IntStream.range(0, length).filter(t -> !(ids.at(0, t) < 0)).toArray();
+    return switch (mode) {
+      case SUM -> vectors;
+      case MEAN -> vectors.times(1.0 / Math.max(1, tokens.length));
+      case MAX -> {
+        double[] all = vectors.toColumns();
+        double[] picked = new double[all.length];
+        for (int j = 0; tokens.length > 0 && j < d; j++) {
+          int best = tokens[0];
+          for (int t : tokens) {
+            best = all[t + j * length] > all[best + j * length] ? t : best;
+          }
+          picked[best + j * length] = all[best + j * length];
+        }
+        yield Tensor.ofColumns(vectors.shape(), vectors.precision(), picked);
+      }
+    };
   }
 
   @Override
   public Variable forward(Variable x, Pass pass) {
     Embedding.checkIds(x.shape());
-    Bags bags = Bags.of(x.value(), table.value().columns());
-    Variable vectors = Tables.rows(table, bags.rows());
+    Bags bags = Bags.of(x.value(), Embedding.count(table, frozen));
+    Variable vectors = Embedding.rows(table, frozen, bags);
     Variable y =
         mode == Mode.MAX
             ? Tables.max(vectors, bags)
@@ -60,7 +116,7 @@ public record EmbeddingBag(Parameter table, Mode mode) implements Layer {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(table);
+    return Embedding.parameters(table, frozen);
   }
 
   @Override
@@ -71,18 +127,13 @@ public record EmbeddingBag(Parameter table, Mode mode) implements Layer {
 
   @Override
   public Description describe() {
-    return Description.of("EmbeddingBag")
-        .with("rows", table.value().columns())
-        .with("width", table.value().rows())
-        .with("mode", mode.name());
+    return Embedding.describe("EmbeddingBag", table, frozen).with("mode", mode.name());
   }
 
   @Override
   public String toString() {
     return "EmbeddingBag "
-        + table.value().columns()
-        + " x "
-        + table.value().rows()
+        + Embedding.sizes(table, frozen)
         + ", "
         + mode.name().toLowerCase(Locale.ROOT);
   }

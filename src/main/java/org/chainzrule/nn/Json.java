@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -14,7 +15,7 @@ import java.util.Map;
 
 /**
  * Objects within objects, with text, truth values and numbers: the JSON that saved models need. The
- * parser bounds depth and lengths.
+ * parser bounds depth; lengths are bounded by the file they come from.
  */
 final class Json {
 
@@ -22,6 +23,9 @@ final class Json {
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          // As long as the whole is held already, no part of it is too long.
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
           .build();
 
   private Json() {}

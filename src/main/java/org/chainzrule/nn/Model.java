@@ -12,8 +12,10 @@ import org.chainzrule.tensor.TensorFileException;
 /**
  * A network as a file keeps it, with where it comes from. The file is in the safetensors format:
  * its tensors are the parameters, its metadata say what layers they belong to.
+ *
+ * @param attachment what its user needs besides, {@link Attachment#none} where it was not given
  */
-public record Model(Layer network, Provenance provenance) {
+public record Model(Layer network, Provenance provenance, Attachment attachment) {
 
   /** Raised when files change so that an older library would read them wrongly. */
   private static final String FORMAT = "1";
@@ -22,6 +24,12 @@ public record Model(Layer network, Provenance provenance) {
   private static final String PRECISION_KEY = "chainzrule.precision";
   private static final String NETWORK_KEY = "chainzrule.network";
   private static final String PROVENANCE_KEY = "chainzrule.provenance";
+  private static final String ATTACHMENT_KEY = "chainzrule.attachment";
+
+  /** A network alone. */
+  public Model(Layer network, Provenance provenance) {
+    this(network, provenance, Attachment.none());
+  }
 
   /** Saves a network whose layers are those of this library. */
   public void save(Path file) {
@@ -33,7 +41,8 @@ public record Model(Layer network, Provenance provenance) {
    *
    * @param types what will load it
    * @throws UnsupportedOperationException if a layer has no {@link Layer#describe description}
-   * @throws IllegalArgumentException if these types could not load it, see {@link LayerTypes#check}
+   * @throws IllegalArgumentException if these types could not load it, see {@link
+   *     LayerTypes#check}, or a tensor of it has the name of an attached one
    * @throws TensorFileException if the file cannot be written; what was there before then stays
    */
   public void save(Path file, LayerTypes types) {
@@ -44,6 +53,10 @@ public record Model(Layer network, Provenance provenance) {
     metadata.put(PRECISION_KEY, NamedParameters.precision(network).name());
     metadata.put(NETWORK_KEY, Json.write(network.describe().toJson()));
     metadata.put(PROVENANCE_KEY, Json.write(provenance.toJson()));
+    if (!attachment.isEmpty()) {
+      metadata.put(ATTACHMENT_KEY, Json.write(attachment.toJson()));
+      attachment.addTo(tensors);
+    }
     new TensorFile(metadata, tensors).write(file);
   }
 
@@ -86,9 +99,15 @@ public record Model(Layer network, Provenance provenance) {
     Description description = Description.ofJson(Json.read(text(file, NETWORK_KEY)));
     Layer network = types.build(description, precision);
     Map<String, Parameter> parameters = NamedParameters.of(network);
-    NamedParameters.checkMatch(parameters, file.tensors());
-    parameters.forEach((name, parameter) -> parameter.set(file.tensors().get(name).toTensor()));
-    return new Model(network, Provenance.ofJson(Json.read(text(file, PROVENANCE_KEY))));
+    Map<String, Numbers> tensors = new LinkedHashMap<>(file.tensors());
+    Attachment attachment =
+        file.metadata().containsKey(ATTACHMENT_KEY)
+            ? Attachment.takeFrom(tensors, Json.read(text(file, ATTACHMENT_KEY)))
+            : Attachment.none();
+    NamedParameters.checkMatch(parameters, tensors);
+    parameters.forEach((name, parameter) -> parameter.set(tensors.get(name).toTensor()));
+    Provenance provenance = Provenance.ofJson(Json.read(text(file, PROVENANCE_KEY)));
+    return new Model(network, provenance, attachment);
   }
 
   private static String text(TensorFile file, String key) {

@@ -24,7 +24,7 @@ final class StandardLayers {
           .with("BatchNorm", StandardLayers::batchNorm)
           .with("LayerNorm", StandardLayers::layerNorm)
           .with("GroupSort", (it, types) -> GroupSort.plan())
-          .with("Embedding", (it, types) -> Embedding.plan(it.integer("rows"), it.integer("width")))
+          .with("Embedding", (it, types) -> embedding(it))
           .with("EmbeddingBag", StandardLayers::embeddingBag)
           .with("CoralHead", (it, types) -> CoralHead.plan(it.integer("in"), it.integer("classes")))
           .with("CumulativeLinkHead", StandardLayers::cumulativeLink)
@@ -126,9 +126,16 @@ final class StandardLayers {
     };
   }
 
+  private static Plan embedding(Description it) {
+    int rows = it.integer("rows");
+    int width = it.integer("width");
+    return it.has("frozen")
+        ? Embedding.plan(rows, width, it.integer("frozen"))
+        : Embedding.plan(rows, width);
+  }
+
   private static Plan embeddingBag(Description it, LayerTypes types) {
-    return EmbeddingBag.plan(
-        it.integer("rows"), it.integer("width"), it.constant("mode", EmbeddingBag.Mode.class));
+    return EmbeddingBag.of(embedding(it), it.constant("mode", EmbeddingBag.Mode.class));
   }
 
   private static Plan cumulativeLink(Description it, LayerTypes types) {

@@ -63,10 +63,28 @@ class GradientsTest {
     Gradients gradients = Gradients.of(x.squared(), x);
     assertThatThrownBy(() -> gradients.wrt(y))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected one of the parameters that gradients were asked for, got y");
+        .hasMessage("expected one of the variables that gradients were asked for, got y");
     assertThat(Gradients.of(x.squared(), y).wrt(y).value().toArray()).containsOnly(0);
     assertThatThrownBy(() -> Gradients.of(x.squared(), new Parameter[0]))
-        .hasMessage("expected at least one parameter, got none");
+        .hasMessage("expected at least one variable, got none");
+    Variable between = x.squared();
+    assertThatThrownBy(() -> Gradients.of(between.sum()).wrt(between))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected one of the parameters, got one of shape [2, 2]");
+  }
+
+  @Test
+  void what_was_computed_on_the_way_has_a_gradient_too() {
+    Variable between = x.times(y);
+    Variable loss = between.squared().plus(between).plus(x).sum();
+    Gradients gradients = Gradients.of(loss, between, x);
+    assertThat(gradients.wrt(between).value().toArray()).containsExactly(11, 25, 43, 65);
+    assertThat(gradients.wrt(x).value().toArray()).containsExactly(slope(loss, x));
+    assertThat(Gradients.of(loss, between).wrt(between).value().toArray())
+        .containsExactly(11, 25, 43, 65);
+    assertThat(Gradients.of(loss, loss).wrt(loss).value().item()).isEqualTo(1);
+    Variable again = Gradients.differentiable(loss, between).wrt(between);
+    assertThat(slope(again, x)).containsExactly(10, 12, 14, 16);
   }
 
   @Test

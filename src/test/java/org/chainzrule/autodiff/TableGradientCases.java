@@ -14,6 +14,7 @@ final class TableGradientCases {
 
   static Stream<GradientCase> all() {
     List<String> rows = List.of("Tables.rows(Variable, int[])");
+    List<String> two = List.of("Tables.rows(Tensor, Variable, int[])");
     List<String> place = List.of("Tables.place(Variable, int, int[])");
     List<String> pool = List.of("Tables.pool(Variable, Bags, boolean)");
     List<String> spread = List.of("Tables.spread(Variable, Bags, boolean)");
@@ -37,6 +38,16 @@ final class TableGradientCases {
             rows,
             "a table that is used whole too",
             () -> Tables.rows(table, 1, 4).matmul(true, table, false),
+            table),
+        GradientCase.of(
+            two,
+            "some of both",
+            () -> Tables.rows(g.value().transpose(), table, 0, 2, 3, 7).exp(),
+            table),
+        GradientCase.of(
+            two,
+            "frozen ones alone",
+            () -> Tables.rows(g.value().transpose(), table, 1).plus(table.sum()),
             table),
         GradientCase.of(place, "four of six", () -> Tables.place(x, 6, 0, 1, 3, 5), x),
         GradientCase.of(pool, "sum", () -> Tables.pool(x, bags, false), x),

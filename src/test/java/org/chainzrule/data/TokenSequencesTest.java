@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -79,7 +78,7 @@ class TokenSequencesTest {
           }
 
           @Override
-          public void encode(Tokens tokens, IntConsumer ids) {
+          public void trace(Tokens tokens, Places out) {
             throw new IllegalStateException("no");
           }
 

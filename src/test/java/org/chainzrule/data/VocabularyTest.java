@@ -124,6 +124,30 @@ class VocabularyTest {
         .hasMessageStartingWith("expected 1 <= shortest <= longest");
   }
 
+  @Test
+  void every_number_says_what_it_stands_for() {
+    TokenEncoding both = Vocabulary.of(List.of("a", "c")).and(new HashedNgrams(2, 3, 5, 1));
+    assertThat(both.names("A b c d", TOKENIZER, 3))
+        .containsExactly("a", "c", "a b", "a b c", "b c");
+    assertThat(Vocabulary.of(List.of("a")).withUnknown().names("b a", TOKENIZER, 9))
+        .containsExactly("b", "a");
+  }
+
+  @Test
+  void some_words_can_come_first() {
+    Vocabulary some = count(1, 9);
+    List<String> words = words(some);
+    String last = words.get(words.size() - 1);
+    Vocabulary other = some.withUnknown().beginningWith(last::equals);
+    assertThat(other.word(0)).isEqualTo(last);
+    assertThat(other.count(0)).isEqualTo(some.count(words.size() - 1));
+    assertThat(words(other).subList(1, words.size())).isEqualTo(words.subList(0, words.size() - 1));
+    assertThat(other.size()).isEqualTo(some.size() + 1);
+    assertThat(words(other.first(2))).containsExactly(last, words.get(0));
+    assertThat(other.first(2).size()).isEqualTo(3);
+    assertThat(some.first(99).digest()).isEqualTo(some.digest());
+  }
+
   private static Vocabulary count(int least, int most) {
     return Vocabulary.count(REVIEWS, TOKENIZER, least, most, Preparation.standard());
   }

@@ -117,6 +117,27 @@ class WordVectorsTest {
   }
 
   @Test
+  void some_of_them_are_vectors_too() throws IOException {
+    WordVectors all = read(SMALL);
+    WordVectors some = all.only(all.id("the"), all.id("bad"));
+    assertThat(some.size()).isEqualTo(2);
+    assertThat(some.word(0)).isEqualTo("the");
+    assertThat(some.vector(1)).isEqualTo(all.vector(all.id("bad")));
+    assertThat(some.id("good")).isEqualTo(-1);
+    WordVectors same = WordVectors.of(List.of("the", "bad"), some.vector(0), some.vector(1));
+    assertThat(same.digest()).isEqualTo(some.digest()).isNotEqualTo(all.digest());
+    assertThat(all.only(all.id("bad"), all.id("the")).digest()).isNotEqualTo(some.digest());
+    assertThatThrownBy(() -> WordVectors.of(List.of("a", "a"), new float[1], new float[1]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "expected different words and a vector of one length for each, got 1 of 2 words and 2"
+                + " vectors");
+    assertThatThrownBy(() -> WordVectors.of(List.of("a", "b"), new float[1], new float[2]))
+        .hasMessageEndingWith("got 2 of 2 words and 2 vectors of several lengths");
+    assertThatThrownBy(all::only).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void coverage_counts_what_is_missing() throws IOException {
     Reviews reviews =
         Reviews.of(List.of(new Review(5, "the good soup!!"), new Review(1, "bad soup, bad")));

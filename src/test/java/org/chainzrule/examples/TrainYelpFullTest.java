@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.chainzrule.nn.Dense;
 import org.chainzrule.nn.Model;
 import org.chainzrule.nn.Provenance;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +66,21 @@ class TrainYelpFullTest {
     assertThat(provenance.data()).startsWith("SyntheticReviews");
     assertThat(provenance.configuration()).containsEntry("head", "softmax");
     assertThat(provenance.metrics()).containsKeys("testAccuracy", "meanAbsoluteError");
+    Jvm.Result again = train("--evaluate " + model);
+    assertThat(again.err()).isEmpty();
+    assertThat(lines(again, "test accuracy", "QWK", "5 stars for"))
+        .hasSize(3)
+        .isEqualTo(lines(result, "test accuracy", "QWK", "5 stars for"));
+    Jvm.Result answer = here("--evaluate", model.toString(), "--predict", "I love the soup!");
+    assertThat(answer.out()).contains("answer          ").doesNotContain("QWK", "no Yelp");
+  }
+
+  private static List<String> lines(Jvm.Result result, String... beginnings) {
+    return result
+        .out()
+        .lines()
+        .filter(line -> Arrays.stream(beginnings).anyMatch(line::startsWith))
+        .toList();
   }
 
   @Test
@@ -67,8 +88,9 @@ class TrainYelpFullTest {
     for (String options :
         new String[] {
           "--head regression --model conv --tokens 20 --mark-negation",
-          "--head coral --buckets 0 --vocabulary 50 --activation relu --dreg-scope slope",
-          "--head corn --model conv --tokens 12 --dreg-scope cumulative --holdout 100",
+          "--head coral --buckets 0 --vocabulary 50 --activation relu --dreg-scope slope"
+              + " --decision median",
+          "--head corn --model conv --tokens 12 --dreg-scope cumulative --holdout 100 --size 0.3m",
           "--head Cumulative-Link --penalty weight-decay --cache " + folder.resolve("cache"),
         }) {
       Jvm.Result result = train(TINY + options);
@@ -87,7 +109,8 @@ class TrainYelpFullTest {
     Path json = folder.resolve("result.json");
     List<String> options = new ArrayList<>(List.of((TINY + "--measure-images 50").split(" ")));
     options.addAll(List.of("--model", "pooled", "--vectors", vectors.toString()));
-    options.addAll(List.of("--json", json.toString(), "--predict", "The food was good."));
+    options.addAll(
+        List.of("--json", json.toString(), "--predict", "The food was good, good, not odd."));
     Jvm.Result result = Jvm.in(folder).run(TrainYelpFull.class, options.toArray(String[]::new));
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).contains("words           4", "12 frozen", "Dense 9 -> 8", "coverage");
@@ -98,7 +121,12 @@ class TrainYelpFullTest {
     assertThat(chances.substring(16).split(" ")).hasSize(5);
     assertThat(sum).isCloseTo(1, within(3e-3));
     Map<String, String> values = FlatJson.of(json);
+    assertThat(lines(result, "answer").get(0)).matches("answer +[1-5] of 5 stars, .* expected");
+    assertThat(result.out().substring(result.out().indexOf("moved by")).lines().skip(1))
+        .hasSize(3)
+        .allMatch(line -> line.matches(" +[+-]\\d+\\.\\d{4} (the|food|good)"));
     assertThat(number(values, "frozenParameters")).isEqualTo(12);
+    assertThat(number(values, "coverage")).isBetween(0.01, 1.0);
     assertThat(number(values, "inputGradient.max")).isPositive();
     assertThat(number(values, "jacobianNorm.max")).isPositive();
   }
@@ -128,13 +156,22 @@ class TrainYelpFullTest {
   @Test
   void what_does_not_fit_is_a_sentence() throws Exception {
     says("--model pooled", "--vectors with --model pooled", "got none");
-    says("--vectors " + vectors(), "--vectors only with --model pooled", "bag");
+    says("--freeze-vectors", "--freeze-vectors with --vectors", "no --vectors");
+    says("--vectors " + vectors() + " --width 4", "--vectors without --width");
+    says("--model pooled --freeze-vectors --vectors " + vectors(), "pooled", "never learned");
     says("--model pooled --vectors " + folder.resolve("nowhere"), "word vectors", "nowhere");
     says("--head cor", "cumulative-link", "cor", "--help");
     says("--penalty spectral", "--penalty", "head");
     says("--penalty input-gradient", "--penalty", "--model bag");
     says("--model conv --tokens 2", "--tokens", "3", "2");
-    says("--head regression --predict good", "--predict", "probabilities");
+    says("--head regression --decision median", "--decision", "probabilities");
+    says("--decision middle", "argmax, median, rounded-mean", "middle", "--help");
+    says("--size 2m", "0.3m, 1m, 3.2m", "2m", "--help");
+    says("--evaluate " + folder.resolve("nowhere"), "safetensors", "nowhere");
+    says("--evaluate x --json " + folder.resolve("y"), "--evaluate without --save");
+    Path alone = folder.resolve("alone.safetensors");
+    new Model(Dense.plan(1, 5).build(Seeds.of(0), Precision.SINGLE), Provenance.none()).save(alone);
+    says("--evaluate " + alone, "reads reviews", "head", "alone");
     says("--limit 20 --holdout 900", "--holdout", "900");
     says("--data " + folder.resolve("nowhere"), "nowhere");
     Path mixed = Files.write(folder.resolve("mixed"), List.of("a 1 2", "b 1 2 3"));
@@ -165,12 +202,31 @@ class TrainYelpFullTest {
   }
 
   private void says(String options, String... parts) throws Exception {
-    Jvm.Result result = train(options);
+    Jvm.Result result = here(options.split(" "));
     assertThat(result.code()).as(result.out() + result.err()).isNotZero();
     assertThat(result.err().strip())
         .contains(parts)
         .doesNotContain("\n")
         .doesNotContain("Exception");
+  }
+
+  /** In this process, which costs no start. */
+  private static Jvm.Result here(String... options) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream failed = new ByteArrayOutputStream();
+    try (PrintStream toPrinted = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        PrintStream toFailed = new PrintStream(failed, true, StandardCharsets.UTF_8)) {
+      System.setOut(toPrinted);
+      System.setErr(toFailed);
+      int code = Console.run(new TrainYelpFull(), options);
+      return new Jvm.Result(
+          code, printed.toString(StandardCharsets.UTF_8), failed.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
   }
 
   private Jvm.Result train(String options) throws IOException, InterruptedException {

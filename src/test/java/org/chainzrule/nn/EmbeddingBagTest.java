@@ -42,6 +42,24 @@ class EmbeddingBagTest {
 
   @ParameterizedTest
   @EnumSource
+  void parts_of_its_tokens_sum_to_the_vector_of_a_text(Mode mode) {
+    Tensor vectors = Tensor.normal(Seeds.of(1), Shape.of(3, 2), Precision.DOUBLE);
+    EmbeddingBag bag =
+        (EmbeddingBag)
+            EmbeddingBag.plan(vectors, 3, true, mode).build(Seeds.of(2), Precision.DOUBLE);
+    Tensor ids = Tensor.of(new double[][] {{5, 0, 2, 5, -1, 3, -1}});
+    Tensor parts = bag.parts(ids);
+    assertThat(parts.shape()).isEqualTo(Shape.of(7, 2));
+    assertThat(parts.sum(0).toArray())
+        .containsExactly(
+            bag.forward(Variable.constant(ids), Pass.inference()).value().toArray(), within(1e-15));
+    assertThat(parts.gather(4, 6).toArray()).containsOnly(0);
+    assertThat(bag.parts(Tensor.of(new double[][] {{-1}})).toArray()).containsOnly(0);
+    assertThat(bag).hasToString("EmbeddingBag 6 x 2, 3 frozen, " + mode.name().toLowerCase());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void their_gradients_in_the_table_are_counts_parts_and_picks(Precision precision) {
     Parameter table = table(precision);
     double[][] expected = {{1, 1, 2, 1, 1, 2}, {1, 3, 2, 1, 3, 2}, {0, 1, 1, 1, 1, 0}};

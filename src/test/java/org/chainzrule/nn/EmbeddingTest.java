@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.chainzrule.autodiff.Gradients;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.RowGradient;
@@ -13,6 +14,7 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,6 +60,48 @@ class EmbeddingTest implements LayerContract {
   }
 
   @Test
+  void frozen_vectors_come_first_and_are_not_learned() {
+    Tensor vectors = Tensor.of(new double[][] {{1, 10}, {2, 20}});
+    Embedding frozen =
+        (Embedding) Embedding.plan(vectors, 2, true).build(Seeds.of(1), Precision.DOUBLE);
+    Embedding learned =
+        (Embedding) Embedding.plan(vectors, 2, false).build(Seeds.of(1), Precision.DOUBLE);
+    Variable all = ids(new double[][] {{1, 3, 0, 2, 1, -1}});
+    Variable y = frozen.forward(all, pass());
+    assertThat(y.value().toColumns())
+        .isEqualTo(learned.forward(all, pass()).value().toColumns())
+        .startsWith(2)
+        .endsWith(20, 0);
+    assertThat(frozen.frozen().orElseThrow().role()).isEqualTo(Parameter.Role.STATE);
+    assertThat(learned.frozen()).isEmpty();
+    Gradients g = Gradients.of(y);
+    assertThat(g.rows(frozen.table()).orElseThrow().rows()).containsExactly(0, 1);
+    assertThat(g.wrt(frozen.frozen().orElseThrow()).value().toArray()).containsOnly(0);
+    assertThat(frozen).hasToString("Embedding 4 x 2, 2 frozen");
+    assertThat(learned).hasToString("Embedding 4 x 2");
+  }
+
+  @Nested
+  class FrozenContract implements LayerContract {
+
+    @Override
+    public Layer layer() {
+      Tensor vectors = Tensor.normal(Seeds.of(4), Shape.of(2, 2), Precision.DOUBLE);
+      return Embedding.plan(vectors, 4, true).build(Seeds.of(0), Precision.DOUBLE);
+    }
+
+    @Override
+    public Tensor inputs(int n) {
+      return someIds(n);
+    }
+
+    @Override
+    public boolean hasInputGradient() {
+      return false;
+    }
+  }
+
+  @Test
   void batches_may_be_narrower_than_the_data_set_declares() {
     Embedding layer = layer();
     assertThat(layer.outputShape(Shape.of(7))).isEqualTo(Shape.of(7, 2));
@@ -89,6 +133,15 @@ class EmbeddingTest implements LayerContract {
     Parameter flat = new Parameter("flat", Tensor.of(Shape.of(3), 1, 2, 3));
     assertThatThrownBy(() -> new Embedding(flat))
         .hasMessage("expected a table [d, rows], got shape [3]");
+    assertThatThrownBy(() -> new Embedding(new Parameter("t", TABLE), Optional.of(flat)))
+        .hasMessage("expected a table [d, rows], got shape [3]");
+    Parameter narrow = new Parameter("frozen", Tensor.of(new double[][] {{1, 2}}));
+    assertThatThrownBy(() -> new Embedding(new Parameter("t", TABLE), Optional.of(narrow)))
+        .hasMessage("expected tables of one width, got [2, 3] and [1, 2]");
+    assertThatThrownBy(() -> Embedding.plan(TABLE, 0, true))
+        .hasMessage("expected a table with rows and a width, got 0 rows of width 3");
+    assertThatThrownBy(() -> Embedding.plan(flat.value(), 1, true))
+        .hasMessage("expected vectors [k, d], got shape [3]");
     assertThatThrownBy(() -> layer().outputShape(Shape.of(2, 3)))
         .hasMessage("Embedding 6 x 2 takes examples of shape [L], token ids, got [2, 3]");
     assertThatThrownBy(() -> layer().forward(new Parameter("x", flat.value()), pass()))

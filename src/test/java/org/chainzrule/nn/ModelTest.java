@@ -207,6 +207,56 @@ class ModelTest {
   }
 
   @Test
+  void what_is_attached_comes_back() {
+    Layer network = network(Precision.SINGLE);
+    Attachment attached =
+        Attachment.none()
+            .with("words", "a\n\u00e9\n\"")
+            .with("vectors", Numbers.of(1f, Float.NaN))
+            .with("means", Numbers.of(0.1, -0.0));
+    new Model(network, ORIGIN, attached).save(file());
+    Model loaded = Model.load(file());
+    assertThat(loaded.provenance()).isEqualTo(ORIGIN);
+    assertThat(loaded.attachment().texts()).isEqualTo(attached.texts());
+    assertThat(loaded.attachment().numbers("vectors").toColumns()).containsExactly(1, Double.NaN);
+    assertThat(loaded.attachment().numbers("vectors").precision()).isEqualTo(Precision.SINGLE);
+    assertThat(loaded.attachment().numbers("means").toColumns()).containsExactly(0.1, -0.0);
+    assertThatThrownBy(() -> loaded.attachment().text("means"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected a text means attached to the network, got none");
+    assertThatThrownBy(() -> loaded.attachment().numbers("words"))
+        .hasMessage("expected numbers words attached to the network, got none");
+  }
+
+  @Test
+  void a_long_text_can_be_attached() {
+    String text = "word\n".repeat(5_000_000);
+    Layer small = Sequential.create(Seeds.of(1), Dense.plan(1, 1));
+    new Model(small, ORIGIN, Attachment.none().with("words", text)).save(file());
+    assertThat(Model.load(file()).attachment().text("words").equals(text)).isTrue();
+  }
+
+  @Test
+  void what_is_attached_is_there_whole_or_refused() {
+    attached((metadata, tensors) -> tensors.remove("attachment/x"));
+    says("expected a tensor attachment/x of [2] DOUBLE, got none");
+    attached((metadata, tensors) -> tensors.put("attachment/x", Numbers.of(1f)));
+    says("expected a tensor attachment/x of [2] DOUBLE, got [1] SINGLE");
+    attached((metadata, tensors) -> metadata.remove("chainzrule.attachment"));
+    says("expected only tensors of the network's layers, got also attachment/x");
+    attached((metadata, tensors) -> metadata.put("chainzrule.attachment", "{\"texts\":{}}"));
+    says("expected a JSON object as numbers, got none");
+    attached(
+        (metadata, tensors) ->
+            metadata.put("chainzrule.attachment", "{\"texts\":{\"a\":1},\"numbers\":{}}"));
+    says("expected text as a, got 1");
+  }
+
+  private void attached(Edit edit) {
+    edited(Attachment.none().with("a", "b").with("x", Numbers.of(1.0, 2.0)), edit);
+  }
+
+  @Test
   void a_description_that_makes_no_sense_is_refused() {
     described("[]");
     says("expected a JSON object, got something else");
@@ -242,8 +292,12 @@ class ModelTest {
 
   /** A file whose digest is right and whose content is not. */
   private void edited(Edit edit) {
+    edited(Attachment.none(), edit);
+  }
+
+  private void edited(Attachment attachment, Edit edit) {
     Layer network = Dense.plan(3, 2).build(Seeds.of(1), Precision.SINGLE);
-    new Model(network, ORIGIN).save(file());
+    new Model(network, ORIGIN, attachment).save(file());
     TensorFile whole = TensorFile.read(file());
     Map<String, String> metadata = new LinkedHashMap<>(whole.metadata());
     Map<String, Numbers> tensors = new LinkedHashMap<>(whole.tensors());

@@ -2,8 +2,10 @@ package org.chainzrule.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import org.chainzrule.autodiff.GradCheck;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
@@ -44,6 +46,32 @@ class OrdinalHeadTest {
     Loss deciding = head == OrdinalHead.CUMULATIVE_LINK ? loss.deciding(Decision.MEDIAN) : loss;
     int[] decisions = deciding.decide(prediction).orElseThrow();
     assertThat(Arrays.stream(decisions).boxed()).containsOnly(0, 1, 2, 3);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_expected_class_is_that_of_the_probabilities_with_its_gradient(OrdinalHead head) {
+    Layer layer = head.plan(3, 4).build(Seeds.of(5), Precision.DOUBLE);
+    // Rising and falling logits; those of a cumulative link must ascend.
+    layer.parameters().forEach(p -> p.set(Tensor.normal(Seeds.of(8), p.shape(), Precision.DOUBLE)));
+    Parameter input = new Parameter("x", x);
+    Variable outputs = layer.forward(input, Pass.inference());
+    double[] expected = head.expected(outputs).value().toColumns();
+    if (head == OrdinalHead.REGRESSION) {
+      assertThat(expected).isEqualTo(outputs.value().toColumns());
+    } else {
+      double[] p =
+          head.loss(4, ClassWeights.equal()).probabilities(outputs.value()).get().toArray();
+      for (int i = 0; i < 4; i++) {
+        double mean = p[4 * i + 1] + 2 * p[4 * i + 2] + 3 * p[4 * i + 3];
+        assertThat(expected[i]).isCloseTo(mean, within(1e-12));
+      }
+    }
+    assertThat(head.expected(outputs).shape()).isEqualTo(Shape.of(4, 1));
+    assertThat(
+            GradCheck.firstOrder(
+                () -> head.expected(layer.forward(input, Pass.inference())), List.of(input)))
+        .isLessThan(1e-6);
   }
 
   @ParameterizedTest
