@@ -48,7 +48,6 @@ final class Arrangement {
         x.value().slice(axis, from, to), edge(x, g -> place(g, axis, from, x.shape().size(axis))));
   }
 
-  /** The adjoint of slicing: zeros of the given size along an axis, with x put in at {@code at}. */
   static Variable place(Variable x, int axis, int at, int size) {
     int[] order = IntStream.range(0, x.shape().rank()).toArray();
     order[0] = axis;

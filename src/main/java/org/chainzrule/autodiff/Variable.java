@@ -144,6 +144,14 @@ public sealed interface Variable permits Parameter, Constant, Computed {
     return Arrangement.slice(this, axis, from, to);
   }
 
+  /**
+   * The adjoint of {@link #slice}: zeros of {@code size} along one axis, with this put in at
+   * position {@code at}.
+   */
+  default Variable place(int axis, int at, int size) {
+    return Arrangement.place(this, axis, at, size);
+  }
+
   /** Rows by number, in this order, repeated where named twice. */
   default Variable gather(int... rows) {
     return Arrangement.gather(this, rows);

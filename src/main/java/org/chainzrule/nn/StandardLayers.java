@@ -26,6 +26,11 @@ final class StandardLayers {
           .with("GroupSort", (it, types) -> GroupSort.plan())
           .with("Embedding", (it, types) -> embedding(it))
           .with("EmbeddingBag", StandardLayers::embeddingBag)
+          .with("TokenDropout", (it, types) -> TokenDropout.plan(it.number("rate")))
+          .with(
+              "LeadingTokens",
+              (it, types) -> LeadingTokens.plan(it.integer("rows"), it.integer("length")))
+          .with("Branches", StandardLayers::branches)
           .with("CoralHead", (it, types) -> CoralHead.plan(it.integer("in"), it.integer("classes")))
           .with("CumulativeLinkHead", StandardLayers::cumulativeLink)
           .with("Sequential", StandardLayers::sequential)
@@ -48,11 +53,17 @@ final class StandardLayers {
   }
 
   private static Plan sequential(Description it, LayerTypes types) {
-    List<Plan> plans =
-        IntStream.range(0, it.parts().size())
-            .mapToObj(i -> types.plan(it.part(Integer.toString(i))))
-            .toList();
-    return new Sequential.SequentialPlan(plans);
+    return new Sequential.SequentialPlan(plans(it, types));
+  }
+
+  private static Plan branches(Description it, LayerTypes types) {
+    return Branches.plan(plans(it, types).toArray(Plan[]::new));
+  }
+
+  private static List<Plan> plans(Description it, LayerTypes types) {
+    return IntStream.range(0, it.parts().size())
+        .mapToObj(i -> types.plan(it.part(Integer.toString(i))))
+        .toList();
   }
 
   private static Plan curve(Description it, LayerTypes types) {
