@@ -2,10 +2,15 @@ package org.chainzrule.examples;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.chainzrule.data.DataException;
 import org.chainzrule.data.Preparation;
 import org.chainzrule.data.Tokenizer;
+import org.chainzrule.nn.Dropout;
+import org.chainzrule.nn.Plan;
+import org.chainzrule.nn.TokenDropout;
 import picocli.CommandLine.Option;
 
 /** How an example turns reviews into numbers, and how large a network reads them. */
@@ -16,13 +21,18 @@ final class FeatureOptions {
   private static final int WORDS = 20_000;
   private static final int BUCKETS = 30_000;
   private static final int WIDTH = 16;
+  private static final int JOINED_TOKENS = 160;
+  private static final int JOINED_CHANNELS = 64;
+  private static final double JOINED_TOKEN_DROPOUT = 0.2;
+  private static final double JOINED_DROPOUT = 0.3;
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
       description =
           "bag: learned vectors of words and pairs of words, their mean; conv: a convolution over"
-              + " learned vectors; pooled: frozen --vectors (default: ${DEFAULT-VALUE}).")
+              + " learned vectors; joined: both; pooled: frozen --vectors"
+              + " (default: ${DEFAULT-VALUE}).")
   ReviewModel model = ReviewModel.BAG;
 
   @Option(
@@ -63,10 +73,30 @@ final class FeatureOptions {
   @Option(
       names = "--width",
       paramLabel = "N",
-      description =
-          "Numbers in a learned vector, and channels of the convolution (default: 16, as --size, or"
-              + " those of --vectors).")
+      description = "Numbers in a learned vector (default: 16, as --size, or those of --vectors).")
   private Integer width;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "N",
+      description = "Channels of the convolution (default: 64 in --model joined, or as --width).")
+  private Integer channels;
+
+  @Option(
+      names = "--token-dropout",
+      paramLabel = "RATE",
+      description =
+          "Part of a review's tokens that a step does not see (default: 0.2 in --model joined, or"
+              + " 0).")
+  private Double tokenDropout;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "RATE",
+      description =
+          "Part of what a review is read as that a step does not see (default: 0.3 in --model"
+              + " joined, or 0).")
+  private Double dropout;
 
   @Option(
       names = "--tokens",
@@ -93,6 +123,22 @@ final class FeatureOptions {
       throw new IllegalArgumentException(
           "expected --vectors with --model pooled, a file of word vectors, got none");
     }
+    if (model == ReviewModel.JOINED && vectors != null) {
+      throw new IllegalArgumentException(
+          "expected --vectors with --model pooled, bag or conv, got joined");
+    }
+    if (channels != null && (channels < 1 || !model.convolves())) {
+      throw new IllegalArgumentException(
+          "expected --channels of at least 1 with --model conv or joined, got "
+              + channels
+              + " with "
+              + model);
+    }
+    if (pooled && tokenDropout() > 0) {
+      throw new IllegalArgumentException(
+          "expected --token-dropout with --model bag, conv or joined, got pooled");
+    }
+    plans();
     if (freezing && (pooled || vectors == null)) {
       throw new IllegalArgumentException(
           "expected --freeze-vectors with --vectors and --model bag or conv, got "
@@ -116,7 +162,7 @@ final class FeatureOptions {
               + " and "
               + buckets);
     }
-    int least = model == ReviewModel.CONV ? WINDOW : 1;
+    int least = model.convolves() ? WINDOW : 1;
     if (most() < least) {
       throw new IllegalArgumentException(
           "expected --tokens of at least " + least + ", got " + most());
@@ -133,6 +179,43 @@ final class FeatureOptions {
   int width() {
     int usual = size == null ? WIDTH : size.width(model);
     return width == null ? usual : width;
+  }
+
+  /** How many of a review's tokens a convolution reads. */
+  int convolved() {
+    return model == ReviewModel.JOINED ? Math.min(most(), JOINED_TOKENS) : most();
+  }
+
+  /** Channels of the convolution, if any. */
+  int channels(int width) {
+    int usual = model == ReviewModel.JOINED ? JOINED_CHANNELS : width;
+    return channels == null ? usual : channels;
+  }
+
+  private double tokenDropout() {
+    double usual = model == ReviewModel.JOINED ? JOINED_TOKEN_DROPOUT : 0;
+    return tokenDropout == null ? usual : tokenDropout;
+  }
+
+  private double dropout() {
+    double usual = model == ReviewModel.JOINED ? JOINED_DROPOUT : 0;
+    return dropout == null ? usual : dropout;
+  }
+
+  /** The reading layers, with what is left out at random before and behind them. */
+  List<Plan> plans(Plan... reading) {
+    List<Plan> plans = new ArrayList<>();
+    // No layer where nothing is left out: a saved network says what it does.
+    Plan tokens = TokenDropout.plan(tokenDropout());
+    Plan numbers = Dropout.plan(dropout());
+    if (tokenDropout() > 0) {
+      plans.add(tokens);
+    }
+    plans.addAll(List.of(reading));
+    if (dropout() > 0) {
+      plans.add(numbers);
+    }
+    return plans;
   }
 
   /**

@@ -34,7 +34,12 @@ enum ModelSize {
 
   /** Words at most, where pairs of words are to have as many vectors or more. */
   int words(int rows, ReviewModel model) {
-    return model == ReviewModel.CONV ? rows - 1 : Math.min(20_000, rows / 2);
+    return switch (model) {
+      case CONV -> rows - 1;
+      // A word has a vector in each of two tables.
+      case JOINED -> Math.min(20_000, rows / 4);
+      default -> Math.min(20_000, rows / 2);
+    };
   }
 
   /**

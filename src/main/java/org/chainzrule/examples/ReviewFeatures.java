@@ -1,5 +1,6 @@
 package org.chainzrule.examples;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -11,12 +12,15 @@ import org.chainzrule.data.Reviews;
 import org.chainzrule.data.Tokenizer;
 import org.chainzrule.data.Vocabulary;
 import org.chainzrule.data.WordVectors;
+import org.chainzrule.nn.Branches;
 import org.chainzrule.nn.Convolution;
 import org.chainzrule.nn.Embedding;
 import org.chainzrule.nn.EmbeddingBag;
 import org.chainzrule.nn.Flatten;
+import org.chainzrule.nn.LeadingTokens;
 import org.chainzrule.nn.MaxPooling;
 import org.chainzrule.nn.Plan;
+import org.chainzrule.nn.Sequential;
 import org.chainzrule.nn.Unflatten;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -52,12 +56,13 @@ record ReviewFeatures(
     Optional<WordVectors> vectors =
         Optional.ofNullable(options.vectors).map(file -> WordVectors.read(file, how));
     return options.model == ReviewModel.POOLED
-        ? pooled(train, options.tokenizer(), vectors.orElseThrow(), how)
+        ? pooled(options, train, vectors.orElseThrow(), how)
         : tokens(options, train, vectors, network, how);
   }
 
   private static ReviewFeatures pooled(
-      Reviews train, Tokenizer tokenizer, WordVectors all, Preparation how) {
+      FeatureOptions options, Reviews train, WordVectors all, Preparation how) {
+    Tokenizer tokenizer = options.tokenizer();
     InverseFrequencies every = InverseFrequencies.count(train, tokenizer, all, how);
     int[] seen = every.seen();
     if (seen.length == 0) {
@@ -73,7 +78,7 @@ record ReviewFeatures(
     return new ReviewFeatures(
         reader,
         learned,
-        List.of(),
+        options.plans(),
         learned.centre().size(),
         (long) vectors.size() * vectors.dimension(),
         coverage(vectors, train, tokenizer, how));
@@ -93,6 +98,8 @@ record ReviewFeatures(
     Tokenizer tokenizer = options.tokenizer();
     int width = vectors.map(WordVectors::dimension).orElseGet(options::width);
     boolean convolution = options.model == ReviewModel.CONV;
+    boolean joined = options.model == ReviewModel.JOINED;
+    int channels = options.channels(width);
     int rows = rows(options, width, network);
     Vocabulary common =
         Vocabulary.count(train, tokenizer, LEAST, options.words(rows), how).withUnknown();
@@ -105,7 +112,7 @@ record ReviewFeatures(
             : ordered;
     long frozen = options.freezing ? known.length() : 0;
     int learned = vocabulary.size() - (options.freezing ? known.rows() : 0);
-    int buckets = convolution ? 0 : options.buckets(rows - learned);
+    int buckets = convolution ? 0 : options.buckets(rows - (joined ? 2 : 1) * learned);
     TokenReader reader =
         new TokenReader(
             tokenizer,
@@ -117,10 +124,19 @@ record ReviewFeatures(
     return new ReviewFeatures(
         reader,
         reader.examples(train, how),
-        convolution
-            ? convolution(table(known, more, width, options.freezing), options, width, network)
-            : List.of(bag(known, more, width, options.freezing)),
-        width,
+        switch (options.model) {
+          case CONV ->
+              options.plans(
+                  convolution(table(known, more, width, options.freezing), options, width, network)
+                      .toArray(Plan[]::new));
+          case JOINED ->
+              options.plans(
+                  Branches.plan(
+                      bag(known, more, width, false),
+                      joinedConvolution(vocabulary.size(), options, width, network)));
+          default -> options.plans(bag(known, more, width, options.freezing));
+        },
+        joined ? width + channels : convolution ? channels : width,
         frozen,
         vectors.flatMap(all -> coverage(all, train, tokenizer, how)));
   }
@@ -130,9 +146,16 @@ record ReviewFeatures(
     if (options.size().isEmpty()) {
       return Integer.MAX_VALUE;
     }
-    long others = network.denseParameters(width);
-    if (options.model == ReviewModel.CONV) {
-      others += network.denseParameters(FeatureOptions.WINDOW * width, width);
+    int channels = options.channels(width);
+    int features =
+        switch (options.model) {
+          case CONV -> channels;
+          case JOINED -> width + channels;
+          default -> width;
+        };
+    long others = network.denseParameters(features);
+    if (options.model.convolves()) {
+      others += network.denseParameters(FeatureOptions.WINDOW * width, channels);
     }
     return (int) Math.max(1, (options.size.parameters - others) / width);
   }
@@ -159,16 +182,26 @@ record ReviewFeatures(
         : EmbeddingBag.plan(known, more, freezing, EmbeddingBag.Mode.MEAN);
   }
 
+  /** Reads the words of what a bag reads with pairs of words. */
+  private static Plan joinedConvolution(
+      int words, FeatureOptions options, int width, TrainingOptions network) {
+    List<Plan> plans = new ArrayList<>();
+    plans.add(LeadingTokens.plan(words, options.convolved()));
+    plans.addAll(convolution(Embedding.plan(words, width), options, width, network));
+    return new Sequential.SequentialPlan(plans);
+  }
+
   private static List<Plan> convolution(
       Plan table, FeatureOptions options, int width, TrainingOptions network) {
     int window = FeatureOptions.WINDOW;
-    int length = options.most();
+    int length = options.convolved();
     return List.of(
         table,
         // [L, d] and [L, 1, d] are the same numbers in the same order.
         Flatten.plan(),
         Unflatten.plan(length, 1, width),
-        Convolution.plan(Window.of(window, 1), width, width, network.activationPlan()),
+        Convolution.plan(
+            Window.of(window, 1), width, options.channels(width), network.activationPlan()),
         MaxPooling.plan(Window.of(length - window + 1, 1)),
         Flatten.plan());
   }

@@ -5,11 +5,13 @@ import java.util.Locale;
 /** How a network reads a review, before its dense layers. */
 enum ReviewModel {
   /** Frozen word vectors: their weighted mean, largest and smallest numbers. */
-  POOLED("256,128", 1e-3),
+  POOLED("256,128", 1e-3, 3e-3, 3),
   /** The mean of the vectors of its words and pairs of words, which are learned. */
-  BAG("64", 1e-3),
+  BAG("64", 1e-3, 1e-2, Double.POSITIVE_INFINITY),
   /** Learned vectors, a convolution over three words at a time, the largest of each channel. */
-  CONV("64", 1e-5);
+  CONV("64", 1e-5, 1e-2, Double.POSITIVE_INFINITY),
+  /** The last two side by side, each with vectors of its own. */
+  JOINED("64", 1e-4, 4e-3, Double.POSITIVE_INFINITY);
 
   /** The dense layers where the user names none. */
   final String hidden;
@@ -17,9 +19,22 @@ enum ReviewModel {
   /** DREG's strength where the user names none. */
   final double dreg;
 
-  ReviewModel(String hidden, double dreg) {
+  /** The learning rate where the user names none. */
+  final double rate;
+
+  /** Where polynomials go on straight, where the user does not say. */
+  final double tails;
+
+  ReviewModel(String hidden, double dreg, double rate, double tails) {
     this.hidden = hidden;
     this.dreg = dreg;
+    this.rate = rate;
+    this.tails = tails;
+  }
+
+  /** Whether a convolution is part of it. */
+  boolean convolves() {
+    return this == CONV || this == JOINED;
   }
 
   @Override

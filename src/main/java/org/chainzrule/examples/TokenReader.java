@@ -84,7 +84,8 @@ record TokenReader(
           examples(Reviews.of(List.of(new Review(1, text))), Preparation.standard().threads(1));
       Tensor ids = one.batch(new int[] {0}, Precision.SINGLE).inputs();
       for (double[] contributions : TokenContributions.of(network, ids, score).values()) {
-        for (int t = 0; t < names.size(); t++) {
+        // A convolution may read only the first of them.
+        for (int t = 0; t < Math.min(names.size(), contributions.length); t++) {
           sums.merge(names.get(t), contributions[t], Double::sum);
         }
       }

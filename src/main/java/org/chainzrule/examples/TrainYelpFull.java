@@ -95,9 +95,8 @@ public final class TrainYelpFull implements Callable<Integer> {
   @Mixin private final RunOptions running = new RunOptions();
 
   TrainYelpFull() {
-    // Bags take larger steps than pixels, and few of them until they know the reviews by heart.
+    // Tables take few passes until they know the reviews by heart.
     options.epochs = 4;
-    options.rate = 1e-2;
   }
 
   /**
@@ -179,7 +178,7 @@ public final class TrainYelpFull implements Callable<Integer> {
     features.check();
     // Those behind pooled vectors depend on their width, which a file says.
     boolean open = features.model == ReviewModel.POOLED && features.size != null;
-    options.settle(open ? null : features.model.hidden, features.model.dreg);
+    options.settle(features.model, open);
     checkPenalty();
   }
 

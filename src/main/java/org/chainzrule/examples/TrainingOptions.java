@@ -34,6 +34,8 @@ import picocli.CommandLine.Option;
 /** What every training example lets its user choose. */
 final class TrainingOptions {
 
+  private static final double MNIST_RATE = 5e-3;
+
   private static final double LEAK = 0.01;
 
   @Option(
@@ -105,8 +107,10 @@ final class TrainingOptions {
   @Option(
       names = "--tails",
       paramLabel = "R",
-      description = "Continue polynomials by their tangents beyond R (default: ${DEFAULT-VALUE}).")
-  double tails = Double.POSITIVE_INFINITY;
+      description =
+          "Continue polynomials by their tangents beyond R (default: nowhere, or 3 for pooled"
+              + " vectors).")
+  Double tails;
 
   @Option(
       names = "--penalty",
@@ -126,8 +130,8 @@ final class TrainingOptions {
       names = "--lr",
       paramLabel = "RATE",
       description =
-          "Learning rate at the start; falls to 0 along a cosine (default: ${DEFAULT-VALUE}).")
-  double rate = 5e-3;
+          "Learning rate at the start; falls to 0 along a cosine; the default depends on --model.")
+  Double rate;
 
   @Option(
       names = "--coefficient-lr",
@@ -149,7 +153,7 @@ final class TrainingOptions {
    * Settles what depends on the model where the user left it open, and checks what does not fit.
    */
   void settle(DigitModel model) {
-    settle(model.hidden, model.dreg);
+    settle(model.hidden, model.dreg, MNIST_RATE, Double.POSITIVE_INFINITY);
     if (model == DigitModel.CONV
         && (penalty == Choices.Rival.SPECTRAL || penalty == Choices.Rival.SPECTRAL_SCALED)) {
       throw new IllegalArgumentException(
@@ -159,10 +163,20 @@ final class TrainingOptions {
     }
   }
 
-  /** Settles what the user left open; the hidden layers stay open where none are named here. */
-  void settle(String usualHidden, double usualDreg) {
+  /**
+   * Settles what depends on the model where the user left it open.
+   *
+   * @param open whether hidden layers are settled later, by the size
+   */
+  void settle(ReviewModel model, boolean open) {
+    settle(open ? null : model.hidden, model.dreg, model.rate, model.tails);
+  }
+
+  private void settle(String usualHidden, double usualDreg, double usualRate, double usualTails) {
     hidden = hidden == null ? usualHidden : hidden;
     dreg = dreg == null ? usualDreg : dreg;
+    rate = rate == null ? usualRate : rate;
+    tails = tails == null ? usualTails : tails;
   }
 
   /** A network with the chosen hidden layers behind those of the model. */

@@ -66,7 +66,7 @@ class StarModelTest {
           .parseArgs(typed.strip().split(" "));
       options.features.check();
       boolean open = options.features.model == ReviewModel.POOLED && options.features.size != null;
-      options.training.settle(open ? null : options.features.model.hidden, 1e-3);
+      options.training.settle(options.features.model, open);
       return options;
     }
 
@@ -113,7 +113,11 @@ class StarModelTest {
             "--freeze-vectors --buckets 9 --vectors " + vectors,
             OrdinalHead.CUMULATIVE_LINK,
             Optional.of(Decision.MEDIAN)),
-        trained("--model conv --vectors " + vectors, OrdinalHead.SOFTMAX, Optional.empty()));
+        trained("--model conv --vectors " + vectors, OrdinalHead.SOFTMAX, Optional.empty()),
+        trained(
+            "--model joined --width 3 --channels 2 --buckets 20",
+            OrdinalHead.SOFTMAX,
+            Optional.of(Decision.MEDIAN)));
   }
 
   @Test
@@ -208,6 +212,7 @@ class StarModelTest {
             "1m --hidden 200,100",
             "0.3m --model conv",
             "3.2m --model conv --activation relu",
+            "1m --model joined",
             "0.3m --vectors " + wide,
             "1m --freeze-vectors --vectors " + wide,
             "0.3m --model pooled --vectors " + wide,

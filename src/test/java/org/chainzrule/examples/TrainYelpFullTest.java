@@ -164,6 +164,10 @@ class TrainYelpFullTest {
     says("--penalty spectral", "--penalty", "head");
     says("--penalty input-gradient", "--penalty", "--model bag");
     says("--model conv --tokens 2", "--tokens", "3", "2");
+    says("--channels 3", "--channels", "conv or joined", "bag");
+    says("--dropout 1", "dropout rate", "1.0");
+    says("--model pooled --token-dropout 0.1 --vectors " + vectors(), "--token-dropout", "pooled");
+    says("--model joined --vectors " + vectors(), "--vectors", "joined");
     says("--head regression --decision median", "--decision", "probabilities");
     says("--decision middle", "argmax, median, rounded-mean", "middle", "--help");
     says("--size 2m", "0.3m, 1m, 3.2m", "2m", "--help");
