@@ -113,6 +113,8 @@ public enum Curve {
   /** Beyond it the normal density underflows in 64 bits. */
   private static final double GELU_LIMIT = 40;
 
+  private static final float LARGE = 1e38f;
+
   /** The {@code m}-th derivative at {@code x}; {@code m = 0} is the value. */
   public abstract double at(double x, int m);
 
@@ -140,8 +142,9 @@ public enum Curve {
         y[i] = Math.max(0, x[i]);
       }
     } else {
+      // Twice, so that even the smallest number becomes more than 1; a branch is not vectorised.
       for (int i = 0; i < n; i++) {
-        y[i] = x[i] > 0 ? 1 : 0;
+        y[i] = Math.min(1, Math.max(0, x[i]) * LARGE * LARGE);
       }
     }
   }

@@ -11,32 +11,51 @@ final class HostCubic {
 
   private HostCubic() {}
 
-  /** As {@link HostPolynomial#evaluate}, from powers of z; a column must fit into a block. */
+  /** As {@link HostPolynomial#evaluate}, from powers of z. */
   static void evaluate(
       double[] a, int size, boolean shared, int m, float reach, Tensor z, Tensor... out) {
     int rows = z.rows();
     int columns = z.columns();
-    int step = Math.max(1, BLOCK / Math.max(1, rows));
+    int run = Math.min(rows, BLOCK);
+    int step = BLOCK / Math.max(1, run);
     Scratch scratch = Scratch.mine();
     float[] x = scratch.floats(0, BLOCK);
     float[][] y = {scratch.floats(1, BLOCK), scratch.floats(2, BLOCK), scratch.floats(3, BLOCK)};
     for (int j = 0; j < columns; j += step) {
       int wide = Math.min(step, columns - j);
-      z.memory().read(j * rows, x, 0, wide * rows);
-      for (int i = 0; i < wide; i++) {
-        int at = shared ? 0 : (j + i) * size;
+      for (int from = 0; from < rows; from += run) {
+        int n = Math.min(run, rows - from);
+        // Short columns come several at a time, long ones in parts.
+        int count = wide == 1 ? n : wide * rows;
+        z.memory().read(j * rows + from, x, 0, count);
+        for (int i = 0; i < wide; i++) {
+          evaluate(a, shared ? 0 : (j + i) * size, size, m, reach, x, y, i * rows, n, out.length);
+        }
         for (int order = 0; order < out.length; order++) {
-          boolean pair = order + 1 < out.length && m + order == 0;
-          if (pair) {
-            both(a, at, size, reach, x, y[0], y[1], i * rows, rows);
-            order++;
-          } else {
-            one(a, at, size, m + order, reach, x, y[order], i * rows, rows);
-          }
+          out[order].memory().write(j * rows + from, y[order], 0, count);
         }
       }
-      for (int order = 0; order < out.length; order++) {
-        out[order].memory().write(j * rows, y[order], 0, wide * rows);
+    }
+  }
+
+  /** {@code count} derivatives of one column's elements, {@code n} of them. */
+  private static void evaluate(
+      double[] a,
+      int at,
+      int size,
+      int m,
+      float reach,
+      float[] x,
+      float[][] y,
+      int from,
+      int n,
+      int count) {
+    for (int order = 0; order < count; order++) {
+      if (order + 1 < count && m + order == 0) {
+        both(a, at, size, reach, x, y[0], y[1], from, n);
+        order++;
+      } else {
+        one(a, at, size, m + order, reach, x, y[order], from, n);
       }
     }
   }

@@ -18,7 +18,7 @@ final class HostPolynomial {
     double[] a = powers(form, c);
     int size = c.rows();
     boolean shared = c.columns() == 1;
-    if (z.precision() == Precision.SINGLE && z.rows() <= BLOCK && size - m <= 4) {
+    if (z.precision() == Precision.SINGLE && size - m <= 4) {
       HostCubic.evaluate(a, size, shared, m, (float) form.reach(), z, out);
       return;
     }

@@ -47,9 +47,12 @@ final class HostWindows {
   /** {@code taps} may be null, for the sum over all. */
   static void pool(Window window, Tensor images, Tensor taps, Tensor out) {
     if (out.length() > 0) {
-      new HostWindows(window, images.shape())
-          .pool(
-              images.memory(), taps == null ? null : taps.memory(), out.memory(), out.precision());
+      HostWindows over = new HostWindows(window, images.shape());
+      if (taps == null) {
+        over.sum(images.memory(), out.memory(), out.precision());
+      } else {
+        over.select(images.memory(), taps.memory(), out.memory(), out.precision());
+      }
     }
   }
 
@@ -162,17 +165,23 @@ final class HostWindows {
     }
   }
 
+  private void readRow(Memory from, int row, int kx, Choice x) {
+    int steps = window.stride() == 1 ? ow : 1;
+    for (int ox = 0; ox < ow; ox += steps) {
+      x.read(from, row + n * column(ox, kx), n * ox, n * steps);
+    }
+  }
+
   private void largest(Memory from, Memory to, Precision precision) {
-    Lane x = Lane.of(precision, 0, n * ow);
-    Lane best = Lane.of(precision, 1, n * ow);
-    Lane taps = Lane.of(precision, 2, n * ow);
+    Choice x = Choice.of(precision, 0, n * ow);
+    Choice best = Choice.of(precision, 1, n * ow);
+    Choice taps = Choice.of(precision, 2, n * ow);
     for (int c = 0; c < channels; c++) {
       for (int oy = 0; oy < oh; oy++) {
-        readRow(from, image(c, column(oy, 0)), 0, best);
-        taps.fill(0, n * ow);
-        for (int tap = 1; tap < window.taps(); tap++) {
-          int y = column(oy, tap / window.width());
-          readRow(from, image(c, y), tap % window.width(), x);
+        best.lowest(n * ow);
+        taps.clear(n * ow);
+        for (int tap = 0; tap < window.taps(); tap++) {
+          readRow(from, image(c, column(oy, tap / window.width())), tap % window.width(), x);
           best.raise(tap, x, taps, n * ow);
         }
         taps.write(to, place(c, oy), n * ow);
@@ -180,24 +189,32 @@ final class HostWindows {
     }
   }
 
-  private void pool(Memory from, Memory chosen, Memory to, Precision precision) {
+  private void select(Memory from, Memory chosen, Memory to, Precision precision) {
+    Choice x = Choice.of(precision, 0, n * ow);
+    Choice out = Choice.of(precision, 1, n * ow);
+    Choice taps = Choice.of(precision, 2, n * ow);
+    for (int c = 0; c < channels; c++) {
+      for (int oy = 0; oy < oh; oy++) {
+        out.clear(n * ow);
+        taps.read(chosen, place(c, oy), 0, n * ow);
+        for (int tap = 0; tap < window.taps(); tap++) {
+          readRow(from, image(c, column(oy, tap / window.width())), tap % window.width(), x);
+          out.pick(tap, taps, x, n * ow);
+        }
+        out.write(to, place(c, oy), n * ow);
+      }
+    }
+  }
+
+  private void sum(Memory from, Memory to, Precision precision) {
     Lane x = Lane.of(precision, 0, n * ow);
     Lane sum = Lane.of(precision, 1, n * ow);
-    Lane taps = Lane.of(precision, 2, n * ow);
     for (int c = 0; c < channels; c++) {
       for (int oy = 0; oy < oh; oy++) {
         sum.fill(0, n * ow);
-        if (chosen != null) {
-          taps.read(chosen, place(c, oy), 0, n * ow);
-        }
         for (int tap = 0; tap < window.taps(); tap++) {
-          int y = column(oy, tap / window.width());
-          readRow(from, image(c, y), tap % window.width(), x);
-          if (chosen == null) {
-            sum.add(x, 0, n * ow);
-          } else {
-            sum.addAt(tap, taps, x, 0, n * ow);
-          }
+          readRow(from, image(c, column(oy, tap / window.width())), tap % window.width(), x);
+          sum.add(x, 0, n * ow);
         }
         sum.write(to, place(c, oy), n * ow);
       }

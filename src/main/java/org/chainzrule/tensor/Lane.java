@@ -67,7 +67,10 @@ final class Lane {
     }
   }
 
-  /** As {@link #add}, only where {@code taps} is {@code tap}. */
+  /**
+   * As {@link #add}, only where {@code taps} is {@code tap}; what is not finite also makes NaN of
+   * where it does not belong.
+   */
   void addAt(int tap, Lane taps, Lane x, int from, int to) {
     if (singles != null) {
       addAt(tap, taps.singles, x.singles, singles, from, to);
@@ -80,30 +83,7 @@ final class Lane {
 
   private static void addAt(float tap, float[] taps, float[] x, float[] sum, int from, int to) {
     for (int i = from; i < to; i++) {
-      sum[i] += taps[i] == tap ? x[i] : 0;
-    }
-  }
-
-  /** Takes over what is larger in {@code x}, or NaN, and notes the tap. */
-  void raise(int tap, Lane x, Lane taps, int n) {
-    if (singles != null) {
-      raise(tap, x.singles, singles, taps.singles, n);
-    } else {
-      for (int i = 0; i < n; i++) {
-        if (x.doubles[i] > doubles[i] || Double.isNaN(x.doubles[i])) {
-          doubles[i] = x.doubles[i];
-          taps.doubles[i] = tap;
-        }
-      }
-    }
-  }
-
-  private static void raise(float tap, float[] x, float[] best, float[] taps, int n) {
-    for (int i = 0; i < n; i++) {
-      if (x[i] > best[i] || Float.isNaN(x[i])) {
-        best[i] = x[i];
-        taps[i] = tap;
-      }
+      sum[i] += x[i] * (1 - Math.min(1, Math.abs(taps[i] - tap)));
     }
   }
 }

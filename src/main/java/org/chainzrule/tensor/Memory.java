@@ -2,7 +2,9 @@ package org.chainzrule.tensor;
 
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,6 +27,9 @@ final class Memory {
   private final FloatBuffer floats;
   private final DoubleBuffer doubles;
 
+  /** The bits of 32-bit elements. */
+  private final IntBuffer bits;
+
   Memory(Precision precision, int capacity) {
     boolean host = Backend.host();
     this.precision = precision;
@@ -33,6 +38,7 @@ final class Memory {
     this.pointer = host ? owner.data().pointer() : null;
     this.floats = host && precision == Precision.SINGLE ? owner.data().asNioFloat() : null;
     this.doubles = host && precision == Precision.DOUBLE ? owner.data().asNioDouble() : null;
+    this.bits = floats == null ? null : new IntPointer(pointer).capacity(capacity).asBuffer();
   }
 
   static DataType type(Precision precision) {
@@ -60,6 +66,16 @@ final class Memory {
     } else if (n > 0) {
       part(at, n).assign(Nd4j.createFromArray(Arrays.copyOfRange(values, from, from + n)));
     }
+  }
+
+  /** Copies the bits of {@code n} 32-bit elements out, which the host can see. */
+  void read(int at, int[] to, int from, int n) {
+    bits.get(at, to, from, n);
+  }
+
+  /** Copies {@code n} 32-bit elements in by their bits. */
+  void write(int at, int[] values, int from, int n) {
+    bits.put(at, values, from, n);
   }
 
   /** Copies {@code n} elements of either precision out. */

@@ -14,6 +14,7 @@ final class Scratch {
 
   private final float[][] floats = new float[SLOTS][BLOCK];
   private final double[][] doubles = new double[SLOTS][BLOCK];
+  private final int[][] bits = new int[SLOTS][0];
 
   static Scratch mine() {
     return MINE.get();
@@ -44,5 +45,13 @@ final class Scratch {
       doubles[slot] = new double[n];
     }
     return doubles[slot];
+  }
+
+  /** As {@link #floats}, for their bits. */
+  int[] bits(int slot, int n) {
+    if (bits[slot].length < n) {
+      bits[slot] = new int[n];
+    }
+    return bits[slot];
   }
 }

@@ -13,19 +13,19 @@ final class Agreement {
    *
    * @throws IllegalStateException if one differs by more than 1e-4 of the largest
    */
-  static void check(Report report, List<List<Integer>> shapes, int batch) {
+  static void check(Report report, List<Work> networks) {
     report.heading("Agreement before timing");
     report.header("network", "kind", "peer", "worst relative difference of loss and gradients");
-    for (List<Integer> widths : shapes) {
+    for (Work network : networks) {
       for (Work.Kind kind : Work.Kind.values()) {
-        Work work = new Work(widths, kind, 3, batch);
-        ResidentBatches data = new ResidentBatches(1, batch, work.inputs(), work.classes());
+        Work work = network.with(kind);
+        ResidentBatches data = new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
         try (Contender ours = new Ours(work, data)) {
           Slopes slopes = ours.slopes();
           try (Contender djl = new Djl(work, data)) {
             row(report, work, "PyTorch (DJL)", slopes.agree(work + " in DJL", djl.slopes()));
           }
-          if (kind == Work.Kind.RELU || kind == Work.Kind.CUBE) {
+          if (Dl4j.takes(work)) {
             try (Contender dl4j = new Dl4j(work, data)) {
               row(report, work, "DL4J", slopes.agree(work + " in DL4J", dl4j.slopes()));
             }

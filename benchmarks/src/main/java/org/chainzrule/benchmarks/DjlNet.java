@@ -7,8 +7,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
@@ -16,27 +19,34 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Sequential;
 
 /**
- * The network as a DJL block: DJL's linear layers, its ReLU or a cubic by Horner's rule with a
- * parameter for each power, which is faster there than rows of one. With DREG its second output is
- * {@code Σ_l mean_s ‖J_l(s)‖²} in closed form, {@code Σ_i mean_s p'(z_si)² ‖w_·i‖²} for each hidden
- * layer, an ordinary part of the graph: PyTorch differentiates it once.
+ * The network as a DJL block: DJL's linear layers, convolutions and poolings, its ReLU or a cubic
+ * by Horner's rule with a parameter for each power, which is faster there than rows of one. With
+ * DREG its second output is {@code Σ_l mean_s ‖J_l(s)‖²} in closed form, {@code Σ_i mean_s
+ * p'(z_si)² ‖w_·i‖²} for each hidden layer, summed over the places of a convolution's window, an
+ * ordinary part of the graph: PyTorch differentiates it once.
  */
 final class DjlNet extends AbstractBlock {
 
   private static final int POWERS = 4;
 
   private final Work work;
-  private final List<Linear> linear = new ArrayList<>();
+  private final List<Block> maps = new ArrayList<>();
+  private final Block largest = Pool.maxPool2dBlock(square(Work.POOL), square(Work.POOL));
   private final List<Parameter[]> coefficients = new ArrayList<>();
 
   DjlNet(Work work) {
     this.work = work;
     for (int i = 0; i < work.layers(); i++) {
-      int out = work.widths().get(i + 1);
-      linear.add(addChildBlock("linear" + i, Linear.builder().setUnits(out).build()));
+      int out = work.maps().get(i).out();
+      Block map =
+          convolves(i)
+              ? Conv2d.builder().setKernelShape(square(Work.WINDOW)).setFilters(out).build()
+              : Linear.builder().setUnits(out).build();
+      maps.add(addChildBlock("map" + i, map));
       boolean hidden = i < work.layers() - 1;
       if (hidden && work.kind() != Work.Kind.RELU) {
         Parameter[] c = new Parameter[POWERS];
@@ -47,7 +57,7 @@ final class DjlNet extends AbstractBlock {
                       .setName("c" + i + k)
                       .setType(Parameter.Type.OTHER)
                       .optInitializer(Initializer.ZEROS)
-                      .optShape(new Shape(out))
+                      .optShape(convolves(i) ? new Shape(out, 1, 1) : new Shape(out))
                       .build());
         }
         coefficients.add(c);
@@ -55,14 +65,28 @@ final class DjlNet extends AbstractBlock {
     }
   }
 
+  private static Shape square(int side) {
+    return new Shape(side, side);
+  }
+
+  private boolean convolves(int layer) {
+    return layer < work.convolutions();
+  }
+
   @Override
   protected NDList forwardInternal(
       ParameterStore store, NDList inputs, boolean training, PairList<String, Object> options) {
     NDArray x = inputs.singletonOrThrow();
     NDArray penalty = null;
-    for (int i = 0; i < linear.size(); i++) {
-      NDArray z = linear.get(i).forward(store, new NDList(x), training).singletonOrThrow();
-      if (i == linear.size() - 1) {
+    if (convolves(0)) {
+      x = x.reshape(images(x.size(0)));
+    }
+    for (int i = 0; i < maps.size(); i++) {
+      if (i > 0 && convolves(i - 1) && !convolves(i)) {
+        x = x.reshape(x.size(0), -1);
+      }
+      NDArray z = maps.get(i).forward(store, new NDList(x), training).singletonOrThrow();
+      if (i == maps.size() - 1) {
         x = z;
       } else if (work.kind() == Work.Kind.RELU) {
         x = Activation.relu(z);
@@ -75,19 +99,28 @@ final class DjlNet extends AbstractBlock {
         if (training && work.kind() == Work.Kind.DREG) {
           NDArray slope = z.mul(c[3].mul(3)).addi(c[2].mul(2)).mul(z).addi(c[1]);
           NDArray w = weight(store, i, z, training);
-          NDArray norms = w.square().sum(new int[] {1});
-          NDArray own = slope.square().mean(new int[] {0}).mul(norms).sum();
+          int[] taps = convolves(i) ? new int[] {1, 2, 3} : new int[] {1};
+          int[] places = convolves(i) ? new int[] {0, 2, 3} : new int[] {0};
+          NDArray norms = w.square().sum(taps);
+          NDArray squares = slope.square().sum(places).div(z.size(0));
+          NDArray own = squares.mul(norms).sum();
           penalty = penalty == null ? own : penalty.add(own);
         }
+      }
+      if (convolves(i)) {
+        x = largest.forward(store, new NDList(x), training).singletonOrThrow();
       }
     }
     return penalty == null ? new NDList(x) : new NDList(x, penalty);
   }
 
-  /** Shape [out, in]. */
+  private Shape images(long n) {
+    return new Shape(n, work.channels().get(0), Work.SIDE, Work.SIDE);
+  }
+
+  /** Shape [out, in], or [out, in, taps, taps]. */
   private NDArray weight(ParameterStore store, int layer, NDArray like, boolean training) {
-    Parameter weight = linear.get(layer).getParameters().get("weight");
-    return store.getValue(weight, like.getDevice(), training);
+    return store.getValue(parameter(layer, "weight"), like.getDevice(), training);
   }
 
   @Override
@@ -97,26 +130,28 @@ final class DjlNet extends AbstractBlock {
 
   @Override
   protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
-    for (int i = 0; i < linear.size(); i++) {
-      linear.get(i).initialize(manager, type, new Shape(inputs[0].get(0), work.widths().get(i)));
+    long n = inputs[0].get(0);
+    for (int i = 0; i < maps.size(); i++) {
+      Shape input =
+          convolves(i)
+              ? new Shape(n, work.channels().get(i), work.side(i), work.side(i))
+              : new Shape(n, work.maps().get(i).in());
+      maps.get(i).initialize(manager, type, input);
     }
   }
 
   /** Takes over the numbers of our network. */
   void copy(Sequential network) {
-    for (int i = 0; i < linear.size(); i++) {
-      float[] w = Ours.floats(network.layers().get(i), 'w');
-      int in = work.widths().get(i);
-      int out = work.widths().get(i + 1);
-      linear.get(i).getParameters().get("weight").getArray().set(transpose(w, in, out));
-      linear
-          .get(i)
-          .getParameters()
-          .get("bias")
-          .getArray()
-          .set(Ours.floats(network.layers().get(i), 'b'));
+    List<Layer> layers = Ours.learning(network);
+    for (int i = 0; i < maps.size(); i++) {
+      int in = work.maps().get(i).in();
+      int out = work.maps().get(i).out();
+      // Rows of a convolution's weights are numbered by channel, height and width on both sides.
+      float[] w = transpose(Ours.floats(layers.get(i), 'w'), in, out);
+      parameter(i, "weight").getArray().set(w);
+      parameter(i, "bias").getArray().set(Ours.floats(layers.get(i), 'b'));
       if (i < coefficients.size()) {
-        float[] c = Ours.floats(network.layers().get(i), 'c');
+        float[] c = Ours.floats(layers.get(i), 'c');
         for (int k = 0; k < POWERS; k++) {
           float[] row = Arrays.copyOfRange(c, k * out, (k + 1) * out);
           coefficients.get(i)[k].getArray().set(row);
@@ -125,13 +160,16 @@ final class DjlNet extends AbstractBlock {
     }
   }
 
+  private Parameter parameter(int layer, String name) {
+    return maps.get(layer).getParameters().get(name);
+  }
+
   void gradients(Map<String, float[]> all) {
-    for (int i = 0; i < linear.size(); i++) {
-      int in = work.widths().get(i);
-      int out = work.widths().get(i + 1);
-      float[] w = gradient(linear.get(i).getParameters().get("weight"));
-      all.put("w" + i, transpose(w, out, in));
-      all.put("b" + i, gradient(linear.get(i).getParameters().get("bias")));
+    for (int i = 0; i < maps.size(); i++) {
+      int in = work.maps().get(i).in();
+      int out = work.maps().get(i).out();
+      all.put("w" + i, transpose(gradient(parameter(i, "weight")), out, in));
+      all.put("b" + i, gradient(parameter(i, "bias")));
       if (i < coefficients.size()) {
         float[] c = new float[POWERS * out];
         for (int k = 0; k < POWERS; k++) {
@@ -148,7 +186,7 @@ final class DjlNet extends AbstractBlock {
 
   /** Waits for whatever is under way. */
   float read() {
-    return linear.get(0).getParameters().get("bias").getArray().getFloat(0);
+    return parameter(0, "bias").getArray().getFloat(0);
   }
 
   private static float[] transpose(float[] a, int rows, int columns) {

@@ -29,8 +29,14 @@ final class Dl4j implements Contender {
   private final DataSet[] batches = new DataSet[ResidentBatches.DIFFERENT];
   private int next;
 
+  /** Whether this library can do it: dense layers with ReLU or the cube. */
+  static boolean takes(Work work) {
+    boolean known = work.kind() == Work.Kind.RELU || work.kind() == Work.Kind.CUBE;
+    return known && work.convolutions() == 0;
+  }
+
   /**
-   * @param work ReLU or cube
+   * @param work one that it {@link #takes}
    */
   Dl4j(Work work, ResidentBatches data) {
     Nd4j.getMemoryManager().togglePeriodicGc(false);

@@ -1,6 +1,5 @@
 package org.chainzrule.benchmarks;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,7 +19,7 @@ public class FloorBenchmark {
 
   @Setup
   public void allocate() {
-    products = new MatrixProducts(128, List.of(784, 256, 128, 10));
+    products = new MatrixProducts(Work.of(Work.Kind.RELU, 128, 784, 256, 128, 10).maps());
   }
 
   @Benchmark

@@ -6,7 +6,9 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.javacpp.FloatPointer;
+import org.chainzrule.benchmarks.Work.Affine;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -14,36 +16,31 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * The matrix products of a training step, alone: for each layer one forward, one weight gradient
  * and, except for the first, one input gradient. OpenBLAS is called directly on preallocated
- * column-major arrays, so that nothing can be faster on the same library: the floor.
+ * column-major arrays, so that nothing can be faster on the same library: the floor. Those of a
+ * convolution are of the matrix of what lies under its window, which lies ready.
  */
 final class MatrixProducts {
 
-  private final int batch;
-  private final List<Integer> widths;
-  private final INDArray[] activations;
-  private final INDArray[] gradients;
+  private final List<Affine> maps;
+  private final INDArray[] inputs;
   private final INDArray[] weights;
-  private final INDArray[] weightGradients;
   private final INDArray[] outputs;
+  private final INDArray[] outputGradients;
+  private final INDArray[] weightGradients;
+  private final INDArray[] inputGradients;
 
-  MatrixProducts(int batch, List<Integer> widths) {
-    this.batch = batch;
-    this.widths = widths;
-    int n = widths.size();
-    activations = new INDArray[n];
-    gradients = new INDArray[n];
-    outputs = new INDArray[n];
-    weights = new INDArray[n - 1];
-    weightGradients = new INDArray[n - 1];
-    for (int i = 0; i < n; i++) {
-      activations[i] = normal(batch, widths.get(i));
-      gradients[i] = normal(batch, widths.get(i));
-      outputs[i] = normal(batch, widths.get(i));
-      if (i > 0) {
-        weights[i - 1] = normal(widths.get(i - 1), widths.get(i));
-        weightGradients[i - 1] = normal(widths.get(i - 1), widths.get(i));
-      }
-    }
+  MatrixProducts(List<Affine> maps) {
+    this.maps = maps;
+    inputs = all(map -> normal(map.rows(), map.in()));
+    weights = all(map -> normal(map.in(), map.out()));
+    outputs = all(map -> normal(map.rows(), map.out()));
+    outputGradients = all(map -> normal(map.rows(), map.out()));
+    weightGradients = all(map -> normal(map.in(), map.out()));
+    inputGradients = all(map -> normal(map.rows(), map.in()));
+  }
+
+  private INDArray[] all(Function<Affine, INDArray> array) {
+    return maps.stream().map(array).toArray(INDArray[]::new);
   }
 
   private static INDArray normal(int rows, int columns) {
@@ -65,12 +62,13 @@ final class MatrixProducts {
 
   void step() {
     for (int i = 0; i < weights.length; i++) {
-      int in = widths.get(i);
-      int out = widths.get(i + 1);
-      product(false, false, batch, out, in, activations[i], weights[i], outputs[i + 1]);
-      product(true, false, in, out, batch, activations[i], gradients[i + 1], weightGradients[i]);
+      int n = maps.get(i).rows();
+      int in = maps.get(i).in();
+      int out = maps.get(i).out();
+      product(false, false, n, out, in, inputs[i], weights[i], outputs[i]);
+      product(true, false, in, out, n, inputs[i], outputGradients[i], weightGradients[i]);
       if (i > 0) {
-        product(false, true, batch, in, out, gradients[i + 1], weights[i], outputs[i]);
+        product(false, true, n, in, out, outputGradients[i], weights[i], inputGradients[i]);
       }
     }
   }

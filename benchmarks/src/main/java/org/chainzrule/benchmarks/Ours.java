@@ -1,5 +1,6 @@
 package org.chainzrule.benchmarks;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -65,13 +66,19 @@ final class Ours implements Contender {
       }
       Gradients gradients = Gradients.of(objective);
       Map<String, float[]> all = new TreeMap<>();
-      for (int i = 0; i < network.layers().size(); i++) {
-        for (Parameter parameter : network.layers().get(i).parameters()) {
+      List<Layer> layers = learning(network);
+      for (int i = 0; i < layers.size(); i++) {
+        for (Parameter parameter : layers.get(i).parameters()) {
           all.put(name(parameter, i), floats(gradients.wrt(parameter).value()));
         }
       }
       return new Slopes(objective.value().item(), all);
     }
+  }
+
+  /** The layers that have parameters. */
+  static List<Layer> learning(Sequential network) {
+    return network.layers().stream().filter(layer -> !layer.parameters().isEmpty()).toList();
   }
 
   /** {@code "w0"}, {@code "b0"} or {@code "c0"} for a parameter of layer 0. */

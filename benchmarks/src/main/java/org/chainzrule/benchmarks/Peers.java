@@ -70,7 +70,7 @@ public final class Peers {
   private static Map<String, Consumer<Report>> parts(int rounds) {
     Map<String, Consumer<Report>> parts = new LinkedHashMap<>();
     parts.put("machine", report -> Machine.run(report, rounds));
-    parts.put("agreement", report -> Agreement.check(report, TrainingSteps.SHAPES, BATCH));
+    parts.put("agreement", report -> Agreement.check(report, TrainingSteps.networks(BATCH)));
     parts.put("steps", report -> TrainingSteps.run(report, rounds));
     parts.put("inference", report -> Inference.run(report, rounds));
     parts.put("loading", report -> Loading.run(report, rounds));

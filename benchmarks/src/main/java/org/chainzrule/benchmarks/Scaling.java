@@ -27,7 +27,7 @@ final class Scaling {
     report.line("Each column / is the growth from the row before; products grow beside it.");
     Map<String, Work> works = new LinkedHashMap<>();
     for (int width : WIDTHS) {
-      works.put(String.valueOf(width), new Work(List.of(784, width, width, 10), Kind.DREG, 3, 128));
+      works.put(String.valueOf(width), Work.of(Kind.DREG, 128, 784, width, width, 10));
     }
     table(report, rounds, "width of 784-w-w-10", works);
     works.clear();
@@ -35,12 +35,12 @@ final class Scaling {
       List<Integer> widths = new ArrayList<>(Collections.nCopies(depth, 256));
       widths.add(0, 784);
       widths.add(10);
-      works.put(String.valueOf(depth), new Work(widths, Kind.DREG, 3, 128));
+      works.put(String.valueOf(depth), Work.of(Kind.DREG, 128, widths.toArray(Integer[]::new)));
     }
     table(report, rounds, "hidden layers of 256", works);
     works.clear();
     for (int batch : BATCHES) {
-      works.put(String.valueOf(batch), new Work(BASE.widths(), Kind.DREG, 3, batch));
+      works.put(String.valueOf(batch), BASE.ofBatch(batch));
     }
     table(report, rounds, "batch of " + BASE.shape(), works);
     works.clear();
@@ -57,7 +57,7 @@ final class Scaling {
         (name, work) -> {
           ResidentBatches data =
               new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
-          jobs.add(new Job("floor " + name, new MatrixProducts(work.batch(), work.widths())::run));
+          jobs.add(new Job("floor " + name, new MatrixProducts(work.maps())::run));
           jobs.add(new Job("ours " + name, new Ours(work, data)::train));
         });
     Rounds times = Rounds.run(rounds, jobs);

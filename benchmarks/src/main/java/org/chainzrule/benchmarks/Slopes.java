@@ -6,8 +6,8 @@ import java.util.Map;
  * What two libraries must agree on.
  *
  * @param loss the objective, with its penalty
- * @param gradients by {@code "w0", "b0", "c0", "w1" ...}, in reading order; w is [in, out], c is
- *     [degree + 1, out]
+ * @param gradients by {@code "w0", "b0", "c0", "w1" ...}, in reading order; w is [in, out], for a
+ *     convolution [taps in, out], c is [degree + 1, out]
  */
 record Slopes(double loss, Map<String, float[]> gradients) {
 

@@ -5,22 +5,38 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.chainzrule.nn.Activation;
 import org.chainzrule.nn.ActivationPlan;
+import org.chainzrule.nn.Convolution;
 import org.chainzrule.nn.Dense;
+import org.chainzrule.nn.Flatten;
+import org.chainzrule.nn.MaxPooling;
 import org.chainzrule.nn.Plan;
 import org.chainzrule.nn.PolynomialPlan;
 import org.chainzrule.nn.Sequential;
+import org.chainzrule.nn.Unflatten;
 import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Window;
 
 /**
- * What every library is given to do: a network of dense layers and a batch, softmax cross-entropy,
- * Adam.
+ * What every library is given to do: a network and a batch, softmax cross-entropy, Adam.
  *
- * @param widths of the input and of every layer's output
+ * @param channels of images before the dense layers, the input's first: a convolution with windows
+ *     of {@link #WINDOW} and the largest of 2 x 2 lead from each to the next; empty for dense
+ *     layers alone
+ * @param widths of the first dense layer's input and of every dense layer's output
  * @param kind the activation, and whether it is regularized
  * @param degree of the polynomials, where there are any
  * @param batch examples a step
  */
-record Work(List<Integer> widths, Kind kind, int degree, int batch) {
+record Work(List<Integer> channels, List<Integer> widths, Kind kind, int degree, int batch) {
+
+  /** Pixels along either side of an image. */
+  static final int SIDE = 28;
+
+  /** Taps along either side of a convolution's window. */
+  static final int WINDOW = 5;
+
+  /** Taps along either side of a pooling's window, which lie side by side. */
+  static final int POOL = 2;
 
   /** Strength of DREG and rate of Adam: small, so that long runs stay where they began. */
   static final double STRENGTH = 1e-3;
@@ -44,28 +60,69 @@ record Work(List<Integer> widths, Kind kind, int degree, int batch) {
     }
   }
 
+  /**
+   * An affine map of the network.
+   *
+   * @param rows examples, or places of a window in all of them
+   * @param in columns, for a convolution taps times channels
+   */
+  record Affine(int rows, int in, int out) {}
+
   static Work of(Kind kind, int batch, Integer... widths) {
-    return new Work(List.of(widths), kind, 3, batch);
+    return new Work(List.of(), List.of(widths), kind, 3, batch);
+  }
+
+  /** The network of {@code TrainMnist --model conv}. */
+  static Work images(Kind kind, int batch) {
+    return new Work(List.of(1, 8, 16), List.of(256, 64, 10), kind, 3, batch);
   }
 
   Work with(Kind other) {
-    return new Work(widths, other, degree, batch);
+    return new Work(channels, widths, other, degree, batch);
   }
 
   Work ofDegree(int other) {
-    return new Work(widths, kind, other, batch);
+    return new Work(channels, widths, kind, other, batch);
+  }
+
+  Work ofBatch(int other) {
+    return new Work(channels, widths, kind, degree, other);
   }
 
   int inputs() {
-    return widths.get(0);
+    return channels.isEmpty() ? widths.get(0) : SIDE * SIDE * channels.get(0);
   }
 
   int classes() {
     return widths.get(widths.size() - 1);
   }
 
+  int convolutions() {
+    return Math.max(0, channels.size() - 1);
+  }
+
+  /** Convolutions and dense layers. */
   int layers() {
-    return widths.size() - 1;
+    return convolutions() + widths.size() - 1;
+  }
+
+  /** Pixels along either side of what convolution {@code i} takes. */
+  int side(int i) {
+    return i == 0 ? SIDE : (side(i - 1) - WINDOW + 1) / POOL;
+  }
+
+  /** One for every convolution and dense layer. */
+  List<Affine> maps() {
+    List<Affine> maps = new ArrayList<>();
+    for (int i = 0; i < convolutions(); i++) {
+      int places = side(i) - WINDOW + 1;
+      int taps = WINDOW * WINDOW;
+      maps.add(new Affine(batch * places * places, taps * channels.get(i), channels.get(i + 1)));
+    }
+    for (int i = 0; i + 1 < widths.size(); i++) {
+      maps.add(new Affine(batch, widths.get(i), widths.get(i + 1)));
+    }
+    return maps;
   }
 
   /** Our network at its start, from which the others take their numbers. */
@@ -77,16 +134,30 @@ record Work(List<Integer> widths, Kind kind, int degree, int batch) {
           case CUBE -> PolynomialPlan.of(3).with((degree, random) -> new double[] {0, 0, 0, 1});
         };
     List<Plan> plans = new ArrayList<>();
-    for (int i = 0; i < layers(); i++) {
+    if (convolutions() > 0) {
+      plans.add(Unflatten.plan(SIDE, SIDE, channels.get(0)));
+      for (int i = 0; i < convolutions(); i++) {
+        int in = channels.get(i);
+        plans.add(Convolution.plan(Window.of(WINDOW), in, channels.get(i + 1), activation));
+        plans.add(MaxPooling.plan(POOL));
+      }
+      plans.add(Flatten.plan());
+    }
+    for (int i = 0; i + 1 < widths.size(); i++) {
       int in = widths.get(i);
       int out = widths.get(i + 1);
-      plans.add(i < layers() - 1 ? Dense.plan(in, out, activation) : Dense.plan(in, out));
+      plans.add(i + 2 < widths.size() ? Dense.plan(in, out, activation) : Dense.plan(in, out));
     }
     return Sequential.create(Seeds.of(1), plans.toArray(Plan[]::new));
   }
 
   String shape() {
-    return widths.stream().map(String::valueOf).collect(Collectors.joining("-"));
+    String dense = joined(widths);
+    return channels.isEmpty() ? dense : "images " + joined(channels) + ", " + dense;
+  }
+
+  private static String joined(List<Integer> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining("-"));
   }
 
   @Override
