@@ -13,67 +13,51 @@ public final class Norms {
   private Norms() {}
 
   /**
-   * The mean over examples of {@code ‖diag(slope_s) wᵀ‖² = Σ_i slope_si² u_i} with {@code u_i = Σ_j
-   * w_ji²}, shape {@code []}: what {@code slope.squared().times(w.squared().sum(0)).sum()} over n
-   * gives, in one pass each.
+   * The sum of squares of every column, {@code q_i = Σ_s x_si²}, shape {@code [1, d]}: {@code
+   * x.squared().sum(0)} without the squares. Gradient: {@code 2 g_i x_si}.
    *
-   * <p>Gradients: {@code 2/n slope_si u_i} and {@code 2/n w_ji q_i} with {@code q_i = Σ_s
-   * slope_si²}.
-   *
-   * @param slope shape {@code [n, out]}
-   * @param w shape {@code [in, out]}
+   * @param x shape {@code [n, d]}
    */
-  public static Variable scaledLinear(Variable slope, Variable w) {
-    Tensor s = slope.value();
-    Tensor u = Fused.columnSquares(w.value());
-    Tensor q = Fused.columnSquares(s);
-    double f = 2.0 / s.rows();
+  public static Variable columnSquares(Variable x) {
     return result(
-        Tensor.scalar(u.dot(q) / s.rows(), s.precision()),
+        Fused.columnSquares(x.value()),
         edge(
-            slope,
+            x,
             g ->
                 Recording.isOn()
-                    ? slope.times(w.squared().sum(0)).times(g.times(f))
-                    : Variable.constant(Fused.scaleColumns(s, u, f * g.value().item())),
-            (g, sum) -> Accumulate.scaledColumns(sum, s, u, f * g.item())),
+                    ? x.times(g.times(2))
+                    : Variable.constant(Fused.scaleColumns(x.value(), g.value(), 2)),
+            (g, sum) -> Accumulate.scaledColumns(sum, x.value(), g, 2)));
+  }
+
+  /**
+   * The mean over n examples of {@code ‖diag(slope_s) wᵀ‖² = Σ_i slope_si² u_i} with {@code u_i =
+   * Σ_j w_ji²}, shape {@code []}, from the sums {@code q_i = Σ_s slope_si²}: {@code 1/n Σ_i q_i
+   * u_i}.
+   *
+   * <p>Gradients: {@code u_i / n} and {@code 2/n w_ji q_i}.
+   *
+   * @param q shape {@code [1, out]}
+   * @param w shape {@code [in, out]}
+   */
+  public static Variable scaledLinear(Variable q, Variable w, int n) {
+    Tensor u = Fused.columnSquares(w.value());
+    double f = 1.0 / n;
+    return result(
+        Tensor.scalar(u.dot(q.value()) * f, u.precision()),
+        edge(
+            q,
+            g ->
+                Recording.isOn()
+                    ? w.squared().sum(0).times(g.times(f))
+                    : Variable.constant(u.times(f * g.value().item()))),
         edge(
             w,
             g ->
                 Recording.isOn()
-                    ? w.times(slope.squared().sum(0)).times(g.times(f))
-                    : Variable.constant(Fused.scaleColumns(w.value(), q, f * g.value().item())),
-            (g, sum) -> Accumulate.scaledColumns(sum, w.value(), q, f * g.item())));
-  }
-
-  /**
-   * The mean over examples of {@code Σ_i slope_si² u_i}, shape {@code []}: where the factors of a
-   * Jacobian's rows are not columns of one matrix.
-   *
-   * <p>Gradients: {@code 2/n slope_si u_i} and {@code q_i / n} with {@code q_i = Σ_s slope_si²}.
-   *
-   * @param slope shape {@code [n, d]}
-   * @param u shape {@code [1, d]}
-   */
-  public static Variable weightedSquares(Variable slope, Variable u) {
-    Tensor s = slope.value();
-    Tensor v = u.value();
-    Tensor q = Fused.columnSquares(s);
-    double f = 2.0 / s.rows();
-    return result(
-        Tensor.scalar(v.dot(q) / s.rows(), s.precision()),
-        edge(
-            slope,
-            g ->
-                Recording.isOn()
-                    ? slope.times(u).times(g.times(f))
-                    : Variable.constant(Fused.scaleColumns(s, v, f * g.value().item())),
-            (g, sum) -> Accumulate.scaledColumns(sum, s, v, f * g.item())),
-        edge(
-            u,
-            g ->
-                Recording.isOn()
-                    ? slope.squared().sum(0).times(g.times(f / 2))
-                    : Variable.constant(q.times(f / 2 * g.value().item()))));
+                    ? w.times(q).times(g.times(2 * f))
+                    : Variable.constant(
+                        Fused.scaleColumns(w.value(), q.value(), 2 * f * g.value().item())),
+            (g, sum) -> Accumulate.scaledColumns(sum, w.value(), q.value(), 2 * f * g.item())));
   }
 }

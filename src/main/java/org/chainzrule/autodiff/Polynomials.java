@@ -39,6 +39,32 @@ public final class Polynomials {
   }
 
   /**
+   * {@code q_i = Σ_s p_i'(z_si)²}, shape {@code [1, d]}, without the slopes. Gradients: {@code 2
+   * g_i p_i'(z_si) p_i''(z_si)} and {@code 2 g_i Σ_s p_i'(z_si) ψ_k'(z_si)}, the sums of which come
+   * from the same pass as q; where the coefficients are shared, summed over i.
+   */
+  public static Variable slopeSquares(PolynomialForm form, Variable c, Variable z) {
+    Fused.SlopeSquares sums = Fused.slopeSquares(form, c.value(), z.value());
+    return result(
+        sums.squares(),
+        edge(
+            c,
+            g ->
+                Recording.isOn()
+                    ? project(form, z, evaluate(form, c, z, 1).times(g.times(2)), 1, c)
+                    : Variable.constant(
+                        Fused.scaleColumns(sums.projected(), g.value(), 2).sumTo(c.shape()))),
+        edge(
+            z,
+            g ->
+                Recording.isOn()
+                    ? evaluate(form, c, z, 1).times(evaluate(form, c, z, 2)).times(g.times(2))
+                    : Variable.constant(
+                        Fused.slopeByCurvature(form, c.value(), z.value(), g.value(), 2)),
+            (g, sum) -> Accumulate.slopeByCurvature(sum, form, c.value(), z.value(), g, 2)));
+  }
+
+  /**
    * The adjoint of {@link #evaluate} in c: {@code out_k = Σ_s g_s ψ_k^(m)(z_s)}, in the shape of c,
    * where ψ_k is {@code φ_k(z / r)} with its tails.
    *

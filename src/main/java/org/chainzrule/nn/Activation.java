@@ -1,6 +1,7 @@
 package org.chainzrule.nn;
 
 import java.util.function.Supplier;
+import org.chainzrule.autodiff.Norms;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Curve;
@@ -22,11 +23,20 @@ public interface Activation extends Layer, ActivationPlan {
   Variable slope(Variable z);
 
   /**
-   * a(z), and a'(z) for whoever asks.
+   * a(z), and for whoever asks what its derivatives are: evaluated when asked for, and possibly
+   * again each time.
    *
-   * @param slope evaluated when asked for, and possibly again each time
+   * @param slope a'(z), in the shape of z
+   * @param squares {@code Σ_s a'(z_si)²} for every feature i of the last axis, shape {@code [1,
+   *     d]}, summed over all others
    */
-  record Evaluation(Variable value, Supplier<Variable> slope) {}
+  record Evaluation(Variable value, Supplier<Variable> slope, Supplier<Variable> squares) {
+
+    /** With the squares of the slope, summed up; z is a matrix. */
+    public Evaluation(Variable value, Supplier<Variable> slope) {
+      this(value, slope, () -> Norms.columnSquares(slope.get()));
+    }
+  }
 
   /** Both at once; override where one pass over z gives both. */
   default Evaluation evaluate(Variable z) {

@@ -72,7 +72,7 @@ public record Convolution(Parameter weight, Parameter bias, Activation activatio
       return z.reshape(output);
     }
     Activation.Evaluation a = activation.evaluate(z);
-    pass.report(() -> new ConvolutionJacobian.Scaled(window, weight, x.shape(), a.slope().get()));
+    pass.report(() -> new ConvolutionJacobian.Scaled(window, weight, x.shape(), a));
     return a.value().reshape(output);
   }
 

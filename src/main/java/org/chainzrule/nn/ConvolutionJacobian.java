@@ -52,13 +52,13 @@ sealed interface ConvolutionJacobian extends LocalJacobian {
   /**
    * {@code diag(slope)} after a convolution.
    *
-   * @param slopes shape {@code [n places, out]}
+   * @param activation with a slope of shape {@code [n places, out]}
    */
-  record Scaled(Window window, Variable w, Shape input, Variable slopes)
+  record Scaled(Window window, Variable w, Shape input, Activation.Evaluation activation)
       implements ConvolutionJacobian {
 
     private Variable byExample() {
-      return slopes.reshape(Shape.of(input.size(0), outputs()));
+      return activation.slope().get().reshape(Shape.of(input.size(0), outputs()));
     }
 
     @Override
@@ -69,20 +69,20 @@ sealed interface ConvolutionJacobian extends LocalJacobian {
     @Override
     public Variable meanSquaredNorm() {
       return window.padding() == 0
-          ? Norms.scaledLinear(slopes, w).times(places())
-          : Norms.weightedSquares(byExample(), squares());
+          ? Norms.scaledLinear(activation.squares().get(), w, input.size(0))
+          : Norms.columnSquares(byExample()).times(squares()).sum().times(1.0 / input.size(0));
     }
 
     @Override
     public Variable push(Variable t) {
       Variable along = convolved(t);
-      return along.times(slopes.reshape(along.shape()));
+      return along.times(activation.slope().get().reshape(along.shape()));
     }
 
     @Override
     public Optional<Variable> slope() {
       Shape output = window.over(input.tail()).with(2, w.value().columns());
-      return Optional.of(slopes.reshape(output.prepend(input.size(0))));
+      return Optional.of(activation.slope().get().reshape(output.prepend(input.size(0))));
     }
   }
 

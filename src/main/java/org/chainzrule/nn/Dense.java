@@ -62,7 +62,7 @@ public record Dense(Parameter weight, Parameter bias, Activation activation) imp
       return z;
     }
     Activation.Evaluation a = activation.evaluate(z);
-    pass.report(() -> LocalJacobian.scaledLinear(a.slope().get(), weight));
+    pass.report(() -> LocalJacobian.scaledLinear(a, weight));
     return a.value();
   }
 

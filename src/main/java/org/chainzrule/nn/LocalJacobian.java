@@ -1,6 +1,7 @@
 package org.chainzrule.nn;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Norms;
 import org.chainzrule.autodiff.Variable;
@@ -80,7 +81,15 @@ public interface LocalJacobian {
    * @param w shape {@code [in, out]}
    */
   static LocalJacobian scaledLinear(Variable slope, Variable w) {
-    return new ScaledLinear(slope, w);
+    return new ScaledLinear(() -> slope, () -> Norms.columnSquares(slope), slope.value().rows(), w);
+  }
+
+  /**
+   * The same after a linear map w, by an activation of which nothing is evaluated that is not asked
+   * for.
+   */
+  static LocalJacobian scaledLinear(Activation.Evaluation a, Variable w) {
+    return new ScaledLinear(a.slope(), a.squares(), a.value().value().rows(), w);
   }
 
   /**
@@ -146,25 +155,26 @@ public interface LocalJacobian {
   }
 
   /** {@code diag(slope) wᵀ}. */
-  record ScaledLinear(Variable slopes, Variable w) implements LocalJacobian {
+  record ScaledLinear(Supplier<Variable> slopes, Supplier<Variable> squares, int n, Variable w)
+      implements LocalJacobian {
     @Override
     public Variable squaredNorm() {
-      return slopes.squared().matmul(false, w.squared().sum(0), true);
+      return slopes.get().squared().matmul(false, w.squared().sum(0), true);
     }
 
     @Override
     public Variable meanSquaredNorm() {
-      return Norms.scaledLinear(slopes, w);
+      return Norms.scaledLinear(squares.get(), w, n);
     }
 
     @Override
     public Variable push(Variable t) {
-      return t.matmul(w).times(slopes);
+      return t.matmul(w).times(slopes.get());
     }
 
     @Override
     public Optional<Variable> slope() {
-      return Optional.of(slopes);
+      return Optional.of(slopes.get());
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.chainzrule.nn;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Polynomials;
 import org.chainzrule.autodiff.Recording;
@@ -53,11 +54,13 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
 
   @Override
   public Evaluation evaluate(Variable z) {
+    Supplier<Variable> squares = () -> Polynomials.slopeSquares(form, coefficients, units(z));
     if (!Recording.isOn()) {
-      return Activation.super.evaluate(z);
+      return new Evaluation(value(z), () -> slope(z), squares);
     }
     ValueAndSlope both = Polynomials.valueAndSlope(form, coefficients, units(z));
-    return new Evaluation(both.value().reshape(z.shape()), () -> both.slope().reshape(z.shape()));
+    return new Evaluation(
+        both.value().reshape(z.shape()), () -> both.slope().reshape(z.shape()), squares);
   }
 
   /** Units of the last axis as the columns of a matrix. */

@@ -57,6 +57,17 @@ public final class Accumulate {
     }
   }
 
+  /** {@code sum_si += s f_i p_i'(z_si) p_i''(z_si)}, as {@link Fused#slopeByCurvature}. */
+  public static void slopeByCurvature(
+      Tensor sum, PolynomialForm form, Tensor c, Tensor z, Tensor f, double s) {
+    Check.precision(sum, z);
+    Check.precision(z, f);
+    Check.shape(sum.shape(), z.shape());
+    Check.coefficients(c, z);
+    Check.shape(Shape.of(1, z.columns()), f.shape());
+    Kernels.active().slopeByCurvature(form, c, z, f, s, true, sum);
+  }
+
   /** {@code sum_ij += s x_ij f_j} with one factor a column, f being {@code [1, d]}. */
   public static void scaledColumns(Tensor sum, Tensor x, Tensor f, double s) {
     Check.precision(sum, x);

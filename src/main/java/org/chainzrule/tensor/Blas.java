@@ -70,6 +70,11 @@ final class Blas {
     Direct.columnSquares(x, out);
   }
 
+  /** The sums of 32-bit columns that lie one after the other, as their product with ones. */
+  static void columnSums(Memory x, Memory ones, int rows, int columns, Memory out) {
+    Direct.columnSums(x, ones, rows, columns, out);
+  }
+
   /** Everything that needs the binding's classes, loaded only when asked for. */
   private static final class Direct {
 
@@ -121,6 +126,22 @@ final class Blas {
       }
       DoublePointer x = (DoublePointer) a.memory().pointer;
       return cblas_ddot(n, x, 1, (DoublePointer) b.memory().pointer, 1);
+    }
+
+    static void columnSums(Memory x, Memory ones, int rows, int columns, Memory out) {
+      cblas_sgemv(
+          CblasColMajor,
+          CblasTrans,
+          rows,
+          columns,
+          1,
+          (FloatPointer) x.pointer,
+          rows,
+          (FloatPointer) ones.pointer,
+          1,
+          0,
+          (FloatPointer) out.pointer,
+          1);
     }
 
     static void columnSquares(Tensor x, double[] out) {

@@ -228,6 +228,33 @@ enum ComposedKernels implements Kernels {
   }
 
   @Override
+  public void slopeSquares(
+      PolynomialForm form, Tensor c, Tensor z, Tensor squares, Tensor projected) {
+    projected.fill(0);
+    if (z.length() == 0) {
+      squares.fill(0);
+      return;
+    }
+    Tensor slopes = Tensor.blank(z.shape(), z.precision());
+    polynomial(form, c, 1, z, slopes);
+    columnSquares(slopes, squares);
+    project(form, z, slopes, 1, projected);
+  }
+
+  @Override
+  public void slopeByCurvature(
+      PolynomialForm form, Tensor c, Tensor z, Tensor f, double s, boolean add, Tensor out) {
+    if (out.length() == 0) {
+      return;
+    }
+    Tensor slopes = Tensor.blank(z.shape(), z.precision());
+    Tensor curvatures = Tensor.blank(z.shape(), z.precision());
+    polynomial(form, c, 1, z, slopes, curvatures);
+    slopes.view().muli(curvatures.view());
+    scaleColumns(slopes, f, s, add, out);
+  }
+
+  @Override
   public void columnSquares(Tensor x, Tensor out) {
     if (x.length() == 0) {
       out.fill(0);

@@ -73,6 +73,35 @@ public final class Fused {
     return out;
   }
 
+  /**
+   * Sums over rows of polynomials' squared slopes, for a column or feature i each.
+   *
+   * @param squares {@code q_i = Σ_s p_i'(z_si)²}, shape {@code [1, d]}
+   * @param projected {@code t_ki = Σ_s p_i'(z_si) ψ_k'(z_si)}, shape {@code [K + 1, d]}: half of
+   *     what {@code ∂q_i / ∂c_k} is
+   */
+  public record SlopeSquares(Tensor squares, Tensor projected) {}
+
+  /** Both from one pass over z. */
+  public static SlopeSquares slopeSquares(PolynomialForm form, Tensor c, Tensor z) {
+    Check.coefficients(c, z);
+    Tensor squares = Tensor.blank(Shape.of(1, z.columns()), z.precision());
+    Tensor projected = Tensor.blank(Shape.of(c.rows(), z.columns()), z.precision());
+    Kernels.active().slopeSquares(form, c, z, squares, projected);
+    return new SlopeSquares(squares, projected);
+  }
+
+  /** {@code s f_i p_i'(z_si) p_i''(z_si)} with one factor a column, f being {@code [1, d]}. */
+  public static Tensor slopeByCurvature(
+      PolynomialForm form, Tensor c, Tensor z, Tensor f, double s) {
+    Check.coefficients(c, z);
+    Check.precision(z, f);
+    Check.shape(Shape.of(1, z.columns()), f.shape());
+    Tensor out = Tensor.blank(z.shape(), z.precision());
+    Kernels.active().slopeByCurvature(form, c, z, f, s, false, out);
+    return out;
+  }
+
   /** The sum of squares of every column, shape {@code [1, d]}. */
   public static Tensor columnSquares(Tensor x) {
     Check.matrix(x);

@@ -3,9 +3,9 @@ package org.chainzrule.tensor;
 import static org.chainzrule.tensor.Scratch.BLOCK;
 
 /**
- * Values, slopes and moments of polynomials up to the cubic in 32 bits: the loops that training
- * spends its time in. Several columns are copied at once where they are short. One index for all
- * arrays, or the compiler does not vectorise the loops.
+ * Values and slopes of polynomials up to the cubic in 32 bits: the loops that training spends its
+ * time in. Several columns are copied at once where they are short. One index for all arrays, or
+ * the compiler does not vectorise the loops.
  */
 final class HostCubic {
 
@@ -61,7 +61,7 @@ final class HostCubic {
   }
 
   /** Coefficient k of the m-th derivative. */
-  private static float coefficient(double[] a, int at, int size, int m, int k) {
+  static float coefficient(double[] a, int at, int size, int m, int k) {
     return k + m < size ? (float) (a[at + k + m] * HostPolynomial.falling(k + m, m)) : 0;
   }
 
@@ -179,54 +179,5 @@ final class HostCubic {
       beyond[i] = g[i] * (x - u);
       z[i] = u;
     }
-  }
-
-  /**
-   * The moments {@code Σ g z^k} for k in 0..3 of {@code n} elements from {@code from}; two
-   * accumulators each, so that additions do not wait for each other.
-   */
-  static void moments(float[] z, float[] g, int from, int n, double[] moments) {
-    float a0 = 0;
-    float a1 = 0;
-    float a2 = 0;
-    float a3 = 0;
-    float b0 = 0;
-    float b1 = 0;
-    float b2 = 0;
-    float b3 = 0;
-    int end = from + n;
-    int i = from;
-    for (; i + 1 < end; i += 2) {
-      float x = z[i];
-      float t = g[i];
-      a0 += t;
-      t *= x;
-      a1 += t;
-      t *= x;
-      a2 += t;
-      a3 += t * x;
-      float y = z[i + 1];
-      float s = g[i + 1];
-      b0 += s;
-      s *= y;
-      b1 += s;
-      s *= y;
-      b2 += s;
-      b3 += s * y;
-    }
-    if (i < end) {
-      float x = z[i];
-      float t = g[i];
-      a0 += t;
-      t *= x;
-      a1 += t;
-      t *= x;
-      a2 += t;
-      a3 += t * x;
-    }
-    moments[0] = (double) a0 + b0;
-    moments[1] = (double) a1 + b1;
-    moments[2] = (double) a2 + b2;
-    moments[3] = (double) a3 + b3;
   }
 }

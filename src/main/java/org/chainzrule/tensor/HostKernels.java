@@ -193,6 +193,18 @@ enum HostKernels implements Kernels {
   }
 
   @Override
+  public void slopeSquares(
+      PolynomialForm form, Tensor c, Tensor z, Tensor squares, Tensor projected) {
+    HostSlopes.squares(form, c, z, squares, projected);
+  }
+
+  @Override
+  public void slopeByCurvature(
+      PolynomialForm form, Tensor c, Tensor z, Tensor f, double s, boolean add, Tensor out) {
+    HostSlopes.byCurvature(form, c, z, f, s, add, out);
+  }
+
+  @Override
   public void columnSquares(Tensor x, Tensor out) {
     HostReductions.columnSquares(x, out);
   }

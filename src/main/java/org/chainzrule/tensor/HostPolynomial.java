@@ -78,10 +78,10 @@ final class HostPolynomial {
       z.memory().read(from + i, x, 0, n);
       clamp(x, reach, u, n);
       for (int order = m; order < m + out.length; order++) {
-        derivative(a, at, order, p);
+        derivative(a, at, order, p.length, p);
         horner(p, u, y, n);
         if (order == 0 && reach < Double.POSITIVE_INFINITY) {
-          derivative(a, at, 1, p);
+          derivative(a, at, 1, p.length, p);
           addTails(p, x, u, y, n);
         } else if (order > 1) {
           keepInside(x, reach, y, n);
@@ -92,9 +92,9 @@ final class HostPolynomial {
   }
 
   /** The coefficients of the m-th derivative, {@code (k + m)! / k! a_(k+m)}, padded by zeros. */
-  private static void derivative(double[] a, int at, int m, double[] out) {
-    for (int k = 0; k < out.length; k++) {
-      out[k] = k + m < out.length ? a[at + k + m] * falling(k + m, m) : 0;
+  static void derivative(double[] a, int at, int m, int size, double[] out) {
+    for (int k = 0; k < size; k++) {
+      out[k] = k + m < size ? a[at + k + m] * falling(k + m, m) : 0;
     }
   }
 

@@ -54,7 +54,7 @@ final class HostProjection {
     int columns = z.columns();
     int run = Math.min(rows, BLOCK);
     int step = BLOCK / run;
-    double[] moments = Scratch.mine().doubles(4, 4);
+    double[] moments = Scratch.mine().doubles(4, BLOCK * size);
     float[] x = Scratch.mine().floats(0, BLOCK);
     float[] y = Scratch.mine().floats(1, BLOCK);
     float[] beyond = Scratch.mine().floats(2, BLOCK);
@@ -64,22 +64,25 @@ final class HostProjection {
       for (int from = 0; from < rows; from += run) {
         int n = Math.min(run, rows - from);
         // Short columns come several at a time, long ones in parts.
-        int count = wide == 1 ? n : wide * rows;
+        int count = wide * n;
         z.memory().read(j * rows + from, x, 0, count);
         g.memory().read(j * rows + from, y, 0, count);
         if (tails) {
           HostCubic.fold(x, y, beyond, count, reach, m);
         }
+        HostMoments.of(x, y, n, wide, size - m, moments);
         for (int i = 0; i < wide; i++) {
-          HostCubic.moments(x, y, i * rows, n, moments);
           int at = shared ? 0 : (j + i) * size;
           for (int k = m; k < size; k++) {
-            totals[at + k] += HostPolynomial.falling(k, m) * moments[k - m];
+            totals[at + k] += HostPolynomial.falling(k, m) * moments[(k - m) * wide + i];
           }
-          if (tails && m == 0) {
-            HostCubic.moments(x, beyond, i * rows, n, moments);
+        }
+        if (tails && m == 0) {
+          HostMoments.of(x, beyond, n, wide, size - 1, moments);
+          for (int i = 0; i < wide; i++) {
+            int at = shared ? 0 : (j + i) * size;
             for (int k = 1; k < size; k++) {
-              totals[at + k] += k * moments[k - 1];
+              totals[at + k] += k * moments[(k - 1) * wide + i];
             }
           }
         }

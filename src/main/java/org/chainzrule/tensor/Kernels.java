@@ -37,6 +37,16 @@ interface Kernels {
   /** {@code out_k = Σ_rows g ψ_k^(m)(z)}, also over columns where {@code out} has only one. */
   void project(PolynomialForm form, Tensor z, Tensor g, int m, Tensor out);
 
+  /**
+   * {@code squares_i = Σ_s p_i'(z_si)²}, shape {@code [1, d]}, and {@code projected_ki = Σ_s
+   * p_i'(z_si) ψ_k'(z_si)}, shape {@code [K + 1, d]} even where coefficients are shared.
+   */
+  void slopeSquares(PolynomialForm form, Tensor c, Tensor z, Tensor squares, Tensor projected);
+
+  /** {@code out_si = s f_i p_i'(z_si) p_i''(z_si)}, added to what is there if asked to. */
+  void slopeByCurvature(
+      PolynomialForm form, Tensor c, Tensor z, Tensor f, double s, boolean add, Tensor out);
+
   /** {@code out_j = Σ_i x_ij²}, shape {@code [1, d]}. */
   void columnSquares(Tensor x, Tensor out);
 

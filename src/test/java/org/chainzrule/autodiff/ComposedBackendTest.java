@@ -124,7 +124,7 @@ class ComposedBackendTest {
         Variable logits = ValueAndSlope.of(Curve.TANH, hidden.value().matmul(v)).value();
         Variable loss =
             Softmax.crossEntropy(logits, labels)
-                .plus(Norms.scaledLinear(hidden.slope(), w).times(0.01));
+                .plus(Norms.scaledLinear(Polynomials.slopeSquares(FORM, c, z), w, 6).times(0.01));
         Gradients gradients = Gradients.of(loss);
         for (Parameter each : List.of(w, b, c, v)) {
           Tensor g = gradients.wrt(each).value();

@@ -225,7 +225,7 @@ class GradientsTest {
     Tensor labels = Tensor.of(Shape.of(3, 1), 0, 3, 1);
     Variable loss =
         Softmax.crossEntropy(logits, labels)
-            .plus(Norms.scaledLinear(logits, logits))
+            .plus(Norms.scaledLinear(Norms.columnSquares(logits), logits, 3))
             .plus(logits.matmul(true, logits, false).squared().sum());
     double[] once = slope(loss, logits);
     assertThat(slope(loss, logits)).isEqualTo(once);

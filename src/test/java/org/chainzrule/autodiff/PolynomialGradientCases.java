@@ -94,6 +94,12 @@ final class PolynomialGradientCases {
     Supplier<ValueAndSlope> both = () -> Polynomials.valueAndSlope(form, c, z);
     String name = form + ", " + c + " at " + z;
     return Stream.of(
+        GradientCase.of(
+            List.of("Polynomials.slopeSquares(PolynomialForm, Variable, Variable)"),
+            name + ", squares of slopes",
+            () -> Polynomials.slopeSquares(form, c, z),
+            c,
+            z),
         GradientCase.of(covers, name + ", value", () -> both.get().value(), c, z),
         GradientCase.of(covers, name + ", slope", () -> both.get().slope(), c, z),
         GradientCase.of(

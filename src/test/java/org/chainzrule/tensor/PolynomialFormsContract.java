@@ -84,6 +84,48 @@ interface PolynomialFormsContract {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource(FORMS)
+  default void squared_slopes_and_their_gradients_are_those_of_the_recurrence(
+      PolynomialForm form, Precision p) {
+    for (int[] sizes : shapes()) {
+      Sample z = points(form, p, sizes);
+      Sample f = Sample.of(3, p, 1, sizes[1]);
+      for (int degree : degrees(sizes)) {
+        for (int width : new int[] {1, sizes[1]}) {
+          Sample c = Sample.of(degree, p, degree + 1, width);
+          double[] slopes = PlainForm.polynomial(form, c, 1, z);
+          double[] bends = PlainForm.polynomial(form, c, 2, z);
+          double[] squares = Arrays.stream(slopes).map(s -> s * s).toArray();
+          int terms = z.values().length * (p == Precision.SINGLE ? degree : 1);
+          Shape row = Shape.of(1, sizes[1]);
+          Tensor sums = z.blank(row);
+          Tensor projected = z.blank(Shape.of(degree + 1, sizes[1]));
+          kernels().slopeSquares(form, c.tensor(), z.tensor(), sums, projected);
+          Sample plain = new Sample(z.shape(), squares, z.tensor());
+          Sample.assertClose(sums, terms, Plain.reduce(plain, row, true));
+          Sample.assertClose(
+              projected,
+              terms,
+              PlainForm.project(
+                  form, z, new Sample(z.shape(), slopes, z.tensor()), 1, projected.shape()));
+          for (double before : new double[] {0, 0.5}) {
+            Tensor out = Tensor.filled(z.shape(), p, before);
+            kernels()
+                .slopeByCurvature(form, c.tensor(), z.tensor(), f.tensor(), 2, before > 0, out);
+            double[] expected = new double[squares.length];
+            for (int i = 0; i < expected.length; i++) {
+              int column = Plain.index(z.shape(), i)[1];
+              expected[i] = before + 2 * f.at(0, column) * slopes[i] * bends[i];
+            }
+            // Two polynomials multiplied: the digits lost in either are lost in the product.
+            Sample.assertClose(out, 10 * terms, expected);
+          }
+        }
+      }
+    }
+  }
+
   /** {@code <g, evaluate(c)> = <project(g), c>}. */
   @ParameterizedTest
   @MethodSource(FORMS)

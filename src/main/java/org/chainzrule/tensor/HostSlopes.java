@@ -1,0 +1,250 @@
+package org.chainzrule.tensor;
+
+import static org.chainzrule.tensor.Scratch.BLOCK;
+
+import java.util.Arrays;
+
+/**
+ * Sums of the squared slopes of polynomials, and their gradients, over host memory: each from one
+ * pass over z, without the slopes ever being stored.
+ *
+ * <p>With the moments {@code M_k = Σ_s p'(z_s) u_s^k}, u being the point within the reach that is
+ * closest to z, and a the coefficients in powers of z, {@code Σ_s p'(z_s) ψ_k'(z_s) = k M_(k-1)}
+ * and {@code Σ_s p'(z_s)² = Σ_k k a_k M_(k-1)}. Each term of M is a product with p', and so it
+ * loses no more digits in 32 bits than p' itself; powers of z alone, summed up, would.
+ */
+final class HostSlopes {
+
+  private HostSlopes() {}
+
+  /** See {@link Kernels#slopeSquares}. */
+  static void squares(PolynomialForm form, Tensor c, Tensor z, Tensor squares, Tensor projected) {
+    double[] a = HostPolynomial.powers(form, c);
+    int size = c.rows();
+    int columns = z.columns();
+    double[] totals = Scratch.mine().doubles(4, columns * size);
+    double[] sums = Scratch.mine().doubles(5, columns);
+    Arrays.fill(totals, 0, columns * size, 0);
+    Arrays.fill(sums, 0, columns, 0);
+    if (size > 1 && z.rows() > 0) {
+      if (fast(z, size)) {
+        singles(a, c.columns() == 1, (float) form.reach(), z, size, totals);
+        for (int j = 0; j < columns; j++) {
+          int from = c.columns() == 1 ? 0 : j * size;
+          double sum = 0;
+          for (int k = 1; k < size; k++) {
+            sum += a[from + k] * totals[j * size + k];
+          }
+          // What is left of slopes that are 0 but for rounding may be negative; NaN stays.
+          sums[j] = Math.max(0, sum);
+        }
+      } else {
+        doubles(a, c.columns() == 1, HostPolynomial.reach(form, z), z, size, totals, sums);
+      }
+    }
+    if (!form.equals(form.plain())) {
+      HostProjection.adjoint(form.powers(size), totals, columns * size);
+    }
+    squares.memory().write(0, sums, 0, columns);
+    projected.memory().write(0, totals, 0, columns * size);
+  }
+
+  private static boolean fast(Tensor z, int size) {
+    return z.precision() == Precision.SINGLE && size <= 4;
+  }
+
+  private static void singles(
+      double[] a, boolean shared, float reach, Tensor z, int size, double[] totals) {
+    int rows = z.rows();
+    int run = Math.min(rows, BLOCK);
+    int step = BLOCK / run;
+    float[] x = Scratch.mine().floats(0, BLOCK);
+    float[] y = Scratch.mine().floats(1, BLOCK);
+    double[] moments = Scratch.mine().doubles(0, BLOCK * (size - 1));
+    for (int j = 0; j < z.columns(); j += step) {
+      int wide = Math.min(step, z.columns() - j);
+      for (int from = 0; from < rows; from += run) {
+        // Short columns come several at a time, long ones in parts.
+        int n = Math.min(run, rows - from);
+        z.memory().read(j * rows + from, x, 0, wide * n);
+        clamp(x, reach, wide * n);
+        for (int i = 0; i < wide; i++) {
+          int at = shared ? 0 : (j + i) * size;
+          slopes(
+              x,
+              y,
+              i * n,
+              n,
+              HostCubic.coefficient(a, at, size, 1, 0),
+              HostCubic.coefficient(a, at, size, 1, 1),
+              HostCubic.coefficient(a, at, size, 1, 2));
+        }
+        HostMoments.of(x, y, n, wide, size - 1, moments);
+        for (int i = 0; i < wide; i++) {
+          for (int k = 1; k < size; k++) {
+            totals[(j + i) * size + k] += k * moments[(k - 1) * wide + i];
+          }
+        }
+      }
+    }
+  }
+
+  private static void clamp(float[] x, float reach, int n) {
+    if (reach < Float.POSITIVE_INFINITY) {
+      for (int i = 0; i < n; i++) {
+        x[i] = Math.max(-reach, Math.min(reach, x[i]));
+      }
+    }
+  }
+
+  private static void slopes(float[] x, float[] y, int from, int n, float p0, float p1, float p2) {
+    for (int i = from; i < from + n; i++) {
+      float u = x[i];
+      y[i] = p0 + u * (p1 + u * p2);
+    }
+  }
+
+  private static void doubles(
+      double[] a,
+      boolean shared,
+      double reach,
+      Tensor z,
+      int size,
+      double[] totals,
+      double[] sums) {
+    int rows = z.rows();
+    int run = Math.min(rows, BLOCK);
+    double[] x = Scratch.mine().doubles(0, run);
+    double[] moments = Scratch.mine().doubles(1, size);
+    double[] p = Scratch.mine().doubles(2, size);
+    for (int j = 0; j < z.columns(); j++) {
+      HostPolynomial.derivative(a, shared ? 0 : j * size, 1, size, p);
+      Arrays.fill(moments, 0, size, 0);
+      for (int from = 0; from < rows; from += run) {
+        int n = Math.min(run, rows - from);
+        z.memory().read(j * rows + from, x, 0, n);
+        for (int i = 0; i < n; i++) {
+          double u = Math.max(-reach, Math.min(reach, x[i]));
+          double t = at(p, size, u);
+          sums[j] += t * t;
+          for (int k = 1; k < size; k++) {
+            moments[k] += t;
+            t *= u;
+          }
+        }
+      }
+      for (int k = 1; k < size; k++) {
+        totals[j * size + k] = k * moments[k];
+      }
+    }
+  }
+
+  private static double at(double[] p, int size, double u) {
+    double sum = 0;
+    for (int k = size - 1; k >= 0; k--) {
+      sum = sum * u + p[k];
+    }
+    return sum;
+  }
+
+  /** See {@link Kernels#slopeByCurvature}. */
+  static void byCurvature(
+      PolynomialForm form, Tensor c, Tensor z, Tensor f, double s, boolean add, Tensor out) {
+    double[] a = HostPolynomial.powers(form, c);
+    double[] factors = Scratch.mine().doubles(4, f.length());
+    f.memory().read(0, factors, 0, f.length());
+    int size = c.rows();
+    int rows = z.rows();
+    boolean shared = c.columns() == 1;
+    boolean fast = fast(z, size);
+    int run = Math.max(1, Math.min(rows, BLOCK));
+    int step = fast ? BLOCK / run : 1;
+    float[] x = Scratch.mine().floats(1, BLOCK);
+    float[] y = Scratch.mine().floats(2, BLOCK);
+    double[] p = Scratch.mine().doubles(0, size);
+    double[] q = Scratch.mine().doubles(1, size);
+    double[] v = Scratch.mine().doubles(2, run);
+    double[] w = Scratch.mine().doubles(5, run);
+    for (int j = 0; j < z.columns(); j += step) {
+      int wide = Math.min(step, z.columns() - j);
+      for (int from = 0; from < rows; from += run) {
+        int n = Math.min(run, rows - from);
+        int at = j * rows + from;
+        if (fast) {
+          z.memory().read(at, x, 0, wide * n);
+          if (add) {
+            out.memory().read(at, y, 0, wide * n);
+          } else {
+            Arrays.fill(y, 0, wide * n, 0);
+          }
+          for (int i = 0; i < wide; i++) {
+            float factor = (float) (s * factors[j + i]);
+            add(a, shared ? 0 : (j + i) * size, size, (float) form.reach(), factor, x, y, i * n, n);
+          }
+          out.memory().write(at, y, 0, wide * n);
+        } else {
+          HostPolynomial.derivative(a, shared ? 0 : j * size, 1, size, p);
+          HostPolynomial.derivative(a, shared ? 0 : j * size, 2, size, q);
+          z.memory().read(at, v, 0, n);
+          if (add) {
+            out.memory().read(at, w, 0, n);
+          } else {
+            Arrays.fill(w, 0, n, 0);
+          }
+          add(p, q, size, HostPolynomial.reach(form, z), s * factors[j], v, w, n);
+          out.memory().write(at, w, 0, n);
+        }
+      }
+    }
+  }
+
+  private static void add(
+      double[] p, double[] q, int size, double reach, double f, double[] x, double[] y, int n) {
+    for (int i = 0; i < n; i++) {
+      // NaN is not beyond the reach: what comes from it is NaN.
+      if (!(Math.abs(x[i]) > reach)) {
+        y[i] += f * at(p, size, x[i]) * at(q, size, x[i]);
+      }
+    }
+  }
+
+  private static void add(
+      double[] a, int at, int size, float reach, float f, float[] x, float[] y, int from, int n) {
+    float p0 = HostCubic.coefficient(a, at, size, 1, 0);
+    float p1 = HostCubic.coefficient(a, at, size, 1, 1);
+    float p2 = HostCubic.coefficient(a, at, size, 1, 2);
+    if (reach < Float.POSITIVE_INFINITY) {
+      addInside(x, y, from, n, p0, p1, p2, 2 * p2, f, reach);
+    } else {
+      add(x, y, from, n, p0, p1, p2, 2 * p2, f);
+    }
+  }
+
+  private static void add(
+      float[] x, float[] y, int from, int n, float p0, float p1, float p2, float q1, float f) {
+    for (int i = from; i < from + n; i++) {
+      float z = x[i];
+      y[i] += f * (p0 + z * (p1 + z * p2)) * (p1 + z * q1);
+    }
+  }
+
+  private static void addInside(
+      float[] x,
+      float[] y,
+      int from,
+      int n,
+      float p0,
+      float p1,
+      float p2,
+      float q1,
+      float f,
+      float reach) {
+    for (int i = from; i < from + n; i++) {
+      float z = x[i];
+      float u = Math.max(-reach, Math.min(reach, z));
+      // What is not a number stays so: u is NaN too.
+      float inside = z == u ? f : 0;
+      y[i] += inside * (p0 + u * (p1 + u * p2)) * (p1 + u * q1);
+    }
+  }
+}
