@@ -182,6 +182,28 @@ final class HostCubic {
   }
 
   /**
+   * Adds {@code g z^k} for k in 0..3 to one array each: moments of many blocks, which cannot be
+   * added up within a block faster than one by one.
+   */
+  static void add(float[] z, float[] g, float[][] sums, int n) {
+    add(z, g, sums[0], sums[1], sums[2], sums[3], n);
+  }
+
+  private static void add(
+      float[] z, float[] g, float[] s0, float[] s1, float[] s2, float[] s3, int n) {
+    for (int i = 0; i < n; i++) {
+      float x = z[i];
+      float t = g[i];
+      s0[i] += t;
+      t *= x;
+      s1[i] += t;
+      t *= x;
+      s2[i] += t;
+      s3[i] += t * x;
+    }
+  }
+
+  /**
    * The moments {@code Σ g z^k} for k in 0..3 of {@code n} elements from {@code from}; two
    * accumulators each, so that additions do not wait for each other.
    */

@@ -13,6 +13,9 @@ import java.util.Arrays;
  */
 final class HostProjection {
 
+  /** From here on columns are added up block upon block. */
+  private static final int LONG = 4 * BLOCK;
+
   private HostProjection() {}
 
   static void project(PolynomialForm form, Tensor z, Tensor g, int m, Tensor out) {
@@ -22,7 +25,11 @@ final class HostProjection {
     Arrays.fill(totals, 0, out.length(), 0);
     if (size > m && z.rows() > 0) {
       boolean fast = z.precision() == Precision.SINGLE && size - m <= 4;
-      if (fast) {
+      if (fast && z.rows() >= LONG) {
+        for (int j = 0; j < z.columns(); j++) {
+          column((float) form.reach(), z, g, m, size, j, totals, shared ? 0 : j * size);
+        }
+      } else if (fast) {
         singles((float) form.reach(), z, g, m, size, shared, totals);
       } else {
         doubles(HostPolynomial.reach(form, z), z, g, m, size, shared, totals);
@@ -85,6 +92,45 @@ final class HostProjection {
         }
       }
     }
+  }
+
+  /** A long column. */
+  private static void column(
+      float reach, Tensor z, Tensor g, int m, int size, int j, double[] totals, int at) {
+    int rows = z.rows();
+    float[] x = Scratch.mine().floats(0, BLOCK);
+    float[] y = Scratch.mine().floats(1, BLOCK);
+    float[] beyond = Scratch.mine().floats(2, BLOCK);
+    float[][] sums = zeros(3);
+    float[][] tails = zeros(7);
+    for (int from = 0; from < rows; from += BLOCK) {
+      int n = Math.min(BLOCK, rows - from);
+      z.memory().read(j * rows + from, x, 0, n);
+      g.memory().read(j * rows + from, y, 0, n);
+      if (reach < Float.POSITIVE_INFINITY) {
+        HostCubic.fold(x, y, beyond, n, reach, m);
+        if (m == 0) {
+          HostCubic.add(x, beyond, tails, n);
+        }
+      }
+      HostCubic.add(x, y, sums, n);
+    }
+    for (int k = m; k < size; k++) {
+      totals[at + k] += HostPolynomial.falling(k, m) * HostReductions.sum(sums[k - m], BLOCK);
+    }
+    for (int k = 1; m == 0 && k < size; k++) {
+      totals[at + k] += k * HostReductions.sum(tails[k - 1], BLOCK);
+    }
+  }
+
+  /** Four arrays of scratch from {@code slot} on. */
+  private static float[][] zeros(int slot) {
+    float[][] zeros = new float[4][];
+    for (int i = 0; i < zeros.length; i++) {
+      zeros[i] = Scratch.mine().floats(slot + i, BLOCK);
+      Arrays.fill(zeros[i], 0, BLOCK, 0);
+    }
+    return zeros;
   }
 
   private static void doubles(

@@ -6,7 +6,7 @@ final class Scratch {
   /** Elements a kernel works on at a time: 4 KB of floats stay in the first-level cache. */
   static final int BLOCK = 1024;
 
-  private static final int SLOTS = 6;
+  private static final int SLOTS = 11;
   private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
 
   private final float[][] floats = new float[SLOTS][BLOCK];

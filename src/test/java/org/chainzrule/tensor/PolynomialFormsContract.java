@@ -137,12 +137,16 @@ interface PolynomialFormsContract {
   }
 
   private static int[][] shapes() {
-    return new int[][] {{9, 2}, {1030, 2}, {130, 17}};
+    return new int[][] {{9, 2}, {1030, 2}, {4500, 1}, {130, 17}};
   }
 
   /** All degrees at a few points; elsewhere those where another loop takes over. */
   private static int[] degrees(int... sizes) {
-    return sizes[0] == 9 ? IntStream.rangeClosed(1, 9).toArray() : new int[] {3, 4, 9};
+    return switch (sizes[0]) {
+      case 9 -> IntStream.rangeClosed(1, 9).toArray();
+      case 4500 -> new int[] {2, 3};
+      default -> new int[] {3, 4, 9};
+    };
   }
 
   /** Half of them beyond the tails, some exactly where those begin, some next to that. */
