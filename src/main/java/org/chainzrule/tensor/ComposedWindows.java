@@ -56,7 +56,7 @@ final class ComposedWindows {
         int left = column + tap % window.width();
         int top = row + tap / window.width();
         double value = x[i % n + n * (left + w * (top + h * channel))];
-        if (value > best || Double.isNaN(value)) {
+        if (Double.compare(value, best) > 0) {
           best = value;
           chosen[i] = tap;
         }

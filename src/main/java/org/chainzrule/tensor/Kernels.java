@@ -65,7 +65,7 @@ interface Kernels {
   /** Every number of patches added to the pixel it stands for; all others are 0. */
   void fold(Window window, Tensor patches, Tensor out);
 
-  /** The first tap of the largest element in every place; the last NaN wins. */
+  /** The first tap of the largest element in every place, in the order of {@code compare}. */
   void largest(Window window, Tensor images, Tensor taps);
 
   /** In every place the element at its tap, or the sum over all taps where {@code taps} is null. */

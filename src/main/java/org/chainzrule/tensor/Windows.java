@@ -35,7 +35,7 @@ public final class Windows {
 
   /**
    * The tap of the largest element in every place, {@code [n, ow, oh, channels]}: the first where
-   * several are, or the last that is NaN.
+   * several are. As in {@link Double#compare}, 0 is larger than -0, and NaN than all others.
    *
    * @param images shape {@code [n, w, h, channels]}
    * @throws IllegalArgumentException if the window has padding

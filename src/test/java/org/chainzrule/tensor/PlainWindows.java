@@ -76,7 +76,7 @@ final class PlainWindows {
     for (Contact contact : contacts(window, images.shape())) {
       int at = offset(pooled, contact.place);
       double value = images.at(contact.pixel);
-      if (contact.tap == 0 || value > best[at] || Double.isNaN(value)) {
+      if (contact.tap == 0 || Double.compare(value, best[at]) > 0) {
         best[at] = value;
         taps[at] = contact.tap;
       }

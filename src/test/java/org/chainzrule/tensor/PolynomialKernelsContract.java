@@ -25,8 +25,8 @@ interface PolynomialKernelsContract {
   /** Precision, whether coefficients are shared, and the shape of z. */
   static Stream<Arguments> polynomials() {
     int[][] shapes = {
-      {5, 3}, {1, 4}, {4, 1}, {1, 1}, {1024, 2}, {1030, 3}, {2500, 1}, {3, 1030}, {130, 17},
-      {600, 5}, {0, 3}, {3, 0}
+      {5, 3}, {1, 4}, {4, 1}, {1, 1}, {1024, 2}, {1030, 3}, {2500, 1}, {4500, 2}, {3, 1030},
+      {130, 17}, {600, 5}, {0, 3}, {3, 0}
     };
     return Arrays.stream(shapes)
         .flatMap(

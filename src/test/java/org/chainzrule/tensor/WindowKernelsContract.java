@@ -1,5 +1,6 @@
 package org.chainzrule.tensor;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.chainzrule.tensor.Sample.assertClose;
 
 import java.util.Arrays;
@@ -93,10 +94,39 @@ interface WindowKernelsContract {
   @ParameterizedTest
   @EnumSource
   default void not_a_number_is_the_largest_under_a_window(Precision precision) {
-    Sample images = Sample.of(precision, Shape.of(1, 4, 1, 1), Double.NaN, 5, 6, Double.NaN);
-    Tensor taps = images.blank(Shape.of(1, 3, 1, 1));
+    // As processors make it, with a sign, and as Java does, without.
+    double signed = Double.longBitsToDouble(0xfff8L << 48);
+    double[] pixels = {
+      Double.NaN, Double.POSITIVE_INFINITY, signed, 6, Double.NaN, Double.NaN, signed
+    };
+    Sample images = Sample.of(precision, Shape.of(1, 7, 1, 1), pixels);
+    Tensor taps = images.blank(Shape.of(1, 5, 1, 1));
+    kernels().largest(Window.of(3, 1), images.tensor(), taps);
+    double[] chosen = taps.toArray();
+    for (int i = 0; i < chosen.length; i++) {
+      assertThat(pixels[i + (int) chosen[i]]).isNaN();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void the_largest_are_in_the_order_of_compare(Precision precision) {
+    double infinity = Double.POSITIVE_INFINITY;
+    double[] pixels = {
+      -infinity, -infinity, -1e30, -1, -1e-40, -0.0, 0.0, 1e-40, 1, 1e30, infinity, infinity
+    };
+    int n = pixels.length - 1;
+    Sample images = Sample.of(precision, Shape.of(1, n + 1, 1, 1), pixels);
+    Tensor taps = images.blank(Shape.of(1, n, 1, 1));
     kernels().largest(Window.of(2, 1), images.tensor(), taps);
-    assertClose(taps, 0.0, 1.0, 1.0);
+    double[] rising = new double[n];
+    Arrays.fill(rising, 1, n - 1, 1);
+    assertClose(taps, rising);
+    double[] falling = new double[n + 1];
+    Arrays.setAll(falling, i -> pixels[n - i]);
+    kernels()
+        .largest(Window.of(2, 1), Sample.of(precision, images.shape(), falling).tensor(), taps);
+    assertClose(taps, new double[n]);
   }
 
   @ParameterizedTest
