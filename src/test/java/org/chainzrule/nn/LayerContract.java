@@ -131,6 +131,11 @@ public interface LayerContract {
   default void gradients_of_gradients_are_right_in_parameters_and_input() {
     Layer layer = layer();
     Parameter x = new Parameter("input", Parameter.Role.INPUT, inputs(4));
+    if (with(layer, x).isEmpty()) {
+      // Token ids in, token ids out: nothing that a gradient could be asked for reaches the output.
+      assertThat(train(layer, x).toString()).startsWith("Constant");
+      return;
+    }
     assertThat(GradCheck.secondOrder(() -> train(layer, x), with(layer, x))).isLessThan(1e-6);
   }
 

@@ -95,8 +95,38 @@ class TokenLayersTest {
                 + " 2");
   }
 
+  /** What layers that take ids share. */
+  interface Laws extends LayerContract {
+
+    @Override
+    default Tensor inputs(int n) {
+      return EmbeddingTest.someIds(n);
+    }
+
+    @Override
+    default boolean hasInputGradient() {
+      return false;
+    }
+  }
+
   @Nested
-  class Joined implements LayerContract {
+  class Dropping implements Laws {
+    @Override
+    public TokenDropout layer() {
+      return new TokenDropout(0.4);
+    }
+  }
+
+  @Nested
+  class Leading implements Laws {
+    @Override
+    public LeadingTokens layer() {
+      return new LeadingTokens(4, 5);
+    }
+  }
+
+  @Nested
+  class Joined implements Laws {
 
     Plan plan() {
       return Branches.plan(
@@ -112,18 +142,8 @@ class TokenLayersTest {
     }
 
     @Override
-    public Layer layer() {
-      return plan().build(Seeds.of(0), Precision.DOUBLE);
-    }
-
-    @Override
-    public Tensor inputs(int n) {
-      return EmbeddingTest.someIds(n);
-    }
-
-    @Override
-    public boolean hasInputGradient() {
-      return false;
+    public Branches layer() {
+      return (Branches) plan().build(Seeds.of(0), Precision.DOUBLE);
     }
   }
 }
