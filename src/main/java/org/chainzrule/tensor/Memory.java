@@ -126,7 +126,7 @@ final class Memory {
 
   /** Copies {@code count} columns of {@code d} 32-bit elements out, one after the other. */
   void readColumns(int d, int[] columns, int from, int count, float[] to) {
-    if (floats != null) {
+    if (floats != null && d > 0) {
       Scratch.mine().touched(touch(floats, d, columns, from, count));
     }
     for (int i = 0; i < count; i++) {
@@ -136,7 +136,7 @@ final class Memory {
 
   /** As above, 64-bit elements. */
   void readColumns(int d, int[] columns, int from, int count, double[] to) {
-    if (doubles != null) {
+    if (doubles != null && d > 0) {
       Scratch.mine().touched(touch(doubles, d, columns, from, count));
     }
     for (int i = 0; i < count; i++) {

@@ -73,11 +73,13 @@ public final class Slot {
 
   /** Copies {@code count} columns of {@code d} elements out, one after the other. */
   void readColumns(int d, int[] columns, int from, int count, Object to) {
-    Scratch.mine()
-        .touched(
-            singles != null
-                ? touch(singles, d, columns, from, count)
-                : touch(doubles, d, columns, from, count));
+    if (d > 0) {
+      Scratch.mine()
+          .touched(
+              singles != null
+                  ? touch(singles, d, columns, from, count)
+                  : touch(doubles, d, columns, from, count));
+    }
     move(d, columns, from, count, to, false);
   }
 

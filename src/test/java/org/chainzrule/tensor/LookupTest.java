@@ -50,6 +50,18 @@ class LookupTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void vectors_of_no_numbers_are_none(Precision precision) {
+    Shape none = Shape.of(0, 3);
+    Tensor table = Tensor.zeros(none, precision);
+    assertThat(Lookup.columns(table, 0, 2).shape()).isEqualTo(Shape.of(0, 2));
+    Tensor g = Tensor.zeros(Shape.of(0, 2), precision);
+    Slot velocity = Slot.zeros(none, precision);
+    Updates.applyRows(new SgdRule(0.1, 0, false, 0.9), table, new int[] {0, 2}, g, 1, velocity);
+    assertThat(velocity.toColumns()).isEmpty();
+  }
+
   @Test
   void rows_come_once_and_ascending_whatever_the_order_of_ids() {
     Bags bags = Bags.of(Tensor.of(new double[][] {{7, 3, -1}, {-5, 3, 0}}), 8);
