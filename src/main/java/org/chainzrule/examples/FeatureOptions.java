@@ -138,6 +138,7 @@ final class FeatureOptions {
       throw new IllegalArgumentException(
           "expected --token-dropout with --model bag, conv or joined, got pooled");
     }
+    // Refuses rates that are none.
     plans();
     if (freezing && (pooled || vectors == null)) {
       throw new IllegalArgumentException(
@@ -205,9 +206,9 @@ final class FeatureOptions {
   /** The reading layers, with what is left out at random before and behind them. */
   List<Plan> plans(Plan... reading) {
     List<Plan> plans = new ArrayList<>();
-    // No layer where nothing is left out: a saved network says what it does.
     Plan tokens = TokenDropout.plan(tokenDropout());
     Plan numbers = Dropout.plan(dropout());
+    // No layer where nothing is left out: a saved network says what it does.
     if (tokenDropout() > 0) {
       plans.add(tokens);
     }

@@ -13,7 +13,6 @@ import org.chainzrule.data.InverseFrequencies;
 import org.chainzrule.data.PooledParts;
 import org.chainzrule.data.PooledVectors;
 import org.chainzrule.data.Preparation;
-import org.chainzrule.data.Review;
 import org.chainzrule.data.Reviews;
 import org.chainzrule.data.Tokenizer;
 import org.chainzrule.data.WordVectors;
@@ -90,10 +89,7 @@ record PooledReader(
     }
     Map<String, Double> sums = new LinkedHashMap<>();
     try (Scope scope = Scope.open()) {
-      Dataset one =
-          examples(Reviews.of(List.of(new Review(1, text))), Preparation.standard().threads(1));
-      Tensor x = one.batch(new int[] {0}, Precision.SINGLE).inputs();
-      double[] contributions = TokenContributions.of(network, x, pooled.parts(), score);
+      double[] contributions = TokenContributions.of(network, example(text), pooled.parts(), score);
       for (int t = 0; t < contributions.length; t++) {
         sums.merge(pooled.tokens().get(t), contributions[t], Double::sum);
       }

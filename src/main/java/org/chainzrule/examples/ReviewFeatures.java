@@ -99,7 +99,6 @@ record ReviewFeatures(
     int width = vectors.map(WordVectors::dimension).orElseGet(options::width);
     boolean convolution = options.model == ReviewModel.CONV;
     boolean joined = options.model == ReviewModel.JOINED;
-    int channels = options.channels(width);
     int rows = rows(options, width, network);
     Vocabulary common =
         Vocabulary.count(train, tokenizer, LEAST, options.words(rows), how).withUnknown();
@@ -136,9 +135,18 @@ record ReviewFeatures(
                       joinedConvolution(vocabulary.size(), options, width, network)));
           default -> options.plans(bag(known, more, width, options.freezing));
         },
-        joined ? width + channels : convolution ? channels : width,
+        features(options, width),
         frozen,
         vectors.flatMap(all -> coverage(all, train, tokenizer, how)));
+  }
+
+  /** How many numbers a review of tokens becomes. */
+  private static int features(FeatureOptions options, int width) {
+    return switch (options.model) {
+      case CONV -> options.channels(width);
+      case JOINED -> width + options.channels(width);
+      default -> width;
+    };
   }
 
   /** How many learned vectors the size leaves room for; any number without a size. */
@@ -146,16 +154,9 @@ record ReviewFeatures(
     if (options.size().isEmpty()) {
       return Integer.MAX_VALUE;
     }
-    int channels = options.channels(width);
-    int features =
-        switch (options.model) {
-          case CONV -> channels;
-          case JOINED -> width + channels;
-          default -> width;
-        };
-    long others = network.denseParameters(features);
+    long others = network.denseParameters(features(options, width));
     if (options.model.convolves()) {
-      others += network.denseParameters(FeatureOptions.WINDOW * width, channels);
+      others += network.denseParameters(FeatureOptions.WINDOW * width, options.channels(width));
     }
     return (int) Math.max(1, (options.size.parameters - others) / width);
   }

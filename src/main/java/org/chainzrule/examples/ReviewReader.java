@@ -1,13 +1,16 @@
 package org.chainzrule.examples;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.Preparation;
+import org.chainzrule.data.Review;
 import org.chainzrule.data.Reviews;
 import org.chainzrule.nn.Attachment;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
 
 /** How texts become what a network reads; it is kept in the network's file. */
@@ -15,6 +18,15 @@ interface ReviewReader {
 
   /** Reviews as examples. */
   Dataset examples(Reviews reviews, Preparation how);
+
+  /** One text as the network reads it, shape {@code [1, ...]}; it belongs to the open scope. */
+  default Tensor example(String text) {
+    // The stars are not looked at.
+    Reviews one = Reviews.of(List.of(new Review(1, text)));
+    return examples(one, Preparation.standard().threads(1))
+        .batch(new int[] {0}, Precision.SINGLE)
+        .inputs();
+  }
 
   /** How many words have a number or a vector. */
   int words();

@@ -3,16 +3,12 @@ package org.chainzrule.examples;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.chainzrule.autodiff.Variable;
-import org.chainzrule.data.Dataset;
-import org.chainzrule.data.Preparation;
 import org.chainzrule.data.Review;
-import org.chainzrule.data.Reviews;
 import org.chainzrule.nn.Attachment;
 import org.chainzrule.nn.ClassWeights;
 import org.chainzrule.nn.Decision;
@@ -60,13 +56,9 @@ record StarModel(
 
   /** The outputs for a text, shape {@code [1, ...]}, in 64 bits. */
   Tensor outputs(String text) {
-    // The stars are not looked at.
-    Reviews one = Reviews.of(List.of(new Review(1, text)));
-    Dataset example = reader.examples(one, Preparation.standard().threads(1));
     double[] outputs;
     try (Scope scope = Scope.open()) {
-      Tensor x = example.batch(new int[] {0}, Precision.SINGLE).inputs();
-      outputs = Predictor.of(network).predict(x).outputs()[0];
+      outputs = Predictor.of(network).predict(reader.example(text)).outputs()[0];
     }
     return Tensor.of(Shape.of(1, outputs.length), outputs);
   }

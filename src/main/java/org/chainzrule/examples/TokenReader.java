@@ -12,7 +12,6 @@ import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.HashedNgrams;
 import org.chainzrule.data.Preparation;
-import org.chainzrule.data.Review;
 import org.chainzrule.data.Reviews;
 import org.chainzrule.data.TokenEncoding;
 import org.chainzrule.data.TokenSequences;
@@ -21,7 +20,6 @@ import org.chainzrule.data.Vocabulary;
 import org.chainzrule.measure.TokenContributions;
 import org.chainzrule.nn.Attachment;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Scope;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -80,10 +78,7 @@ record TokenReader(
     List<String> names = encoding().names(text, tokenizer, most);
     Map<String, Double> sums = new LinkedHashMap<>();
     try (Scope scope = Scope.open()) {
-      Dataset one =
-          examples(Reviews.of(List.of(new Review(1, text))), Preparation.standard().threads(1));
-      Tensor ids = one.batch(new int[] {0}, Precision.SINGLE).inputs();
-      for (double[] contributions : TokenContributions.of(network, ids, score).values()) {
+      for (double[] contributions : TokenContributions.of(network, example(text), score).values()) {
         // A convolution may read only the first of them.
         for (int t = 0; t < Math.min(names.size(), contributions.length); t++) {
           sums.merge(names.get(t), contributions[t], Double::sum);

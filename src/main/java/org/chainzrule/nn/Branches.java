@@ -1,7 +1,5 @@
 package org.chainzrule.nn;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +40,14 @@ public record Branches(List<Layer> layers) implements Layer {
 
   @Override
   public Variable forward(Variable x, Pass pass) {
-    int[] widths = layers.stream().mapToInt(layer -> width(layer, x.shape().tail())).toArray();
-    int d = Arrays.stream(widths).sum();
+    int d = outputShape(x.shape().tail()).length();
     Variable y = null;
-    for (int i = 0, at = 0; i < widths.length; at += widths[i++]) {
-      Variable own = pass.branch(Integer.toString(i), layers.get(i), x).place(1, at, d);
-      y = y == null ? own : y.plus(own);
+    int at = 0;
+    for (Map.Entry<String, Layer> part : parts().entrySet()) {
+      Variable own = pass.branch(part.getKey(), part.getValue(), x);
+      Variable placed = own.place(1, at, d);
+      y = y == null ? placed : y.plus(placed);
+      at += own.shape().size(1);
     }
     pass.start(y);
     return y;
@@ -82,11 +82,7 @@ public record Branches(List<Layer> layers) implements Layer {
 
   @Override
   public Map<String, Layer> parts() {
-    Map<String, Layer> parts = new LinkedHashMap<>();
-    for (int i = 0; i < layers.size(); i++) {
-      parts.put(Integer.toString(i), layers.get(i));
-    }
-    return parts;
+    return Sequential.numbered(layers);
   }
 
   @Override

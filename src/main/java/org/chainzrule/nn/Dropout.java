@@ -18,6 +18,10 @@ public record Dropout(double rate) implements Layer {
    * @throws IllegalArgumentException if the rate is not in 0 (included) .. 1 (excluded)
    */
   public Dropout {
+    check(rate);
+  }
+
+  static void check(double rate) {
     if (!(rate >= 0 && rate < 1)) {
       throw new IllegalArgumentException(
           "expected a dropout rate in 0 (included) .. 1 (excluded), got " + rate);

@@ -2,6 +2,7 @@ package org.chainzrule.nn;
 
 import java.util.Arrays;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.data.TokenSequences;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
@@ -14,8 +15,6 @@ import org.chainzrule.tensor.Tensor;
  * @param length at least 1
  */
 public record LeadingTokens(int rows, int length) implements Layer {
-
-  private static final int PADDING = -1;
 
   /**
    * @throws IllegalArgumentException if one of them is below 1
@@ -41,7 +40,7 @@ public record LeadingTokens(int rows, int length) implements Layer {
     double[] first = Arrays.copyOf(ids, n * length);
     for (int i = 0; i < first.length; i++) {
       if (i >= ids.length || first[i] >= rows) {
-        first[i] = PADDING;
+        first[i] = TokenSequences.PADDING;
       }
     }
     return Variable.constant(Tensor.ofColumns(Shape.of(n, length), x.value().precision(), first));

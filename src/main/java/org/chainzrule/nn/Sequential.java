@@ -95,6 +95,11 @@ public record Sequential(List<Layer> layers) implements Layer {
 
   @Override
   public Map<String, Layer> parts() {
+    return numbered(layers);
+  }
+
+  /** Layers by their places, from {@code "0"} on. */
+  static Map<String, Layer> numbered(List<Layer> layers) {
     Map<String, Layer> parts = new LinkedHashMap<>();
     for (int i = 0; i < layers.size(); i++) {
       parts.put(Integer.toString(i), layers.get(i));

@@ -1,6 +1,7 @@
 package org.chainzrule.nn;
 
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.data.TokenSequences;
 import org.chainzrule.tensor.Generator;
 import org.chainzrule.tensor.Tensor;
 
@@ -14,16 +15,11 @@ import org.chainzrule.tensor.Tensor;
  */
 public record TokenDropout(double rate) implements Layer {
 
-  private static final int PADDING = -1;
-
   /**
    * @throws IllegalArgumentException if the rate is not in 0 (included) .. 1 (excluded)
    */
   public TokenDropout {
-    if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException(
-          "expected a dropout rate in 0 (included) .. 1 (excluded), got " + rate);
-    }
+    Dropout.check(rate);
   }
 
   /** A token dropout to be. */
@@ -43,7 +39,7 @@ public record TokenDropout(double rate) implements Layer {
     for (int i = 0; i < ids.length; i++) {
       // Padding draws no number.
       if (ids[i] >= 0 && generator.nextDouble() < rate) {
-        ids[i] = PADDING;
+        ids[i] = TokenSequences.PADDING;
       }
     }
     return Variable.constant(Tensor.ofColumns(x.shape(), x.value().precision(), ids));
