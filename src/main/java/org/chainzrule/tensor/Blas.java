@@ -65,14 +65,14 @@ final class Blas {
     return Direct.dot(a, b);
   }
 
-  /** The sum of squares of every column. */
-  static void columnSquares(Tensor x, double[] out) {
-    Direct.columnSquares(x, out);
+  /** The sum of squares of every column from {@code first} (included) to {@code end} (excluded). */
+  static void columnSquares(Tensor x, int first, int end, double[] out) {
+    Direct.columnSquares(x, first, end, out);
   }
 
-  /** The sums of 32-bit columns that lie one after the other, as their product with ones. */
-  static void columnSums(Memory x, Memory ones, int rows, int columns, Memory out) {
-    Direct.columnSums(x, ones, rows, columns, out);
+  /** The sums of 32-bit columns that lie one after the other from {@code at} on, by ones. */
+  static void columnSums(Memory x, int at, Memory ones, int rows, int columns, Memory out) {
+    Direct.columnSums(x, at, ones, rows, columns, out);
   }
 
   /** Everything that needs the binding's classes, loaded only when asked for. */
@@ -128,14 +128,15 @@ final class Blas {
       return cblas_ddot(n, x, 1, (DoublePointer) b.memory().pointer, 1);
     }
 
-    static void columnSums(Memory x, Memory ones, int rows, int columns, Memory out) {
+    static void columnSums(Memory x, int at, Memory ones, int rows, int columns, Memory out) {
+      FloatPointer start = (FloatPointer) x.pointer;
       cblas_sgemv(
           CblasColMajor,
           CblasTrans,
           rows,
           columns,
           1,
-          (FloatPointer) x.pointer,
+          at == 0 ? start : new FloatPointer(start).position(at),
           rows,
           (FloatPointer) ones.pointer,
           1,
@@ -144,17 +145,17 @@ final class Blas {
           1);
     }
 
-    static void columnSquares(Tensor x, double[] out) {
+    static void columnSquares(Tensor x, int first, int end, double[] out) {
       int n = x.rows();
       if (x.memory().pointer instanceof FloatPointer start) {
         FloatPointer column = new FloatPointer(start);
-        for (int j = 0; j < x.columns(); j++) {
+        for (int j = first; j < end; j++) {
           column.position((long) j * n);
           out[j] = cblas_sdot(n, column, 1, column, 1);
         }
       } else {
         DoublePointer column = new DoublePointer((DoublePointer) x.memory().pointer);
-        for (int j = 0; j < x.columns(); j++) {
+        for (int j = first; j < end; j++) {
           column.position((long) j * n);
           out[j] = cblas_ddot(n, column, 1, column, 1);
         }

@@ -9,6 +9,12 @@ final class HostColumns {
 
   /** {@code out_ij = s x_ij f_j}, added to what is there if asked to. */
   static void scale(Tensor x, Tensor f, double s, boolean add, Tensor out) {
+    int step = Math.max(1, Scratch.BLOCK / Math.max(1, x.rows()));
+    Team.run(x.columns(), x.rows(), step, (from, to) -> scale(x, f, s, add, out, from, to));
+  }
+
+  private static void scale(
+      Tensor x, Tensor f, double s, boolean add, Tensor out, int first, int end) {
     int rows = x.rows();
     Scratch scratch = Scratch.mine();
     if (x.precision() == Precision.SINGLE) {
@@ -17,8 +23,8 @@ final class HostColumns {
       float[] b = scratch.floats(1, step * rows);
       float[] factors = scratch.floats(2, f.length());
       f.memory().read(0, factors, 0, f.length());
-      for (int j = 0; j < x.columns(); j += step) {
-        int wide = Math.min(step, x.columns() - j);
+      for (int j = first; j < end; j += step) {
+        int wide = Math.min(step, end - j);
         x.memory().read(j * rows, a, 0, wide * rows);
         if (add) {
           out.memory().read(j * rows, b, 0, wide * rows);
@@ -38,7 +44,7 @@ final class HostColumns {
       double[] b = scratch.doubles(1, rows);
       double[] factors = scratch.doubles(2, f.length());
       f.memory().read(0, factors, 0, f.length());
-      for (int j = 0; j < x.columns(); j++) {
+      for (int j = first; j < end; j++) {
         x.memory().read(j * rows, a, 0, rows);
         if (add) {
           out.memory().read(j * rows, b, 0, rows);

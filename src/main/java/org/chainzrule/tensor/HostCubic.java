@@ -14,15 +14,31 @@ final class HostCubic {
   /** As {@link HostPolynomial#evaluate}, from powers of z. */
   static void evaluate(
       double[] a, int size, boolean shared, int m, float reach, Tensor z, Tensor... out) {
+    Team.run(
+        z.columns(),
+        z.rows(),
+        BLOCK / Math.max(1, Math.min(z.rows(), BLOCK)),
+        (from, to) -> evaluate(a, size, shared, m, reach, z, out, from, to));
+  }
+
+  private static void evaluate(
+      double[] a,
+      int size,
+      boolean shared,
+      int m,
+      float reach,
+      Tensor z,
+      Tensor[] out,
+      int first,
+      int end) {
     int rows = z.rows();
-    int columns = z.columns();
     int run = Math.min(rows, BLOCK);
     int step = BLOCK / Math.max(1, run);
     Scratch scratch = Scratch.mine();
     float[] x = scratch.floats(0, BLOCK);
     float[][] y = {scratch.floats(1, BLOCK), scratch.floats(2, BLOCK), scratch.floats(3, BLOCK)};
-    for (int j = 0; j < columns; j += step) {
-      int wide = Math.min(step, columns - j);
+    for (int j = first; j < end; j += step) {
+      int wide = Math.min(step, end - j);
       for (int from = 0; from < rows; from += run) {
         int n = Math.min(run, rows - from);
         // Short columns come several at a time, long ones in parts.

@@ -102,13 +102,17 @@ enum HostKernels implements Kernels {
 
   @Override
   public void multiplyAdd(Tensor a, Tensor b, Tensor out) {
+    Team.run(out.length(), 1, BLOCK, (from, to) -> multiplyAdd(a, b, out, from, to));
+  }
+
+  private static void multiplyAdd(Tensor a, Tensor b, Tensor out, int first, int end) {
     Memory x = a.memory();
     Memory y = b.memory();
     Memory to = out.memory();
     Scratch scratch = Scratch.mine();
     boolean single = out.precision() == Precision.SINGLE;
-    for (int at = 0; at < out.length(); at += BLOCK) {
-      int n = Math.min(BLOCK, out.length() - at);
+    for (int at = first; at < end; at += BLOCK) {
+      int n = Math.min(BLOCK, end - at);
       if (single) {
         float[] p = scratch.floats(0, n);
         float[] q = scratch.floats(1, n);
@@ -141,11 +145,15 @@ enum HostKernels implements Kernels {
 
   @Override
   public void curve(Curve f, int m, Tensor x, Tensor out) {
+    Team.run(out.length(), 1, BLOCK, (from, to) -> curve(f, m, x, out, from, to));
+  }
+
+  private static void curve(Curve f, int m, Tensor x, Tensor out, int first, int end) {
     Memory from = x.memory();
     Memory to = out.memory();
     Scratch scratch = Scratch.mine();
-    for (int at = 0; at < out.length(); at += BLOCK) {
-      int n = Math.min(BLOCK, out.length() - at);
+    for (int at = first; at < end; at += BLOCK) {
+      int n = Math.min(BLOCK, end - at);
       if (out.precision() == Precision.SINGLE) {
         float[] a = scratch.floats(0, n);
         float[] b = scratch.floats(1, n);

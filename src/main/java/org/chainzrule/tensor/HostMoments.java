@@ -45,10 +45,29 @@ final class HostMoments {
       }
       mine.products.write(k * n, g, 0, n);
     }
-    Blas.columnSums(mine.products, mine.ones, rows, count * columns, mine.sums);
+    Blas.columnSums(mine.products, 0, mine.ones, rows, count * columns, mine.sums);
     mine.sums.read(0, mine.singles, 0, count * columns);
     for (int i = 0; i < count * columns; i++) {
       out[i] = mine.singles[i];
+    }
+  }
+
+  /**
+   * The sums of 32-bit columns that lie one after the other, few enough at a time that BLAS uses
+   * one thread: results do not depend on how many it has.
+   *
+   * @param rows in 1..1024
+   */
+  static void sums(Memory x, int rows, double[] out, int columns) {
+    HostMoments mine = MINE.get();
+    int step = MOST * BLOCK / rows;
+    for (int j = 0; j < columns; j += step) {
+      int wide = Math.min(step, columns - j);
+      Blas.columnSums(x, j * rows, mine.ones, rows, wide, mine.sums);
+      mine.sums.read(0, mine.singles, 0, wide);
+      for (int i = 0; i < wide; i++) {
+        out[j + i] = mine.singles[i];
+      }
     }
   }
 

@@ -52,6 +52,30 @@ final class HostProjection {
       float reach, Tensor z, Tensor g, int m, int size, boolean shared, double[] totals) {
     int rows = z.rows();
     int columns = z.columns();
+    if (shared) {
+      singles(reach, z, g, m, size, true, totals, 0, columns);
+    } else {
+      // Columns come several at a time where they are short; totals of columns lie apart.
+      int step = BLOCK / Math.min(rows, BLOCK);
+      Team.run(
+          columns,
+          rows,
+          step,
+          (from, to) -> singles(reach, z, g, m, size, false, totals, from, to));
+    }
+  }
+
+  private static void singles(
+      float reach,
+      Tensor z,
+      Tensor g,
+      int m,
+      int size,
+      boolean shared,
+      double[] totals,
+      int first,
+      int end) {
+    int rows = z.rows();
     int run = Math.min(rows, BLOCK);
     int step = BLOCK / run;
     double[] moments = Scratch.mine().doubles(4, BLOCK * size);
@@ -59,8 +83,8 @@ final class HostProjection {
     float[] y = Scratch.mine().floats(1, BLOCK);
     float[] beyond = Scratch.mine().floats(2, BLOCK);
     boolean tails = reach < Float.POSITIVE_INFINITY;
-    for (int j = 0; j < columns; j += step) {
-      int wide = Math.min(step, columns - j);
+    for (int j = first; j < end; j += step) {
+      int wide = Math.min(step, end - j);
       for (int from = 0; from < rows; from += run) {
         int n = Math.min(run, rows - from);
         // Short columns come several at a time, long ones in parts.

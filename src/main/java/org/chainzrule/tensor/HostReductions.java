@@ -16,6 +16,12 @@ final class HostReductions {
     Memory from = x.memory();
     int block = Math.min(walk.run, BLOCK);
     boolean single = x.precision() == Precision.SINGLE;
+    boolean columns = (long) walk.run * out.length() == x.length();
+    if (single && columns && walk.run > 1 && walk.run <= BLOCK && Blas.available()) {
+      HostMoments.sums(from, walk.run, totals, out.length());
+      out.memory().write(0, totals, 0, out.length());
+      return;
+    }
     float[] a = Scratch.mine().floats(1, block);
     double[] b = Scratch.mine().doubles(1, block);
     walk.forEach(
@@ -87,7 +93,7 @@ final class HostReductions {
     int rows = x.rows();
     double[] totals = Scratch.mine().doubles(0, x.columns());
     if (Blas.available() && rows > 0) {
-      Blas.columnSquares(x, totals);
+      Team.run(x.columns(), rows, 1, (from, to) -> Blas.columnSquares(x, from, to, totals));
     } else {
       Arrays.fill(totals, 0, x.columns(), 0);
       double[] column = Scratch.mine().doubles(1, rows);

@@ -28,7 +28,13 @@ final class HostSlopes {
     Arrays.fill(sums, 0, columns, 0);
     if (size > 1 && z.rows() > 0) {
       if (fast(z, size)) {
-        singles(a, c.columns() == 1, (float) form.reach(), z, size, totals);
+        float reach = (float) form.reach();
+        boolean shared = c.columns() == 1;
+        Team.run(
+            columns,
+            z.rows(),
+            BLOCK / Math.min(z.rows(), BLOCK),
+            (from, to) -> singles(a, shared, reach, z, size, totals, from, to));
         for (int j = 0; j < columns; j++) {
           int from = c.columns() == 1 ? 0 : j * size;
           double sum = 0;
@@ -54,15 +60,22 @@ final class HostSlopes {
   }
 
   private static void singles(
-      double[] a, boolean shared, float reach, Tensor z, int size, double[] totals) {
+      double[] a,
+      boolean shared,
+      float reach,
+      Tensor z,
+      int size,
+      double[] totals,
+      int first,
+      int end) {
     int rows = z.rows();
     int run = Math.min(rows, BLOCK);
     int step = BLOCK / run;
     float[] x = Scratch.mine().floats(0, BLOCK);
     float[] y = Scratch.mine().floats(1, BLOCK);
     double[] moments = Scratch.mine().doubles(0, BLOCK * (size - 1));
-    for (int j = 0; j < z.columns(); j += step) {
-      int wide = Math.min(step, z.columns() - j);
+    for (int j = first; j < end; j += step) {
+      int wide = Math.min(step, end - j);
       for (int from = 0; from < rows; from += run) {
         // Short columns come several at a time, long ones in parts.
         int n = Math.min(run, rows - from);
@@ -153,6 +166,24 @@ final class HostSlopes {
     double[] a = HostPolynomial.powers(form, c);
     double[] factors = Scratch.mine().doubles(4, f.length());
     f.memory().read(0, factors, 0, f.length());
+    Team.run(
+        z.columns(),
+        z.rows(),
+        BLOCK / Math.max(1, Math.min(z.rows(), BLOCK)),
+        (from, to) -> byCurvature(form, c, a, z, factors, s, add, out, from, to));
+  }
+
+  private static void byCurvature(
+      PolynomialForm form,
+      Tensor c,
+      double[] a,
+      Tensor z,
+      double[] factors,
+      double s,
+      boolean add,
+      Tensor out,
+      int first,
+      int end) {
     int size = c.rows();
     int rows = z.rows();
     boolean shared = c.columns() == 1;
@@ -165,8 +196,8 @@ final class HostSlopes {
     double[] q = Scratch.mine().doubles(1, size);
     double[] v = Scratch.mine().doubles(2, run);
     double[] w = Scratch.mine().doubles(5, run);
-    for (int j = 0; j < z.columns(); j += step) {
-      int wide = Math.min(step, z.columns() - j);
+    for (int j = first; j < end; j += step) {
+      int wide = Math.min(step, end - j);
       for (int from = 0; from < rows; from += run) {
         int n = Math.min(run, rows - from);
         int at = j * rows + from;

@@ -92,21 +92,18 @@ final class HostWindows {
   }
 
   private void patches(Memory from, Memory to) {
-    int at = 0;
-    for (int c = 0; c < channels; c++) {
-      for (int ky = 0; ky < window.height(); ky++) {
-        for (int kx = 0; kx < window.width(); kx++) {
-          for (int oy = 0; oy < oh; oy++) {
-            int y = column(oy, ky);
-            if (y < 0 || y >= h) {
-              to.clear(at, n * ow);
-            } else {
-              copyRow(from, image(c, y), kx, to, at);
-            }
-            at += n * ow;
-          }
-        }
-      }
+    int row = n * ow;
+    Team.each(channels * window.taps() * oh, row, i -> patch(from, i / oh, i % oh, to, row * i));
+  }
+
+  /** What lies under one tap of a channel, in a row of places. */
+  private void patch(Memory from, int channelTap, int oy, Memory to, int at) {
+    int tap = channelTap % window.taps();
+    int y = column(oy, tap / window.width());
+    if (y < 0 || y >= h) {
+      to.clear(at, n * ow);
+    } else {
+      copyRow(from, image(channelTap / window.taps(), y), tap % window.width(), to, at);
     }
   }
 
@@ -122,21 +119,21 @@ final class HostWindows {
   }
 
   private void fold(Memory from, Memory to, Precision precision) {
+    Team.each(channels * h, n * w, i -> foldRow(from, i / h, i % h, to, precision));
+  }
+
+  private void foldRow(Memory from, int c, int y, Memory to, Precision precision) {
     Lane sum = Lane.of(precision, 0, n * w);
     Lane x = Lane.of(precision, 1, n * w);
-    for (int c = 0; c < channels; c++) {
-      for (int y = 0; y < h; y++) {
-        sum.fill(0, n * w);
-        for (int ky = 0; ky < window.height(); ky++) {
-          int oy = placeOf(y, ky);
-          for (int kx = 0; oy >= 0 && kx < window.width(); kx++) {
-            int tap = kx + window.width() * (ky + window.height() * c);
-            addRow(from, n * ow * (oy + oh * tap), kx, x, sum);
-          }
-        }
-        sum.write(to, image(c, y), n * w);
+    sum.fill(0, n * w);
+    for (int ky = 0; ky < window.height(); ky++) {
+      int oy = placeOf(y, ky);
+      for (int kx = 0; oy >= 0 && kx < window.width(); kx++) {
+        int tap = kx + window.width() * (ky + window.height() * c);
+        addRow(from, n * ow * (oy + oh * tap), kx, x, sum);
       }
     }
+    sum.write(to, image(c, y), n * w);
   }
 
   /** The place along the height whose tap ky is row y, or -1. */
@@ -173,74 +170,75 @@ final class HostWindows {
   }
 
   private void largest(Memory from, Memory to, Precision precision) {
+    Team.each(channels * oh, n * w, i -> largestInRow(from, i / oh, i % oh, to, precision));
+  }
+
+  private void largestInRow(Memory from, int c, int oy, Memory to, Precision precision) {
     Choice x = Choice.of(precision, 0, n * ow);
     Choice best = Choice.of(precision, 1, n * ow);
     Choice taps = Choice.of(precision, 2, n * ow);
-    for (int c = 0; c < channels; c++) {
-      for (int oy = 0; oy < oh; oy++) {
-        best.lowest(n * ow);
-        taps.clear(n * ow);
-        for (int tap = 0; tap < window.taps(); tap++) {
-          readRow(from, image(c, column(oy, tap / window.width())), tap % window.width(), x);
-          best.raise(tap, x, taps, n * ow);
-        }
-        taps.write(to, place(c, oy), n * ow);
-      }
+    best.lowest(n * ow);
+    taps.clear(n * ow);
+    for (int tap = 0; tap < window.taps(); tap++) {
+      readRow(from, image(c, column(oy, tap / window.width())), tap % window.width(), x);
+      best.raise(tap, x, taps, n * ow);
     }
+    taps.write(to, place(c, oy), n * ow);
   }
 
   private void select(Memory from, Memory chosen, Memory to, Precision precision) {
+    Team.each(channels * oh, n * w, i -> selectRow(from, chosen, i / oh, i % oh, to, precision));
+  }
+
+  private void selectRow(
+      Memory from, Memory chosen, int c, int oy, Memory to, Precision precision) {
     Choice x = Choice.of(precision, 0, n * ow);
     Choice out = Choice.of(precision, 1, n * ow);
     Choice taps = Choice.of(precision, 2, n * ow);
-    for (int c = 0; c < channels; c++) {
-      for (int oy = 0; oy < oh; oy++) {
-        out.clear(n * ow);
-        taps.read(chosen, place(c, oy), 0, n * ow);
-        for (int tap = 0; tap < window.taps(); tap++) {
-          readRow(from, image(c, column(oy, tap / window.width())), tap % window.width(), x);
-          out.pick(tap, taps, x, n * ow);
-        }
-        out.write(to, place(c, oy), n * ow);
-      }
+    out.clear(n * ow);
+    taps.read(chosen, place(c, oy), 0, n * ow);
+    for (int tap = 0; tap < window.taps(); tap++) {
+      readRow(from, image(c, column(oy, tap / window.width())), tap % window.width(), x);
+      out.pick(tap, taps, x, n * ow);
     }
+    out.write(to, place(c, oy), n * ow);
   }
 
   private void sum(Memory from, Memory to, Precision precision) {
+    Team.each(channels * oh, n * w, i -> sumRow(from, i / oh, i % oh, to, precision));
+  }
+
+  private void sumRow(Memory from, int c, int oy, Memory to, Precision precision) {
     Lane x = Lane.of(precision, 0, n * ow);
     Lane sum = Lane.of(precision, 1, n * ow);
-    for (int c = 0; c < channels; c++) {
-      for (int oy = 0; oy < oh; oy++) {
-        sum.fill(0, n * ow);
-        for (int tap = 0; tap < window.taps(); tap++) {
-          readRow(from, image(c, column(oy, tap / window.width())), tap % window.width(), x);
-          sum.add(x, 0, n * ow);
-        }
-        sum.write(to, place(c, oy), n * ow);
-      }
+    sum.fill(0, n * ow);
+    for (int tap = 0; tap < window.taps(); tap++) {
+      readRow(from, image(c, column(oy, tap / window.width())), tap % window.width(), x);
+      sum.add(x, 0, n * ow);
     }
+    sum.write(to, place(c, oy), n * ow);
   }
 
   private void unpool(Memory from, Memory chosen, Memory to, Precision precision) {
+    Team.each(channels * h, n * w, i -> unpoolRow(from, chosen, i / h, i % h, to, precision));
+  }
+
+  private void unpoolRow(Memory from, Memory chosen, int c, int y, Memory to, Precision precision) {
     Lane x = Lane.of(precision, 0, n * w);
     Lane sum = Lane.of(precision, 1, n * w);
     Lane taps = Lane.of(precision, 2, n * w);
-    for (int c = 0; c < channels; c++) {
-      for (int y = 0; y < h; y++) {
-        sum.fill(0, n * w);
-        for (int ky = 0; ky < window.height(); ky++) {
-          int oy = placeOf(y, ky);
-          for (int kx = 0; oy >= 0 && kx < window.width(); kx++) {
-            if (chosen == null) {
-              addRow(from, place(c, oy), kx, x, sum);
-            } else {
-              addRowAt(kx + window.width() * ky, from, chosen, place(c, oy), x, taps, sum);
-            }
-          }
+    sum.fill(0, n * w);
+    for (int ky = 0; ky < window.height(); ky++) {
+      int oy = placeOf(y, ky);
+      for (int kx = 0; oy >= 0 && kx < window.width(); kx++) {
+        if (chosen == null) {
+          addRow(from, place(c, oy), kx, x, sum);
+        } else {
+          addRowAt(kx + window.width() * ky, from, chosen, place(c, oy), x, taps, sum);
         }
-        sum.write(to, image(c, y), n * w);
       }
     }
+    sum.write(to, image(c, y), n * w);
   }
 
   private void addRowAt(int tap, Memory from, Memory chosen, int row, Lane x, Lane taps, Lane sum) {

@@ -2,7 +2,8 @@ package org.chainzrule.tensor;
 
 /**
  * One step of an optimizer, as a loop over equal indices of weights, gradient and state. {@link
- * Updates} applies it to whole parameters or to the rows of a table that a step touched.
+ * Updates} applies it to whole parameters or to the rows of a table that a step touched, to parts
+ * of large ones in several threads at once: a rule keeps nothing of its own.
  */
 public interface UpdateRule {
 

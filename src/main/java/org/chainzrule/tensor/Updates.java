@@ -18,12 +18,19 @@ public final class Updates {
   public static void apply(UpdateRule rule, Tensor w, Tensor g, double scale, Slot... state) {
     Check.shape(w.shape(), g.shape());
     check(rule, w, g, state);
+    Team.run(w.length(), 1, Scratch.BLOCK, (from, to) -> apply(rule, w, g, scale, state, from, to));
+  }
+
+  /** From a multiple of the block on. */
+  private static void apply(
+      UpdateRule rule, Tensor w, Tensor g, double scale, Slot[] state, int from, int to) {
     Scratch scratch = Scratch.mine();
     boolean single = w.precision() == Precision.SINGLE;
     float[][] singles = new float[state.length][];
     double[][] doubles = new double[state.length][];
-    for (int at = 0, block = 0; at < w.length(); at += Scratch.BLOCK, block++) {
-      int n = Math.min(Scratch.BLOCK, w.length() - at);
+    for (int at = from; at < to; at += Scratch.BLOCK) {
+      int block = at >> Scratch.BITS;
+      int n = Math.min(Scratch.BLOCK, to - at);
       if (single) {
         float[] x = scratch.floats(0, n);
         float[] y = scratch.floats(1, n);

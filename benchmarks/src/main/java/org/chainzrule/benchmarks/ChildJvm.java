@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A main of these benchmarks in a virtual machine of its own. */
 final class ChildJvm {
@@ -19,13 +20,21 @@ final class ChildJvm {
    * @return the line that starts with {@code "result "}, without that word
    */
   static String run(List<String> options, Class<?> main, String... args) {
+    return run(options, Map.of(), main, args);
+  }
+
+  /** The same with some environment variables of its own. */
+  static String run(
+      List<String> options, Map<String, String> environment, Class<?> main, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(args));
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       String text;
       try (InputStream out = process.getInputStream()) {
         text = new String(out.readAllBytes(), StandardCharsets.UTF_8);

@@ -73,8 +73,11 @@ public final class Peers {
     parts.put("agreement", report -> Agreement.check(report, TrainingSteps.networks(BATCH)));
     parts.put("steps", report -> TrainingSteps.run(report, rounds));
     parts.put("inference", report -> Inference.run(report, rounds));
+    parts.put("texts", report -> TextSteps.run(report, rounds));
     parts.put("loading", report -> Loading.run(report, rounds));
+    parts.put("tokenising", report -> Tokenising.run(report, rounds));
     parts.put("scaling", report -> Scaling.run(report, rounds));
+    parts.put("threads", report -> Threads.run(report, rounds));
     parts.put("memory", Footprint::run);
     parts.put("start", ColdStart::run);
     return parts;

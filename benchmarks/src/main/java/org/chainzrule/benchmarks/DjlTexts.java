@@ -1,0 +1,178 @@
+package org.chainzrule.benchmarks;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Embedding;
+import ai.djl.nn.core.Linear;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
+import ai.djl.training.initializer.Initializer;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Adam;
+import ai.djl.training.tracker.Tracker;
+import ai.djl.util.PairList;
+import java.util.Map;
+import java.util.TreeMap;
+import org.chainzrule.nn.Dense;
+import org.chainzrule.nn.EmbeddingBag;
+import org.chainzrule.nn.Sequential;
+
+/**
+ * The network for texts in PyTorch through DJL, which has no bag of vectors: its embedding of every
+ * place of the batch, times a mask, summed over a text. Its gradient is dense, since DJL's Adam
+ * knows no other: every step goes over the whole table.
+ */
+final class DjlTexts implements AutoCloseable {
+
+  private final NDManager manager = NDManager.newBaseManager("PyTorch");
+  private final Model model = Model.newInstance("texts", "PyTorch");
+  private final NDList[] inputs = new NDList[Texts.DIFFERENT];
+  private final NDList[] labels = new NDList[Texts.DIFFERENT];
+  private final Loss loss = Loss.softmaxCrossEntropyLoss();
+  private final Bag bag;
+  private final Trainer trainer;
+  private int next;
+
+  DjlTexts(int rows, Texts texts) {
+    bag = new Bag(rows);
+    model.setBlock(bag);
+    trainer =
+        model.newTrainer(
+            new DefaultTrainingConfig(loss)
+                .optOptimizer(
+                    Adam.builder()
+                        .optLearningRateTracker(Tracker.fixed((float) Texts.RATE))
+                        .build()));
+    Shape places = new Shape(Texts.BATCH, Texts.LONGEST);
+    trainer.initialize(places, places);
+    for (int i = 0; i < inputs.length; i++) {
+      double[] ids = texts.batch(i).inputs().toArray();
+      long[] known = new long[ids.length];
+      float[] mask = new float[ids.length];
+      for (int at = 0; at < ids.length; at += Texts.LONGEST) {
+        int length = 0;
+        while (length < Texts.LONGEST && ids[at + length] >= 0) {
+          known[at + length] = (long) ids[at + length++];
+        }
+        for (int k = 0; k < length; k++) {
+          mask[at + k] = 1f / length;
+        }
+      }
+      inputs[i] = new NDList(manager.create(known, places), manager.create(mask, places));
+      float[] targets = Ours.floats(texts.batch(i).targets());
+      labels[i] = new NDList(manager.create(targets, new Shape(Texts.BATCH, 1)));
+    }
+  }
+
+  /** Takes over the numbers of our network. */
+  DjlTexts copy(Sequential network) {
+    EmbeddingBag table = (EmbeddingBag) network.layers().get(0);
+    Dense last = (Dense) network.layers().get(1);
+    // Ours is [d, rows] in columns, which is [rows, d] in rows.
+    bag.table.getArray().set(TextSteps.columns(table.table().value()));
+    bag.weight().getArray().set(TextSteps.columns(last.weight().value()));
+    bag.bias().getArray().set(Ours.floats(last.bias().value()));
+    return this;
+  }
+
+  Slopes slopes() {
+    try (NDScope scope = new NDScope()) {
+      float objective;
+      try (GradientCollector collector = trainer.newGradientCollector()) {
+        NDArray total = objective(0);
+        collector.backward(total);
+        objective = total.toFloatArray()[0];
+      }
+      Map<String, float[]> gradients = new TreeMap<>();
+      gradients.put("table", bag.table.getArray().getGradient().toFloatArray());
+      gradients.put("w", bag.weight().getArray().getGradient().toFloatArray());
+      gradients.put("b", bag.bias().getArray().getGradient().toFloatArray());
+      scope.suppressNotUsedWarning();
+      return new Slopes(objective, gradients);
+    }
+  }
+
+  private NDArray objective(int batch) {
+    return loss.evaluate(labels[batch], trainer.forward(inputs[batch], labels[batch]));
+  }
+
+  void train(int steps) {
+    for (int i = 0; i < steps; i++) {
+      next = (next + 1) % inputs.length;
+      try (NDScope scope = new NDScope()) {
+        try (GradientCollector collector = trainer.newGradientCollector()) {
+          collector.backward(objective(next));
+        }
+        scope.suppressNotUsedWarning();
+      }
+      trainer.step();
+    }
+    // Work may be under way until a number is read.
+    bag.bias().getArray().getFloat(0);
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+    model.close();
+    manager.close();
+  }
+
+  private static final class Bag extends AbstractBlock {
+
+    private final Parameter table;
+    private final Linear last;
+
+    Bag(int rows) {
+      table =
+          addParameter(
+              Parameter.builder()
+                  .setName("table")
+                  .setType(Parameter.Type.WEIGHT)
+                  .optInitializer(Initializer.ZEROS)
+                  .optShape(new Shape(rows, Texts.WIDTH))
+                  .build());
+      last = addChildBlock("last", Linear.builder().setUnits(Texts.CLASSES).build());
+    }
+
+    Parameter weight() {
+      return last.getParameters().get("weight");
+    }
+
+    Parameter bias() {
+      return last.getParameters().get("bias");
+    }
+
+    @Override
+    protected NDList forwardInternal(
+        ParameterStore store, NDList in, boolean training, PairList<String, Object> options) {
+      NDArray ids = in.get(0);
+      NDArray vectors =
+          Embedding.embedding(
+                  ids, store.getValue(table, ids.getDevice(), training), SparseFormat.DENSE)
+              .singletonOrThrow();
+      NDArray means = vectors.mul(in.get(1).expandDims(2)).sum(new int[] {1});
+      return last.forward(store, new NDList(means), training);
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] shapes) {
+      return new Shape[] {new Shape(shapes[0].get(0), Texts.CLASSES)};
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
+      last.initialize(manager, type, new Shape(shapes[0].get(0), Texts.WIDTH));
+    }
+  }
+}

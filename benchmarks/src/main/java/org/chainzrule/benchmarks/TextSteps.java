@@ -1,0 +1,101 @@
+package org.chainzrule.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.chainzrule.autodiff.Gradients;
+import org.chainzrule.autodiff.RowGradient;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.benchmarks.Rounds.Job;
+import org.chainzrule.nn.Dense;
+import org.chainzrule.nn.EmbeddingBag;
+import org.chainzrule.nn.Loss;
+import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.Sequential;
+import org.chainzrule.tensor.Scope;
+import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.train.Adam;
+import org.chainzrule.train.Trainer;
+
+/** A step of a network for texts, a bag of vectors, against PyTorch through DJL. */
+final class TextSteps {
+
+  private static final int[] ROWS = {30_000, 300_000};
+
+  private TextSteps() {}
+
+  static void run(Report report, int rounds) {
+    report.heading("Steps on texts");
+    report.line(
+        "Batches of "
+            + Texts.BATCH
+            + " texts of 100 to 300 tokens, a table of vectors of "
+            + Texts.WIDTH
+            + ", their mean, a linear layer, Adam.");
+    report.header("rows", "ours, us", "PyTorch (DJL) / ours", "worst relative difference before");
+    for (int rows : ROWS) {
+      Texts texts = new Texts(rows, 1);
+      Sequential network = Texts.network(rows);
+      try (DjlTexts djl = new DjlTexts(rows, texts).copy(network)) {
+        double worst = slopes(network, texts).agree("texts in DJL", djl.slopes());
+        Rounds times =
+            Rounds.run(
+                rounds,
+                List.of(
+                    new Job("ours", steps -> train(network, rows, steps)),
+                    new Job("djl", djl::train)));
+        report.row(
+            String.valueOf(rows),
+            times.micros("ours").middle(),
+            times.ratio("djl", "ours").toString(),
+            String.format(Locale.ROOT, "%.1e", worst));
+      }
+    }
+  }
+
+  private static void train(Sequential network, int rows, int steps) {
+    Trainer.create(network, Loss.softmaxCrossEntropy())
+        .with(new Adam(Texts.RATE))
+        .batch(Texts.BATCH)
+        .fit(new Texts(rows, steps), 1);
+  }
+
+  private static Slopes slopes(Sequential network, Texts texts) {
+    try (Scope scope = Scope.open()) {
+      Variable ids = Variable.constant(texts.batch(0).inputs());
+      Variable prediction = network.forward(ids, Pass.training(Seeds.of(0)));
+      Variable objective = Loss.softmaxCrossEntropy().of(prediction, texts.batch(0).targets());
+      EmbeddingBag bag = (EmbeddingBag) network.layers().get(0);
+      Dense last = (Dense) network.layers().get(1);
+      Gradients gradients = Gradients.of(objective);
+      Map<String, float[]> all = new TreeMap<>();
+      all.put("table", dense(gradients.rows(bag.table()).orElseThrow(), bag.table().value()));
+      all.put("w", columns(gradients.wrt(last.weight()).value()));
+      all.put("b", columns(gradients.wrt(last.bias()).value()));
+      return new Slopes(objective.value().item(), all);
+    }
+  }
+
+  /** The gradient of a whole table, row after row. */
+  private static float[] dense(RowGradient gradient, Tensor table) {
+    int d = table.rows();
+    float[] all = new float[table.length()];
+    float[] some = columns(gradient.values());
+    for (int i = 0; i < gradient.rows().length; i++) {
+      System.arraycopy(some, i * d, all, gradient.rows()[i] * d, d);
+    }
+    return all;
+  }
+
+  /** Column after column: of {@code [d, rows]} and {@code [in, out]}, what PyTorch has in rows. */
+  static float[] columns(Tensor x) {
+    double[] values = x.toColumns();
+    float[] singles = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      singles[i] = (float) values[i];
+    }
+    return singles;
+  }
+}

@@ -1,0 +1,59 @@
+package org.chainzrule.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.chainzrule.benchmarks.Rounds.Job;
+import org.chainzrule.benchmarks.Work.Kind;
+
+/** Steps with DREG by the number of threads, each number in a process of its own. */
+final class Threads {
+
+  private static final Map<String, Work> WORKS =
+      Map.of(
+          "small", Work.of(Kind.DREG, 128, 784, 256, 128, 10),
+          "wide", Work.of(Kind.DREG, 128, 784, 1024, 1024, 10),
+          "images", Work.images(Kind.DREG, 128));
+
+  private Threads() {}
+
+  static void run(Report report, int rounds) {
+    report.heading("Steps with DREG by threads");
+    report.line("Each number of threads in a process of its own, batch 128.");
+    report.header("network", "threads", "products, us", "step, us", "step / products");
+    for (String name : List.of("small", "wide", "images")) {
+      for (int threads = 1; threads <= Runtime.getRuntime().availableProcessors(); threads *= 2) {
+        String[] words =
+            ChildJvm.run(
+                    List.of(),
+                    Map.of("OMP_NUM_THREADS", String.valueOf(threads)),
+                    Threads.class,
+                    name,
+                    String.valueOf(rounds))
+                .split(";");
+        report.row(WORKS.get(name).shape(), String.valueOf(threads), words[0], words[1], words[2]);
+      }
+    }
+  }
+
+  /**
+   * @param args the network and the number of rounds
+   */
+  public static void main(String... args) {
+    Work work = WORKS.get(args[0]);
+    ResidentBatches data = new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
+    Rounds times =
+        Rounds.run(
+            Integer.parseInt(args[1]),
+            List.of(
+                new Job("products", new MatrixProducts(work.maps())::run),
+                new Job("step", new Ours(work, data)::train)));
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "result %s;%s;%s",
+            times.micros("products").middle(),
+            times.micros("step").middle(),
+            times.ratio("step", "products")));
+  }
+}

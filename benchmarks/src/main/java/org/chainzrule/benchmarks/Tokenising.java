@@ -1,0 +1,120 @@
+package org.chainzrule.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.chainzrule.benchmarks.Rounds.Job;
+import org.chainzrule.data.BadRows;
+import org.chainzrule.data.HashedNgrams;
+import org.chainzrule.data.Preparation;
+import org.chainzrule.data.Review;
+import org.chainzrule.data.Reviews;
+import org.chainzrule.data.SyntheticReviews;
+import org.chainzrule.data.TokenEncoding;
+import org.chainzrule.data.TokenSequences;
+import org.chainzrule.data.Tokenizer;
+import org.chainzrule.data.Vocabulary;
+import org.chainzrule.data.YelpFull;
+import org.chainzrule.tensor.Seeds;
+
+/**
+ * From texts to numbers of words and pairs of words, against cutting them at whatever is no letter
+ * with the JDK's regular expressions and no more.
+ */
+final class Tokenising {
+
+  private static final int MADE_UP = 10_000;
+  private static final int MOST = 1_000;
+  private static final int YELP = 700_000;
+  private static final Pattern NO_LETTERS = Pattern.compile("\\W+");
+
+  private Tokenising() {}
+
+  static void run(Report report, int rounds) {
+    Optional<Path> slice = slice();
+    Reviews reviews =
+        slice
+            .map(YelpFull::file)
+            .orElseGet(() -> SyntheticReviews.create(Seeds.of(0), MADE_UP));
+    long characters = 0;
+    List<Review> all;
+    try (Stream<Review> stream = reviews.stream(BadRows.fail())) {
+      all = stream.toList();
+    }
+    for (Review review : all) {
+      characters += review.text().length();
+    }
+    Reviews resident = Reviews.of(all);
+    Preparation alone = Preparation.standard().threads(1);
+    Tokenizer tokenizer = Tokenizer.standard();
+    TokenEncoding encoding =
+        Vocabulary.count(resident, tokenizer, 2, 30_000, alone)
+            .withUnknown()
+            .and(new HashedNgrams(2, 2, 100_000, 7));
+    Rounds times =
+        Rounds.run(
+            rounds,
+            List.of(
+                new Job("split", repeat(() -> split(all))),
+                new Job(
+                    "one",
+                    repeat(
+                        () -> TokenSequences.of(resident, tokenizer, encoding, MOST, alone))),
+                new Job(
+                    "all",
+                    repeat(
+                        () ->
+                            TokenSequences.of(
+                                resident, tokenizer, encoding, MOST, Preparation.standard())))));
+    report.heading("Tokenising");
+    report.line(
+        all.size()
+            + (slice.isPresent() ? " real" : " made-up")
+            + " reviews of "
+            + characters / all.size()
+            + " characters on average; the last column is extrapolated to the 700 000 of Yelp"
+            + " Review Full.");
+    report.header("what", "reviews/s", "MB/s", "/ splitting", "700 000, s");
+    row(report, times, "splitting alone, lower case, one thread", "split", all.size(), characters);
+    row(report, times, "words and pairs, numbered, one thread", "one", all.size(), characters);
+    row(report, times, "the same, a thread a core", "all", all.size(), characters);
+  }
+
+  private static void row(
+      Report report, Rounds times, String what, String job, int reviews, long characters) {
+    double micros = times.micros(job).median();
+    report.row(
+        what,
+        String.format(Locale.ROOT, "%.0f", reviews / micros * 1e6),
+        Rounds.number(characters / micros),
+        times.ratio(job, "split").toString(),
+        Rounds.number(micros / 1e6 / reviews * YELP));
+  }
+
+  private static Optional<Path> slice() {
+    return Optional.ofNullable(System.getenv("CHAINZRULE_DATA"))
+        .map(data -> Path.of(data, "yelp", "review_full_slice.csv.gz"))
+        .filter(Files::isRegularFile);
+  }
+
+  private static IntConsumer repeat(Runnable once) {
+    return steps -> {
+      for (int i = 0; i < steps; i++) {
+        once.run();
+      }
+    };
+  }
+
+  private static long split(List<Review> reviews) {
+    long tokens = 0;
+    for (Review review : reviews) {
+      tokens += NO_LETTERS.split(review.text().toLowerCase(Locale.ROOT)).length;
+    }
+    return tokens;
+  }
+}

@@ -1,0 +1,215 @@
+package org.chainzrule.tensor;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+
+/**
+ * Threads that help with large loops over host memory. A loop is cut into parts whose borders do
+ * not depend on how many help, and no part reads what another writes, so results are the same to
+ * the bit. Whoever is free takes the next part, the caller as well: a helper that comes late costs
+ * nothing but its help.
+ */
+final class Team {
+
+  /** Elements in a part. */
+  private static final int PART = 1 << 15;
+
+  /** Elements in a loop that is worth sharing; below, data is better left in one core's cache. */
+  private static final int LEAST = 1 << 18;
+
+  /**
+   * Nanoseconds for which an idle helper looks for work before it sleeps; waking takes some 50 us.
+   */
+  private static final long PATIENCE = 200_000;
+
+  /** How often one looks before it lets another thread have the processor. */
+  private static final int LOOKS = 64;
+
+  private static final Team ALL = new Team(threads());
+
+  /** A loop from {@code from} (included) to {@code to} (excluded). */
+  @FunctionalInterface
+  interface Loop {
+    void run(int from, int to);
+  }
+
+  private final Helper[] helpers;
+  private final AtomicBoolean busy = new AtomicBoolean();
+
+  /**
+   * @param threads the caller's among them
+   */
+  Team(int threads) {
+    helpers = new Helper[Math.max(0, threads - 1)];
+  }
+
+  /** As many as the processors, or what OpenMP, and so ND4J, is told to use. */
+  private static int threads() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    String told = System.getenv("OMP_NUM_THREADS");
+    return told != null && told.matches("[1-9][0-9]{0,4}")
+        ? Math.min(processors, Integer.parseInt(told))
+        : processors;
+  }
+
+  /**
+   * Runs a loop over {@code count} pieces of {@code elements} elements each, in parts that begin at
+   * multiples of {@code step}; in one part where it is small. Nothing runs any more when it returns
+   * or fails.
+   */
+  static void run(int count, int elements, int step, Loop loop) {
+    if ((long) count * elements < LEAST) {
+      loop.run(0, count);
+    } else {
+      long steps = Math.max(1, PART / Math.max(1, (long) step * elements));
+      ALL.share(count, (int) Math.min(count, steps * step), loop);
+    }
+  }
+
+  /** Runs {@code count} loops over {@code elements} elements each. */
+  static void each(int count, int elements, IntConsumer loop) {
+    run(
+        count,
+        elements,
+        1,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            loop.accept(i);
+          }
+        });
+  }
+
+  /** Shares a loop in parts of {@code size}; one caller at a time, another is on its own. */
+  void share(int count, int size, Loop loop) {
+    Job job = new Job(loop, count, size);
+    if (job.parts < 2 || helpers.length == 0 || !busy.compareAndSet(false, true)) {
+      job.work();
+    } else {
+      try {
+        for (int i = 0; i < Math.min(helpers.length, job.parts - 1); i++) {
+          if (helpers[i] == null) {
+            helpers[i] = new Helper("chainzrule-" + (i + 1));
+            helpers[i].start();
+          }
+          helpers[i].give(job);
+        }
+        job.work();
+        job.await();
+      } finally {
+        busy.set(false);
+      }
+    }
+    job.check();
+  }
+
+  /** One loop, handed out part by part. */
+  private static final class Job {
+
+    private final Loop loop;
+    private final int count;
+    private final int size;
+    private final int parts;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private volatile Throwable failure;
+
+    Job(Loop loop, int count, int size) {
+      this.loop = loop;
+      this.count = count;
+      this.size = size;
+      this.parts = (int) (((long) count + size - 1) / size);
+    }
+
+    void work() {
+      for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+        int from = part * size;
+        try {
+          loop.run(from, Math.min(count - from, size) + from);
+        } catch (RuntimeException | Error e) {
+          failure = e;
+        } finally {
+          done.incrementAndGet();
+        }
+      }
+    }
+
+    /** Waits for parts that others have taken. */
+    void await() {
+      for (int looks = 1; done.get() < parts; looks++) {
+        if (looks % LOOKS == 0) {
+          Thread.yield();
+        } else {
+          Thread.onSpinWait();
+        }
+      }
+    }
+
+    void check() {
+      if (failure instanceof RuntimeException e) {
+        throw e;
+      }
+      if (failure instanceof Error e) {
+        throw e;
+      }
+    }
+  }
+
+  /** A thread that waits for work. */
+  private static final class Helper extends Thread {
+
+    private final AtomicReference<Job> job = new AtomicReference<>();
+    private volatile boolean asleep;
+
+    Helper(String name) {
+      super(name);
+      setDaemon(true);
+    }
+
+    void give(Job next) {
+      job.set(next);
+      if (asleep) {
+        LockSupport.unpark(this);
+      }
+    }
+
+    @Override
+    public void run() {
+      while (true) {
+        Job mine = job.get();
+        if (mine == null) {
+          look();
+        } else {
+          mine.work();
+          // One that came meanwhile stays.
+          job.compareAndSet(mine, null);
+        }
+      }
+    }
+
+    private void look() {
+      long start = System.nanoTime();
+      for (int looks = 1; job.get() == null; looks++) {
+        if (looks % LOOKS != 0) {
+          Thread.onSpinWait();
+        } else if (System.nanoTime() - start < PATIENCE) {
+          Thread.yield();
+        } else {
+          sleep();
+          return;
+        }
+      }
+    }
+
+    /** Looked for work once more after saying so, or it could sleep beside some. */
+    private void sleep() {
+      asleep = true;
+      if (job.get() == null) {
+        LockSupport.park(this);
+      }
+      asleep = false;
+    }
+  }
+}

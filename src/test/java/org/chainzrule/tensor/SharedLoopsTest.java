@@ -1,0 +1,120 @@
+package org.chainzrule.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Loops large enough to be shared between threads, against the same on parts of the columns that
+ * are not: bit for bit.
+ */
+class SharedLoopsTest {
+
+  private static final int ROWS = 96;
+  private static final int COLUMNS = 3200;
+  private static final int PART = 800;
+
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    scope = Scope.open();
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  private static Tensor random(String name, int rows, Precision precision) {
+    return Tensor.normal(Seeds.of(3).child(name), Shape.of(rows, COLUMNS), precision);
+  }
+
+  /** Joins what a computation gives for parts of the columns, and compares. */
+  private static void check(Function<Function<Tensor, Tensor>, Tensor> computation) {
+    double[] whole = computation.apply(all -> all).toColumns();
+    DoubleStream parts = DoubleStream.empty();
+    for (int at = 0; at < COLUMNS; at += PART) {
+      int from = at;
+      Tensor part = computation.apply(all -> all.slice(1, from, from + PART));
+      parts = DoubleStream.concat(parts, Arrays.stream(part.toColumns()));
+    }
+    assertThat(Arrays.equals(whole, parts.toArray())).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void polynomials_and_their_gradients_do_not_depend_on_who_helps(Precision precision) {
+    Tensor z = random("z", ROWS, precision);
+    Tensor g = random("g", ROWS, precision);
+    Tensor c = random("c", 4, precision);
+    Tensor f = random("f", 1, precision);
+    for (double reach : new double[] {Double.POSITIVE_INFINITY, 1}) {
+      PolynomialForm form = PolynomialForm.of(Basis.CHEBYSHEV).withTails(reach);
+      check(of -> Fused.polynomial(form, of.apply(c), 0, of.apply(z), 2)[0]);
+      check(of -> Fused.polynomial(form, of.apply(c), 0, of.apply(z), 2)[1]);
+      check(of -> Fused.project(form, of.apply(z), of.apply(g), 0, of.apply(c).shape()));
+      check(of -> Fused.slopeSquares(form, of.apply(c), of.apply(z)).squares());
+      check(of -> Fused.slopeSquares(form, of.apply(c), of.apply(z)).projected());
+      check(of -> Fused.slopeByCurvature(form, of.apply(c), of.apply(z), of.apply(f), 0.5));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void columns_and_curves_do_not_depend_on_who_helps(Precision precision) {
+    Tensor x = random("x", ROWS, precision);
+    Tensor f = random("f", 1, precision);
+    check(of -> Fused.columnSquares(of.apply(x)));
+    check(of -> Fused.scaleColumns(of.apply(x), of.apply(f), 0.5));
+    check(of -> of.apply(x).map(Curve.TANH, 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void windows_do_not_depend_on_who_helps(Precision precision) {
+    Window window = Window.of(3, 2);
+    // A channel's images are a part of their own.
+    Tensor images = random("x", ROWS, precision).reshape(Shape.of(8, 12, 8, 400));
+    List<Function<Tensor, Tensor>> ops =
+        List.of(
+            x -> Windows.largest(window, x),
+            x -> Windows.select(window, x, Windows.largest(window, x)),
+            x -> Windows.sum(window, x),
+            x -> Windows.fold(window, Windows.patches(window, x), x.shape()),
+            x -> Windows.spread(window, Windows.sum(window, x), x.shape()),
+            x ->
+                Windows.deposit(
+                    window, Windows.sum(window, x), Windows.largest(window, x), x.shape()));
+    for (Function<Tensor, Tensor> op : ops) {
+      DoubleStream parts =
+          IntStream.of(0, 200)
+              .mapToObj(from -> op.apply(images.slice(3, from, from + 200)))
+              .flatMapToDouble(part -> Arrays.stream(part.toColumns()));
+      assertThat(Arrays.equals(op.apply(images).toColumns(), parts.toArray())).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void updates_do_not_depend_on_who_helps(Precision precision) {
+    Tensor g = random("g", ROWS, precision);
+    AdamRule rule = new AdamRule(1e-3, 0, 0.9, 0.999, 1e-8, 1);
+    check(
+        of -> {
+          Tensor own = of.apply(g);
+          Tensor w = own.copy();
+          Slot mean = Slot.zeros(w.shape(), precision);
+          Updates.apply(rule, w, own, 1, mean, Slot.zeros(w.shape(), precision));
+          return w;
+        });
+  }
+}
