@@ -143,6 +143,11 @@ public final class Vocabulary implements TokenEncoding {
     return known(words.find(word));
   }
 
+  /** The number of a token's word, -1 where it is not one of the words. */
+  int known(Tokens tokens, int token) {
+    return words.find(tokens.chars(), tokens.from(token), tokens.to(token), tokens.hash(token));
+  }
+
   private int known(int id) {
     return id < 0 && unknown ? words.size() : id;
   }
@@ -155,7 +160,7 @@ public final class Vocabulary implements TokenEncoding {
   @Override
   public void trace(Tokens tokens, Places out) {
     for (int i = 0; i < tokens.count(); i++) {
-      int id = known(words.find(tokens.chars(), tokens.from(i), tokens.to(i), tokens.hash(i)));
+      int id = known(known(tokens, i));
       if (id >= 0) {
         out.accept(id, i, i + 1);
       }

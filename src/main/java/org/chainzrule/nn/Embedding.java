@@ -79,12 +79,16 @@ public record Embedding(Parameter table, Optional<Parameter> frozen) implements 
    * as {@link #plan(int, int)} makes them.
    *
    * @param vectors shape {@code [k, d]}
-   * @param more how many rows follow, at least 1
+   * @param more how many rows follow; at least 1 where the vectors are frozen
    * @param frozen whether training leaves the vectors as they are
    */
   public static Plan plan(Tensor vectors, int more, boolean frozen) {
-    int d = checkVectors(vectors, more);
+    int d = checkVectors(vectors, more, frozen);
     return (seeds, precision) -> {
+      if (more == 0) {
+        Tensor table = vectors.transpose().cast(precision);
+        return new Embedding(new Parameter("table", Parameter.Role.EMBEDDING, table));
+      }
       Parameter others = table(more, d, seeds, precision);
       return frozen
           ? new Embedding(others, Optional.of(frozen(vectors.transpose().cast(precision))))
@@ -98,12 +102,14 @@ public record Embedding(Parameter table, Optional<Parameter> frozen) implements 
     return plan(Tensor.zeros(Shape.of(frozen, d), Precision.SINGLE), rows, true);
   }
 
-  static int checkVectors(Tensor vectors, int more) {
+  static int checkVectors(Tensor vectors, int more, boolean frozen) {
     if (vectors.shape().rank() != 2) {
       throw new IllegalArgumentException("expected vectors [k, d], got shape " + vectors.shape());
     }
     check(vectors.rows(), vectors.columns());
-    check(more, vectors.columns());
+    if (more != 0 || frozen) {
+      check(more, vectors.columns());
+    }
     check(vectors.rows() + more, vectors.columns());
     return vectors.columns();
   }

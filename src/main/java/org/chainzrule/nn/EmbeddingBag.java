@@ -33,6 +33,10 @@ public record EmbeddingBag(Parameter table, Optional<Parameter> frozen, Mode mod
     SUM,
     /** Their sum over their number. */
     MEAN,
+    /**
+     * Their sum over the root of their number: of a long text more is known than of a short one.
+     */
+    ROOT,
     /** The largest of each feature; the first of equals gets the gradient. */
     MAX
   }
@@ -86,6 +90,7 @@ public record EmbeddingBag(Parameter table, Optional<Parameter> frozen, Mode mod
     return switch (mode) {
       case SUM -> vectors;
       case MEAN -> vectors.times(1.0 / Math.max(1, tokens.length));
+      case ROOT -> vectors.times(1 / Math.sqrt(Math.max(1, tokens.length)));
       case MAX -> {
         double[] all = vectors.toColumns();
         double[] picked = new double[all.length];
@@ -107,11 +112,22 @@ public record EmbeddingBag(Parameter table, Optional<Parameter> frozen, Mode mod
     Bags bags = Bags.of(x.value(), Embedding.count(table, frozen));
     Variable vectors = Embedding.rows(table, frozen, bags);
     Variable y =
-        mode == Mode.MAX
-            ? Tables.max(vectors, bags)
-            : Tables.pool(vectors, bags, mode == Mode.MEAN);
+        switch (mode) {
+          case SUM -> Tables.pool(vectors, bags, false);
+          case MEAN -> Tables.pool(vectors, bags, true);
+          case ROOT -> Tables.pool(vectors, bags, true).times(roots(bags));
+          case MAX -> Tables.max(vectors, bags);
+        };
     pass.start(y);
     return y;
+  }
+
+  /** The root of each bag's size, shape {@code [n, 1]}. */
+  private Variable roots(Bags bags) {
+    double[] roots =
+        IntStream.range(0, bags.examples()).mapToDouble(s -> Math.sqrt(bags.size(s))).toArray();
+    Tensor column = Tensor.of(Shape.of(roots.length, 1), roots);
+    return Variable.constant(column.cast(table.value().precision()));
   }
 
   @Override

@@ -37,6 +37,8 @@ class EmbeddingBagTest {
     Parameter table = table(precision);
     assertThat(forward(table, Mode.SUM)).containsExactly(9, -90, 0, 0, 2, -20);
     assertThat(forward(table, Mode.MEAN)).containsExactly(3, -30, 0, 0, 2, -20);
+    double[] root = {9 / Math.sqrt(3), -90 / Math.sqrt(3), 0, 0, 2, -20};
+    assertThat(forward(table, Mode.ROOT)).containsExactly(root, within(1e-5));
     assertThat(forward(table, Mode.MAX)).containsExactly(4, -10, 0, 0, 2, -20);
   }
 
@@ -58,12 +60,30 @@ class EmbeddingBagTest {
     assertThat(bag).hasToString("EmbeddingBag 6 x 2, 3 frozen, " + mode.name().toLowerCase());
   }
 
+  @Test
+  void a_table_may_begin_with_vectors_for_all_its_rows() {
+    Tensor vectors = Tensor.normal(Seeds.of(1), Shape.of(3, 2), Precision.DOUBLE);
+    EmbeddingBag bag =
+        (EmbeddingBag)
+            EmbeddingBag.plan(vectors, 0, false, Mode.SUM).build(Seeds.of(2), Precision.DOUBLE);
+    assertThat(bag.table().value().toColumns()).isEqualTo(vectors.transpose().toColumns());
+    assertThat(bag.parameters()).hasSize(1);
+    assertThatThrownBy(() -> EmbeddingBag.plan(vectors, 0, true, Mode.SUM))
+        .hasMessage("expected a table with rows and a width, got 0 rows of width 2");
+  }
+
   @ParameterizedTest
   @EnumSource
   void their_gradients_in_the_table_are_counts_parts_and_picks(Precision precision) {
     Parameter table = table(precision);
-    double[][] expected = {{1, 1, 2, 1, 1, 2}, {1, 3, 2, 1, 3, 2}, {0, 1, 1, 1, 1, 0}};
-    double[] factors = {1, 3, 1};
+    double root = 1 / Math.sqrt(3);
+    double[][] expected = {
+      {1, 1, 2, 1, 1, 2},
+      {1, 3, 2, 1, 3, 2},
+      {root, 1 + 0 * root, 2 * root, root, 1, 2 * root},
+      {0, 1, 1, 1, 1, 0}
+    };
+    double[] factors = {1, 3, 1, 1};
     for (Mode mode : Mode.values()) {
       Variable y = new EmbeddingBag(table, mode).forward(IDS, Pass.inference());
       Variable loss = y.times(factors[mode.ordinal()]);
@@ -113,7 +133,7 @@ class EmbeddingBagTest {
             "expected whole token ids in 0..5, or negative numbers as padding, got 6.0 in row 0");
   }
 
-  /** What all three satisfy. */
+  /** What all four satisfy. */
   interface Laws extends LayerContract {
 
     Mode mode();
@@ -147,6 +167,14 @@ class EmbeddingBagTest {
     @Override
     public Mode mode() {
       return Mode.MEAN;
+    }
+  }
+
+  @Nested
+  class Root implements Laws {
+    @Override
+    public Mode mode() {
+      return Mode.ROOT;
     }
   }
 

@@ -13,9 +13,9 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * Ready-made batches of texts handed out in rotation. Tokens follow Zipf's law, {@code P(r) ~
- * 1/r} over 30 000 ranks by the inverse of its approximate distribution, and ranks are spread
- * over the whole table: of any size, it is touched in as many rows.
+ * Ready-made batches of texts handed out in rotation. Tokens follow Zipf's law, {@code P(r) ~ 1/r}
+ * over 30 000 ranks by the inverse of its approximate distribution, and ranks are spread over the
+ * whole table: of any size, it is touched in as many rows.
  */
 final class Texts implements Dataset {
 

@@ -38,9 +38,7 @@ final class Tokenising {
   static void run(Report report, int rounds) {
     Optional<Path> slice = slice();
     Reviews reviews =
-        slice
-            .map(YelpFull::file)
-            .orElseGet(() -> SyntheticReviews.create(Seeds.of(0), MADE_UP));
+        slice.map(YelpFull::file).orElseGet(() -> SyntheticReviews.create(Seeds.of(0), MADE_UP));
     long characters = 0;
     List<Review> all;
     try (Stream<Review> stream = reviews.stream(BadRows.fail())) {
@@ -63,8 +61,7 @@ final class Tokenising {
                 new Job("split", repeat(() -> split(all))),
                 new Job(
                     "one",
-                    repeat(
-                        () -> TokenSequences.of(resident, tokenizer, encoding, MOST, alone))),
+                    repeat(() -> TokenSequences.of(resident, tokenizer, encoding, MOST, alone))),
                 new Job(
                     "all",
                     repeat(
