@@ -31,14 +31,8 @@ public final class ClassLogRatios {
     if (!(a > 0 && a < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("expected texts above 0 in each class, got " + a);
     }
-    int classes = texts.classes().orElseThrow();
-    double[] weight = new double[classes];
-    for (int row = 0; row < texts.size(); row++) {
-      weight[texts.label(row)]++;
-    }
-    for (int k = 0; k < classes; k++) {
-      weight[k] = weight[k] == 0 ? 0 : texts.size() / (classes * weight[k]);
-    }
+    double[] weight = weights(texts);
+    int classes = weight.length;
     double[] ratios = counts(texts, size, weight);
     for (int i = 0; i < size; i++) {
       center(ratios, i, size, a);
@@ -48,6 +42,19 @@ public final class ClassLogRatios {
       singles[i] = (float) ratios[i];
     }
     return Tensor.ofColumns(Shape.of(size, classes), Precision.SINGLE, singles);
+  }
+
+  /** What a text of each class counts, so that all classes count the same. */
+  static double[] weights(TokenSequences texts) {
+    int classes = texts.classes().orElseThrow();
+    double[] weights = new double[classes];
+    for (int row = 0; row < texts.size(); row++) {
+      weights[texts.label(row)]++;
+    }
+    for (int k = 0; k < classes; k++) {
+      weights[k] = weights[k] == 0 ? 0 : texts.size() / (classes * weights[k]);
+    }
+    return weights;
   }
 
   /** The texts that have each token, weighted by class, column k being class k. */

@@ -1,0 +1,117 @@
+package org.chainzrule.data;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * Chooses cues by the information that they have of the class of a text: {@code Σ_k c_k ln(K p_k)}
+ * with {@code p_k = (c_k + a) / Σ_j (c_j + a)}, c_k being the texts of class k that have the cue,
+ * each of K classes as if all had equally many texts.
+ */
+final class CueChoice {
+
+  /**
+   * Cues are many, most of them rare. A first pass counts them by a hash, so that only those are
+   * told apart in the second that may be frequent enough.
+   */
+  private static final int HASHES = 1 << 24;
+
+  private final TokenSequences texts;
+  private final int words;
+  private final double[] weights;
+  private final LongTable cues = new LongTable();
+  private double[][] counts;
+
+  private CueChoice(TokenSequences texts, int words) {
+    this.texts = texts;
+    this.words = words;
+    this.weights = ClassLogRatios.weights(texts);
+    this.counts = new double[weights.length][1 << 10];
+  }
+
+  static LongTable of(TokenSequences texts, int words, int least, int most, double a) {
+    CueChoice choice = new CueChoice(texts, words);
+    choice.count(choice.hashed(), least);
+    double[] information = choice.information(a);
+    LongTable chosen = new LongTable();
+    IntStream.range(0, choice.cues.size())
+        .filter(id -> information[id] > 0)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(id -> -information[id])
+                .thenComparing(choice.cues::key))
+        .limit(most)
+        .forEach(id -> chosen.add(choice.cues.key(id)));
+    return chosen;
+  }
+
+  private static int hash(long key) {
+    return (int) Tokens.mix(key) & HASHES - 1;
+  }
+
+  /** The words of a text, negative where one is not known. */
+  private int[] ids(int row) {
+    int[] ids = texts.ids(row);
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = ids[i] < words ? ids[i] : -1;
+    }
+    return ids;
+  }
+
+  private int[] hashed() {
+    int[] occurrences = new int[HASHES];
+    for (int row = 0; row < texts.size(); row++) {
+      Cue.each(ids(row), (key, from, to) -> occurrences[hash(key)]++);
+    }
+    return occurrences;
+  }
+
+  private void count(int[] occurrences, int least) {
+    int[] last = new int[1 << 10];
+    Arrays.fill(last, -1);
+    int[][] seen = {last};
+    for (int row = 0; row < texts.size(); row++) {
+      int text = row;
+      int k = texts.label(row);
+      Cue.each(
+          ids(row),
+          (key, from, to) -> {
+            if (occurrences[hash(key)] >= least) {
+              int id = cues.add(key);
+              if (id == seen[0].length) {
+                grow(seen);
+              }
+              if (seen[0][id] != text) {
+                seen[0][id] = text;
+                counts[k][id] += weights[k];
+              }
+            }
+          });
+    }
+  }
+
+  private void grow(int[][] seen) {
+    int size = seen[0].length;
+    seen[0] = Arrays.copyOf(seen[0], 2 * size);
+    Arrays.fill(seen[0], size, 2 * size, -1);
+    for (int k = 0; k < counts.length; k++) {
+      counts[k] = Arrays.copyOf(counts[k], 2 * size);
+    }
+  }
+
+  private double[] information(double a) {
+    int classes = counts.length;
+    double[] information = new double[cues.size()];
+    for (int id = 0; id < information.length; id++) {
+      double all = classes * a;
+      for (double[] of : counts) {
+        all += of[id];
+      }
+      for (double[] of : counts) {
+        information[id] += of[id] * Math.log(classes * (of[id] + a) / all);
+      }
+    }
+    return information;
+  }
+}

@@ -1,0 +1,145 @@
+package org.chainzrule.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.chainzrule.tensor.Numbers;
+import org.chainzrule.tensor.Scope;
+import org.chainzrule.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CuesTest {
+
+  private static final Tokenizer TOKENIZER = Tokenizer.standard();
+  private static final Vocabulary WORDS =
+      Vocabulary.of(List.of("not", "good", "bad", "so")).withUnknown();
+  private static final int PAIR = 0;
+  private static final int APART = 1;
+  private static final int TRIPLE = 2;
+  private static final int EARLY = 3;
+  private static final int LATE = 4;
+
+  private Scope scope;
+
+  @BeforeEach
+  void open() {
+    scope = Scope.open();
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  private static Cues of(double[]... rows) {
+    return Cues.of(WORDS, Numbers.of(Tensor.of(rows)));
+  }
+
+  private static List<String> names(Cues cues, String text) {
+    return cues.names(text, TOKENIZER, 1000);
+  }
+
+  private static Cues chosen(List<Review> reviews, int least, int most) {
+    TokenSequences words =
+        TokenSequences.of(
+            Reviews.of(reviews), TOKENIZER, WORDS, 1000, Preparation.standard().threads(1));
+    return Cues.choose(words, WORDS, least, most, 0.1);
+  }
+
+  @Test
+  void each_kind_is_found_where_it_is_and_nowhere_else() {
+    assertThat(names(of(new double[] {PAIR, 0, 1, 0}), "not good so good not"))
+        .containsExactly("not good");
+    assertThat(names(of(new double[] {APART, 0, 1, 0}), "not so good not x good not good"))
+        .containsExactly("not so good", "not x good");
+    assertThat(names(of(new double[] {TRIPLE, 0, 3, 1}), "not so good not x good"))
+        .containsExactly("not so good");
+    String filling = "x ".repeat(30);
+    String text = "good " + filling + "bad " + filling + "so";
+    double[][] early = new double[4][];
+    double[][] late = new double[4][];
+    for (int word = 0; word < 4; word++) {
+      early[word] = new double[] {EARLY, word, 0, 0};
+      late[word] = new double[] {LATE, word, 0, 0};
+    }
+    assertThat(names(of(early), text)).containsExactly("good");
+    assertThat(names(of(late), text)).containsExactly("so");
+    assertThat(names(of(late), "")).isEmpty();
+  }
+
+  /** Words alone say nothing here: every text has them all. */
+  @Test
+  void those_come_first_that_tell_most_about_the_class() {
+    List<Review> reviews = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      reviews.add(new Review(1, "not good so x bad"));
+      reviews.add(new Review(5, "good not so x bad"));
+      for (int stars = 2; stars < 5; stars++) {
+        reviews.add(new Review(stars, "so x bad x good x not"));
+      }
+    }
+    Cues cues = chosen(reviews, 2, 100);
+    double[] rows = cues.numbers().toColumns();
+    List<String> kinds = new ArrayList<>();
+    for (int i = 0; i < cues.size(); i++) {
+      kinds.add(
+          List.of("pair", "apart", "triple", "early", "late").get((int) rows[i])
+              + " "
+              + WORDS.word((int) rows[cues.size() + i])
+              + " "
+              + WORDS.word((int) rows[2 * cues.size() + i]));
+    }
+    // In all texts of one class and in no other; ties by their numbers.
+    assertThat(kinds.subList(0, 6))
+        .containsExactly(
+            "pair not good",
+            "pair not so",
+            "pair good not",
+            "pair good so",
+            "apart not so",
+            "apart good so");
+    assertThat(kinds.subList(6, 8)).containsExactly("triple not good", "triple good not");
+    assertThat(chosen(reviews, 2, 3).size()).isEqualTo(3);
+    assertThat(chosen(reviews, 21, 100).numbers().toColumns())
+        .doesNotContain(TRIPLE)
+        .hasSizeLessThan(rows.length);
+    Collections.reverse(reviews);
+    assertThat(chosen(reviews, 2, 100).digest()).isEqualTo(cues.digest());
+  }
+
+  @Test
+  void it_comes_back_from_its_numbers() {
+    Cues before = of(new double[] {PAIR, 0, 1, 0}, new double[] {TRIPLE, 0, 3, 1});
+    Cues after = Cues.of(WORDS, before.numbers());
+    assertThat(after.digest()).isEqualTo(before.digest());
+    assertThat(names(after, "not so good")).containsExactly("not so good");
+    assertThat(after.digest()).isNotEqualTo(of(new double[] {PAIR, 0, 1, 0}).digest());
+  }
+
+  @Test
+  void what_are_no_cues_of_its_words_is_refused() {
+    for (double[] bad :
+        new double[][] {
+          {5, 0, 0, 0},
+          {-1, 0, 0, 0},
+          {PAIR, 0, 4, 0},
+          {PAIR, -1, 0, 0},
+          {PAIR, 0, 1, 1},
+          {LATE, 0, 1, 0}
+        }) {
+      assertThatThrownBy(() -> of(bad)).hasMessageContaining("expected cues of 4 words, each once");
+    }
+    double[] pair = {PAIR, 0, 1, 0};
+    assertThatThrownBy(() -> of(pair, pair))
+        .hasMessage("expected cues of 4 words, each once, got [0, 0, 1, 0]");
+    assertThatThrownBy(() -> chosen(List.of(new Review(1, "so")), 0, 1))
+        .hasMessage(
+            "expected at least 1 occurrence, 0 cues and texts above 0 in each class, got 0, 1 and"
+                + " 0.1");
+  }
+}
