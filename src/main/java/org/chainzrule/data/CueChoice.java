@@ -30,10 +30,16 @@ final class CueChoice {
     this.counts = new double[weights.length][1 << 10];
   }
 
-  static LongTable of(TokenSequences texts, int words, int least, int most, double a) {
+  /**
+   * The chosen ones in order.
+   *
+   * @param texts as numbers of words, a number for every token
+   * @param words how many are known; larger numbers are none of them
+   */
+  static LongTable of(TokenSequences texts, int words, Cues.Wanted wanted) {
     CueChoice choice = new CueChoice(texts, words);
-    choice.count(choice.hashed(), least);
-    double[] information = choice.information(a);
+    choice.count(choice.hashed(), wanted.least());
+    double[] information = choice.information(wanted.a());
     LongTable chosen = new LongTable();
     IntStream.range(0, choice.cues.size())
         .filter(id -> information[id] > 0)
@@ -41,7 +47,7 @@ final class CueChoice {
         .sorted(
             Comparator.<Integer>comparingDouble(id -> -information[id])
                 .thenComparing(choice.cues::key))
-        .limit(most)
+        .limit(wanted.most())
         .forEach(id -> chosen.add(choice.cues.key(id)));
     return chosen;
   }

@@ -1,6 +1,8 @@
 package org.chainzrule.data;
 
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.chainzrule.tensor.Numbers;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -30,26 +32,55 @@ public final class Cues implements TokenEncoding {
   }
 
   /**
-   * Those that tell most about the classes of some texts, which must not be those that it is
-   * measured with.
+   * Which ones to choose.
    *
-   * @param words the texts as numbers of the vocabulary, a number for every token
-   * @param least how often one must be there to be chosen, at least 1
+   * @param tokens that are looked at in a text, the first, at least 1
+   * @param least how often one must be there, at least 1
    * @param most how many at most
    * @param a texts that are taken for granted in each class, above 0, as in {@link ClassLogRatios}
    */
-  public static Cues choose(
-      TokenSequences words, Vocabulary vocabulary, int least, int most, double a) {
-    if (least < 1 || most < 0 || !(a > 0 && a < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "expected at least 1 occurrence, 0 cues and texts above 0 in each class, got "
-              + least
-              + ", "
-              + most
-              + " and "
-              + a);
+  public record Wanted(int tokens, int least, int most, double a) {
+
+    /**
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public Wanted {
+      if (tokens < 1 || least < 1 || most < 0 || !(a > 0 && a < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "expected at least 1 token, 1 occurrence, 0 cues and texts above 0 in each class, got "
+                + tokens
+                + ", "
+                + least
+                + ", "
+                + most
+                + " and "
+                + a);
+      }
     }
-    return new Cues(vocabulary, CueChoice.of(words, vocabulary.words(), least, most, a));
+  }
+
+  /** Those that tell most about the stars of some reviews, which are to be learned from. */
+  public static Cues choose(
+      Reviews reviews, Tokenizer tokenizer, Vocabulary vocabulary, Wanted wanted, Preparation how) {
+    String digest =
+        Digest.of("cues 1")
+            .add(reviews.digest())
+            .add(tokenizer.digest())
+            .add(vocabulary.digest())
+            .add(wanted.toString())
+            .add(Boolean.toString(how.bad().skipping()))
+            .hex();
+    return new CacheFile<>("cues", digest, new Codec(vocabulary))
+        .get(
+            how,
+            () -> {
+              // The cache is locked here, and is not to be asked again.
+              Preparation once = new Preparation(Optional.empty(), how.bad(), how.threads());
+              Vocabulary all = vocabulary.withUnknown();
+              TokenSequences words =
+                  TokenSequences.of(reviews, tokenizer, all, wanted.tokens(), once);
+              return new Cues(vocabulary, CueChoice.of(words, vocabulary.words(), wanted));
+            });
   }
 
   /**
@@ -120,5 +151,26 @@ public final class Cues implements TokenEncoding {
       digest.add(cues.key(id));
     }
     return digest.hex();
+  }
+
+  /** Cues in a cache, beside the vocabulary that they are of. */
+  private record Codec(Vocabulary vocabulary) implements CacheFile.Codec<Cues> {
+
+    @Override
+    public void write(Cues all, PackedOutput out) throws IOException {
+      out.number(all.size());
+      for (int id = 0; id < all.size(); id++) {
+        out.number(all.cues.key(id));
+      }
+    }
+
+    @Override
+    public Cues read(PackedInput in) throws IOException {
+      LongTable cues = new LongTable();
+      for (long left = in.number(); left > 0; left--) {
+        cues.add(in.number());
+      }
+      return new Cues(vocabulary, cues);
+    }
   }
 }

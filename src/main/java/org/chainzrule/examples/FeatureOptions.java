@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.chainzrule.data.DataException;
 import org.chainzrule.data.Preparation;
+import org.chainzrule.data.Review;
 import org.chainzrule.data.Tokenizer;
 import org.chainzrule.nn.Dropout;
 import org.chainzrule.nn.Plan;
@@ -20,18 +21,19 @@ final class FeatureOptions {
 
   private static final int WORDS = 20_000;
   private static final int BUCKETS = 30_000;
-  private static final int WIDTH = 16;
   private static final int JOINED_TOKENS = 160;
-  private static final int JOINED_CHANNELS = 64;
-  private static final double JOINED_TOKEN_DROPOUT = 0.2;
-  private static final double JOINED_DROPOUT = 0.3;
+  private static final int JOINED_CHANNELS = 96;
+  private static final double DROPOUT = 0.3;
+  private static final int CUES = 100_000;
+  private static final int CUES_WORDS = 30_000;
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
       description =
-          "bag: learned vectors of words and pairs of words, their mean; conv: a convolution over"
-              + " learned vectors; joined: both; pooled: frozen --vectors"
+          "bag: learned vectors of words and pairs of words, their mean; cues: of words and what"
+              + " tells most beside them; conv: a convolution over learned vectors; joined: cues and"
+              + " conv; pooled: frozen --vectors"
               + " (default: ${DEFAULT-VALUE}).")
   ReviewModel model = ReviewModel.BAG;
 
@@ -60,7 +62,8 @@ final class FeatureOptions {
   @Option(
       names = "--vocabulary",
       paramLabel = "N",
-      description = "At most N words, the commonest (default: 20000, or as --size).")
+      description =
+          "At most N words, the commonest (default: 20000, 30000 with cues, or as --size).")
   private Integer words;
 
   @Option(
@@ -71,38 +74,48 @@ final class FeatureOptions {
   private Integer buckets;
 
   @Option(
+      names = "--cues",
+      paramLabel = "N",
+      description =
+          "Pairs, triples and words near an end that have vectors in --model cues and joined,"
+              + " those that tell most of the stars (default: 100000, or as --size).")
+  private Integer cues;
+
+  @Option(
       names = "--width",
       paramLabel = "N",
-      description = "Numbers in a learned vector (default: 16, as --size, or those of --vectors).")
+      description =
+          "Numbers in a learned vector (default: 16, 24 in --model cues, 18 in joined, as"
+              + " --size, or those of --vectors).")
   private Integer width;
 
   @Option(
       names = "--channels",
       paramLabel = "N",
-      description = "Channels of the convolution (default: 64 in --model joined, or as --width).")
+      description = "Channels of the convolution (default: 96 in --model joined, or as --width).")
   private Integer channels;
 
   @Option(
       names = "--token-dropout",
       paramLabel = "RATE",
       description =
-          "Part of a review's tokens that a step does not see (default: 0.2 in --model joined, or"
-              + " 0).")
+          "Part of a review's tokens that a step does not see (default: 0.3 in --model cues and"
+              + " joined, or 0).")
   private Double tokenDropout;
 
   @Option(
       names = "--dropout",
       paramLabel = "RATE",
       description =
-          "Part of what a review is read as that a step does not see (default: 0.3 in --model"
-              + " joined, or 0).")
+          "Part of what a review is read as that a step does not see (default: 0.3 in --model cues"
+              + " and joined, or 0).")
   private Double dropout;
 
   @Option(
       names = "--tokens",
       paramLabel = "N",
       description =
-          "At most N tokens of a review, the first (default: 400, or 64 for a convolution).")
+          "At most N tokens of a review, the first (default: 400, 64 in --model conv, 1000 with cues).")
   private Integer tokens;
 
   @Option(
@@ -123,10 +136,11 @@ final class FeatureOptions {
       throw new IllegalArgumentException(
           "expected --vectors with --model pooled, a file of word vectors, got none");
     }
-    if (model == ReviewModel.JOINED && vectors != null) {
+    if (model.cues() && vectors != null) {
       throw new IllegalArgumentException(
-          "expected --vectors with --model pooled, bag or conv, got joined");
+          "expected --vectors with --model pooled, bag or conv, got " + model);
     }
+    checkCues();
     if (channels != null && (channels < 1 || !model.convolves())) {
       throw new IllegalArgumentException(
           "expected --channels of at least 1 with --model conv or joined, got "
@@ -170,15 +184,47 @@ final class FeatureOptions {
     }
   }
 
+  private void checkCues() {
+    boolean reads = model.cues();
+    if (reads && buckets != null || !reads && cues != null) {
+      throw new IllegalArgumentException(
+          "expected --cues with --model cues or joined and --buckets with bag, got "
+              + (reads ? "--buckets" : "--cues")
+              + " with "
+              + model);
+    }
+    if (cues != null && cues < 0 || reads && width() < Review.STARS) {
+      throw new IllegalArgumentException(
+          "expected --cues of at least 0 and --width of at least "
+              + Review.STARS
+              + " in --model cues and joined, got "
+              + cues
+              + " and "
+              + width());
+    }
+  }
+
   /** Tokens that are kept of a review. */
   int most() {
-    int usual = model == ReviewModel.CONV ? 64 : 400;
+    int usual =
+        switch (model) {
+          case CONV -> 64;
+          // Cues near the end are to be the end's.
+          case CUES, JOINED -> 1000;
+          default -> 400;
+        };
     return tokens == null ? usual : tokens;
   }
 
   /** Numbers in a vector, where no file of vectors says so. */
   int width() {
-    int usual = size == null ? WIDTH : size.width(model);
+    int unsized =
+        switch (model) {
+          case CUES -> 24;
+          case JOINED -> 18;
+          default -> 16;
+        };
+    int usual = size == null ? unsized : size.width(model);
     return width == null ? usual : width;
   }
 
@@ -194,12 +240,12 @@ final class FeatureOptions {
   }
 
   private double tokenDropout() {
-    double usual = model == ReviewModel.JOINED ? JOINED_TOKEN_DROPOUT : 0;
+    double usual = model.cues() ? DROPOUT : 0;
     return tokenDropout == null ? usual : tokenDropout;
   }
 
   private double dropout() {
-    double usual = model == ReviewModel.JOINED ? JOINED_DROPOUT : 0;
+    double usual = model.cues() ? DROPOUT : 0;
     return dropout == null ? usual : dropout;
   }
 
@@ -225,7 +271,8 @@ final class FeatureOptions {
    * @param rows vectors that the size leaves room for
    */
   int words(int rows) {
-    int sized = size == null ? WORDS : Math.max(1, size.words(rows, model));
+    int unsized = model.cues() ? CUES_WORDS : WORDS;
+    int sized = size == null ? unsized : Math.max(1, size.words(rows, model));
     // Frozen ones need no room.
     int usual = freezing ? Math.max(WORDS, sized) : sized;
     return words == null ? usual : words;
@@ -244,6 +291,16 @@ final class FeatureOptions {
   int buckets(int rows) {
     int usual = size == null ? BUCKETS : Math.max(0, rows);
     return buckets == null ? usual : buckets;
+  }
+
+  /**
+   * Cues at most.
+   *
+   * @param rows vectors that the size leaves room for beside those of words
+   */
+  int cues(int rows) {
+    int usual = size == null ? CUES : Math.max(0, rows);
+    return cues == null ? usual : cues;
   }
 
   Optional<ModelSize> size() {

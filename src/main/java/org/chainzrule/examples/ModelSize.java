@@ -38,6 +38,7 @@ enum ModelSize {
       case CONV -> rows - 1;
       // A word has a vector in each of two tables.
       case JOINED -> Math.min(20_000, rows / 4);
+      case CUES -> Math.min(30_000, rows / 4);
       default -> Math.min(20_000, rows / 2);
     };
   }

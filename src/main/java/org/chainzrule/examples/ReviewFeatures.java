@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.chainzrule.data.ClassLogRatios;
+import org.chainzrule.data.Cues;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.HashedNgrams;
 import org.chainzrule.data.InverseFrequencies;
 import org.chainzrule.data.Preparation;
 import org.chainzrule.data.Reviews;
+import org.chainzrule.data.TokenEncoding;
+import org.chainzrule.data.TokenSequences;
 import org.chainzrule.data.Tokenizer;
 import org.chainzrule.data.Vocabulary;
 import org.chainzrule.data.WordVectors;
@@ -20,9 +24,11 @@ import org.chainzrule.nn.Flatten;
 import org.chainzrule.nn.LeadingTokens;
 import org.chainzrule.nn.MaxPooling;
 import org.chainzrule.nn.Plan;
+import org.chainzrule.nn.Scale;
 import org.chainzrule.nn.Sequential;
 import org.chainzrule.nn.Unflatten;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Window;
@@ -48,6 +54,15 @@ record ReviewFeatures(
   /** A word that is there once says nothing about other reviews. */
   private static final int LEAST = 2;
 
+  private static final int LEAST_CUES = 10;
+
+  /** Texts that are taken for granted in each class: rare tokens say little. */
+  private static final double GRANTED = 5;
+
+  /** Tokens and cues of a text, about, by whose root it is divided twice: as large as a mean. */
+  private static final double USUAL = 200;
+
+  private static final double NOISE = 0.1;
   private static final long HASH_SEED = 7;
 
   /** What the options ask for; words are those of reviews to learn from. */
@@ -55,9 +70,11 @@ record ReviewFeatures(
       FeatureOptions options, Reviews train, TrainingOptions network, Preparation how) {
     Optional<WordVectors> vectors =
         Optional.ofNullable(options.vectors).map(file -> WordVectors.read(file, how));
-    return options.model == ReviewModel.POOLED
-        ? pooled(options, train, vectors.orElseThrow(), how)
-        : tokens(options, train, vectors, network, how);
+    return switch (options.model) {
+      case POOLED -> pooled(options, train, vectors.orElseThrow(), how);
+      case CUES, JOINED -> cues(options, train, network, how);
+      default -> tokens(options, train, vectors, network, how);
+    };
   }
 
   private static ReviewFeatures pooled(
@@ -89,6 +106,53 @@ record ReviewFeatures(
     return Optional.of(vectors.coverage(train, tokenizer, how).share());
   }
 
+  private static ReviewFeatures cues(
+      FeatureOptions options, Reviews train, TrainingOptions network, Preparation how) {
+    Tokenizer tokenizer = options.tokenizer();
+    int width = options.width();
+    int rows = rows(options, width, network);
+    Vocabulary vocabulary =
+        Vocabulary.count(train, tokenizer, LEAST, options.words(rows), how).withUnknown();
+    boolean joined = options.model == ReviewModel.JOINED;
+    int most = options.cues(rows - (joined ? 2 : 1) * vocabulary.size());
+    Cues.Wanted wanted = new Cues.Wanted(options.most(), LEAST_CUES, most, GRANTED);
+    Cues cues = Cues.choose(train, tokenizer, vocabulary, wanted, how);
+    TokenEncoding encoding = vocabulary.and(cues);
+    TokenSequences texts = TokenSequences.of(train, tokenizer, encoding, options.most(), how);
+    Plan bag =
+        new Sequential.SequentialPlan(
+            List.of(
+                EmbeddingBag.plan(
+                    likeNaiveBayes(texts, encoding.size(), width, network.seed),
+                    0,
+                    false,
+                    EmbeddingBag.Mode.ROOT),
+                Scale.plan(1 / Math.sqrt(USUAL))));
+    return new ReviewFeatures(
+        new TokenReader(
+            tokenizer, vocabulary, Optional.empty(), Optional.of(cues), options.most(), false),
+        texts,
+        options.plans(
+            joined
+                ? Branches.plan(bag, joinedConvolution(vocabulary.size(), options, width, network))
+                : bag),
+        features(options, width),
+        0,
+        Optional.empty());
+  }
+
+  /** What each token says of each class in the first numbers, and a little noise in all. */
+  private static Tensor likeNaiveBayes(TokenSequences texts, int size, int width, long seed) {
+    double[] ratios = ClassLogRatios.of(texts, size, GRANTED).toColumns();
+    Seeds seeds = Seeds.of(seed).child("cues");
+    double[] begin =
+        Tensor.normal(seeds, Shape.of(size, width), Precision.SINGLE).times(NOISE).toColumns();
+    for (int i = 0; i < ratios.length; i++) {
+      begin[i] += ratios[i];
+    }
+    return Tensor.ofColumns(Shape.of(size, width), Precision.SINGLE, begin);
+  }
+
   private static ReviewFeatures tokens(
       FeatureOptions options,
       Reviews train,
@@ -98,7 +162,6 @@ record ReviewFeatures(
     Tokenizer tokenizer = options.tokenizer();
     int width = vectors.map(WordVectors::dimension).orElseGet(options::width);
     boolean convolution = options.model == ReviewModel.CONV;
-    boolean joined = options.model == ReviewModel.JOINED;
     int rows = rows(options, width, network);
     Vocabulary common =
         Vocabulary.count(train, tokenizer, LEAST, options.words(rows), how).withUnknown();
@@ -111,30 +174,24 @@ record ReviewFeatures(
             : ordered;
     long frozen = options.freezing ? known.length() : 0;
     int learned = vocabulary.size() - (options.freezing ? known.rows() : 0);
-    int buckets = convolution ? 0 : options.buckets(rows - (joined ? 2 : 1) * learned);
+    int buckets = convolution ? 0 : options.buckets(rows - learned);
     TokenReader reader =
         new TokenReader(
             tokenizer,
             vocabulary,
             Optional.of(buckets).filter(n -> n > 0).map(n -> new HashedNgrams(2, 2, n, HASH_SEED)),
+            Optional.empty(),
             options.most(),
             convolution);
     int more = reader.encoding().size() - known.rows();
     return new ReviewFeatures(
         reader,
         reader.examples(train, how),
-        switch (options.model) {
-          case CONV ->
-              options.plans(
-                  convolution(table(known, more, width, options.freezing), options, width, network)
-                      .toArray(Plan[]::new));
-          case JOINED ->
-              options.plans(
-                  Branches.plan(
-                      bag(known, more, width, false),
-                      joinedConvolution(vocabulary.size(), options, width, network)));
-          default -> options.plans(bag(known, more, width, options.freezing));
-        },
+        options.plans(
+            convolution
+                ? convolution(table(known, more, width, options.freezing), options, width, network)
+                    .toArray(Plan[]::new)
+                : new Plan[] {bag(known, more, width, options.freezing)}),
         features(options, width),
         frozen,
         vectors.flatMap(all -> coverage(all, train, tokenizer, how)));
@@ -183,7 +240,7 @@ record ReviewFeatures(
         : EmbeddingBag.plan(known, more, freezing, EmbeddingBag.Mode.MEAN);
   }
 
-  /** Reads the words of what a bag reads with pairs of words. */
+  /** Reads the words of what a bag reads with cues. */
   private static Plan joinedConvolution(
       int words, FeatureOptions options, int width, TrainingOptions network) {
     List<Plan> plans = new ArrayList<>();

@@ -8,10 +8,12 @@ enum ReviewModel {
   POOLED("256,128", 1e-3, 3e-3, 3),
   /** The mean of the vectors of its words and pairs of words, which are learned. */
   BAG("64", 1e-3, 1e-2, Double.POSITIVE_INFINITY),
+  /** The same for words and what tells most beside them, beginning as naive Bayes does. */
+  CUES("64", 1e-3, 3e-3, Double.POSITIVE_INFINITY),
   /** Learned vectors, a convolution over three words at a time, the largest of each channel. */
   CONV("64", 1e-5, 1e-2, Double.POSITIVE_INFINITY),
-  /** The last two side by side, each with vectors of its own. */
-  JOINED("64", 1e-4, 4e-3, Double.POSITIVE_INFINITY);
+  /** Cues and a convolution side by side, each with vectors of its own. */
+  JOINED("64", 1e-4, 3e-3, Double.POSITIVE_INFINITY);
 
   /** The dense layers where the user names none. */
   final String hidden;
@@ -35,6 +37,11 @@ enum ReviewModel {
   /** Whether a convolution is part of it. */
   boolean convolves() {
     return this == CONV || this == JOINED;
+  }
+
+  /** Whether cues are part of it. */
+  boolean cues() {
+    return this == CUES || this == JOINED;
   }
 
   @Override

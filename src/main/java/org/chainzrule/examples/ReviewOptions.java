@@ -1,6 +1,7 @@
 package org.chainzrule.examples;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,12 +40,42 @@ final class ReviewOptions {
   /**
    * What to learn from and what to measure with; no text is in both.
    *
+   * @param evaluatedOn {@code "test"} or {@code "holdout"}
    * @param elsewhere reviews that are not learned from because they are to be measured with
    * @param repeated reviews that are not learned from because their text came before
    * @param skipped rows that are no reviews
    */
   record Found(
-      Reviews train, Reviews test, String description, int elsewhere, int repeated, long skipped) {}
+      Reviews train,
+      Reviews test,
+      String description,
+      String evaluatedOn,
+      int elsewhere,
+      int repeated,
+      long skipped) {
+
+    /**
+     * Those to learn from alone, {@code count} of them kept apart before anything is learned from
+     * the others, always the same ones.
+     */
+    private Found holdingOut(int count, BadRows bad) {
+      List<Review> all;
+      try (Stream<Review> stream = train.stream(bad)) {
+        all = stream.toList();
+      }
+      int[] order = Sets.order(all.size(), count);
+      List<Review> mixed = Arrays.stream(order).mapToObj(all::get).toList();
+      int kept = order.length - count;
+      return new Found(
+          Reviews.of(mixed.subList(0, kept)),
+          Reviews.of(mixed.subList(kept, order.length)),
+          description + Sets.ONLY_TRAINING,
+          Sets.HOLDOUT,
+          elsewhere,
+          repeated,
+          skipped);
+    }
+  }
 
   /** Whether the user says where reviews are. */
   boolean named() {
@@ -59,9 +90,10 @@ final class ReviewOptions {
   /**
    * The reviews that the options ask for.
    *
-   * @param limit how many of each at most, the first
+   * @param amounts how many of each at most, the first, and how many are held out
    */
-  Found find(int limit) {
+  Found find(Amounts amounts) {
+    int limit = amounts.limit;
     YelpSource.Found found =
         new YelpSource()
             .find(
@@ -77,8 +109,16 @@ final class ReviewOptions {
     Reviews test = first(split.test(), limit, bad);
     // What the first rows left out is not read again, so that everything is counted once.
     Deduplicated distinct = Deduplicated.of(train, test, bad);
-    return new Found(
-        distinct, test, description, distinct.elsewhere(), distinct.repeated(), bad.count());
+    Found all =
+        new Found(
+            distinct,
+            test,
+            description,
+            "test",
+            distinct.elsewhere(),
+            distinct.repeated(),
+            bad.count());
+    return amounts.holdout == 0 ? all : all.holdingOut(amounts.holdout, bad());
   }
 
   private static YelpSource.Split madeUp(String reason) {

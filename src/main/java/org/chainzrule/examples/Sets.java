@@ -11,19 +11,27 @@ import org.chainzrule.tensor.Seeds;
  */
 record Sets(Dataset train, Dataset test, String description, String evaluatedOn) {
 
+  static final String HOLDOUT = "holdout";
+  static final String ONLY_TRAINING = ", training examples only";
+
   /** The training examples alone, {@code count} of them kept apart, always the same ones. */
   Sets holdingOut(int count) {
-    if (count >= train.size()) {
-      throw new IllegalArgumentException(
-          "expected --holdout below the " + train.size() + " training examples, got " + count);
-    }
-    int[] order = Seeds.of(0).child("holdout").generator().permutation(train.size());
+    int[] order = order(train.size(), count);
     int kept = order.length - count;
     return new Sets(
         train.subset(Arrays.copyOf(order, kept)),
         train.subset(Arrays.copyOfRange(order, kept, order.length)),
-        description + ", training examples only",
-        "holdout");
+        description + ONLY_TRAINING,
+        HOLDOUT);
+  }
+
+  /** The order of training examples of which the last {@code count} are kept apart. */
+  static int[] order(int size, int count) {
+    if (count >= size) {
+      throw new IllegalArgumentException(
+          "expected --holdout below the " + size + " training examples, got " + count);
+    }
+    return Seeds.of(0).child("holdout").generator().permutation(size);
   }
 
   Sets take(int count) {

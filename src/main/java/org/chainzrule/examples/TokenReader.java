@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.data.Cues;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.HashedNgrams;
 import org.chainzrule.data.Preparation;
@@ -28,6 +29,7 @@ import org.chainzrule.tensor.Tensor;
  * Numbers of tokens, and of runs of them.
  *
  * @param vocabulary has a number for unknown words
+ * @param cues numbered after the words, in place of runs
  * @param most tokens of a text, the first
  * @param filled whether every text is filled up to as many
  */
@@ -35,6 +37,7 @@ record TokenReader(
     Tokenizer tokenizer,
     Vocabulary vocabulary,
     Optional<HashedNgrams> runs,
+    Optional<Cues> cues,
     int most,
     boolean filled)
     implements ReviewReader {
@@ -42,11 +45,13 @@ record TokenReader(
   static final String NAME = "tokens";
 
   private static final String RUNS = "runs";
+  private static final String CUES = "cues";
   private static final String MOST = "most";
   private static final String FILLED = "filled";
 
   TokenEncoding encoding() {
-    return runs.map(vocabulary::and).orElse(vocabulary);
+    Optional<TokenEncoding> more = cues.<TokenEncoding>map(each -> each).or(() -> runs);
+    return more.map(vocabulary::and).orElse(vocabulary);
   }
 
   @Override
@@ -91,11 +96,12 @@ record TokenReader(
   @Override
   public Attachment attachment() {
     List<String> words = IntStream.range(0, vocabulary.words()).mapToObj(vocabulary::word).toList();
-    Attachment all =
+    Attachment plain =
         AttachedTokenizer.of(tokenizer, words)
             .with(KIND, NAME)
             .with(MOST, Integer.toString(most))
             .with(FILLED, Boolean.toString(filled));
+    Attachment all = cues.map(each -> plain.with(CUES, each.numbers())).orElse(plain);
     return runs.map(
             each ->
                 all.with(
@@ -106,10 +112,12 @@ record TokenReader(
   }
 
   static TokenReader of(Attachment attachment) {
+    Vocabulary vocabulary = Vocabulary.of(AttachedTokenizer.words(attachment)).withUnknown();
     return new TokenReader(
         AttachedTokenizer.tokenizer(attachment),
-        Vocabulary.of(AttachedTokenizer.words(attachment)).withUnknown(),
+        vocabulary,
         Optional.ofNullable(attachment.texts().get(RUNS)).map(TokenReader::runs),
+        Optional.ofNullable(attachment.numbers().get(CUES)).map(some -> Cues.of(vocabulary, some)),
         Integer.parseInt(attachment.text(MOST)),
         Boolean.parseBoolean(attachment.text(FILLED)));
   }

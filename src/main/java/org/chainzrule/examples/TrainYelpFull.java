@@ -116,7 +116,7 @@ public final class TrainYelpFull implements Callable<Integer> {
   }
 
   private int train() throws Exception {
-    ReviewOptions.Found found = reviews.find(amounts.limit);
+    ReviewOptions.Found found = reviews.find(amounts);
     Preparation how = features.cached(Preparation.standard().with(reviews.bad()));
     ReviewFeatures made = ReviewFeatures.of(features, found.train(), options, how);
     if (options.hidden == null) {
@@ -143,7 +143,7 @@ public final class TrainYelpFull implements Callable<Integer> {
     StarModel model = decision == null ? saved : saved.deciding(decision);
     Console.print("network         %s", model.network());
     if (text == null || reviews.named()) {
-      ReviewOptions.Found found = reviews.find(amounts.limit);
+      ReviewOptions.Found found = reviews.find(amounts);
       Preparation how = features.cached(Preparation.standard().with(reviews.bad()));
       Dataset test = model.reader().examples(found.test(), how);
       Console.print("data            %s", found.description());
@@ -197,10 +197,12 @@ public final class TrainYelpFull implements Callable<Integer> {
   }
 
   private Sets sets(ReviewOptions.Found found, ReviewFeatures made, Preparation how) {
-    Sets all =
+    Sets sets =
         new Sets(
-            made.train(), made.reader().examples(found.test(), how), found.description(), "test");
-    Sets sets = amounts.of(all);
+            made.train(),
+            made.reader().examples(found.test(), how),
+            found.description(),
+            found.evaluatedOn());
     Console.print("data            %s", sets.description());
     Console.print(
         "reviews         %d to learn from, %d to measure with",

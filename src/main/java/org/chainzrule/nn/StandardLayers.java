@@ -33,6 +33,7 @@ final class StandardLayers {
           .with("Branches", StandardLayers::branches)
           .with("CoralHead", (it, types) -> CoralHead.plan(it.integer("in"), it.integer("classes")))
           .with("CumulativeLinkHead", StandardLayers::cumulativeLink)
+          .with("Scale", (it, types) -> Scale.plan(it.number("factor")))
           .with("Sequential", StandardLayers::sequential)
           .with("Residual", (it, types) -> Residual.plan(types.plan(it.part("inner"))))
           .with("Dropout", (it, types) -> Dropout.plan(it.number("rate")))

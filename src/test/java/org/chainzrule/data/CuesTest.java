@@ -3,15 +3,18 @@ package org.chainzrule.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.chainzrule.tensor.Numbers;
 import org.chainzrule.tensor.Scope;
+import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CuesTest {
 
@@ -23,6 +26,8 @@ class CuesTest {
   private static final int TRIPLE = 2;
   private static final int EARLY = 3;
   private static final int LATE = 4;
+
+  @TempDir Path folder;
 
   private Scope scope;
 
@@ -45,10 +50,12 @@ class CuesTest {
   }
 
   private static Cues chosen(List<Review> reviews, int least, int most) {
-    TokenSequences words =
-        TokenSequences.of(
-            Reviews.of(reviews), TOKENIZER, WORDS, 1000, Preparation.standard().threads(1));
-    return Cues.choose(words, WORDS, least, most, 0.1);
+    return Cues.choose(
+        Reviews.of(reviews),
+        TOKENIZER,
+        WORDS,
+        new Cues.Wanted(1000, least, most, 0.1),
+        Preparation.standard().threads(1));
   }
 
   @Test
@@ -121,6 +128,22 @@ class CuesTest {
   }
 
   @Test
+  void threads_and_the_cache_do_not_change_it() {
+    Reviews many = SyntheticReviews.create(Seeds.of(3), 3_000);
+    Preparation alone = Preparation.standard().threads(1);
+    Vocabulary words = Vocabulary.count(many, TOKENIZER, 1, 300, alone);
+    Cues.Wanted wanted = new Cues.Wanted(50, 5, 2_000, 1);
+    Cues one = Cues.choose(many, TOKENIZER, words, wanted, alone);
+    assertThat(one.size()).isGreaterThan(500);
+    for (Preparation how :
+        List.of(alone.threads(4), alone.cachedIn(folder), alone.cachedIn(folder))) {
+      Cues other = Cues.choose(many, TOKENIZER, words, wanted, how);
+      assertThat(other.digest()).isEqualTo(one.digest());
+    }
+    assertThat(folder).isDirectoryContaining("glob:**cues-*.bin");
+  }
+
+  @Test
   void what_are_no_cues_of_its_words_is_refused() {
     for (double[] bad :
         new double[][] {
@@ -138,7 +161,7 @@ class CuesTest {
         .hasMessage("expected cues of 4 words, each once, got [0, 0, 1, 0]");
     assertThatThrownBy(() -> chosen(List.of(new Review(1, "so")), 0, 1))
         .hasMessage(
-            "expected at least 1 occurrence, 0 cues and texts above 0 in each class, got 0, 1 and"
-                + " 0.1");
+            "expected at least 1 token, 1 occurrence, 0 cues and texts above 0 in each class, got"
+                + " 1000, 0, 1 and 0.1");
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Preparation;
 import org.chainzrule.data.Review;
 import org.chainzrule.data.Reviews;
@@ -27,6 +28,7 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Loss;
 import org.chainzrule.nn.Model;
 import org.chainzrule.nn.OrdinalHead;
+import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.Predictor;
 import org.chainzrule.nn.Provenance;
 import org.chainzrule.tensor.Numbers;
@@ -115,7 +117,11 @@ class StarModelTest {
             Optional.of(Decision.MEDIAN)),
         trained("--model conv --vectors " + vectors, OrdinalHead.SOFTMAX, Optional.empty()),
         trained(
-            "--model joined --width 3 --channels 2 --buckets 20",
+            "--model cues --width 6 --cues 40 --mark-negation",
+            OrdinalHead.SOFTMAX,
+            Optional.of(Decision.MEDIAN)),
+        trained(
+            "--model joined --width 5 --channels 2 --cues 20",
             OrdinalHead.SOFTMAX,
             Optional.of(Decision.MEDIAN)));
   }
@@ -160,7 +166,11 @@ class StarModelTest {
 
   @Test
   void of_networks_without_bends_contributions_sum_to_the_answer_less_that_of_no_words() {
-    for (String typed : List.of("--width 4 --buckets 50", "--model pooled --vectors " + vectors)) {
+    for (String typed :
+        List.of(
+            "--width 4 --buckets 50",
+            "--model cues --cues 60",
+            "--model pooled --vectors " + vectors)) {
       StarModel model = trained(typed + " --degree 1", OrdinalHead.REGRESSION, Optional.empty());
       try (Scope scope = Scope.open()) {
         double moved = contributions(model, TEXT).values().stream().mapToDouble(c -> c).sum();
@@ -212,7 +222,6 @@ class StarModelTest {
             "1m --hidden 200,100",
             "0.3m --model conv",
             "3.2m --model conv --activation relu",
-            "1m --model joined",
             "0.3m --vectors " + wide,
             "1m --freeze-vectors --vectors " + wide,
             "0.3m --model pooled --vectors " + wide,
@@ -226,6 +235,13 @@ class StarModelTest {
       if (typed.contains("freeze")) {
         assertThat(made.frozen()).isEqualTo(200);
       }
+    }
+    // Every review has three stars: nothing tells of them, and only words are left.
+    for (String typed : List.of("--size 0.3m --model cues", "--size 1m --model joined")) {
+      Options cues = Options.of(typed);
+      ReviewFeatures made = cues.features(reviews);
+      assertThat(learned(cues.network(made, OrdinalHead.SOFTMAX)))
+          .isBetween(50_000L, (long) cues.features.size.parameters);
     }
     Options own = Options.of("--size 1m --vocabulary 7 --buckets 5 --width 3 --hidden 2");
     assertThat(learned(own.network(own.features(reviews), OrdinalHead.SOFTMAX)))
@@ -250,6 +266,20 @@ class StarModelTest {
         .filter(p -> p.role() != Parameter.Role.STATE)
         .mapToLong(p -> p.value().length())
         .sum();
+  }
+
+  @Test
+  void before_any_step_cues_tell_of_their_class_as_naive_bayes_does() {
+    ReviewFeatures made = Options.of("--model cues --cues 300 --dreg 0").features(REVIEWS);
+    Layer bag = made.first().get(1).build(Seeds.of(0), Precision.SINGLE);
+    try (Scope scope = Scope.open()) {
+      Tensor x = made.train().batch(IntStream.range(0, 300).toArray(), Precision.SINGLE).inputs();
+      Tensor y = bag.forward(Variable.constant(x), Pass.inference()).value();
+      int[] likeliest = y.slice(1, 0, 5).argmax();
+      int[] stars = REVIEWS.stream(HOW.bad()).mapToInt(Review::label).toArray();
+      long right = IntStream.range(0, 300).filter(i -> likeliest[i] == stars[i]).count();
+      assertThat(right).isGreaterThan(200);
+    }
   }
 
   @Test
@@ -286,6 +316,8 @@ class StarModelTest {
     refused(bag, (texts, numbers) -> with(texts, numbers, "runs", "2 2 9"), "2 2 9");
     refused(bag, (texts, numbers) -> with(texts, numbers, "runs", "2 2 5000 7"), "token ids");
     refused(bag, (texts, numbers) -> with(texts, numbers, "most", "many"), "many");
+    StarModel cues = trained("--model cues --cues 40", OrdinalHead.SOFTMAX, Optional.empty());
+    refused(cues, (texts, numbers) -> with(texts, numbers, "words", "good"), "cues of 1 words");
     refused(bag, (texts, numbers) -> with(texts, numbers, "tokenizer", "NONE"), "NONE");
     refused(pooled, (texts, numbers) -> with(texts, numbers, "words", "good"), "1 words");
     refused(

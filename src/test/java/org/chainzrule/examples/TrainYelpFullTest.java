@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainYelpFullTest {
 
-  private static final String TINY = "--quiet --limit 400 --epochs 1 --hidden 8 --width 4 ";
+  private static final String TINY = "--quiet --limit 400 --epochs 1 --hidden 8 ";
 
   @TempDir Path folder;
 
@@ -91,9 +91,12 @@ class TrainYelpFullTest {
           "--head coral --buckets 0 --vocabulary 50 --activation relu --dreg-scope slope"
               + " --decision median",
           "--head corn --model conv --tokens 12 --dreg-scope cumulative --holdout 100 --size 0.3m",
+          "--model cues --cues 200 --vocabulary 300 --holdout 100 --cache "
+              + folder.resolve("cache"),
           "--head Cumulative-Link --penalty weight-decay --cache " + folder.resolve("cache"),
         }) {
-      Jvm.Result result = train(TINY + options);
+      String width = options.contains("cues") ? "--width 6 " : "--width 4 ";
+      Jvm.Result result = train(TINY + width + options);
       assertThat(result.err()).as(options).isEmpty();
       assertThat(result.code()).as(options).isZero();
       assertThat(result.out())
@@ -165,6 +168,10 @@ class TrainYelpFullTest {
     says("--penalty input-gradient", "--penalty", "--model bag");
     says("--model conv --tokens 2", "--tokens", "3", "2");
     says("--channels 3", "--channels", "conv or joined", "bag");
+    says("--cues 3", "--cues with --model cues", "--cues with bag");
+    says("--model cues --buckets 3", "--buckets with bag", "--buckets with cues");
+    says("--model cues --width 4", "--width of at least 5", "4");
+    says("--model cues --vectors " + vectors(), "--vectors", "cues");
     says("--dropout 1", "dropout rate", "1.0");
     says("--model pooled --token-dropout 0.1 --vectors " + vectors(), "--token-dropout", "pooled");
     says("--model joined --vectors " + vectors(), "--vectors", "joined");
