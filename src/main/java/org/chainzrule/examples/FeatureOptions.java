@@ -19,13 +19,10 @@ final class FeatureOptions {
 
   static final int WINDOW = 3;
 
-  private static final int WORDS = 20_000;
   private static final int BUCKETS = 30_000;
   private static final int JOINED_TOKENS = 160;
   private static final int JOINED_CHANNELS = 96;
-  private static final double DROPOUT = 0.3;
   private static final int CUES = 100_000;
-  private static final int CUES_WORDS = 30_000;
 
   @Option(
       names = "--model",
@@ -206,25 +203,12 @@ final class FeatureOptions {
 
   /** Tokens that are kept of a review. */
   int most() {
-    int usual =
-        switch (model) {
-          case CONV -> 64;
-          // Cues near the end are to be the end's.
-          case CUES, JOINED -> 1000;
-          default -> 400;
-        };
-    return tokens == null ? usual : tokens;
+    return tokens == null ? model.reading.tokens() : tokens;
   }
 
   /** Numbers in a vector, where no file of vectors says so. */
   int width() {
-    int unsized =
-        switch (model) {
-          case CUES -> 24;
-          case JOINED -> 18;
-          default -> 16;
-        };
-    int usual = size == null ? unsized : size.width(model);
+    int usual = size == null ? model.reading.width() : size.width(model);
     return width == null ? usual : width;
   }
 
@@ -240,13 +224,11 @@ final class FeatureOptions {
   }
 
   private double tokenDropout() {
-    double usual = model.cues() ? DROPOUT : 0;
-    return tokenDropout == null ? usual : tokenDropout;
+    return tokenDropout == null ? model.reading.dropout() : tokenDropout;
   }
 
   private double dropout() {
-    double usual = model.cues() ? DROPOUT : 0;
-    return dropout == null ? usual : dropout;
+    return dropout == null ? model.reading.dropout() : dropout;
   }
 
   /** The reading layers, with what is left out at random before and behind them. */
@@ -271,10 +253,10 @@ final class FeatureOptions {
    * @param rows vectors that the size leaves room for
    */
   int words(int rows) {
-    int unsized = model.cues() ? CUES_WORDS : WORDS;
-    int sized = size == null ? unsized : Math.max(1, size.words(rows, model));
+    int all = model.reading.words();
+    int sized = size == null ? all : Math.max(1, size.words(rows, model));
     // Frozen ones need no room.
-    int usual = freezing ? Math.max(WORDS, sized) : sized;
+    int usual = freezing ? Math.max(all, sized) : sized;
     return words == null ? usual : words;
   }
 
