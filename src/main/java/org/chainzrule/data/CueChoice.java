@@ -21,13 +21,18 @@ final class CueChoice {
   private final int words;
   private final double[] weights;
   private final LongTable cues = new LongTable();
-  private double[][] counts;
+
+  /** The texts of each class that have each cue. */
+  private final double[][] counts;
+
+  /** The last text that had each cue, plus 1. */
+  private int[] last = new int[1 << 10];
 
   private CueChoice(TokenSequences texts, int words) {
     this.texts = texts;
     this.words = words;
     this.weights = ClassLogRatios.weights(texts);
-    this.counts = new double[weights.length][1 << 10];
+    this.counts = new double[weights.length][last.length];
   }
 
   /**
@@ -74,35 +79,27 @@ final class CueChoice {
   }
 
   private void count(int[] occurrences, int least) {
-    int[] last = new int[1 << 10];
-    Arrays.fill(last, -1);
-    int[][] seen = {last};
     for (int row = 0; row < texts.size(); row++) {
-      int text = row;
+      int text = row + 1;
       int k = texts.label(row);
       Cue.each(
           ids(row),
           (key, from, to) -> {
             if (occurrences[hash(key)] >= least) {
-              int id = cues.add(key);
-              if (id == seen[0].length) {
-                grow(seen);
-              }
-              if (seen[0][id] != text) {
-                seen[0][id] = text;
-                counts[k][id] += weights[k];
-              }
+              count(cues.add(key), text, k);
             }
           });
     }
   }
 
-  private void grow(int[][] seen) {
-    int size = seen[0].length;
-    seen[0] = Arrays.copyOf(seen[0], 2 * size);
-    Arrays.fill(seen[0], size, 2 * size, -1);
-    for (int k = 0; k < counts.length; k++) {
-      counts[k] = Arrays.copyOf(counts[k], 2 * size);
+  private void count(int id, int text, int k) {
+    if (id == last.length) {
+      last = Arrays.copyOf(last, 2 * id);
+      Arrays.setAll(counts, j -> Arrays.copyOf(counts[j], 2 * id));
+    }
+    if (last[id] != text) {
+      last[id] = text;
+      counts[k][id] += weights[k];
     }
   }
 

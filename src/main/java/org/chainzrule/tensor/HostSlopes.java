@@ -15,6 +15,9 @@ import java.util.Arrays;
  */
 final class HostSlopes {
 
+  /** Neighbours of a smaller reach are too close to tell apart by a product in 32 bits. */
+  private static final double LEAST_REACH = 1e-30;
+
   private HostSlopes() {}
 
   /** See {@link Kernels#slopeSquares}. */
@@ -187,7 +190,7 @@ final class HostSlopes {
     int size = c.rows();
     int rows = z.rows();
     boolean shared = c.columns() == 1;
-    boolean fast = fast(z, size);
+    boolean fast = fast(z, size) && form.reach() > LEAST_REACH;
     int run = Math.max(1, Math.min(rows, BLOCK));
     int step = fast ? BLOCK / run : 1;
     float[] x = Scratch.mine().floats(1, BLOCK);
@@ -273,8 +276,8 @@ final class HostSlopes {
     for (int i = from; i < from + n; i++) {
       float z = x[i];
       float u = Math.max(-reach, Math.min(reach, z));
-      // What is not a number stays so: u is NaN too.
-      float inside = z == u ? f : 0;
+      // 1 within the reach and 0 beyond, without a comparison; what is not a number stays so.
+      float inside = f * Math.max(0, 1 - Math.abs(z - u) * Float.MAX_VALUE);
       y[i] += inside * (p0 + u * (p1 + u * p2)) * (p1 + u * q1);
     }
   }

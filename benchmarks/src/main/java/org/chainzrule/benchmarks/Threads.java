@@ -15,7 +15,17 @@ final class Threads {
           "wide", Work.of(Kind.DREG, 128, 784, 1024, 1024, 10),
           "images", Work.images(Kind.DREG, 128));
 
+  private static final int WARM_UP_STEPS = 5_000;
+
   private Threads() {}
+
+  private static ResidentBatches data(Work work) {
+    return new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
+  }
+
+  private static void train(Work work, int steps) {
+    new Ours(work, data(work)).train(steps);
+  }
 
   static void run(Report report, int rounds) {
     report.heading("Steps with DREG by threads");
@@ -41,7 +51,10 @@ final class Threads {
    */
   public static void main(String... args) {
     Work work = WORKS.get(args[0]);
-    ResidentBatches data = new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
+    // It takes thousands of steps until all of the library is compiled.
+    train(WORKS.get("small"), WARM_UP_STEPS);
+    train(work, WARM_UP_STEPS / 10);
+    ResidentBatches data = data(work);
     Rounds times =
         Rounds.run(
             Integer.parseInt(args[1]),
