@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
 /**
  * Threads that help with large loops over host memory. A loop is cut into parts whose borders do
  * not depend on how many help, and no part reads what another writes, so results are the same to
- * the bit. Whoever is free takes the next part, the caller as well: a helper that comes late costs
+ * the bit. Whoever is free takes the next part, the caller as well: a member that comes late costs
  * nothing but its help.
  */
 final class Team {
@@ -21,7 +21,7 @@ final class Team {
   private static final int LEAST = 1 << 18;
 
   /**
-   * Nanoseconds for which an idle helper looks for work before it sleeps; waking takes some 50 us.
+   * Nanoseconds for which an idle member looks for work before it sleeps; waking takes some 50 us.
    */
   private static final long PATIENCE = 200_000;
 
@@ -36,14 +36,14 @@ final class Team {
     void run(int from, int to);
   }
 
-  private final Helper[] helpers;
+  private final Member[] members;
   private final AtomicBoolean busy = new AtomicBoolean();
 
   /**
    * @param threads the caller's among them
    */
   Team(int threads) {
-    helpers = new Helper[Math.max(0, threads - 1)];
+    members = new Member[Math.max(0, threads - 1)];
   }
 
   /** As many as the processors, or what OpenMP, and so ND4J, is told to use. */
@@ -85,16 +85,16 @@ final class Team {
   /** Shares a loop in parts of {@code size}; one caller at a time, another is on its own. */
   void share(int count, int size, Loop loop) {
     Job job = new Job(loop, count, size);
-    if (job.parts < 2 || helpers.length == 0 || !busy.compareAndSet(false, true)) {
+    if (job.parts < 2 || members.length == 0 || !busy.compareAndSet(false, true)) {
       job.work();
     } else {
       try {
-        for (int i = 0; i < Math.min(helpers.length, job.parts - 1); i++) {
-          if (helpers[i] == null) {
-            helpers[i] = new Helper("chainzrule-" + (i + 1));
-            helpers[i].start();
+        for (int i = 0; i < Math.min(members.length, job.parts - 1); i++) {
+          if (members[i] == null) {
+            members[i] = new Member("chainzrule-" + (i + 1));
+            members[i].start();
           }
-          helpers[i].give(job);
+          members[i].give(job);
         }
         job.work();
         job.await();
@@ -157,13 +157,13 @@ final class Team {
     }
   }
 
-  /** A thread that waits for work. */
-  private static final class Helper extends Thread {
+  /** One thread, which waits for work. */
+  private static final class Member extends Thread {
 
     private final AtomicReference<Job> job = new AtomicReference<>();
     private volatile boolean asleep;
 
-    Helper(String name) {
+    Member(String name) {
       super(name);
       setDaemon(true);
     }
