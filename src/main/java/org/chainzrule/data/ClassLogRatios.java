@@ -32,16 +32,11 @@ public final class ClassLogRatios {
       throw new IllegalArgumentException("expected texts above 0 in each class, got " + a);
     }
     double[] weight = weights(texts);
-    int classes = weight.length;
     double[] ratios = counts(texts, size, weight);
     for (int i = 0; i < size; i++) {
       center(ratios, i, size, a);
     }
-    float[] singles = new float[ratios.length];
-    for (int i = 0; i < singles.length; i++) {
-      singles[i] = (float) ratios[i];
-    }
-    return Tensor.ofColumns(Shape.of(size, classes), Precision.SINGLE, singles);
+    return Tensor.ofColumns(Shape.of(size, weight.length), Precision.SINGLE, ratios);
   }
 
   /** What a text of each class counts, so that all classes count the same. */

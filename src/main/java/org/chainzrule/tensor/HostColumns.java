@@ -9,8 +9,7 @@ final class HostColumns {
 
   /** {@code out_ij = s x_ij f_j}, added to what is there if asked to. */
   static void scale(Tensor x, Tensor f, double s, boolean add, Tensor out) {
-    int step = Math.max(1, Scratch.BLOCK / Math.max(1, x.rows()));
-    Team.run(x.columns(), x.rows(), step, (from, to) -> scale(x, f, s, add, out, from, to));
+    Team.columns(x, (from, to) -> scale(x, f, s, add, out, from, to));
   }
 
   private static void scale(
@@ -18,7 +17,7 @@ final class HostColumns {
     int rows = x.rows();
     Scratch scratch = Scratch.mine();
     if (x.precision() == Precision.SINGLE) {
-      int step = Math.max(1, Scratch.BLOCK / Math.max(1, rows));
+      int step = Lookup.columnsInBlock(rows);
       float[] a = scratch.floats(0, step * rows);
       float[] b = scratch.floats(1, step * rows);
       float[] factors = scratch.floats(2, f.length());

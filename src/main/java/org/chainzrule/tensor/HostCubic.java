@@ -14,11 +14,7 @@ final class HostCubic {
   /** As {@link HostPolynomial#evaluate}, from powers of z. */
   static void evaluate(
       double[] a, int size, boolean shared, int m, float reach, Tensor z, Tensor... out) {
-    Team.run(
-        z.columns(),
-        z.rows(),
-        BLOCK / Math.max(1, Math.min(z.rows(), BLOCK)),
-        (from, to) -> evaluate(a, size, shared, m, reach, z, out, from, to));
+    Team.columns(z, (from, to) -> evaluate(a, size, shared, m, reach, z, out, from, to));
   }
 
   private static void evaluate(

@@ -50,18 +50,12 @@ final class HostProjection {
 
   private static void singles(
       float reach, Tensor z, Tensor g, int m, int size, boolean shared, double[] totals) {
-    int rows = z.rows();
-    int columns = z.columns();
+    Team.Loop loop = (from, to) -> singles(reach, z, g, m, size, shared, totals, from, to);
     if (shared) {
-      singles(reach, z, g, m, size, true, totals, 0, columns);
+      // All columns add to the same totals.
+      loop.run(0, z.columns());
     } else {
-      // Columns come several at a time where they are short; totals of columns lie apart.
-      int step = BLOCK / Math.min(rows, BLOCK);
-      Team.run(
-          columns,
-          rows,
-          step,
-          (from, to) -> singles(reach, z, g, m, size, false, totals, from, to));
+      Team.columns(z, loop);
     }
   }
 

@@ -93,7 +93,7 @@ final class HostReductions {
     int rows = x.rows();
     double[] totals = Scratch.mine().doubles(0, x.columns());
     if (Blas.available() && rows > 0) {
-      Team.run(x.columns(), rows, 1, (from, to) -> Blas.columnSquares(x, from, to, totals));
+      Team.columns(x, (from, to) -> Blas.columnSquares(x, from, to, totals));
     } else {
       Arrays.fill(totals, 0, x.columns(), 0);
       double[] column = Scratch.mine().doubles(1, rows);

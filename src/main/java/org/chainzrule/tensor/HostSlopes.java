@@ -33,11 +33,7 @@ final class HostSlopes {
       if (fast(z, size)) {
         float reach = (float) form.reach();
         boolean shared = c.columns() == 1;
-        Team.run(
-            columns,
-            z.rows(),
-            BLOCK / Math.min(z.rows(), BLOCK),
-            (from, to) -> singles(a, shared, reach, z, size, totals, from, to));
+        Team.columns(z, (from, to) -> singles(a, shared, reach, z, size, totals, from, to));
         for (int j = 0; j < columns; j++) {
           int from = c.columns() == 1 ? 0 : j * size;
           double sum = 0;
@@ -169,11 +165,7 @@ final class HostSlopes {
     double[] a = HostPolynomial.powers(form, c);
     double[] factors = Scratch.mine().doubles(4, f.length());
     f.memory().read(0, factors, 0, f.length());
-    Team.run(
-        z.columns(),
-        z.rows(),
-        BLOCK / Math.max(1, Math.min(z.rows(), BLOCK)),
-        (from, to) -> byCurvature(form, c, a, z, factors, s, add, out, from, to));
+    Team.columns(z, (from, to) -> byCurvature(form, c, a, z, factors, s, add, out, from, to));
   }
 
   private static void byCurvature(

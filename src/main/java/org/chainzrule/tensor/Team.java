@@ -69,6 +69,11 @@ final class Team {
     }
   }
 
+  /** Runs a loop over the columns of a matrix, in parts of whole blocks. */
+  static void columns(Tensor x, Loop loop) {
+    run(x.columns(), x.rows(), Lookup.columnsInBlock(x.rows()), loop);
+  }
+
   /** Runs {@code count} loops over {@code elements} elements each. */
   static void each(int count, int elements, IntConsumer loop) {
     run(

@@ -94,16 +94,21 @@ final class Djl implements Contender {
   public void train(int steps) {
     for (int i = 0; i < steps; i++) {
       next = (next + 1) % inputs.length;
-      try (NDScope scope = new NDScope()) {
-        try (GradientCollector collector = trainer.newGradientCollector()) {
-          collector.backward(objective(next));
-        }
-        scope.suppressNotUsedWarning();
-      }
-      trainer.step();
+      step(trainer, () -> objective(next));
     }
     // Work may be under way until a number is read.
     net.read();
+  }
+
+  /** One training step as DJL's manual has it, in a scope that frees what it made. */
+  static void step(Trainer trainer, Supplier<NDArray> objective) {
+    try (NDScope scope = new NDScope()) {
+      try (GradientCollector collector = trainer.newGradientCollector()) {
+        collector.backward(objective.get());
+      }
+      scope.suppressNotUsedWarning();
+    }
+    trainer.step();
   }
 
   @Override

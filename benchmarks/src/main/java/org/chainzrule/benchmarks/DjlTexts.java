@@ -23,6 +23,7 @@ import ai.djl.training.tracker.Tracker;
 import ai.djl.util.PairList;
 import java.util.Map;
 import java.util.TreeMap;
+import org.chainzrule.data.Batch;
 import org.chainzrule.nn.Dense;
 import org.chainzrule.nn.EmbeddingBag;
 import org.chainzrule.nn.Sequential;
@@ -36,8 +37,8 @@ final class DjlTexts implements AutoCloseable {
 
   private final NDManager manager = NDManager.newBaseManager("PyTorch");
   private final Model model = Model.newInstance("texts", "PyTorch");
-  private final NDList[] inputs = new NDList[Texts.DIFFERENT];
-  private final NDList[] labels = new NDList[Texts.DIFFERENT];
+  private final NDList[] inputs = new NDList[ResidentBatches.DIFFERENT];
+  private final NDList[] labels = new NDList[ResidentBatches.DIFFERENT];
   private final Loss loss = Loss.softmaxCrossEntropyLoss();
   private final Bag bag;
   private final Trainer trainer;
@@ -56,7 +57,8 @@ final class DjlTexts implements AutoCloseable {
     Shape places = new Shape(Texts.BATCH, Texts.LONGEST);
     trainer.initialize(places, places);
     for (int i = 0; i < inputs.length; i++) {
-      double[] ids = texts.batch(i).inputs().toArray();
+      Batch batch = texts.batches().batch(i);
+      double[] ids = batch.inputs().toArray();
       long[] known = new long[ids.length];
       float[] mask = new float[ids.length];
       for (int at = 0; at < ids.length; at += Texts.LONGEST) {
@@ -69,7 +71,7 @@ final class DjlTexts implements AutoCloseable {
         }
       }
       inputs[i] = new NDList(manager.create(known, places), manager.create(mask, places));
-      float[] targets = Ours.floats(texts.batch(i).targets());
+      float[] targets = Ours.floats(batch.targets());
       labels[i] = new NDList(manager.create(targets, new Shape(Texts.BATCH, 1)));
     }
   }
@@ -109,13 +111,7 @@ final class DjlTexts implements AutoCloseable {
   void train(int steps) {
     for (int i = 0; i < steps; i++) {
       next = (next + 1) % inputs.length;
-      try (NDScope scope = new NDScope()) {
-        try (GradientCollector collector = trainer.newGradientCollector()) {
-          collector.backward(objective(next));
-        }
-        scope.suppressNotUsedWarning();
-      }
-      trainer.step();
+      Djl.step(trainer, () -> objective(next));
     }
     // Work may be under way until a number is read.
     bag.bias().getArray().getFloat(0);

@@ -34,7 +34,7 @@ public class EmbeddingBagBenchmark {
 
   @Setup
   public void build() {
-    data = new Texts(rows, STEPS);
+    data = new Texts(rows);
     trainer =
         Trainer.create(Texts.network(rows), Loss.softmaxCrossEntropy())
             .with(new Adam(Texts.RATE))
@@ -52,7 +52,7 @@ public class EmbeddingBagBenchmark {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public Fit mean() {
-    return trainer.fit(data, 1);
+    return trainer.fit(data.batches().times(STEPS), 1);
   }
 
   /** Different tokens in a batch, on average. */

@@ -32,6 +32,11 @@ final class ResidentBatches implements Dataset {
     }
   }
 
+  /** One step over the first of these, which are {@link #DIFFERENT} of one size. */
+  ResidentBatches(Batch... batches) {
+    this(batches[0].inputs().rows(), batches[0].inputs().shape().tail(), batches, 0);
+  }
+
   private ResidentBatches(int size, Shape input, Batch[] batches, int next) {
     this.size = size;
     this.input = input;

@@ -8,6 +8,7 @@ import org.chainzrule.autodiff.Gradients;
 import org.chainzrule.autodiff.RowGradient;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.benchmarks.Rounds.Job;
+import org.chainzrule.data.Batch;
 import org.chainzrule.nn.Dense;
 import org.chainzrule.nn.EmbeddingBag;
 import org.chainzrule.nn.Loss;
@@ -36,15 +37,19 @@ final class TextSteps {
             + ", their mean, a linear layer, Adam.");
     report.header("rows", "ours, us", "PyTorch (DJL) / ours", "worst relative difference before");
     for (int rows : ROWS) {
-      Texts texts = new Texts(rows, 1);
+      Texts texts = new Texts(rows);
       Sequential network = Texts.network(rows);
+      Trainer trainer =
+          Trainer.create(network, Loss.softmaxCrossEntropy())
+              .with(new Adam(Texts.RATE))
+              .batch(Texts.BATCH);
       try (DjlTexts djl = new DjlTexts(rows, texts).copy(network)) {
         double worst = slopes(network, texts).agree("texts in DJL", djl.slopes());
         Rounds times =
             Rounds.run(
                 rounds,
                 List.of(
-                    new Job("ours", steps -> train(network, rows, steps)),
+                    new Job("ours", steps -> trainer.fit(texts.batches().times(steps), 1)),
                     new Job("djl", djl::train)));
         report.row(
             String.valueOf(rows),
@@ -55,18 +60,12 @@ final class TextSteps {
     }
   }
 
-  private static void train(Sequential network, int rows, int steps) {
-    Trainer.create(network, Loss.softmaxCrossEntropy())
-        .with(new Adam(Texts.RATE))
-        .batch(Texts.BATCH)
-        .fit(new Texts(rows, steps), 1);
-  }
-
   private static Slopes slopes(Sequential network, Texts texts) {
     try (Scope scope = Scope.open()) {
-      Variable ids = Variable.constant(texts.batch(0).inputs());
+      Batch batch = texts.batches().batch(0);
+      Variable ids = Variable.constant(batch.inputs());
       Variable prediction = network.forward(ids, Pass.training(Seeds.of(0)));
-      Variable objective = Loss.softmaxCrossEntropy().of(prediction, texts.batch(0).targets());
+      Variable objective = Loss.softmaxCrossEntropy().of(prediction, batch.targets());
       EmbeddingBag bag = (EmbeddingBag) network.layers().get(0);
       Dense last = (Dense) network.layers().get(1);
       Gradients gradients = Gradients.of(objective);
@@ -91,11 +90,6 @@ final class TextSteps {
 
   /** Column after column: of {@code [d, rows]} and {@code [in, out]}, what PyTorch has in rows. */
   static float[] columns(Tensor x) {
-    double[] values = x.toColumns();
-    float[] singles = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      singles[i] = (float) values[i];
-    }
-    return singles;
+    return Ours.floats(x.transpose());
   }
 }

@@ -1,8 +1,6 @@
 package org.chainzrule.benchmarks;
 
-import java.util.OptionalInt;
 import org.chainzrule.data.Batch;
-import org.chainzrule.data.Dataset;
 import org.chainzrule.nn.Dense;
 import org.chainzrule.nn.EmbeddingBag;
 import org.chainzrule.nn.Sequential;
@@ -17,7 +15,7 @@ import org.chainzrule.tensor.Tensor;
  * over 30 000 ranks by the inverse of its approximate distribution, and ranks are spread over the
  * whole table: of any size, it is touched in as many rows.
  */
-final class Texts implements Dataset {
+final class Texts {
 
   static final int BATCH = 128;
   static final int LONGEST = 300;
@@ -27,23 +25,19 @@ final class Texts implements Dataset {
 
   private static final int SHORTEST = 100;
 
-  static final int DIFFERENT = 16;
   private static final int RANKS = 30_000;
 
-  private final Batch[] batches = new Batch[DIFFERENT];
+  private final ResidentBatches batches;
   private final double touched;
-  private final int steps;
-  private int next;
 
   /**
    * @param rows of the table
-   * @param steps in an epoch
    */
-  Texts(int rows, int steps) {
-    this.steps = steps;
+  Texts(int rows) {
     int[] place = Seeds.of(0).child("places").generator().permutation(rows);
     long distinct = 0;
-    for (int i = 0; i < DIFFERENT; i++) {
+    Batch[] all = new Batch[ResidentBatches.DIFFERENT];
+    for (int i = 0; i < all.length; i++) {
       Generator generator = Seeds.of(0).child("texts").child(i).generator();
       float[] ids = new float[BATCH * LONGEST];
       float[] labels = new float[BATCH];
@@ -60,12 +54,13 @@ final class Texts implements Dataset {
         }
         labels[s] = (i + s) % CLASSES;
       }
-      batches[i] =
+      all[i] =
           new Batch(
               Tensor.ofColumns(Shape.of(BATCH, LONGEST), Precision.SINGLE, ids),
               Tensor.ofColumns(Shape.of(BATCH, 1), Precision.SINGLE, labels));
     }
-    touched = (double) distinct / DIFFERENT;
+    batches = new ResidentBatches(all);
+    touched = (double) distinct / all.length;
   }
 
   /** A table of vectors of 10, the mean of those of a text, a linear layer to 5 classes. */
@@ -76,34 +71,13 @@ final class Texts implements Dataset {
         Dense.plan(WIDTH, CLASSES));
   }
 
-  /** One of the batches. */
-  Batch batch(int i) {
-    return batches[i];
+  /** The batches, for one step. */
+  ResidentBatches batches() {
+    return batches;
   }
 
   /** Different tokens in a batch, on average. */
   double touched() {
     return touched;
-  }
-
-  @Override
-  public int size() {
-    return steps * BATCH;
-  }
-
-  @Override
-  public Shape inputShape() {
-    return Shape.of(LONGEST);
-  }
-
-  @Override
-  public OptionalInt classes() {
-    return OptionalInt.empty();
-  }
-
-  @Override
-  public Batch batch(int[] rows, Precision precision) {
-    next = (next + 1) % DIFFERENT;
-    return batches[next];
   }
 }
