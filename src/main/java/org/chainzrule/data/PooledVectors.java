@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -29,6 +30,9 @@ public final class PooledVectors implements Dataset {
     /** The smallest of each component. */
     MIN
   }
+
+  /** Examples whose numbers fill a line of the cache. */
+  private static final int TILE = 16;
 
   private final List<Block> blocks;
   private final int size;
@@ -109,6 +113,28 @@ public final class PooledVectors implements Dataset {
     return new Block(features, labels, known);
   }
 
+  /**
+   * The same reviews, each feature standardised: a copy, so that it is done once and not in every
+   * epoch.
+   *
+   * @throws IllegalArgumentException if {@code how} is of another number of features
+   */
+  public PooledVectors standardised(Standardisation how) {
+    if (how.size() != width) {
+      throw new IllegalArgumentException("expected " + width + " features, got " + how.size());
+    }
+    return new PooledVectors(
+        blocks.stream()
+            .map(block -> new Block(how.of(block.features), block.labels, block.known))
+            .toList(),
+        width);
+  }
+
+  /** Takes the features of all reviews, some reviews at a time, one after the other. */
+  void eachBlock(Consumer<float[]> take) {
+    blocks.forEach(block -> take.accept(block.features));
+  }
+
   /** How many tokens of a review have a vector. */
   public int known(int row) {
     Dataset.checkRows(size, row);
@@ -147,11 +173,20 @@ public final class PooledVectors implements Dataset {
 
   private void columns(int[] rows, int from, int to, float[] out) {
     int n = rows.length;
-    for (int i = 0; i < n; i++) {
-      float[] features = blocks.get(rows[i] >> Blocks.BITS).features;
-      int at = (rows[i] & Blocks.SIZE - 1) * width;
-      for (int j = from; j < to; j++) {
-        out[(j - from) * n + i] = features[at + j];
+    int m = to - from;
+    float[] tile = new float[TILE * m];
+    for (int first = 0; first < n; first += TILE) {
+      // A few examples side by side, so that what is written of a column lies together as well.
+      int count = Math.min(TILE, n - first);
+      for (int i = 0; i < count; i++) {
+        int row = rows[first + i];
+        int at = (row & Blocks.SIZE - 1) * width + from;
+        System.arraycopy(blocks.get(row >> Blocks.BITS).features, at, tile, i * m, m);
+      }
+      for (int j = 0; j < m; j++) {
+        for (int i = 0; i < count; i++) {
+          out[j * n + first + i] = tile[i * m + j];
+        }
       }
     }
   }

@@ -14,6 +14,7 @@ import org.chainzrule.data.PooledParts;
 import org.chainzrule.data.PooledVectors;
 import org.chainzrule.data.Preparation;
 import org.chainzrule.data.Reviews;
+import org.chainzrule.data.Standardisation;
 import org.chainzrule.data.Tokenizer;
 import org.chainzrule.data.WordVectors;
 import org.chainzrule.measure.TokenContributions;
@@ -29,15 +30,10 @@ import org.chainzrule.tensor.Tensor;
  * Frozen word vectors, pooled and standardised.
  *
  * @param vectors of the words that were there to learn from, and no others
- * @param centre what is subtracted of each feature
- * @param factor what it is then multiplied by
+ * @param scale by what is there to learn from
  */
 record PooledReader(
-    Tokenizer tokenizer,
-    WordVectors vectors,
-    InverseFrequencies frequencies,
-    List<Double> centre,
-    List<Double> factor)
+    Tokenizer tokenizer, WordVectors vectors, InverseFrequencies frequencies, Standardisation scale)
     implements ReviewReader {
 
   static final String NAME = "pooled";
@@ -50,7 +46,7 @@ record PooledReader(
   private static final String CENTRE = "centre";
   private static final String FACTOR = "factor";
 
-  static Dataset raw(
+  static PooledVectors raw(
       Reviews reviews,
       Tokenizer tokenizer,
       WordVectors vectors,
@@ -61,7 +57,7 @@ record PooledReader(
 
   @Override
   public Dataset examples(Reviews reviews, Preparation how) {
-    return new Standardised(raw(reviews, tokenizer, vectors, frequencies, how), centre, factor);
+    return raw(reviews, tokenizer, vectors, frequencies, how).standardised(scale);
   }
 
   @Override
@@ -76,7 +72,7 @@ record PooledReader(
 
   @Override
   public Tensor farthest() {
-    return Tensor.zeros(Shape.of(1, centre.size()), Precision.SINGLE);
+    return Tensor.zeros(Shape.of(1, scale.size()), Precision.SINGLE);
   }
 
   @Override
@@ -85,7 +81,7 @@ record PooledReader(
     PooledParts pooled = PooledParts.of(text, tokenizer, vectors, POOLS, Optional.of(frequencies));
     for (double[] part : pooled.parts()) {
       // Shifts move every text alike.
-      Arrays.setAll(part, j -> part[j] * factor.get(j));
+      Arrays.setAll(part, j -> part[j] * scale.factor().get(j));
     }
     Map<String, Double> sums = new LinkedHashMap<>();
     try (Scope scope = Scope.open()) {
@@ -111,8 +107,8 @@ record PooledReader(
         .with(KIND, NAME)
         .with(VECTORS, Numbers.of(rows))
         .with(WEIGHTS, Numbers.of(weights))
-        .with(CENTRE, Numbers.of(array(centre)))
-        .with(FACTOR, Numbers.of(array(factor)));
+        .with(CENTRE, Numbers.of(array(scale.centre())))
+        .with(FACTOR, Numbers.of(array(scale.factor())));
   }
 
   static PooledReader of(Attachment attachment) {
@@ -137,8 +133,7 @@ record PooledReader(
         AttachedTokenizer.tokenizer(attachment),
         WordVectors.of(words, rows),
         InverseFrequencies.of(weights),
-        Arrays.stream(centre).boxed().toList(),
-        Arrays.stream(factor).boxed().toList());
+        Standardisation.of(centre, factor));
   }
 
   private static double[] array(List<Double> numbers) {

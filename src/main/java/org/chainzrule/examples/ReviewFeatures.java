@@ -9,8 +9,10 @@ import org.chainzrule.data.Cues;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.HashedNgrams;
 import org.chainzrule.data.InverseFrequencies;
+import org.chainzrule.data.PooledVectors;
 import org.chainzrule.data.Preparation;
 import org.chainzrule.data.Reviews;
+import org.chainzrule.data.Standardisation;
 import org.chainzrule.data.TokenEncoding;
 import org.chainzrule.data.TokenSequences;
 import org.chainzrule.data.Tokenizer;
@@ -89,14 +91,14 @@ record ReviewFeatures(
     // Others could not be weighed, and a saved model need not hold them.
     WordVectors vectors = all.only(seen);
     InverseFrequencies idf = every.only(seen);
-    Standardised learned = Standardised.by(PooledReader.raw(train, tokenizer, vectors, idf, how));
-    PooledReader reader =
-        new PooledReader(tokenizer, vectors, idf, learned.centre(), learned.factor());
+    PooledVectors raw = PooledReader.raw(train, tokenizer, vectors, idf, how);
+    Standardisation scale = Standardisation.by(raw);
+    PooledReader reader = new PooledReader(tokenizer, vectors, idf, scale);
     return new ReviewFeatures(
         reader,
-        learned,
+        raw.standardised(scale),
         options.plans(),
-        learned.centre().size(),
+        scale.size(),
         (long) vectors.size() * vectors.dimension(),
         coverage(vectors, train, tokenizer, how));
   }

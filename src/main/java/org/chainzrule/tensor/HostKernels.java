@@ -209,7 +209,7 @@ enum HostKernels implements Kernels {
   @Override
   public void slopeByCurvature(
       PolynomialForm form, Tensor c, Tensor z, Tensor f, double s, boolean add, Tensor out) {
-    HostSlopes.byCurvature(form, c, z, f, s, add, out);
+    HostCurvature.slopeByCurvature(form, c, z, f, s, add, out);
   }
 
   @Override

@@ -5,8 +5,8 @@ import static org.chainzrule.tensor.Scratch.BLOCK;
 import java.util.Arrays;
 
 /**
- * Sums of the squared slopes of polynomials, and their gradients, over host memory: each from one
- * pass over z, without the slopes ever being stored.
+ * Sums of the squared slopes of polynomials, and their gradients in the coefficients, over host
+ * memory: from one pass over z, without the slopes ever being stored.
  *
  * <p>With the moments {@code M_k = Σ_s p'(z_s) u_s^k}, u being the point within the reach that is
  * closest to z, and a the coefficients in powers of z, {@code Σ_s p'(z_s) ψ_k'(z_s) = k M_(k-1)}
@@ -14,9 +14,6 @@ import java.util.Arrays;
  * loses no more digits in 32 bits than p' itself; powers of z alone, summed up, would.
  */
 final class HostSlopes {
-
-  /** Neighbours of a smaller reach are too close to tell apart by a product in 32 bits. */
-  private static final double LEAST_REACH = 1e-30;
 
   private HostSlopes() {}
 
@@ -54,7 +51,8 @@ final class HostSlopes {
     projected.memory().write(0, totals, 0, columns * size);
   }
 
-  private static boolean fast(Tensor z, int size) {
+  /** Whether there are loops in 32 bits. */
+  static boolean fast(Tensor z, int size) {
     return z.precision() == Precision.SINGLE && size <= 4;
   }
 
@@ -79,7 +77,9 @@ final class HostSlopes {
         // Short columns come several at a time, long ones in parts.
         int n = Math.min(run, rows - from);
         z.memory().read(j * rows + from, x, 0, wide * n);
-        clamp(x, reach, wide * n);
+        if (reach < Float.POSITIVE_INFINITY) {
+          HostCubic.clamp(x, x, wide * n, reach);
+        }
         for (int i = 0; i < wide; i++) {
           int at = shared ? 0 : (j + i) * size;
           slopes(
@@ -97,14 +97,6 @@ final class HostSlopes {
             totals[(j + i) * size + k] += k * moments[(k - 1) * wide + i];
           }
         }
-      }
-    }
-  }
-
-  private static void clamp(float[] x, float reach, int n) {
-    if (reach < Float.POSITIVE_INFINITY) {
-      for (int i = 0; i < n; i++) {
-        x[i] = Math.max(-reach, Math.min(reach, x[i]));
       }
     }
   }
@@ -151,126 +143,12 @@ final class HostSlopes {
     }
   }
 
-  private static double at(double[] p, int size, double u) {
+  /** A polynomial of {@code size} coefficients at u. */
+  static double at(double[] p, int size, double u) {
     double sum = 0;
     for (int k = size - 1; k >= 0; k--) {
       sum = sum * u + p[k];
     }
     return sum;
-  }
-
-  /** See {@link Kernels#slopeByCurvature}. */
-  static void byCurvature(
-      PolynomialForm form, Tensor c, Tensor z, Tensor f, double s, boolean add, Tensor out) {
-    double[] a = HostPolynomial.powers(form, c);
-    double[] factors = Scratch.mine().doubles(4, f.length());
-    f.memory().read(0, factors, 0, f.length());
-    Team.columns(z, (from, to) -> byCurvature(form, c, a, z, factors, s, add, out, from, to));
-  }
-
-  private static void byCurvature(
-      PolynomialForm form,
-      Tensor c,
-      double[] a,
-      Tensor z,
-      double[] factors,
-      double s,
-      boolean add,
-      Tensor out,
-      int first,
-      int end) {
-    int size = c.rows();
-    int rows = z.rows();
-    boolean shared = c.columns() == 1;
-    boolean fast = fast(z, size) && form.reach() > LEAST_REACH;
-    int run = Math.max(1, Math.min(rows, BLOCK));
-    int step = fast ? BLOCK / run : 1;
-    float[] x = Scratch.mine().floats(1, BLOCK);
-    float[] y = Scratch.mine().floats(2, BLOCK);
-    double[] p = Scratch.mine().doubles(0, size);
-    double[] q = Scratch.mine().doubles(1, size);
-    double[] v = Scratch.mine().doubles(2, run);
-    double[] w = Scratch.mine().doubles(5, run);
-    for (int j = first; j < end; j += step) {
-      int wide = Math.min(step, end - j);
-      for (int from = 0; from < rows; from += run) {
-        int n = Math.min(run, rows - from);
-        int at = j * rows + from;
-        if (fast) {
-          z.memory().read(at, x, 0, wide * n);
-          if (add) {
-            out.memory().read(at, y, 0, wide * n);
-          } else {
-            Arrays.fill(y, 0, wide * n, 0);
-          }
-          for (int i = 0; i < wide; i++) {
-            float factor = (float) (s * factors[j + i]);
-            add(a, shared ? 0 : (j + i) * size, size, (float) form.reach(), factor, x, y, i * n, n);
-          }
-          out.memory().write(at, y, 0, wide * n);
-        } else {
-          HostPolynomial.derivative(a, shared ? 0 : j * size, 1, size, p);
-          HostPolynomial.derivative(a, shared ? 0 : j * size, 2, size, q);
-          z.memory().read(at, v, 0, n);
-          if (add) {
-            out.memory().read(at, w, 0, n);
-          } else {
-            Arrays.fill(w, 0, n, 0);
-          }
-          add(p, q, size, HostPolynomial.reach(form, z), s * factors[j], v, w, n);
-          out.memory().write(at, w, 0, n);
-        }
-      }
-    }
-  }
-
-  private static void add(
-      double[] p, double[] q, int size, double reach, double f, double[] x, double[] y, int n) {
-    for (int i = 0; i < n; i++) {
-      // NaN is not beyond the reach: what comes from it is NaN.
-      if (!(Math.abs(x[i]) > reach)) {
-        y[i] += f * at(p, size, x[i]) * at(q, size, x[i]);
-      }
-    }
-  }
-
-  private static void add(
-      double[] a, int at, int size, float reach, float f, float[] x, float[] y, int from, int n) {
-    float p0 = HostCubic.coefficient(a, at, size, 1, 0);
-    float p1 = HostCubic.coefficient(a, at, size, 1, 1);
-    float p2 = HostCubic.coefficient(a, at, size, 1, 2);
-    if (reach < Float.POSITIVE_INFINITY) {
-      addInside(x, y, from, n, p0, p1, p2, 2 * p2, f, reach);
-    } else {
-      add(x, y, from, n, p0, p1, p2, 2 * p2, f);
-    }
-  }
-
-  private static void add(
-      float[] x, float[] y, int from, int n, float p0, float p1, float p2, float q1, float f) {
-    for (int i = from; i < from + n; i++) {
-      float z = x[i];
-      y[i] += f * (p0 + z * (p1 + z * p2)) * (p1 + z * q1);
-    }
-  }
-
-  private static void addInside(
-      float[] x,
-      float[] y,
-      int from,
-      int n,
-      float p0,
-      float p1,
-      float p2,
-      float q1,
-      float f,
-      float reach) {
-    for (int i = from; i < from + n; i++) {
-      float z = x[i];
-      float u = Math.max(-reach, Math.min(reach, z));
-      // 1 within the reach and 0 beyond, without a comparison; what is not a number stays so.
-      float inside = f * Math.max(0, 1 - Math.abs(z - u) * Float.MAX_VALUE);
-      y[i] += inside * (p0 + u * (p1 + u * p2)) * (p1 + u * q1);
-    }
   }
 }

@@ -260,7 +260,8 @@ final class Layout {
 
   static Tensor ofColumns(int n, int d, Precision precision, Tensor.Columns columns) {
     Tensor out = Tensor.blank(Shape.of(n, d), precision);
-    int step = Math.max(1, Scratch.BLOCK / Math.max(1, n));
+    // Enough columns for who reads example by example to use up what a line of the cache brings.
+    int step = Math.max(1, 16 * Scratch.BLOCK / Math.max(1, n));
     float[] block = Scratch.mine().floats(1, step * n);
     for (int from = 0; from < d; from += step) {
       int to = Math.min(d, from + step);

@@ -1,7 +1,6 @@
 package org.chainzrule.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,7 +10,6 @@ import org.chainzrule.data.DatasetContract;
 import org.chainzrule.data.Preparation;
 import org.chainzrule.data.Review;
 import org.chainzrule.data.Reviews;
-import org.chainzrule.data.Table;
 import org.chainzrule.data.TokenSequences;
 import org.chainzrule.data.Tokenizer;
 import org.chainzrule.data.Vocabulary;
@@ -22,21 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the mains make of data sets before a network sees them. */
 class ReviewDataTest {
-
-  @Test
-  void features_are_brought_to_mean_0_and_variance_1_of_what_is_learned_from() {
-    Table train = Table.of(new double[][] {{1, 5}, {3, 5}}, new int[] {0, 1}, 2);
-    Table test = Table.of(new double[][] {{4, 7}}, new int[] {1}, 2);
-    Standardised learned = Standardised.by(train);
-    try (Scope scope = Scope.open()) {
-      Batch two = learned.batch(new int[] {1, 0}, Precision.DOUBLE);
-      assertThat(two.inputs().toColumns()).containsExactly(1, -1, 0, 0);
-      assertThat(two.targets().toColumns()).containsExactly(1, 0);
-      double[] other =
-          learned.like(test).batch(new int[] {0}, Precision.DOUBLE).inputs().toColumns();
-      assertThat(other).containsExactly(new double[] {2, 0}, within(1e-6));
-    }
-  }
 
   @Test
   void sequences_are_filled_up_to_one_length() {
@@ -53,16 +36,6 @@ class ReviewDataTest {
       assertThat(batch.targets().toColumns()).containsExactly(1, 4);
     }
     assertThat(fixed.inputShape().size(0)).isEqualTo(3);
-  }
-
-  @Nested
-  class StandardisedContract implements DatasetContract {
-
-    @Override
-    public Dataset data() {
-      double[][] rows = {{1, 5}, {3, 4}, {2, 0.5}, {-1, 5}, {0, 7}, {8, 1}};
-      return Standardised.by(Table.of(rows, new int[] {0, 1, 2, 0, 1, 2}, 3));
-    }
   }
 
   @Nested
