@@ -9,6 +9,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemv;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
+import static org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -60,9 +61,9 @@ final class Blas {
     Nd4j.gemm(a.view(), b.view(), target, ta, tb, 1, add ? 1 : 0);
   }
 
-  /** The sum of products of equal elements. */
-  static double dot(Tensor a, Tensor b) {
-    return Direct.dot(a, b);
+  /** The sum of products of {@code n} equal elements from {@code at} on. */
+  static double dot(Tensor a, Tensor b, int at, int n) {
+    return Direct.dot(a, b, at, n);
   }
 
   /** The sum of squares of every column from {@code first} (included) to {@code end} (excluded). */
@@ -78,7 +79,23 @@ final class Blas {
   /** Everything that needs the binding's classes, loaded only when asked for. */
   private static final class Direct {
 
+    /**
+     * OpenBLAS multiplies so many columns or rows at a time; cut between them, a product is the
+     * same to the bit.
+     */
+    private static final int COLUMNS = 12;
+
+    private static final int ROWS = 16;
+
+    /** How much larger the largest piece may be for it to be of columns. */
+    private static final double NEARLY = 1.05;
+
+    /** Operations from which on a product is shared: some 10 microseconds on one core. */
+    private static final double SHARED = 1e6;
+
     static boolean works() {
+      // Its threads and those of Team would be in each other's way.
+      blas_set_num_threads(1);
       return cblas_sdot(1, new float[] {2}, 1, new float[] {3}, 1) == 6;
     }
 
@@ -86,20 +103,78 @@ final class Blas {
       int m = out.rows();
       int n = out.columns();
       int k = ta ? a.rows() : a.columns();
+      if (2.0 * m * n * k < SHARED) {
+        part(a, ta, 0, b, tb, 0, add, out, m, n, k);
+        return;
+      }
+      int wide = step(n, COLUMNS);
+      int high = step(m, ROWS);
+      // What a core has of the columns it uses again in the loops that follow.
+      if ((double) wide / n < NEARLY * high / m) {
+        Team.pieces(
+            (n + wide - 1) / wide,
+            (from, end) -> {
+              int column = from * wide;
+              int columns = Math.min(n, end * wide) - column;
+              part(a, ta, 0, b, tb, column, add, out, m, columns, k);
+            });
+      } else {
+        Team.pieces(
+            (m + high - 1) / high,
+            (from, end) -> {
+              int row = from * high;
+              part(a, ta, row, b, tb, 0, add, out, Math.min(m, end * high) - row, n, k);
+            });
+      }
+    }
+
+    /** Of about equal pieces for everyone, but in whole blocks. */
+    private static int step(int size, int block) {
+      int blocks = (size + block - 1) / block;
+      return (blocks + Team.size() - 1) / Team.size() * block;
+    }
+
+    /** {@code m} rows from {@code row} on and {@code n} columns from {@code column} on. */
+    private static void part(
+        Tensor a,
+        boolean ta,
+        int row,
+        Tensor b,
+        boolean tb,
+        int column,
+        boolean add,
+        Tensor out,
+        int m,
+        int n,
+        int k) {
       int opA = ta ? CblasTrans : CblasNoTrans;
       int opB = tb ? CblasTrans : CblasNoTrans;
-      if (out.memory().pointer instanceof FloatPointer c) {
-        FloatPointer x = (FloatPointer) a.memory().pointer;
-        FloatPointer y = (FloatPointer) b.memory().pointer;
+      int aRows = a.rows();
+      int bRows = b.rows();
+      int rows = out.rows();
+      long atA = ta ? (long) row * aRows : row;
+      long atB = tb ? column : (long) column * bRows;
+      long at = (long) column * rows + row;
+      if (out.memory().pointer instanceof FloatPointer z) {
+        FloatPointer x = from((FloatPointer) a.memory().pointer, atA);
+        FloatPointer y = from((FloatPointer) b.memory().pointer, atB);
+        float beta = add ? 1 : 0;
         cblas_sgemm(
-            CblasColMajor, opA, opB, m, n, k, 1, x, a.rows(), y, b.rows(), add ? 1 : 0, c, m);
+            CblasColMajor, opA, opB, m, n, k, 1, x, aRows, y, bRows, beta, from(z, at), rows);
       } else {
-        DoublePointer x = (DoublePointer) a.memory().pointer;
-        DoublePointer y = (DoublePointer) b.memory().pointer;
-        DoublePointer c = (DoublePointer) out.memory().pointer;
-        cblas_dgemm(
-            CblasColMajor, opA, opB, m, n, k, 1, x, a.rows(), y, b.rows(), add ? 1 : 0, c, m);
+        DoublePointer x = from((DoublePointer) a.memory().pointer, atA);
+        DoublePointer y = from((DoublePointer) b.memory().pointer, atB);
+        DoublePointer z = from((DoublePointer) out.memory().pointer, at);
+        cblas_dgemm(CblasColMajor, opA, opB, m, n, k, 1, x, aRows, y, bRows, add ? 1 : 0, z, rows);
       }
+    }
+
+    private static FloatPointer from(FloatPointer start, long at) {
+      return at == 0 ? start : new FloatPointer(start).position(at);
+    }
+
+    private static DoublePointer from(DoublePointer start, long at) {
+      return at == 0 ? start : new DoublePointer(start).position(at);
     }
 
     /** One row times a matrix, several times faster as a matrix-vector product. */
@@ -119,13 +194,14 @@ final class Blas {
       }
     }
 
-    static double dot(Tensor a, Tensor b) {
-      int n = a.length();
+    static double dot(Tensor a, Tensor b, int at, int n) {
       if (a.memory().pointer instanceof FloatPointer x) {
-        return cblas_sdot(n, x, 1, (FloatPointer) b.memory().pointer, 1);
+        FloatPointer y = (FloatPointer) b.memory().pointer;
+        return cblas_sdot(n, from(x, at), 1, from(y, at), 1);
       }
       DoublePointer x = (DoublePointer) a.memory().pointer;
-      return cblas_ddot(n, x, 1, (DoublePointer) b.memory().pointer, 1);
+      DoublePointer y = (DoublePointer) b.memory().pointer;
+      return cblas_ddot(n, from(x, at), 1, from(y, at), 1);
     }
 
     static void columnSums(Memory x, int at, Memory ones, int rows, int columns, Memory out) {
@@ -136,7 +212,7 @@ final class Blas {
           rows,
           columns,
           1,
-          at == 0 ? start : new FloatPointer(start).position(at),
+          from(start, at),
           rows,
           (FloatPointer) ones.pointer,
           1,

@@ -7,6 +7,33 @@ final class HostColumns {
 
   private HostColumns() {}
 
+  /** Fills every column with one number, x being {@code [1, d]}. */
+  static void stretch(Tensor x, Tensor out) {
+    Team.columns(out, (from, to) -> stretch(x, out, from, to));
+  }
+
+  private static void stretch(Tensor x, Tensor out, int first, int end) {
+    int rows = out.rows();
+    Scratch scratch = Scratch.mine();
+    int step = Lookup.columnsInBlock(rows);
+    for (int j = first; j < end; j += step) {
+      int n = Math.min(step, end - j) * rows;
+      if (x.precision() == Precision.SINGLE) {
+        float[] a = scratch.floats(0, step * rows);
+        for (int i = 0; i < n; i += rows) {
+          Arrays.fill(a, i, i + rows, (float) x.memory().at(j + i / rows));
+        }
+        out.memory().write(j * rows, a, 0, n);
+      } else {
+        double[] a = scratch.doubles(0, step * rows);
+        for (int i = 0; i < n; i += rows) {
+          Arrays.fill(a, i, i + rows, x.memory().at(j + i / rows));
+        }
+        out.memory().write(j * rows, a, 0, n);
+      }
+    }
+  }
+
   /** {@code out_ij = s x_ij f_j}, added to what is there if asked to. */
   static void scale(Tensor x, Tensor f, double s, boolean add, Tensor out) {
     Team.columns(x, (from, to) -> scale(x, f, s, add, out, from, to));

@@ -70,6 +70,10 @@ enum HostKernels implements Kernels {
 
   @Override
   public void stretch(Tensor x, Tensor out) {
+    if (out.shape().rank() == 2 && x.shape().rank() == 2 && x.rows() == 1 && x.columns() > 1) {
+      HostColumns.stretch(x, out);
+      return;
+    }
     Walk walk = Walk.over(out.shape(), x.shape());
     Memory from = x.memory();
     Memory to = out.memory();

@@ -53,20 +53,22 @@ final class HostMoments {
   }
 
   /**
-   * The sums of 32-bit columns that lie one after the other, few enough at a time that BLAS uses
-   * one thread: results do not depend on how many it has.
+   * The sums of 32-bit columns that lie one after the other.
    *
    * @param rows in 1..1024
    */
   static void sums(Memory x, int rows, double[] out, int columns) {
-    HostMoments mine = MINE.get();
+    Team.run(columns, rows, BLOCK / rows, (from, to) -> MINE.get().sums(x, rows, out, from, to));
+  }
+
+  private void sums(Memory x, int rows, double[] out, int first, int end) {
     int step = MOST * BLOCK / rows;
-    for (int j = 0; j < columns; j += step) {
-      int wide = Math.min(step, columns - j);
-      Blas.columnSums(x, j * rows, mine.ones, rows, wide, mine.sums);
-      mine.sums.read(0, mine.singles, 0, wide);
+    for (int j = first; j < end; j += step) {
+      int wide = Math.min(step, end - j);
+      Blas.columnSums(x, j * rows, ones, rows, wide, sums);
+      sums.read(0, singles, 0, wide);
       for (int i = 0; i < wide; i++) {
-        out[j + i] = mine.singles[i];
+        out[j + i] = singles[i];
       }
     }
   }

@@ -7,6 +7,9 @@ import java.util.Arrays;
 /** Sums and maxima over host memory. Every partial sum over a block is added up in 64 bits. */
 final class HostReductions {
 
+  /** Elements of a sum of products that one core adds up at a time. */
+  private static final int PART = 1 << 13;
+
   private HostReductions() {}
 
   static void sum(Tensor x, Tensor out) {
@@ -69,7 +72,7 @@ final class HostReductions {
 
   static double dot(Tensor x, Tensor y) {
     if (Blas.available() && x.length() > 0) {
-      double direct = Blas.dot(x, y);
+      double direct = inParts(x, y);
       if (Double.isFinite(direct)) {
         return direct;
       }
@@ -85,6 +88,26 @@ final class HostReductions {
       for (int i = 0; i < n; i++) {
         total += a[i] * b[i];
       }
+    }
+    return total;
+  }
+
+  /** In parts of one size, whoever takes them, so that the sum is the same to the bit. */
+  private static double inParts(Tensor x, Tensor y) {
+    int n = x.length();
+    double[] sums = Scratch.mine().doubles(0, (n - 1) / PART + 1);
+    Team.run(
+        n,
+        1,
+        PART,
+        (from, to) -> {
+          for (int at = from; at < to; at += PART) {
+            sums[at / PART] = Blas.dot(x, y, at, Math.min(PART, to - at));
+          }
+        });
+    double total = 0;
+    for (int i = 0; i <= (n - 1) / PART; i++) {
+      total += sums[i];
     }
     return total;
   }

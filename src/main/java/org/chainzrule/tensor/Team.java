@@ -2,23 +2,25 @@ package org.chainzrule.tensor;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that help with large loops over host memory. A loop is cut into parts whose borders do
- * not depend on how many help, and no part reads what another writes, so results are the same to
- * the bit. Whoever is free takes the next part, the caller as well: a member that comes late costs
- * nothing but its help.
+ * Threads that help with matrix products and with large loops over host memory. A loop is cut into
+ * parts whose borders do not depend on how many help, and no part reads what another writes, so
+ * results are the same to the bit. Everyone, the caller as well, begins at parts of their own, the
+ * same ones of every array, since those lie in their core's cache; whoever is done takes parts of
+ * others: a member that comes late costs nothing but its help.
  */
 final class Team {
 
   /** Elements in a part. */
-  private static final int PART = 1 << 15;
+  private static final int PART = 1 << 13;
 
   /** Elements in a loop that is worth sharing; below, data is better left in one core's cache. */
-  private static final int LEAST = 1 << 18;
+  private static final int LEAST = 1 << 15;
 
   /**
    * Nanoseconds for which an idle member looks for work before it sleeps; waking takes some 50 us.
@@ -87,27 +89,40 @@ final class Team {
         });
   }
 
+  /** How many threads there are, the caller's among them. */
+  static int size() {
+    return ALL.members.length + 1;
+  }
+
+  /** Runs a loop over {@code count} large pieces, each a part of its own. */
+  static void pieces(int count, Loop loop) {
+    ALL.share(count, 1, loop);
+  }
+
   /** Shares a loop in parts of {@code size}; one caller at a time, another is on its own. */
   void share(int count, int size, Loop loop) {
-    Job job = new Job(loop, count, size);
-    if (job.parts < 2 || members.length == 0 || !busy.compareAndSet(false, true)) {
-      job.work();
+    int parts = (int) (((long) count + size - 1) / size);
+    if (parts < 2 || members.length == 0 || !busy.compareAndSet(false, true)) {
+      for (int part = 0; part < parts; part++) {
+        loop.run(part * size, Math.min(count - part * size, size) + part * size);
+      }
     } else {
+      Job job = new Job(loop, count, size, parts, Math.min(members.length + 1, parts));
       try {
-        for (int i = 0; i < Math.min(members.length, job.parts - 1); i++) {
+        for (int i = 0; i < job.workers - 1; i++) {
           if (members[i] == null) {
-            members[i] = new Member("chainzrule-" + (i + 1));
+            members[i] = new Member(i + 1);
             members[i].start();
           }
           members[i].give(job);
         }
-        job.work();
+        job.work(0);
         job.await();
       } finally {
         busy.set(false);
       }
+      job.check();
     }
-    job.check();
   }
 
   /** One loop, handed out part by part. */
@@ -117,27 +132,51 @@ final class Team {
     private final int count;
     private final int size;
     private final int parts;
-    private final AtomicInteger next = new AtomicInteger();
+    private final int workers;
+
+    /** The next part of each worker's own. */
+    private final AtomicIntegerArray next;
+
     private final AtomicInteger done = new AtomicInteger();
     private volatile Throwable failure;
 
-    Job(Loop loop, int count, int size) {
+    Job(Loop loop, int count, int size, int parts, int workers) {
       this.loop = loop;
       this.count = count;
       this.size = size;
-      this.parts = (int) (((long) count + size - 1) / size);
+      this.parts = parts;
+      this.workers = workers;
+      this.next = new AtomicIntegerArray(workers);
+      for (int i = 1; i < workers; i++) {
+        next.set(i, first(i));
+      }
     }
 
-    void work() {
-      for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
-        int from = part * size;
-        try {
-          loop.run(from, Math.min(count - from, size) + from);
-        } catch (RuntimeException | Error e) {
-          failure = e;
-        } finally {
-          done.incrementAndGet();
+    /** The first part of a worker's own. */
+    private int first(int worker) {
+      return (int) ((long) parts * worker / workers);
+    }
+
+    void work(int worker) {
+      for (int i = 0; i < workers; i++) {
+        int owner = (worker + i) % workers;
+        int end = first(owner + 1);
+        for (int part = next.getAndIncrement(owner);
+            part < end;
+            part = next.getAndIncrement(owner)) {
+          run(part);
         }
+      }
+    }
+
+    private void run(int part) {
+      int from = part * size;
+      try {
+        loop.run(from, Math.min(count - from, size) + from);
+      } catch (RuntimeException | Error e) {
+        failure = e;
+      } finally {
+        done.incrementAndGet();
       }
     }
 
@@ -165,11 +204,13 @@ final class Team {
   /** One thread, which waits for work. */
   private static final class Member extends Thread {
 
+    private final int number;
     private final AtomicReference<Job> job = new AtomicReference<>();
     private volatile boolean asleep;
 
-    Member(String name) {
-      super(name);
+    Member(int number) {
+      super("chainzrule-" + number);
+      this.number = number;
       setDaemon(true);
     }
 
@@ -187,7 +228,9 @@ final class Team {
         if (mine == null) {
           look();
         } else {
-          mine.work();
+          if (number < mine.workers) {
+            mine.work(number);
+          }
           // One that came meanwhile stays.
           job.compareAndSet(mine, null);
         }

@@ -20,7 +20,9 @@ class SharedLoopsTest {
 
   private static final int ROWS = 96;
   private static final int COLUMNS = 3200;
-  private static final int PART = 800;
+
+  /** Small enough not to be shared; of whole blocks of loops (10 columns) and products (12, 16). */
+  private static final int PART = 240;
 
   private Scope scope;
 
@@ -44,7 +46,8 @@ class SharedLoopsTest {
     DoubleStream parts = DoubleStream.empty();
     for (int at = 0; at < COLUMNS; at += PART) {
       int from = at;
-      Tensor part = computation.apply(all -> all.slice(1, from, from + PART));
+      int to = Math.min(at + PART, COLUMNS);
+      Tensor part = computation.apply(all -> all.slice(1, from, to));
       parts = DoubleStream.concat(parts, Arrays.stream(part.toColumns()));
     }
     assertThat(Arrays.equals(whole, parts.toArray())).isTrue();
@@ -66,6 +69,44 @@ class SharedLoopsTest {
       check(of -> Fused.slopeSquares(form, of.apply(c), of.apply(z)).projected());
       check(of -> Fused.slopeByCurvature(form, of.apply(c), of.apply(z), of.apply(f), 0.5));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void products_do_not_depend_on_who_helps(Precision precision) {
+    Tensor x = Tensor.normal(Seeds.of(3).child("left"), Shape.of(16, 100), precision);
+    Tensor b = random("b", 100, precision);
+    Tensor shift = random("shift", 1, precision);
+    check(of -> x.matmul(of.apply(b)));
+    check(of -> x.transpose().matmul(true, of.apply(b), false));
+    check(of -> Fused.affine(x, of.apply(b), of.apply(shift)));
+    // Few columns and many rows: cut the other way.
+    Tensor few = Tensor.normal(Seeds.of(3).child("few"), Shape.of(100, 7), precision);
+    check(of -> of.apply(b).matmul(true, few, false).transpose());
+    check(of -> of.apply(b).transpose().matmul(few).transpose());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void sums_do_not_depend_on_who_helps(Precision precision) {
+    Tensor x = random("x", ROWS, precision);
+    check(
+        of ->
+            Tensor.zeros(of.apply(x).shape(), precision).plus(of.apply(random("s", 1, precision))));
+    double all = x.dot(x);
+    double[] parts = new double[COLUMNS * ROWS / 8192 + 1];
+    Arrays.setAll(
+        parts,
+        i -> {
+          Tensor flat = x.reshape(Shape.of(1, COLUMNS * ROWS));
+          Tensor part = flat.slice(1, i * 8192, Math.min((i + 1) * 8192, COLUMNS * ROWS));
+          return part.dot(part);
+        });
+    double sum = 0;
+    for (double part : parts) {
+      sum += part;
+    }
+    assertThat(all).isEqualTo(sum);
   }
 
   @ParameterizedTest
