@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -15,6 +16,8 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class FloorBenchmark {
 
+  private static final int STEPS = 128;
+
   private MatrixProducts products;
 
   @Setup
@@ -23,7 +26,8 @@ public class FloorBenchmark {
   }
 
   @Benchmark
+  @OperationsPerInvocation(STEPS)
   public void eightProducts() {
-    products.step();
+    products.run(STEPS);
   }
 }

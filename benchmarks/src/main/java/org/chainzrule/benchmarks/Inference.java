@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.chainzrule.benchmarks.Rounds.Job;
 import org.chainzrule.benchmarks.Work.Kind;
@@ -29,7 +30,11 @@ final class Inference {
         Map<String, Contender> all = contenders(kind);
         List<Job> jobs = new ArrayList<>();
         float[] rows = rows(batch);
-        all.forEach((name, contender) -> jobs.add(new Job(name, job(contender, batch, rows))));
+        all.forEach(
+            (name, contender) -> {
+              IntConsumer job = job(contender, batch, rows);
+              jobs.add(new Job(name, contender instanceof Dl4j ? BlasThreads.all(job) : job));
+            });
         Rounds times = Rounds.run(rounds, jobs);
         report.row(
             kind.label,
@@ -48,7 +53,7 @@ final class Inference {
     }
   }
 
-  private static java.util.function.IntConsumer job(Contender contender, int batch, float[] rows) {
+  private static IntConsumer job(Contender contender, int batch, float[] rows) {
     if (batch == 1) {
       return steps -> {
         for (int i = 0; i < steps; i++) {

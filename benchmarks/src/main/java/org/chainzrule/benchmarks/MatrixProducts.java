@@ -7,6 +7,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.chainzrule.benchmarks.Work.Affine;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -15,11 +16,15 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The matrix products of a training step, alone: for each layer one forward, one weight gradient
- * and, except for the first, one input gradient. OpenBLAS is called directly on preallocated
- * column-major arrays, so that nothing can be faster on the same library: the floor. Those of a
- * convolution are of the matrix of what lies under its window, which lies ready.
+ * and, except for the first, one input gradient, on preallocated column-major arrays: the floor.
+ * OpenBLAS is called directly and with its own threads, or products are shared out as the library
+ * does it, whichever is faster here. Those of a convolution are of the matrix of what lies under
+ * its window, which lies ready.
  */
 final class MatrixProducts {
+
+  private static final int TRIALS = 12;
+  private static final int TRIAL_STEPS = 8;
 
   private final List<Affine> maps;
   private final INDArray[] inputs;
@@ -29,6 +34,9 @@ final class MatrixProducts {
   private final INDArray[] weightGradients;
   private final INDArray[] inputGradients;
 
+  private final List<SharedProduct> shared;
+  private final IntConsumer fastest;
+
   MatrixProducts(List<Affine> maps) {
     this.maps = maps;
     inputs = all(map -> normal(map.rows(), map.in()));
@@ -37,6 +45,29 @@ final class MatrixProducts {
     outputGradients = all(map -> normal(map.rows(), map.out()));
     weightGradients = all(map -> normal(map.in(), map.out()));
     inputGradients = all(map -> normal(map.rows(), map.in()));
+    shared = SharedProduct.all(maps);
+    IntConsumer direct = BlasThreads.all(steps -> repeat(this::step, steps));
+    IntConsumer cut = steps -> repeat(() -> shared.forEach(SharedProduct::run), steps);
+    double[] best = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+    for (int i = 0; i < TRIALS; i++) {
+      best[0] = Math.min(best[0], seconds(direct));
+      best[1] = Math.min(best[1], seconds(cut));
+    }
+    fastest = best[0] < best[1] ? direct : cut;
+  }
+
+  /** The first steps are not timed: threads of what ran before fall asleep. */
+  private static double seconds(IntConsumer way) {
+    way.accept(TRIAL_STEPS);
+    long start = System.nanoTime();
+    way.accept(TRIAL_STEPS);
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static void repeat(Runnable step, int steps) {
+    for (int i = 0; i < steps; i++) {
+      step.run();
+    }
   }
 
   private INDArray[] all(Function<Affine, INDArray> array) {
@@ -55,12 +86,10 @@ final class MatrixProducts {
   }
 
   void run(int steps) {
-    for (int i = 0; i < steps; i++) {
-      step();
-    }
+    fastest.accept(steps);
   }
 
-  void step() {
+  private void step() {
     for (int i = 0; i < weights.length; i++) {
       int n = maps.get(i).rows();
       int in = maps.get(i).in();

@@ -1,7 +1,5 @@
 package org.chainzrule.benchmarks;
 
-import static org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Everything that is published about speed, in one command: shows that all libraries compute the
@@ -20,24 +17,19 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public final class Peers {
 
   private static final String PAGE = "docs/results/performance.md";
-  private static final String THREADS = "threads=";
   private static final int BATCH = 32;
 
   private Peers() {}
 
   /**
-   * @param args the number of rounds, 32 by default, and the parts to run, all by default; {@code
-   *     threads=1} gives every library that many threads instead of one a core
+   * @param args the number of rounds, 32 by default, and the parts to run, all by default
    */
   public static void main(String... args) {
     int rounds = 32;
-    int threads = 0;
     List<String> wanted = new ArrayList<>();
     for (String arg : args) {
       if (arg.matches("\\d+")) {
         rounds = Integer.parseInt(arg);
-      } else if (arg.startsWith(THREADS)) {
-        threads = Integer.parseInt(arg.substring(THREADS.length()));
       } else {
         wanted.add(arg);
       }
@@ -49,11 +41,6 @@ public final class Peers {
     Path page = page();
     // ND4J first: it decides how many threads BLAS has.
     Nd4j.scalar(0);
-    if (threads > 0) {
-      blas_set_num_threads(threads);
-      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
-      System.setProperty("ai.djl.pytorch.num_threads", String.valueOf(threads));
-    }
     Set<String> chosen = wanted.isEmpty() ? parts.keySet() : Set.copyOf(wanted);
     parts.forEach(
         (name, part) -> {

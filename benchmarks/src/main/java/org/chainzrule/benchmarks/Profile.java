@@ -1,7 +1,5 @@
 package org.chainzrule.benchmarks;
 
-import static org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -44,8 +42,6 @@ public final class Profile {
     Kind kind = args.length > 1 ? Kind.valueOf(args[1]) : Kind.DREG;
     Work work = Work.of(kind, 128, 784, 256, 128, 10);
     Ours ours = new Ours(work, new ResidentBatches(1, work.batch(), work.inputs(), work.classes()));
-    // On one BLAS thread, so that samples are of work and not of waiting for another.
-    blas_set_num_threads(1);
     ours.train(WARM_UP);
     Path folder = Files.createDirectories(Path.of("target"));
     Path file = folder.resolve("profile.jfr");

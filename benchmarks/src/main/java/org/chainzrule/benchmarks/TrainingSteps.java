@@ -53,7 +53,9 @@ final class TrainingSteps {
       jobs.add(job("ours " + kind, new Ours(work, data), open));
       jobs.add(job("djl " + kind, new Djl(work, data), open));
       if (Dl4j.takes(nearest(work))) {
-        jobs.add(job("dl4j " + kind, new Dl4j(nearest(work), data), open));
+        Contender dl4j = new Dl4j(nearest(work), data);
+        open.add(dl4j);
+        jobs.add(new Job("dl4j " + kind, BlasThreads.all(dl4j::train)));
       }
     }
     Rounds times = Rounds.run(rounds, jobs);
