@@ -90,8 +90,8 @@ final class Blas {
     /** How much larger the largest piece may be for it to be of columns. */
     private static final double NEARLY = 1.05;
 
-    /** Operations from which on a product is shared: some 10 microseconds on one core. */
-    private static final double SHARED = 1e6;
+    /** Operations from which on a product is shared: some 5 microseconds on one core. */
+    private static final double SHARED = 2e5;
 
     static boolean works() {
       // Its threads and those of Team would be in each other's way.

@@ -135,22 +135,16 @@ final class HostCubic {
   }
 
   /**
-   * Points and weights whose moments are those of polynomials with tails: each z becomes the
-   * closest u within the reach. With {@code m = 0} its weight on slopes is {@code beyond = g (z -
-   * u)}; with {@code m > 1} those outside have no weight at all.
+   * Points and weights whose moments are those of the m-th derivative of polynomials with tails, m
+   * being positive: each z becomes the closest u within the reach, and where {@code m > 1} those
+   * outside have no weight.
    */
-  static void fold(float[] z, float[] g, float[] beyond, int n, float reach, int m) {
+  static void fold(float[] z, float[] g, int n, float reach, int m) {
     if (m > 1) {
       for (int i = 0; i < n; i++) {
         g[i] = Math.abs(z[i]) > reach ? 0 : g[i];
       }
     }
-    float[] u = beyond;
-    clamp(z, u, n, reach);
-    for (int i = 0; i < n; i++) {
-      float x = z[i];
-      z[i] = u[i];
-      beyond[i] = g[i] * (x - z[i]);
-    }
+    clamp(z, z, n, reach);
   }
 }

@@ -33,10 +33,6 @@ final class HostMoments {
    * @param count in 0..4
    */
   static void of(float[] z, float[] g, int rows, int columns, int count, double[] out) {
-    if (!Blas.available()) {
-      plain(z, g, rows, columns, count, out);
-      return;
-    }
     HostMoments mine = MINE.get();
     int n = rows * columns;
     for (int k = 0; k < count; k++) {
@@ -45,10 +41,43 @@ final class HostMoments {
       }
       mine.products.write(k * n, g, 0, n);
     }
-    Blas.columnSums(mine.products, 0, mine.ones, rows, count * columns, mine.sums);
-    mine.sums.read(0, mine.singles, 0, count * columns);
-    for (int i = 0; i < count * columns; i++) {
-      out[i] = mine.singles[i];
+    mine.sums(rows, columns * count, out);
+  }
+
+  /**
+   * The same of monomials that go on as lines: {@code out[k columns + j] = Σ_i g_ij ψ_k(z_ij)} with
+   * {@code ψ_k(z) = u^k + k u^(k-1) (z - u) = u^(k-1) (k z - (k-1) u)}.
+   *
+   * @param u where the line begins, or z itself within the reach
+   * @param g used up
+   * @param count in 0..4
+   */
+  static void ofTails(
+      float[] z, float[] u, float[] g, int rows, int columns, int count, double[] out) {
+    HostMoments mine = MINE.get();
+    int n = rows * columns;
+    float[] terms = mine.singles;
+    for (int k = 0; k < count; k++) {
+      if (k > 1) {
+        multiply(g, u, n);
+      }
+      if (k > 0) {
+        lines(z, u, g, terms, n, k, k - 1);
+      }
+      mine.products.write(k * n, k > 0 ? terms : g, 0, n);
+    }
+    mine.sums(rows, columns * count, out);
+  }
+
+  private void sums(int rows, int columns, double[] out) {
+    if (Blas.available()) {
+      Blas.columnSums(products, 0, ones, rows, columns, sums);
+      sums.read(0, singles, 0, columns);
+      for (int i = 0; i < columns; i++) {
+        out[i] = singles[i];
+      }
+    } else {
+      plain(products, rows, columns, out);
     }
   }
 
@@ -73,18 +102,23 @@ final class HostMoments {
     }
   }
 
-  /** As {@link #of}, where the binding is absent. */
-  static void plain(float[] z, float[] g, int rows, int columns, int count, double[] out) {
-    for (int at = 0; at < count * columns; at++) {
-      int j = at % columns;
-      if (at >= columns && j == 0) {
-        multiply(g, z, rows * columns);
-      }
+  /** The sums of columns where BLAS's binding is absent. */
+  static void plain(Memory x, int rows, int columns, double[] out) {
+    float[] column = MINE.get().singles;
+    for (int j = 0; j < columns; j++) {
+      x.read(j * rows, column, 0, rows);
       double sum = 0;
-      for (int i = j * rows; i < (j + 1) * rows; i++) {
-        sum += g[i];
+      for (int i = 0; i < rows; i++) {
+        sum += column[i];
       }
-      out[at] = sum;
+      out[j] = sum;
+    }
+  }
+
+  private static void lines(
+      float[] z, float[] u, float[] g, float[] out, int n, float slope, float offset) {
+    for (int i = 0; i < n; i++) {
+      out[i] = g[i] * (slope * z[i] - offset * u[i]);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * ψ_k^(m)(z)} with ψ_k the basis function continued by its tangents.
  *
  * <p>With u the point within the reach that is closest to z, {@code ψ_k(z) = φ_k(u) + φ_k'(u) (z -
- * u)}, so that moments in u are all it takes; derivatives above the first vanish outside.
+ * u)}, of which moments in z and u are made; derivatives above the first vanish outside.
  */
 final class HostProjection {
 
@@ -75,7 +75,7 @@ final class HostProjection {
     double[] moments = Scratch.mine().doubles(4, BLOCK * size);
     float[] x = Scratch.mine().floats(0, BLOCK);
     float[] y = Scratch.mine().floats(1, BLOCK);
-    float[] beyond = Scratch.mine().floats(2, BLOCK);
+    float[] u = Scratch.mine().floats(2, BLOCK);
     boolean tails = reach < Float.POSITIVE_INFINITY;
     for (int j = first; j < end; j += step) {
       int wide = Math.min(step, end - j);
@@ -85,23 +85,19 @@ final class HostProjection {
         int count = wide * n;
         z.memory().read(j * rows + from, x, 0, count);
         g.memory().read(j * rows + from, y, 0, count);
-        if (tails) {
-          HostCubic.fold(x, y, beyond, count, reach, m);
+        if (tails && m == 0) {
+          HostCubic.clamp(x, u, count, reach);
+          HostMoments.ofTails(x, u, y, n, wide, size, moments);
+        } else {
+          if (tails) {
+            HostCubic.fold(x, y, count, reach, m);
+          }
+          HostMoments.of(x, y, n, wide, size - m, moments);
         }
-        HostMoments.of(x, y, n, wide, size - m, moments);
         for (int i = 0; i < wide; i++) {
           int at = shared ? 0 : (j + i) * size;
           for (int k = m; k < size; k++) {
             totals[at + k] += HostPolynomial.falling(k, m) * moments[(k - m) * wide + i];
-          }
-        }
-        if (tails && m == 0) {
-          HostMoments.of(x, beyond, n, wide, size - 1, moments);
-          for (int i = 0; i < wide; i++) {
-            int at = shared ? 0 : (j + i) * size;
-            for (int k = 1; k < size; k++) {
-              totals[at + k] += k * moments[(k - 1) * wide + i];
-            }
           }
         }
       }

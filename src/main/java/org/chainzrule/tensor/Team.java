@@ -17,10 +17,10 @@ import java.util.function.IntConsumer;
 final class Team {
 
   /** Elements in a part. */
-  private static final int PART = 1 << 13;
+  private static final int PART = 1 << 12;
 
   /** Elements in a loop that is worth sharing; below, data is better left in one core's cache. */
-  private static final int LEAST = 1 << 15;
+  private static final int LEAST = 1 << 13;
 
   /**
    * Nanoseconds for which an idle member looks for work before it sleeps; waking takes some 50 us.

@@ -75,21 +75,31 @@ class SlopeSquaresTest {
   }
 
   @Test
-  void moments_without_blas_are_those_with_it() {
-    float[] z = new float[12];
+  void sums_without_blas_are_those_with_it() {
     float[] g = new float[12];
     for (int i = 0; i < 12; i++) {
-      z[i] = i - 5;
       g[i] = 3 * i % 7;
     }
-    double[] plain = new double[12];
-    HostMoments.plain(z, g.clone(), 4, 3, 4, plain);
-    double[] sums = new double[12];
-    HostMoments.of(z, g, 4, 3, 4, sums);
+    Memory x = new Memory(Precision.SINGLE, 12);
+    x.write(0, g, 0, 12);
+    double[] plain = new double[3];
+    HostMoments.plain(x, 4, 3, plain);
+    double[] sums = new double[3];
+    HostMoments.sums(x, 4, sums, 3);
     // Whole numbers, in any order.
-    assertThat(sums).isEqualTo(plain);
-    assertThat(plain[0]).isEqualTo(0 + 3 + 6 + 2);
-    assertThat(plain[3]).isEqualTo(0 * -5 + 3 * -4 + 6 * -3 + 2 * -2);
+    assertThat(sums).isEqualTo(plain).startsWith(0 + 3 + 6 + 2);
+  }
+
+  @Test
+  void moments_of_lines_beyond_the_reach_are_those_of_tangents() {
+    float[] z = {-5, 1, 4, 2};
+    float[] u = {-2, 1, 2, 2};
+    double[] moments = new double[4];
+    HostMoments.ofTails(z, u, new float[] {1, 2, 3, 4}, 4, 1, 4, moments);
+    assertThat(moments[0]).isEqualTo(1 + 2 + 3 + 4);
+    assertThat(moments[1]).isEqualTo(-5 + 2 * 1 + 3 * 4 + 4 * 2);
+    assertThat(moments[2]).isEqualTo((4 - 4 * -3) + 2 * 1 + 3 * (4 + 4 * 2) + 4 * 4);
+    assertThat(moments[3]).isEqualTo((-8 + 12 * -3) + 2 * 1 + 3 * (8 + 12 * 2) + 4 * 8);
   }
 
   @Test
