@@ -34,6 +34,19 @@ public final class Computed implements Variable {
     RowGradient apply(Tensor gradient);
   }
 
+  /**
+   * The gradients of all inputs at once, where that saves passes; used at first order only, if all
+   * inputs need one.
+   */
+  @FunctionalInterface
+  public interface Joint {
+    /**
+     * @param sums for every edge the gradient to add to, or null
+     * @return for every edge its gradient, in memory of its own, or null where it was added
+     */
+    Tensor[] apply(Tensor gradient, Tensor... sums);
+  }
+
   /** An input and its rules; {@code into} and {@code toRows} may be null. */
   public static final class Edge {
     final Variable input;
@@ -60,10 +73,12 @@ public final class Computed implements Variable {
 
   private final Tensor value;
   private final List<Edge> edges;
+  private final Joint joint;
 
-  private Computed(Tensor value, List<Edge> edges) {
+  private Computed(Tensor value, List<Edge> edges, Joint joint) {
     this.value = value;
     this.edges = edges;
+    this.joint = joint;
   }
 
   /** An edge with its rule. */
@@ -86,6 +101,11 @@ public final class Computed implements Variable {
    * while recording is paused, the result is itself a constant.
    */
   public static Variable result(Tensor value, Edge... edges) {
+    return result(value, null, edges);
+  }
+
+  /** As {@link #result(Tensor, Edge...)}, with a rule for all edges together. */
+  public static Variable result(Tensor value, Joint joint, Edge... edges) {
     if (!Recording.isOn()) {
       return new Constant(value);
     }
@@ -95,7 +115,9 @@ public final class Computed implements Variable {
         live.add(edge);
       }
     }
-    return live.isEmpty() ? new Constant(value) : new Computed(value, live);
+    return live.isEmpty()
+        ? new Constant(value)
+        : new Computed(value, live, live.size() == edges.length ? joint : null);
   }
 
   @Override
@@ -105,6 +127,11 @@ public final class Computed implements Variable {
 
   List<Edge> edges() {
     return edges;
+  }
+
+  /** Null where every edge goes by its own rule. */
+  Joint joint() {
+    return joint;
   }
 
   /** Rejects a backward pass through numbers that are no longer those of the forward pass. */

@@ -163,6 +163,10 @@ public final class Gradients {
         // Several edges may hand g on as it is.
         owned.remove(g);
         node.checkVersions();
+        if (node.joint() != null && wanted.isEmpty() && !Recording.isOn()) {
+          together(node, g.value(), gradients, owned);
+          continue;
+        }
         for (Edge edge : node.edges()) {
           if (!wanted.isEmpty() && !onTheWay.contains(edge.input)) {
             continue;
@@ -210,28 +214,60 @@ public final class Gradients {
   private static void accumulate(
       Edge edge, Variable g, Map<Variable, Variable> gradients, Set<Variable> owned) {
     Variable old = gradients.get(edge.input);
-    if (old == null) {
-      Variable first = gradient(edge, g);
-      gradients.put(edge.input, first);
-      if (!first.value().sharesMemory(g.value())) {
-        owned.add(first);
-      }
-    } else if (Recording.isOn() || !owned.contains(old)) {
-      Variable sum = old.plus(gradient(edge, g));
-      gradients.put(edge.input, sum);
-      owned.add(sum);
-    } else if (edge.into != null) {
+    if (edge.into != null && old != null && owned.contains(old) && !Recording.isOn()) {
       edge.into.add(g.value(), old.value());
     } else {
-      Accumulate.plus(old.value(), gradient(edge, g).value());
+      Variable more = gradient(edge, g);
+      add(edge.input, more, !more.value().sharesMemory(g.value()), gradients, owned);
+    }
+  }
+
+  private static void together(
+      Computed node, Tensor g, Map<Variable, Variable> gradients, Set<Variable> owned) {
+    Tensor[] sums = new Tensor[node.edges().size()];
+    for (int i = 0; i < sums.length; i++) {
+      Variable old = gradients.get(node.edges().get(i).input);
+      sums[i] = old != null && owned.contains(old) ? old.value() : null;
+    }
+    Tensor[] parts = node.joint().apply(g, sums);
+    for (int i = 0; i < sums.length; i++) {
+      if (parts[i] != null) {
+        Variable input = node.edges().get(i).input;
+        add(input, checked(Variable.constant(parts[i]), input), true, gradients, owned);
+      }
+    }
+  }
+
+  /** {@code fresh} are those on memory of their own. */
+  private static void add(
+      Variable input,
+      Variable more,
+      boolean fresh,
+      Map<Variable, Variable> gradients,
+      Set<Variable> owned) {
+    Variable old = gradients.get(input);
+    if (old == null) {
+      gradients.put(input, more);
+      if (fresh) {
+        owned.add(more);
+      }
+    } else if (Recording.isOn() || !owned.contains(old)) {
+      Variable sum = old.plus(more);
+      gradients.put(input, sum);
+      owned.add(sum);
+    } else {
+      Accumulate.plus(old.value(), more.value());
     }
   }
 
   private static Variable gradient(Edge edge, Variable g) {
-    Variable gradient = edge.vjp.apply(g);
-    if (!gradient.shape().equals(edge.input.shape())) {
+    return checked(edge.vjp.apply(g), edge.input);
+  }
+
+  private static Variable checked(Variable gradient, Variable input) {
+    if (!gradient.shape().equals(input.shape())) {
       throw new IllegalStateException(
-          "expected a gradient of shape " + edge.input.shape() + ", got " + gradient.shape());
+          "expected a gradient of shape " + input.shape() + ", got " + gradient.shape());
     }
     return gradient;
   }

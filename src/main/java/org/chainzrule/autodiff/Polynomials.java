@@ -3,7 +3,6 @@ package org.chainzrule.autodiff;
 import static org.chainzrule.autodiff.Computed.edge;
 import static org.chainzrule.autodiff.Computed.result;
 
-import org.chainzrule.autodiff.Computed.Edge;
 import org.chainzrule.tensor.Accumulate;
 import org.chainzrule.tensor.Fused;
 import org.chainzrule.tensor.PolynomialForm;
@@ -27,15 +26,20 @@ public final class Polynomials {
    * @throws IllegalArgumentException if there are neither 1 nor d polynomials
    */
   public static Variable evaluate(PolynomialForm form, Variable c, Variable z, int m) {
-    Tensor value = Fused.polynomial(form, c.value(), m, z.value());
-    return result(value, edges(form, c, z, m, null));
+    return result(
+        Fused.polynomial(form, c.value(), m, z.value()),
+        m == 0 ? (g, sums) -> gradients(form, c.value(), z.value(), g, sums[1]) : null,
+        edge(c, g -> project(form, z, g, m, c)),
+        edge(z, g -> g.times(evaluate(form, c, z, m + 1))));
   }
 
-  /** p(z) and p'(z) from one pass over z. */
-  public static ValueAndSlope valueAndSlope(PolynomialForm form, Variable c, Variable z) {
-    Tensor[] both = Fused.polynomial(form, c.value(), 0, z.value(), 2);
-    Variable slope = result(both[1], edges(form, c, z, 1, null));
-    return new ValueAndSlope(result(both[0], edges(form, c, z, 0, slope)), slope);
+  /** In c, and in z where there is nothing yet to add it to. */
+  private static Tensor[] gradients(PolynomialForm form, Tensor c, Tensor z, Tensor g, Tensor sum) {
+    if (sum != null) {
+      return new Tensor[] {Accumulate.polynomialGradients(sum, form, c, z, g), null};
+    }
+    Fused.PolynomialGradients both = Fused.polynomialGradients(form, c, z, g);
+    return new Tensor[] {both.c(), both.z()};
   }
 
   /**
@@ -75,15 +79,5 @@ public final class Polynomials {
         Fused.project(form, z.value(), g.value(), m, c.shape()),
         edge(z, h -> g.times(evaluate(form, h, z, m + 1))),
         edge(g, h -> evaluate(form, h, z, m)));
-  }
-
-  /** {@code next} is the (m+1)-th derivative where it exists already, or null. */
-  private static Edge[] edges(PolynomialForm form, Variable c, Variable z, int m, Variable next) {
-    return new Edge[] {
-      edge(c, g -> project(form, z, g, m, c)),
-      next == null
-          ? edge(z, g -> g.times(evaluate(form, c, z, m + 1)))
-          : edge(z, g -> g.times(next), (g, sum) -> Accumulate.times(sum, g, next.value()))
-    };
   }
 }

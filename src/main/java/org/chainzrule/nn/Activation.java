@@ -40,7 +40,7 @@ public interface Activation extends Layer, ActivationPlan {
 
   /** Both at once; override where one pass over z gives both. */
   default Evaluation evaluate(Variable z) {
-    return new Evaluation(value(z), () -> slope(z));
+    return new Evaluation(value(z), new Once(() -> slope(z)));
   }
 
   @Override

@@ -2,11 +2,8 @@ package org.chainzrule.nn;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Polynomials;
-import org.chainzrule.autodiff.Recording;
-import org.chainzrule.autodiff.ValueAndSlope;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
@@ -54,13 +51,10 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
 
   @Override
   public Evaluation evaluate(Variable z) {
-    Supplier<Variable> squares = () -> Polynomials.slopeSquares(form, coefficients, units(z));
-    if (!Recording.isOn()) {
-      return new Evaluation(value(z), () -> slope(z), squares);
-    }
-    ValueAndSlope both = Polynomials.valueAndSlope(form, coefficients, units(z));
     return new Evaluation(
-        both.value().reshape(z.shape()), () -> both.slope().reshape(z.shape()), squares);
+        value(z),
+        new Once(() -> slope(z)),
+        () -> Polynomials.slopeSquares(form, coefficients, units(z)));
   }
 
   /** Units of the last axis as the columns of a matrix. */

@@ -57,6 +57,18 @@ public final class Accumulate {
     }
   }
 
+  /**
+   * {@code sum += g p'(z)}, as {@link Fused#polynomialGradients}.
+   *
+   * @return the gradient in c
+   */
+  public static Tensor polynomialGradients(
+      Tensor sum, PolynomialForm form, Tensor c, Tensor z, Tensor g) {
+    Check.precision(sum, z);
+    Check.shape(sum.shape(), z.shape());
+    return Fused.gradients(form, c, z, g, true, sum);
+  }
+
   /** {@code sum_si += s f_i p_i'(z_si) p_i''(z_si)}, as {@link Fused#slopeByCurvature}. */
   public static void slopeByCurvature(
       Tensor sum, PolynomialForm form, Tensor c, Tensor z, Tensor f, double s) {

@@ -129,7 +129,7 @@ enum ComposedKernels implements Kernels {
   }
 
   @Override
-  public void polynomial(PolynomialForm form, Tensor c, int m, Tensor z, Tensor... out) {
+  public void polynomial(PolynomialForm form, Tensor c, int m, Tensor z, Tensor out) {
     if (z.length() == 0) {
       return;
     }
@@ -138,15 +138,13 @@ enum ComposedKernels implements Kernels {
     try (Temporaries t = new Temporaries()) {
       INDArray x = z.view();
       INDArray u = clamp(x, form, t);
-      for (int order = m; order < m + out.length; order++) {
-        INDArray target = out[order - m].view();
-        target.assign(derivative(a, size, c.columns(), order, u, t));
-        if (form.hasTails() && order == 0) {
-          INDArray slope = derivative(a, size, c.columns(), 1, u, t);
-          target.addi(slope.muli(t.of(x.sub(u))));
-        } else if (form.hasTails() && order > 1) {
-          target.muli(inside(x, u, t));
-        }
+      INDArray target = out.view();
+      target.assign(derivative(a, size, c.columns(), m, u, t));
+      if (form.hasTails() && m == 0) {
+        INDArray slope = derivative(a, size, c.columns(), 1, u, t);
+        target.addi(slope.muli(t.of(x.sub(u))));
+      } else if (form.hasTails() && m > 1) {
+        target.muli(inside(x, u, t));
       }
     }
   }
@@ -249,7 +247,8 @@ enum ComposedKernels implements Kernels {
     }
     Tensor slopes = Tensor.blank(z.shape(), z.precision());
     Tensor curvatures = Tensor.blank(z.shape(), z.precision());
-    polynomial(form, c, 1, z, slopes, curvatures);
+    polynomial(form, c, 1, z, slopes);
+    polynomial(form, c, 2, z, curvatures);
     slopes.view().muli(curvatures.view());
     scaleColumns(slopes, f, s, add, out);
   }

@@ -38,21 +38,9 @@ public final class Fused {
    * @param m order of the derivative, not negative; 0 is the value
    */
   public static Tensor polynomial(PolynomialForm form, Tensor c, int m, Tensor z) {
-    return polynomial(form, c, m, z, 1)[0];
-  }
-
-  /**
-   * {@code p^(m)(z), p^(m+1)(z), ...} from one pass over z.
-   *
-   * @param count how many derivatives, in 1..3
-   */
-  public static Tensor[] polynomial(PolynomialForm form, Tensor c, int m, Tensor z, int count) {
     Check.order(m);
     Check.coefficients(c, z);
-    Tensor[] out = new Tensor[count];
-    for (int i = 0; i < count; i++) {
-      out[i] = Tensor.blank(z.shape(), z.precision());
-    }
+    Tensor out = Tensor.blank(z.shape(), z.precision());
     Kernels.active().polynomial(form, c, m, z, out);
     return out;
   }
@@ -71,6 +59,36 @@ public final class Fused {
     Check.coefficients(out, z);
     Kernels.active().project(form, z, g, m, out);
     return out;
+  }
+
+  /**
+   * The gradients of {@code Σ g p(z)}.
+   *
+   * @param c {@code Σ_s g_s ψ_k(z_s)}, as {@link #project}, in the coefficients' shape
+   * @param z {@code g p'(z)}, in the shape of z
+   */
+  public record PolynomialGradients(Tensor c, Tensor z) {}
+
+  /**
+   * Both from one pass over z.
+   *
+   * @param g shape of z
+   */
+  public static PolynomialGradients polynomialGradients(
+      PolynomialForm form, Tensor c, Tensor z, Tensor g) {
+    Tensor out = Tensor.blank(z.shape(), z.precision());
+    return new PolynomialGradients(gradients(form, c, z, g, false, out), out);
+  }
+
+  /** Gives the gradient in c; that in z is stored, or added. */
+  static Tensor gradients(
+      PolynomialForm form, Tensor c, Tensor z, Tensor g, boolean add, Tensor out) {
+    Check.coefficients(c, z);
+    Check.precision(z, g);
+    Check.shape(z.shape(), g.shape());
+    Tensor projected = Tensor.blank(c.shape(), z.precision());
+    Kernels.active().polynomialGradients(form, c, z, g, projected, add, out);
+    return projected;
   }
 
   /**

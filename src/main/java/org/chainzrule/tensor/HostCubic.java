@@ -3,7 +3,7 @@ package org.chainzrule.tensor;
 import static org.chainzrule.tensor.Scratch.BLOCK;
 
 /**
- * Values and slopes of polynomials up to the cubic in 32 bits: the loops that training spends its
+ * Values and derivatives of polynomials up to the cubic in 32 bits: loops that training spends its
  * time in. Several columns are copied at once where they are short. With tails, everything is
  * evaluated at u, the point within the reach that is closest to z, and put right afterwards.
  *
@@ -17,7 +17,7 @@ final class HostCubic {
 
   /** As {@link HostPolynomial#evaluate}, from powers of z. */
   static void evaluate(
-      double[] a, int size, boolean shared, int m, float reach, Tensor z, Tensor... out) {
+      double[] a, int size, boolean shared, int m, float reach, Tensor z, Tensor out) {
     Team.columns(z, (from, to) -> evaluate(a, size, shared, m, reach, z, out, from, to));
   }
 
@@ -28,19 +28,20 @@ final class HostCubic {
       int m,
       float reach,
       Tensor z,
-      Tensor[] out,
+      Tensor out,
       int first,
       int end) {
     int rows = z.rows();
     int run = Math.min(rows, BLOCK);
     int step = BLOCK / Math.max(1, run);
     boolean tails = reach < Float.POSITIVE_INFINITY;
-    // A value beyond the reach needs the slope, whether or not that is asked for.
-    int count = tails && m == 0 ? Math.max(2, out.length) : out.length;
+    // A value beyond the reach needs the slope.
+    boolean sloped = tails && m == 0;
     Scratch scratch = Scratch.mine();
     float[] x = scratch.floats(0, BLOCK);
-    float[] u = tails ? scratch.floats(4, BLOCK) : x;
-    float[][] y = {scratch.floats(1, BLOCK), scratch.floats(2, BLOCK), scratch.floats(3, BLOCK)};
+    float[] u = tails ? scratch.floats(3, BLOCK) : x;
+    float[] y = scratch.floats(1, BLOCK);
+    float[] d = scratch.floats(2, BLOCK);
     for (int j = first; j < end; j += step) {
       int wide = Math.min(step, end - j);
       for (int from = 0; from < rows; from += run) {
@@ -51,31 +52,21 @@ final class HostCubic {
           clamp(x, u, wide * n, reach);
         }
         for (int i = 0; i < wide; i++) {
-          evaluate(a, shared ? 0 : (j + i) * size, size, m, u, y, i * n, n, count);
-        }
-        for (int order = 0; order < out.length; order++) {
-          if (tails) {
-            beyond(x, u, y, order, m + order, wide * n);
+          int at = shared ? 0 : (j + i) * size;
+          float p0 = coefficient(a, at, size, m, 0);
+          float p1 = coefficient(a, at, size, m, 1);
+          float p2 = coefficient(a, at, size, m, 2);
+          float p3 = coefficient(a, at, size, m, 3);
+          if (sloped) {
+            both(u, y, d, i * n, n, p0, p1, p2, p3, 2 * p2, 3 * p3);
+          } else {
+            value(u, y, i * n, n, p0, p1, p2, p3);
           }
-          out[order].memory().write(j * rows + from, y[order], 0, wide * n);
         }
-      }
-    }
-  }
-
-  /** {@code count} derivatives of one column's elements, {@code n} of them. */
-  private static void evaluate(
-      double[] a, int at, int size, int m, float[] x, float[][] y, int from, int n, int count) {
-    for (int order = 0; order < count; order++) {
-      float p0 = coefficient(a, at, size, m + order, 0);
-      float p1 = coefficient(a, at, size, m + order, 1);
-      float p2 = coefficient(a, at, size, m + order, 2);
-      float p3 = coefficient(a, at, size, m + order, 3);
-      if (order + 1 < count && m + order == 0) {
-        both(x, y[0], y[1], from, n, p0, p1, p2, p3, 2 * p2, 3 * p3);
-        order++;
-      } else {
-        value(x, y[order], from, n, p0, p1, p2, p3);
+        if (tails) {
+          beyond(x, u, y, d, m, wide * n);
+        }
+        out.memory().write(j * rows + from, y, 0, wide * n);
       }
     }
   }
@@ -119,17 +110,15 @@ final class HostCubic {
     }
   }
 
-  /** Makes of the m-th derivatives at u, in {@code y[order]}, those at z: beyond, p is a line. */
-  private static void beyond(float[] z, float[] u, float[][] y, int order, int m, int n) {
-    float[] value = y[order];
+  /** Makes of the m-th derivatives y at u, with slopes d, those at z: beyond, p is a line. */
+  private static void beyond(float[] z, float[] u, float[] y, float[] d, int m, int n) {
     if (m == 0) {
-      float[] slope = y[order + 1];
       for (int i = 0; i < n; i++) {
-        value[i] += slope[i] * (z[i] - u[i]);
+        y[i] += d[i] * (z[i] - u[i]);
       }
     } else if (m > 1) {
       for (int i = 0; i < n; i++) {
-        value[i] = z[i] == u[i] ? value[i] : value[i] * 0;
+        y[i] = z[i] == u[i] ? y[i] : y[i] * 0;
       }
     }
   }

@@ -195,13 +195,23 @@ enum HostKernels implements Kernels {
   }
 
   @Override
-  public void polynomial(PolynomialForm form, Tensor c, int m, Tensor z, Tensor... out) {
+  public void polynomial(PolynomialForm form, Tensor c, int m, Tensor z, Tensor out) {
     HostPolynomial.evaluate(form, c, m, z, out);
   }
 
   @Override
   public void project(PolynomialForm form, Tensor z, Tensor g, int m, Tensor out) {
     HostProjection.project(form, z, g, m, out);
+  }
+
+  @Override
+  public void polynomialGradients(
+      PolynomialForm form, Tensor c, Tensor z, Tensor g, Tensor outC, boolean add, Tensor outZ) {
+    if (HostSlopes.fast(z, c.rows()) && c.columns() > 1) {
+      HostProjection.project(form, z, g, 0, outC, new HostProduct(form, c, add, outZ));
+    } else {
+      Kernels.super.polynomialGradients(form, c, z, g, outC, add, outZ);
+    }
   }
 
   @Override

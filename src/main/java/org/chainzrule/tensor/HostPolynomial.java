@@ -13,8 +13,8 @@ final class HostPolynomial {
 
   private HostPolynomial() {}
 
-  /** The derivatives of order m, m+1, ... into as many results, from one pass over z. */
-  static void evaluate(PolynomialForm form, Tensor c, int m, Tensor z, Tensor... out) {
+  /** The derivative of order m. */
+  static void evaluate(PolynomialForm form, Tensor c, int m, Tensor z, Tensor out) {
     double[] a = powers(form, c);
     int size = c.rows();
     boolean shared = c.columns() == 1;
@@ -67,7 +67,7 @@ final class HostPolynomial {
       Tensor z,
       int from,
       int rows,
-      Tensor... out) {
+      Tensor out) {
     Scratch scratch = Scratch.mine();
     int block = Math.min(rows, BLOCK);
     double[] x = scratch.doubles(0, block);
@@ -77,17 +77,15 @@ final class HostPolynomial {
       int n = Math.min(block, rows - i);
       z.memory().read(from + i, x, 0, n);
       clamp(x, reach, u, n);
-      for (int order = m; order < m + out.length; order++) {
-        derivative(a, at, order, p.length, p);
-        horner(p, u, y, n);
-        if (order == 0 && reach < Double.POSITIVE_INFINITY) {
-          derivative(a, at, 1, p.length, p);
-          addTails(p, x, u, y, n);
-        } else if (order > 1) {
-          keepInside(x, reach, y, n);
-        }
-        out[order - m].memory().write(from + i, y, 0, n);
+      derivative(a, at, m, p.length, p);
+      horner(p, u, y, n);
+      if (m == 0 && reach < Double.POSITIVE_INFINITY) {
+        derivative(a, at, 1, p.length, p);
+        addTails(p, x, u, y, n);
+      } else if (m > 1) {
+        keepInside(x, reach, y, n);
       }
+      out.memory().write(from + i, y, 0, n);
     }
   }
 

@@ -16,14 +16,24 @@ final class HostProjection {
   private HostProjection() {}
 
   static void project(PolynomialForm form, Tensor z, Tensor g, int m, Tensor out) {
+    project(form, z, g, m, out, null);
+  }
+
+  /**
+   * The same, and of every block of z and g their product with the slope, unless that is null.
+   *
+   * @param product only where {@code m = 0} and there are loops in 32 bits, not shared
+   */
+  static void project(
+      PolynomialForm form, Tensor z, Tensor g, int m, Tensor out, HostProduct product) {
     int size = out.rows();
     boolean shared = out.columns() == 1;
-    double[] totals = Scratch.mine().doubles(3, out.length());
+    double[] totals = Scratch.mine().doubles(5, out.length());
     Arrays.fill(totals, 0, out.length(), 0);
     if (size > m && z.rows() > 0) {
       boolean fast = z.precision() == Precision.SINGLE && size - m <= 4;
       if (fast) {
-        singles((float) form.reach(), z, g, m, size, shared, totals);
+        singles((float) form.reach(), z, g, m, size, shared, totals, product);
       } else {
         doubles(HostPolynomial.reach(form, z), z, g, m, size, shared, totals);
       }
@@ -49,8 +59,15 @@ final class HostProjection {
   }
 
   private static void singles(
-      float reach, Tensor z, Tensor g, int m, int size, boolean shared, double[] totals) {
-    Team.Loop loop = (from, to) -> singles(reach, z, g, m, size, shared, totals, from, to);
+      float reach,
+      Tensor z,
+      Tensor g,
+      int m,
+      int size,
+      boolean shared,
+      double[] totals,
+      HostProduct product) {
+    Team.Loop loop = (from, to) -> singles(reach, z, g, m, size, shared, totals, product, from, to);
     if (shared) {
       // All columns add to the same totals.
       loop.run(0, z.columns());
@@ -67,6 +84,7 @@ final class HostProjection {
       int size,
       boolean shared,
       double[] totals,
+      HostProduct product,
       int first,
       int end) {
     int rows = z.rows();
@@ -75,8 +93,8 @@ final class HostProjection {
     double[] moments = Scratch.mine().doubles(4, BLOCK * size);
     float[] x = Scratch.mine().floats(0, BLOCK);
     float[] y = Scratch.mine().floats(1, BLOCK);
-    float[] u = Scratch.mine().floats(2, BLOCK);
     boolean tails = reach < Float.POSITIVE_INFINITY;
+    float[] u = tails ? Scratch.mine().floats(2, BLOCK) : x;
     for (int j = first; j < end; j += step) {
       int wide = Math.min(step, end - j);
       for (int from = 0; from < rows; from += run) {
@@ -87,6 +105,11 @@ final class HostProjection {
         g.memory().read(j * rows + from, y, 0, count);
         if (tails && m == 0) {
           HostCubic.clamp(x, u, count, reach);
+        }
+        if (product != null) {
+          product.block(u, y, j, from, wide, n);
+        }
+        if (tails && m == 0) {
           HostMoments.ofTails(x, u, y, n, wide, size, moments);
         } else {
           if (tails) {

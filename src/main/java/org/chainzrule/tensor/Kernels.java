@@ -31,11 +31,27 @@ interface Kernels {
   /** {@code out = op(a) op(b)}, added to what is there if asked to; op transposes if asked to. */
   void product(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out);
 
-  /** {@code p^(m)(z), p^(m+1)(z), ...}: one derivative for each result, up to three. */
-  void polynomial(PolynomialForm form, Tensor c, int m, Tensor z, Tensor... out);
+  /** {@code out = p^(m)(z)}. */
+  void polynomial(PolynomialForm form, Tensor c, int m, Tensor z, Tensor out);
 
   /** {@code out_k = Σ_rows g ψ_k^(m)(z)}, also over columns where {@code out} has only one. */
   void project(PolynomialForm form, Tensor z, Tensor g, int m, Tensor out);
+
+  /**
+   * {@code outC_k = Σ_rows g ψ_k(z)} and {@code outZ = g p'(z)}, the latter added to what is there
+   * if asked to.
+   */
+  default void polynomialGradients(
+      PolynomialForm form, Tensor c, Tensor z, Tensor g, Tensor outC, boolean add, Tensor outZ) {
+    Tensor slopes = Tensor.blank(z.shape(), z.precision());
+    polynomial(form, c, 1, z, slopes);
+    if (add) {
+      multiplyAdd(g, slopes, outZ);
+    } else {
+      combine(Arithmetic.TIMES, g, slopes, outZ);
+    }
+    project(form, z, g, 0, outC);
+  }
 
   /**
    * {@code squares_i = Σ_s p_i'(z_si)²}, shape {@code [1, d]}, and {@code projected_ki = Σ_s

@@ -120,8 +120,8 @@ class ComposedBackendTest {
     for (int step = 0; step < 5; step++) {
       try (Scope scope = Scope.open()) {
         Variable z = Products.affine(x, w, b);
-        ValueAndSlope hidden = Polynomials.valueAndSlope(FORM, c, z);
-        Variable logits = ValueAndSlope.of(Curve.TANH, hidden.value().matmul(v)).value();
+        Variable hidden = Polynomials.evaluate(FORM, c, z, 0);
+        Variable logits = ValueAndSlope.of(Curve.TANH, hidden.matmul(v)).value();
         Variable loss =
             Softmax.crossEntropy(logits, labels)
                 .plus(Norms.scaledLinear(Polynomials.slopeSquares(FORM, c, z), w, 6).times(0.01));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.chainzrule.tensor.Accumulate;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Scope;
@@ -85,6 +86,69 @@ class GradientsTest {
     assertThat(Gradients.of(loss, loss).wrt(loss).value().item()).isEqualTo(1);
     Variable again = Gradients.differentiable(loss, between).wrt(between);
     assertThat(slope(again, x)).containsExactly(10, 12, 14, 16);
+  }
+
+  /** A product with one rule for both sides, which counts how often it is used. */
+  private static Variable product(Variable a, Variable b, int[] calls) {
+    return Computed.result(
+        a.value().times(b.value()),
+        (g, sums) -> {
+          calls[0]++;
+          Tensor[] parts = {g.times(b.value()), g.times(a.value())};
+          for (int i = 0; i < 2; i++) {
+            if (sums[i] != null) {
+              Accumulate.plus(sums[i], parts[i]);
+              parts[i] = null;
+            }
+          }
+          return parts;
+        },
+        Computed.edge(a, g -> g.times(b)),
+        Computed.edge(b, g -> g.times(a)));
+  }
+
+  @Test
+  void a_joint_rule_gives_what_the_edges_own_rules_give() {
+    int[] calls = new int[1];
+    // Nothing is there yet, then a gradient to add to, then one that others look at.
+    for (Variable more : List.of(x.squared(), x.squared().times(2), x.plus(y))) {
+      for (boolean first : new boolean[] {true, false}) {
+        Variable joint = product(x, y, calls);
+        Variable loss = first ? joint.plus(more) : more.plus(joint);
+        Variable plain = first ? x.times(y).plus(more) : more.plus(x.times(y));
+        int before = calls[0];
+        assertThat(slope(loss, x)).containsExactly(slope(plain, x));
+        assertThat(slope(loss, y)).containsExactly(slope(plain, y));
+        assertThat(calls[0]).isEqualTo(before + 2);
+        Variable again = Gradients.differentiable(loss).wrt(x);
+        Gradients only = Gradients.of(loss, x);
+        assertThat(only.wrt(x).value().toArray()).containsExactly(slope(plain, x));
+        assertThat(slope(again, y)).containsExactly(slope(y, y));
+        assertThat(calls[0]).isEqualTo(before + 2);
+      }
+    }
+  }
+
+  @Test
+  void a_joint_rule_is_not_asked_where_an_input_is_constant_and_may_add_to_one_twice() {
+    int[] calls = new int[1];
+    assertThat(slope(product(x, Variable.constant(y.value()), calls), x))
+        .containsExactly(5, 6, 7, 8);
+    assertThat(calls[0]).isZero();
+    assertThat(slope(product(x, x, calls).plus(x.squared()), x)).containsExactly(4, 8, 12, 16);
+    assertThat(calls[0]).isEqualTo(1);
+  }
+
+  @Test
+  void a_joint_rule_of_the_wrong_shape_is_refused() {
+    Variable wrong =
+        Computed.result(
+            x.value(),
+            (g, sums) -> new Tensor[] {Tensor.zeros(Shape.of(3), Precision.DOUBLE)},
+            Computed.edge(x, g -> g));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Gradients.of(wrong))
+        .withMessage("expected a gradient of shape [2, 2], got [3]");
   }
 
   @Test

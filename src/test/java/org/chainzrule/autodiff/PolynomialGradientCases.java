@@ -90,8 +90,6 @@ final class PolynomialGradientCases {
   }
 
   private static Stream<GradientCase> pairs(PolynomialForm form, Parameter c, Parameter z) {
-    List<String> covers = List.of("Polynomials.valueAndSlope(PolynomialForm, Variable, Variable)");
-    Supplier<ValueAndSlope> both = () -> Polynomials.valueAndSlope(form, c, z);
     String name = form + ", " + c + " at " + z;
     return Stream.of(
         GradientCase.of(
@@ -100,15 +98,10 @@ final class PolynomialGradientCases {
             () -> Polynomials.slopeSquares(form, c, z),
             c,
             z),
-        GradientCase.of(covers, name + ", value", () -> both.get().value(), c, z),
-        GradientCase.of(covers, name + ", slope", () -> both.get().slope(), c, z),
         GradientCase.of(
-            covers,
+            List.of("Polynomials.evaluate(PolynomialForm, Variable, Variable, int)"),
             name + ", value by slope",
-            () -> {
-              ValueAndSlope p = both.get();
-              return p.value().times(p.slope());
-            },
+            () -> Polynomials.evaluate(form, c, z, 0).times(Polynomials.evaluate(form, c, z, 1)),
             c,
             z));
   }

@@ -14,7 +14,10 @@ class RegistryTest {
 
   /** They build variables and compute nothing. */
   private static final List<String> NOT_OPERATIONS =
-      List.of("Variable.constant(Tensor)", "Computed.result(Tensor, Edge[])");
+      List.of(
+          "Variable.constant(Tensor)",
+          "Computed.result(Tensor, Edge[])",
+          "Computed.result(Tensor, Joint, Edge[])");
 
   private static Stream<String> operations() {
     return Registry.classesBeside(Variable.class).stream()

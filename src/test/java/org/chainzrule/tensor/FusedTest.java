@@ -64,9 +64,6 @@ class FusedTest {
     for (int m = 0; m < 3; m++) {
       double[] value = PlainForm.polynomial(form, c, m, z);
       assertClose(Fused.polynomial(form, c.tensor(), m, z.tensor()), value);
-      Tensor[] both = Fused.polynomial(form, c.tensor(), m, z.tensor(), 2);
-      assertClose(both[0], value);
-      assertClose(both[1], PlainForm.polynomial(form, c, m + 1, z));
       Tensor projected = Fused.project(form, z.tensor(), g.tensor(), m, c.shape());
       Sample.assertClose(projected, n, PlainForm.project(form, z, g, m, c.shape()));
     }

@@ -46,26 +46,6 @@ interface PolynomialFormsContract {
 
   @ParameterizedTest
   @MethodSource(FORMS)
-  default void three_derivatives_from_one_pass_are_three_single_ones(
-      PolynomialForm form, Precision p) {
-    Sample z = points(form, p, 9, 2);
-    for (int degree = 1; degree <= 9; degree++) {
-      Sample c = Sample.of(degree, p, degree + 1, 2);
-      for (int m = 0; m <= 2; m++) {
-        Tensor[] together = {z.blank(z.shape()), z.blank(z.shape()), z.blank(z.shape())};
-        kernels().polynomial(form, c.tensor(), m, z.tensor(), together);
-        for (int i = 0; i < 3; i++) {
-          Tensor alone = z.blank(z.shape());
-          kernels().polynomial(form, c.tensor(), m + i, z.tensor(), alone);
-          Sample.assertClose(together[i], alone.toArray());
-          Sample.assertClose(together[i], PlainForm.polynomial(form, c, m + i, z));
-        }
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource(FORMS)
   default void every_projection_is_that_of_the_recurrence(PolynomialForm form, Precision p) {
     for (int[] sizes : shapes()) {
       Sample z = points(form, p, sizes);
@@ -78,6 +58,34 @@ interface PolynomialFormsContract {
             // Moments of high order in 32 bits lose digits that cancel in sums of them.
             int terms = z.values().length / width * (p == Precision.SINGLE ? degree : 1);
             Sample.assertClose(out, terms, PlainForm.project(form, z, g, m, out.shape()));
+          }
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(FORMS)
+  default void both_gradients_from_one_pass_are_a_projection_and_a_product(
+      PolynomialForm form, Precision p) {
+    for (int[] sizes : shapes()) {
+      Sample z = points(form, p, sizes);
+      Sample g = Sample.of(5, p, sizes);
+      for (int degree : degrees(sizes)) {
+        for (int width : new int[] {1, sizes[1]}) {
+          Sample c = Sample.of(degree, p, degree + 1, width);
+          double[] slopes = PlainForm.polynomial(form, c, 1, z);
+          for (double before : new double[] {0, 0.5}) {
+            Tensor projected = z.blank(c.shape());
+            Tensor out = Tensor.filled(z.shape(), p, before);
+            kernels()
+                .polynomialGradients(
+                    form, c.tensor(), z.tensor(), g.tensor(), projected, before > 0, out);
+            int terms = z.values().length / width * (p == Precision.SINGLE ? degree : 1);
+            Sample.assertClose(projected, terms, PlainForm.project(form, z, g, 0, c.shape()));
+            double[] expected = new double[slopes.length];
+            Arrays.setAll(expected, i -> before + g.values()[i] * slopes[i]);
+            assertClose(out, expected);
           }
         }
       }

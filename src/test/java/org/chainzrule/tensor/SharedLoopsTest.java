@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SharedLoopsTest {
 
-  private static final int ROWS = 96;
-  private static final int COLUMNS = 3200;
+  private static final int ROWS = 34;
+  private static final int COLUMNS = 9600;
 
-  /** Small enough not to be shared; of whole blocks of loops (10 columns) and products (12, 16). */
+  /** Small enough not to be shared; of whole blocks of loops (30 columns) and products (12, 16). */
   private static final int PART = 240;
 
   private Scope scope;
@@ -62,8 +62,9 @@ class SharedLoopsTest {
     Tensor f = random("f", 1, precision);
     for (double reach : new double[] {Double.POSITIVE_INFINITY, 1}) {
       PolynomialForm form = PolynomialForm.of(Basis.CHEBYSHEV).withTails(reach);
-      check(of -> Fused.polynomial(form, of.apply(c), 0, of.apply(z), 2)[0]);
-      check(of -> Fused.polynomial(form, of.apply(c), 0, of.apply(z), 2)[1]);
+      check(of -> Fused.polynomial(form, of.apply(c), 0, of.apply(z)));
+      check(of -> Fused.polynomialGradients(form, of.apply(c), of.apply(z), of.apply(g)).z());
+      check(of -> Fused.polynomialGradients(form, of.apply(c), of.apply(z), of.apply(g)).c());
       check(of -> Fused.project(form, of.apply(z), of.apply(g), 0, of.apply(c).shape()));
       check(of -> Fused.slopeSquares(form, of.apply(c), of.apply(z)).squares());
       check(of -> Fused.slopeSquares(form, of.apply(c), of.apply(z)).projected());
@@ -74,14 +75,14 @@ class SharedLoopsTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void products_do_not_depend_on_who_helps(Precision precision) {
-    Tensor x = Tensor.normal(Seeds.of(3).child("left"), Shape.of(16, 100), precision);
-    Tensor b = random("b", 100, precision);
+    Tensor x = Tensor.normal(Seeds.of(3).child("left"), Shape.of(8, 50), precision);
+    Tensor b = random("b", 50, precision);
     Tensor shift = random("shift", 1, precision);
     check(of -> x.matmul(of.apply(b)));
     check(of -> x.transpose().matmul(true, of.apply(b), false));
     check(of -> Fused.affine(x, of.apply(b), of.apply(shift)));
     // Few columns and many rows: cut the other way.
-    Tensor few = Tensor.normal(Seeds.of(3).child("few"), Shape.of(100, 7), precision);
+    Tensor few = Tensor.normal(Seeds.of(3).child("few"), Shape.of(50, 7), precision);
     check(of -> of.apply(b).matmul(true, few, false).transpose());
     check(of -> of.apply(b).transpose().matmul(few).transpose());
   }
@@ -124,7 +125,7 @@ class SharedLoopsTest {
   void windows_do_not_depend_on_who_helps(Precision precision) {
     Window window = Window.of(3, 2);
     // A channel's images are a part of their own.
-    Tensor images = random("x", ROWS, precision).reshape(Shape.of(8, 12, 8, 400));
+    Tensor images = Tensor.normal(Seeds.of(3).child("x"), Shape.of(8, 12, 8, 400), precision);
     List<Function<Tensor, Tensor>> ops =
         List.of(
             x -> Windows.largest(window, x),

@@ -103,8 +103,17 @@ class TensorErrorsTest {
     return Stream.of(
         rejects(() -> Fused.polynomial(PolynomialForm.MONOMIAL, c, 0, X), coefficients + "[4, 2]"),
         rejects(
-            () -> Fused.polynomial(PolynomialForm.MONOMIAL, zeros(0, 3), 0, X, 2),
+            () -> Fused.polynomial(PolynomialForm.MONOMIAL, zeros(0, 3), 0, X),
             coefficients + "[0, 3]"),
+        rejects(
+            () -> Fused.polynomialGradients(PolynomialForm.MONOMIAL, c, X, X),
+            coefficients + "[4, 2]"),
+        rejects(
+            () -> Fused.polynomialGradients(PolynomialForm.MONOMIAL, zeros(4, 3), X, ROW),
+            "expected shape [2, 3], got [1, 3]"),
+        rejects(
+            () -> Accumulate.polynomialGradients(ROW, PolynomialForm.MONOMIAL, zeros(4, 3), X, X),
+            "expected shape [1, 3], got [2, 3]"),
         rejects(
             () -> Fused.project(PolynomialForm.MONOMIAL, X, X, 0, Shape.of(4, 2)),
             coefficients + "[4, 2]"),
