@@ -28,6 +28,13 @@ public class FloorBenchmark {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public void eightProducts() {
-    products.run(STEPS);
+    BlasThreads.all(products::direct).accept(STEPS);
+  }
+
+  /** By the library's threads. */
+  @Benchmark
+  @OperationsPerInvocation(STEPS)
+  public void eightProductsShared() {
+    products.shared(STEPS);
   }
 }

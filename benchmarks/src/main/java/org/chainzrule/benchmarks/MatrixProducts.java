@@ -18,13 +18,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * The matrix products of a training step, alone: for each layer one forward, one weight gradient
  * and, except for the first, one input gradient, on preallocated column-major arrays: the floor.
  * OpenBLAS is called directly and with its own threads, or products are shared out as the library
- * does it, whichever is faster here. Those of a convolution are of the matrix of what lies under
- * its window, which lies ready.
+ * does it; the faster counts. Those of a convolution are of the matrix of what lies under its
+ * window, which lies ready.
  */
 final class MatrixProducts {
-
-  private static final int TRIALS = 12;
-  private static final int TRIAL_STEPS = 8;
 
   private final List<Affine> maps;
   private final INDArray[] inputs;
@@ -35,7 +32,6 @@ final class MatrixProducts {
   private final INDArray[] inputGradients;
 
   private final List<SharedProduct> shared;
-  private final IntConsumer fastest;
 
   MatrixProducts(List<Affine> maps) {
     this.maps = maps;
@@ -46,22 +42,19 @@ final class MatrixProducts {
     weightGradients = all(map -> normal(map.in(), map.out()));
     inputGradients = all(map -> normal(map.rows(), map.in()));
     shared = SharedProduct.all(maps);
-    IntConsumer direct = BlasThreads.all(steps -> repeat(this::step, steps));
-    IntConsumer cut = steps -> repeat(() -> shared.forEach(SharedProduct::run), steps);
-    double[] best = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
-    for (int i = 0; i < TRIALS; i++) {
-      best[0] = Math.min(best[0], seconds(direct));
-      best[1] = Math.min(best[1], seconds(cut));
-    }
-    fastest = best[0] < best[1] ? direct : cut;
   }
 
-  /** The first steps are not timed: threads of what ran before fall asleep. */
-  private static double seconds(IntConsumer way) {
-    way.accept(TRIAL_STEPS);
-    long start = System.nanoTime();
-    way.accept(TRIAL_STEPS);
-    return (System.nanoTime() - start) / 1e9;
+  /** By OpenBLAS's own threads, and by the library's. */
+  IntConsumer[] ways() {
+    return new IntConsumer[] {BlasThreads.all(this::direct), this::shared};
+  }
+
+  void direct(int steps) {
+    repeat(this::step, steps);
+  }
+
+  void shared(int steps) {
+    repeat(() -> shared.forEach(SharedProduct::run), steps);
   }
 
   private static void repeat(Runnable step, int steps) {
@@ -83,10 +76,6 @@ final class MatrixProducts {
     INDArray array = Nd4j.createUninitialized(DataType.FLOAT, new long[] {rows, columns}, 'f');
     pointer(array).put(values);
     return array;
-  }
-
-  void run(int steps) {
-    fastest.accept(steps);
   }
 
   private void step() {

@@ -57,7 +57,7 @@ final class Scaling {
         (name, work) -> {
           ResidentBatches data =
               new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
-          jobs.add(new Job("floor " + name, new MatrixProducts(work.maps())::run));
+          jobs.add(new Job("floor " + name, new MatrixProducts(work.maps()).ways()));
           jobs.add(new Job("ours " + name, new Ours(work, data)::train));
         });
     Rounds times = Rounds.run(rounds, jobs);

@@ -59,7 +59,7 @@ final class Threads {
         Rounds.run(
             Integer.parseInt(args[1]),
             List.of(
-                new Job("products", new MatrixProducts(work.maps())::run),
+                new Job("products", new MatrixProducts(work.maps()).ways()),
                 new Job("step", new Ours(work, data)::train)));
     System.out.println(
         String.format(

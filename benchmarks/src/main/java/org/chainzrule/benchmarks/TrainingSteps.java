@@ -47,7 +47,7 @@ final class TrainingSteps {
     ResidentBatches data = new ResidentBatches(1, relu.batch(), relu.inputs(), relu.classes());
     List<Contender> open = new ArrayList<>();
     List<Job> jobs = new ArrayList<>();
-    jobs.add(new Job(FLOOR, new MatrixProducts(relu.maps())::run));
+    jobs.add(new Job(FLOOR, new MatrixProducts(relu.maps()).ways()));
     for (Kind kind : List.of(Kind.RELU, Kind.CUBIC, Kind.DREG)) {
       Work work = relu.with(kind);
       jobs.add(job("ours " + kind, new Ours(work, data), open));
