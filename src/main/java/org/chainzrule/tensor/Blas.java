@@ -80,8 +80,8 @@ final class Blas {
   private static final class Direct {
 
     /**
-     * OpenBLAS multiplies so many columns or rows at a time; cut between them, a product is the
-     * same to the bit.
+     * OpenBLAS multiplies so many columns or rows at a time; pieces are of whole blocks. Between
+     * rows another cut may round otherwise.
      */
     private static final int COLUMNS = 12;
 
