@@ -33,7 +33,15 @@ final class HostProjection {
     if (size > m && z.rows() > 0) {
       boolean fast = z.precision() == Precision.SINGLE && size - m <= 4;
       if (fast) {
-        singles((float) form.reach(), z, g, m, size, shared, totals, product);
+        float reach = (float) form.reach();
+        Team.Loop loop =
+            (from, to) -> singles(reach, z, g, m, size, shared, totals, product, from, to);
+        if (shared) {
+          // All columns add to the same totals.
+          loop.run(0, z.columns());
+        } else {
+          Team.columns(z, loop);
+        }
       } else {
         doubles(HostPolynomial.reach(form, z), z, g, m, size, shared, totals);
       }
@@ -55,24 +63,6 @@ final class HostProjection {
         }
         totals[at + k] = sum;
       }
-    }
-  }
-
-  private static void singles(
-      float reach,
-      Tensor z,
-      Tensor g,
-      int m,
-      int size,
-      boolean shared,
-      double[] totals,
-      HostProduct product) {
-    Team.Loop loop = (from, to) -> singles(reach, z, g, m, size, shared, totals, product, from, to);
-    if (shared) {
-      // All columns add to the same totals.
-      loop.run(0, z.columns());
-    } else {
-      Team.columns(z, loop);
     }
   }
 
