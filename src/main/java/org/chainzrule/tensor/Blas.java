@@ -40,6 +40,16 @@ final class Blas {
 
   /** {@code out = op(a) op(b)}, added to what is there if asked to. */
   static void product(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out) {
+    product(a, ta, b, tb, add, out, Team.size());
+  }
+
+  /**
+   * The same, the bits as well, cut for another number of threads than there are.
+   *
+   * @param threads at least 1
+   */
+  static void product(
+      Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out, int threads) {
     if (out.length() == 0) {
       return;
     }
@@ -52,7 +62,7 @@ final class Blas {
     } else if (out.rows() == 1 && !ta) {
       Direct.single(a, b, tb, add, out);
     } else {
-      Direct.many(a, ta, b, tb, add, out);
+      Direct.many(a, ta, b, tb, add, out, threads);
     }
   }
 
@@ -79,59 +89,35 @@ final class Blas {
   /** Everything that needs the binding's classes, loaded only when asked for. */
   private static final class Direct {
 
-    /**
-     * OpenBLAS multiplies so many columns or rows at a time; pieces are of whole blocks. Between
-     * rows another cut may round otherwise.
-     */
-    private static final int COLUMNS = 12;
-
-    private static final int ROWS = 16;
-
-    /** How much larger the largest piece may be for it to be of columns. */
-    private static final double NEARLY = 1.05;
-
-    /** Operations from which on a product is shared: some 5 microseconds on one core. */
-    private static final double SHARED = 2e5;
-
     static boolean works() {
       // Its threads and those of Team would be in each other's way.
       blas_set_num_threads(1);
       return cblas_sdot(1, new float[] {2}, 1, new float[] {3}, 1) == 6;
     }
 
-    static void many(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out) {
+    static void many(
+        Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out, int threads) {
       int m = out.rows();
       int n = out.columns();
       int k = ta ? a.rows() : a.columns();
-      if (2.0 * m * n * k < SHARED) {
+      Cut cut = Cut.of(m, n, k, threads);
+      if (cut.pieces() == 1) {
         part(a, ta, 0, b, tb, 0, add, out, m, n, k);
-        return;
-      }
-      int wide = step(n, COLUMNS);
-      int high = step(m, ROWS);
-      // What a core has of the columns it uses again in the loops that follow.
-      if ((double) wide / n < NEARLY * high / m) {
+      } else if (cut.byColumns()) {
         Team.pieces(
-            (n + wide - 1) / wide,
+            cut.pieces(),
             (from, end) -> {
-              int column = from * wide;
-              int columns = Math.min(n, end * wide) - column;
-              part(a, ta, 0, b, tb, column, add, out, m, columns, k);
+              int column = cut.border(from);
+              part(a, ta, 0, b, tb, column, add, out, m, cut.border(end) - column, k);
             });
       } else {
         Team.pieces(
-            (m + high - 1) / high,
+            cut.pieces(),
             (from, end) -> {
-              int row = from * high;
-              part(a, ta, row, b, tb, 0, add, out, Math.min(m, end * high) - row, n, k);
+              int row = cut.border(from);
+              part(a, ta, row, b, tb, 0, add, out, cut.border(end) - row, n, k);
             });
       }
-    }
-
-    /** Of about equal pieces for everyone, but in whole blocks. */
-    private static int step(int size, int block) {
-      int blocks = (size + block - 1) / block;
-      return (blocks + Team.size() - 1) / Team.size() * block;
     }
 
     /** {@code m} rows from {@code row} on and {@code n} columns from {@code column} on. */

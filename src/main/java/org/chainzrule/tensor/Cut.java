@@ -1,0 +1,59 @@
+package org.chainzrule.tensor;
+
+/**
+ * How a matrix product {@code [m, k] · [k, n]} is cut into pieces for several threads, so that its
+ * bits do not depend on how many there are.
+ *
+ * <p>OpenBLAS rounds a number by its place in a block. Between blocks of columns a cut changes
+ * nothing. Between rows it does, so there the number of pieces goes by the product alone; and so it
+ * does for small products, which some processors compute in another way.
+ *
+ * @param byColumns or by rows
+ * @param pieces at least 1
+ * @param size of what is cut, n or m
+ */
+record Cut(boolean byColumns, int pieces, int size) {
+
+  /** Multiplications from which on a product is shared: some 5 microseconds on one core. */
+  private static final double SHARED = 1e5;
+
+  /** Multiplications of a piece that no processor takes for a small product. */
+  private static final double LARGE = 1.5e6;
+
+  /** Columns from which on pieces of whole blocks are about equal. */
+  private static final int MANY = 96;
+
+  /** OpenBLAS computes so many columns, or rows, at a time. */
+  private static final int COLUMNS = 12;
+
+  private static final int ROWS = 16;
+
+  /** Rows in a piece, where there are more than two: each piece reads all of the right factor. */
+  private static final int HIGH = 256;
+
+  private static final int MOST = 8;
+
+  /**
+   * @param threads at least 1
+   */
+  static Cut of(int m, int n, int k, int threads) {
+    double work = (double) m * n * k;
+    if (work < SHARED || n < 2 * COLUMNS && m < 2 * ROWS) {
+      return new Cut(true, 1, n);
+    }
+    if (n < MANY && m >= 2 * ROWS) {
+      return new Cut(false, Math.max(2, Math.min(MOST, m / HIGH)), m);
+    }
+    int most = Math.min(threads, n / (2 * COLUMNS));
+    int pieces = work < 2 * LARGE ? 2 : (int) Math.max(1, Math.min(most, work / LARGE));
+    return new Cut(true, pieces, n);
+  }
+
+  /** Where a piece begins: between blocks. The last border is the end. */
+  int border(int piece) {
+    int block = byColumns ? COLUMNS : ROWS;
+    return piece == pieces
+        ? size
+        : (int) Math.round((double) size * piece / pieces / block) * block;
+  }
+}

@@ -1,0 +1,104 @@
+package org.chainzrule.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CutTest {
+
+  /** Products of training steps: dense layers, heads, convolutions, odd sizes, small ones. */
+  private static final List<int[]> SIZES =
+      List.of(
+          new int[] {128, 128, 784},
+          new int[] {128, 256, 784},
+          new int[] {784, 128, 128},
+          new int[] {128, 10, 128},
+          new int[] {128, 128, 10},
+          new int[] {512, 1136, 300},
+          new int[] {512, 568, 5},
+          new int[] {568, 5, 512},
+          new int[] {4608, 16, 72},
+          new int[] {144, 32, 4608},
+          new int[] {7, 900, 300},
+          new int[] {60, 30, 784},
+          new int[] {257, 331, 129},
+          new int[] {33, 24, 20});
+
+  private static Stream<Arguments> products() {
+    return SIZES.stream()
+        .flatMap(
+            size ->
+                Arrays.stream(Precision.values())
+                    .flatMap(
+                        precision ->
+                            Stream.of("", "left", "right")
+                                .map(turned -> Arguments.of(size, precision, turned))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("products")
+  void a_product_has_the_same_bits_for_any_number_of_threads(
+      int[] size, Precision precision, String turned) {
+    assumeTrue(Blas.available(), "no binding to OpenBLAS, nothing is cut");
+    int m = size[0];
+    int n = size[1];
+    int k = size[2];
+    boolean ta = turned.equals("left");
+    boolean tb = turned.equals("right");
+    try (Scope scope = Scope.open()) {
+      Tensor a = normal("a", ta ? Shape.of(k, m) : Shape.of(m, k), precision);
+      Tensor b = normal("b", tb ? Shape.of(n, k) : Shape.of(k, n), precision);
+      double[] alone = product(a, ta, b, tb, 1);
+      for (int threads : new int[] {2, 3, 4, 16}) {
+        assertThat(product(a, ta, b, tb, threads)).as(threads + " threads").isEqualTo(alone);
+      }
+    }
+  }
+
+  private static Tensor normal(String name, Shape shape, Precision precision) {
+    return Tensor.normal(Seeds.of(5).child(name), shape, precision);
+  }
+
+  private static double[] product(Tensor a, boolean ta, Tensor b, boolean tb, int threads) {
+    Shape shape = Shape.of(ta ? a.columns() : a.rows(), tb ? b.rows() : b.columns());
+    Tensor out = Tensor.zeros(shape, a.precision());
+    Blas.product(a, ta, b, tb, false, out, threads);
+    return out.toColumns();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "128, 256, 784, 2", "128, 128, 784, 8", "512, 1136, 568, 2", "512, 1136, 568, 24",
+    "25088, 32, 144, 2", "5, 900, 300, 2", "40, 30, 500, 2", "1000, 97, 1000, 64"
+  })
+  void pieces_cover_everything_and_none_is_empty(int m, int n, int k, int threads) {
+    Cut cut = Cut.of(m, n, k, threads);
+    assertThat(cut.pieces()).isGreaterThan(1);
+    List<Integer> borders = new ArrayList<>();
+    for (int i = 0; i <= cut.pieces(); i++) {
+      borders.add(cut.border(i));
+    }
+    assertThat(borders).startsWith(0).endsWith(cut.byColumns() ? n : m).doesNotHaveDuplicates();
+    assertThat(borders).isSorted();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"128, 256, 784", "128, 128, 784", "512, 1136, 568", "784, 256, 128", "4608, 16, 72"})
+  void two_threads_get_about_the_same(int m, int n, int k) {
+    Cut cut = Cut.of(m, n, k, 2);
+    int size = cut.byColumns() ? n : m;
+    double largest = 0;
+    for (int i = 0; i < cut.pieces(); i++) {
+      largest = Math.max(largest, cut.border(i + 1) - cut.border(i));
+    }
+    assertThat(largest * cut.pieces() / size).isLessThan(1.07);
+  }
+}
