@@ -41,10 +41,10 @@ public final class Computed implements Variable {
   @FunctionalInterface
   public interface Joint {
     /**
-     * @param sums for every edge the gradient to add to, or null
+     * @param sums for every edge the gradient so far, whose numbers are to be added to, or null
      * @return for every edge its gradient, in memory of its own, or null where it was added
      */
-    Tensor[] apply(Tensor gradient, Tensor... sums);
+    Tensor[] apply(Tensor gradient, Variable... sums);
   }
 
   /** An input and its rules; {@code into} and {@code toRows} may be null. */

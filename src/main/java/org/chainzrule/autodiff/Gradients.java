@@ -158,7 +158,7 @@ public final class Gradients {
     List<Computed> nodes = outputsFirst(loss);
     Set<Variable> onTheWay = wanted.isEmpty() ? wanted : leadingTo(wanted, nodes);
     for (Computed node : nodes) {
-      Variable g = wanted.contains(node) ? gradients.get(node) : gradients.remove(node);
+      Variable g = numbers(wanted.contains(node) ? gradients.get(node) : gradients.remove(node));
       if (g != null) {
         // Several edges may hand g on as it is.
         owned.remove(g);
@@ -180,7 +180,13 @@ public final class Gradients {
       }
     }
     join(rows, gradients, owned);
+    gradients.replaceAll((variable, g) -> numbers(g));
     return new Gradients(gradients, rows, wanted);
+  }
+
+  /** A gradient that is computed, once and for all. */
+  private static Variable numbers(Variable g) {
+    return g instanceof SlopeGradient ? Variable.constant(g.value()) : g;
   }
 
   /** Adds the rows of a table to its gradient where it has a dense one too. */
@@ -218,16 +224,17 @@ public final class Gradients {
       edge.into.add(g.value(), old.value());
     } else {
       Variable more = gradient(edge, g);
-      add(edge.input, more, !more.value().sharesMemory(g.value()), gradients, owned);
+      boolean fresh = more instanceof SlopeGradient || !more.value().sharesMemory(g.value());
+      add(edge.input, more, fresh, gradients, owned);
     }
   }
 
   private static void together(
       Computed node, Tensor g, Map<Variable, Variable> gradients, Set<Variable> owned) {
-    Tensor[] sums = new Tensor[node.edges().size()];
+    Variable[] sums = new Variable[node.edges().size()];
     for (int i = 0; i < sums.length; i++) {
       Variable old = gradients.get(node.edges().get(i).input);
-      sums[i] = old != null && owned.contains(old) ? old.value() : null;
+      sums[i] = old != null && owned.contains(old) ? old : null;
     }
     Tensor[] parts = node.joint().apply(g, sums);
     for (int i = 0; i < sums.length; i++) {

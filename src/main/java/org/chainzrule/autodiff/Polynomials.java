@@ -34,9 +34,13 @@ public final class Polynomials {
   }
 
   /** In c, and in z where there is nothing yet to add it to. */
-  private static Tensor[] gradients(PolynomialForm form, Tensor c, Tensor z, Tensor g, Tensor sum) {
+  private static Tensor[] gradients(
+      PolynomialForm form, Tensor c, Tensor z, Tensor g, Variable sum) {
+    if (sum instanceof SlopeGradient slopes && slopes.awaits(form, c, z)) {
+      return new Tensor[] {slopes.join(g), null};
+    }
     if (sum != null) {
-      return new Tensor[] {Accumulate.polynomialGradients(sum, form, c, z, g), null};
+      return new Tensor[] {Accumulate.polynomialGradients(sum.value(), form, c, z, g), null};
     }
     Fused.PolynomialGradients both = Fused.polynomialGradients(form, c, z, g);
     return new Tensor[] {both.c(), both.z()};
@@ -63,8 +67,7 @@ public final class Polynomials {
             g ->
                 Recording.isOn()
                     ? evaluate(form, c, z, 1).times(evaluate(form, c, z, 2)).times(g.times(2))
-                    : Variable.constant(
-                        Fused.slopeByCurvature(form, c.value(), z.value(), g.value(), 2)),
+                    : new SlopeGradient(form, c.value(), z.value(), g.value()),
             (g, sum) -> Accumulate.slopeByCurvature(sum, form, c.value(), z.value(), g, 2)));
   }
 

@@ -51,10 +51,11 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
 
   @Override
   public Evaluation evaluate(Variable z) {
+    Variable units = units(z);
     return new Evaluation(
-        value(z),
+        Polynomials.evaluate(form, coefficients, units, 0).reshape(z.shape()),
         new Once(() -> slope(z)),
-        () -> Polynomials.slopeSquares(form, coefficients, units(z)));
+        () -> Polynomials.slopeSquares(form, coefficients, units));
   }
 
   /** Units of the last axis as the columns of a matrix. */

@@ -66,7 +66,7 @@ public final class Accumulate {
       Tensor sum, PolynomialForm form, Tensor c, Tensor z, Tensor g) {
     Check.precision(sum, z);
     Check.shape(sum.shape(), z.shape());
-    return Fused.gradients(form, c, z, g, true, sum);
+    return Fused.gradients(form, c, z, g, null, 0, true, sum);
   }
 
   /** {@code sum_si += s f_i p_i'(z_si) p_i''(z_si)}, as {@link Fused#slopeByCurvature}. */

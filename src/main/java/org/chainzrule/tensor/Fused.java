@@ -62,7 +62,7 @@ public final class Fused {
   }
 
   /**
-   * The gradients of {@code Σ g p(z)}.
+   * The gradients of {@code Σ g p(z)}, that in z with those of squared slopes where asked for.
    *
    * @param c {@code Σ_s g_s ψ_k(z_s)}, as {@link #project}, in the coefficients' shape
    * @param z {@code g p'(z)}, in the shape of z
@@ -77,17 +77,39 @@ public final class Fused {
   public static PolynomialGradients polynomialGradients(
       PolynomialForm form, Tensor c, Tensor z, Tensor g) {
     Tensor out = Tensor.blank(z.shape(), z.precision());
-    return new PolynomialGradients(gradients(form, c, z, g, false, out), out);
+    return new PolynomialGradients(gradients(form, c, z, g, null, 0, false, out), out);
   }
 
-  /** Gives the gradient in c; that in z is stored, or added. */
+  /**
+   * The same with that of {@code s / 2 Σ f_i p_i'(z_si)²} in z, as {@link #slopeByCurvature}: in
+   * all {@code (g_si + s f_i p_i''(z_si)) p_i'(z_si)}.
+   *
+   * @param g shape of z
+   * @param f shape {@code [1, d]}
+   */
+  public static PolynomialGradients polynomialGradients(
+      PolynomialForm form, Tensor c, Tensor z, Tensor g, Tensor f, double s) {
+    Check.precision(z, f);
+    Check.shape(Shape.of(1, z.columns()), f.shape());
+    Tensor out = Tensor.blank(z.shape(), z.precision());
+    return new PolynomialGradients(gradients(form, c, z, g, f, s, false, out), out);
+  }
+
+  /** Gives the gradient in c; that in z is stored, or added; f may be null. */
   static Tensor gradients(
-      PolynomialForm form, Tensor c, Tensor z, Tensor g, boolean add, Tensor out) {
+      PolynomialForm form,
+      Tensor c,
+      Tensor z,
+      Tensor g,
+      Tensor f,
+      double s,
+      boolean add,
+      Tensor out) {
     Check.coefficients(c, z);
     Check.precision(z, g);
     Check.shape(z.shape(), g.shape());
     Tensor projected = Tensor.blank(c.shape(), z.precision());
-    Kernels.active().polynomialGradients(form, c, z, g, projected, add, out);
+    Kernels.active().polynomialGradients(form, c, z, g, f, s, projected, add, out);
     return projected;
   }
 

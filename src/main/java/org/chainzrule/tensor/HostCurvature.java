@@ -24,6 +24,11 @@ final class HostCurvature {
     Team.columns(z, (from, to) -> slopeByCurvature(form, c, a, z, factors, s, add, out, from, to));
   }
 
+  /** Whether there are loops in 32 bits. */
+  static boolean fast(PolynomialForm form, Tensor z, int size) {
+    return HostSlopes.fast(z, size) && form.reach() > LEAST_REACH;
+  }
+
   private static void slopeByCurvature(
       PolynomialForm form,
       Tensor c,
@@ -38,7 +43,7 @@ final class HostCurvature {
     int size = c.rows();
     boolean shared = c.columns() == 1;
     int run = Math.max(1, Math.min(z.rows(), BLOCK));
-    if (HostSlopes.fast(z, size) && form.reach() > LEAST_REACH) {
+    if (fast(form, z, size)) {
       singles(a, shared, (float) form.reach(), z, size, factors, s, add, out, run, first, end);
     } else {
       double reach = HostPolynomial.reach(form, z);
@@ -89,8 +94,8 @@ final class HostCurvature {
           add(u, t, i * n, n, p0, p1, p2, 2 * p2, (float) (s * factors[j + i]));
         }
         if (tails) {
-          inside(x, u, wide * n);
-          addProducts(x, t, y, wide * n);
+          inside(x, u, t, wide * n);
+          plus(t, y, wide * n);
         }
         out.memory().write(at, y, 0, wide * n);
       }
@@ -105,17 +110,21 @@ final class HostCurvature {
     }
   }
 
-  /** Makes of each z 1 within the reach and 0 beyond; what is not a number stays so. */
-  private static void inside(float[] z, float[] u, int n) {
+  /**
+   * Makes 0 of every t where z is beyond the reach; what is not a number stays so.
+   *
+   * @param u the points within the reach that are closest to z
+   */
+  static void inside(float[] z, float[] u, float[] t, int n) {
     for (int i = 0; i < n; i++) {
       // Without a comparison, which the compiler would not vectorise.
-      z[i] = Math.max(0, 1 - Math.abs(z[i] - u[i]) * Float.MAX_VALUE);
+      t[i] *= Math.max(0, 1 - Math.abs(z[i] - u[i]) * Float.MAX_VALUE);
     }
   }
 
-  private static void addProducts(float[] x, float[] t, float[] y, int n) {
+  private static void plus(float[] t, float[] y, int n) {
     for (int i = 0; i < n; i++) {
-      y[i] += x[i] * t[i];
+      y[i] += t[i];
     }
   }
 

@@ -206,11 +206,20 @@ enum HostKernels implements Kernels {
 
   @Override
   public void polynomialGradients(
-      PolynomialForm form, Tensor c, Tensor z, Tensor g, Tensor outC, boolean add, Tensor outZ) {
-    if (HostSlopes.fast(z, c.rows()) && c.columns() > 1) {
-      HostProjection.project(form, z, g, 0, outC, new HostProduct(form, c, add, outZ));
+      PolynomialForm form,
+      Tensor c,
+      Tensor z,
+      Tensor g,
+      Tensor f,
+      double s,
+      Tensor outC,
+      boolean add,
+      Tensor outZ) {
+    boolean fast = f == null ? HostSlopes.fast(z, c.rows()) : HostCurvature.fast(form, z, c.rows());
+    if (fast && c.columns() > 1) {
+      HostProjection.project(form, z, g, 0, outC, new HostProduct(form, c, f, s, add, outZ));
     } else {
-      Kernels.super.polynomialGradients(form, c, z, g, outC, add, outZ);
+      Kernels.super.polynomialGradients(form, c, z, g, f, s, outC, add, outZ);
     }
   }
 

@@ -97,7 +97,7 @@ final class HostProjection {
           HostCubic.clamp(x, u, count, reach);
         }
         if (product != null) {
-          product.block(u, y, j, from, wide, n);
+          product.block(x, u, y, j, from, wide, n);
         }
         if (tails && m == 0) {
           HostMoments.ofTails(x, u, y, n, wide, size, moments);

@@ -38,14 +38,27 @@ interface Kernels {
   void project(PolynomialForm form, Tensor z, Tensor g, int m, Tensor out);
 
   /**
-   * {@code outC_k = Σ_rows g ψ_k(z)} and {@code outZ = g p'(z)}, the latter added to what is there
-   * if asked to.
+   * {@code outC_k = Σ_rows g ψ_k(z)} and {@code outZ_si = (g_si + s f_i p_i''(z_si)) p_i'(z_si)},
+   * the latter added to what is there if asked to.
+   *
+   * @param f null for zeros
    */
   default void polynomialGradients(
-      PolynomialForm form, Tensor c, Tensor z, Tensor g, Tensor outC, boolean add, Tensor outZ) {
+      PolynomialForm form,
+      Tensor c,
+      Tensor z,
+      Tensor g,
+      Tensor f,
+      double s,
+      Tensor outC,
+      boolean add,
+      Tensor outZ) {
     Tensor slopes = Tensor.blank(z.shape(), z.precision());
     polynomial(form, c, 1, z, slopes);
-    if (add) {
+    if (f != null) {
+      slopeByCurvature(form, c, z, f, s, add, outZ);
+    }
+    if (add || f != null) {
       multiplyAdd(g, slopes, outZ);
     } else {
       combine(Arithmetic.TIMES, g, slopes, outZ);

@@ -97,7 +97,7 @@ class GradientsTest {
           Tensor[] parts = {g.times(b.value()), g.times(a.value())};
           for (int i = 0; i < 2; i++) {
             if (sums[i] != null) {
-              Accumulate.plus(sums[i], parts[i]);
+              Accumulate.plus(sums[i].value(), parts[i]);
               parts[i] = null;
             }
           }

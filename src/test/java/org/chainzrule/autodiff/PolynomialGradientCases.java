@@ -91,7 +91,18 @@ final class PolynomialGradientCases {
 
   private static Stream<GradientCase> pairs(PolynomialForm form, Parameter c, Parameter z) {
     String name = form + ", " + c + " at " + z;
+    List<String> both =
+        List.of(
+            "Polynomials.evaluate(PolynomialForm, Variable, Variable, int)",
+            "Polynomials.slopeSquares(PolynomialForm, Variable, Variable)");
+    Supplier<Variable> value = () -> Polynomials.evaluate(form, c, z, 0);
+    Supplier<Variable> squares = () -> Polynomials.slopeSquares(form, c, z);
     return Stream.of(
+        // Whichever comes last in the backward pass meets the other's gradient in z.
+        GradientCase.of(
+            both, name + ", value, then slopes", () -> value.get().plus(squares.get()), c, z),
+        GradientCase.of(
+            both, name + ", slopes, then value", () -> squares.get().plus(value.get()), c, z),
         GradientCase.of(
             List.of("Polynomials.slopeSquares(PolynomialForm, Variable, Variable)"),
             name + ", squares of slopes",

@@ -70,26 +70,40 @@ interface PolynomialFormsContract {
       PolynomialForm form, Precision p) {
     for (int[] sizes : shapes()) {
       Sample z = points(form, p, sizes);
-      Sample g = Sample.of(5, p, sizes);
       for (int degree : degrees(sizes)) {
         for (int width : new int[] {1, sizes[1]}) {
           Sample c = Sample.of(degree, p, degree + 1, width);
-          double[] slopes = PlainForm.polynomial(form, c, 1, z);
           for (double before : new double[] {0, 0.5}) {
-            Tensor projected = z.blank(c.shape());
-            Tensor out = Tensor.filled(z.shape(), p, before);
-            kernels()
-                .polynomialGradients(
-                    form, c.tensor(), z.tensor(), g.tensor(), projected, before > 0, out);
-            int terms = z.values().length / width * (p == Precision.SINGLE ? degree : 1);
-            Sample.assertClose(projected, terms, PlainForm.project(form, z, g, 0, c.shape()));
-            double[] expected = new double[slopes.length];
-            Arrays.setAll(expected, i -> before + g.values()[i] * slopes[i]);
-            assertClose(out, expected);
+            bothGradients(form, p, c, z, before, 0);
+            bothGradients(form, p, c, z, before, 2);
           }
         }
       }
     }
+  }
+
+  private void bothGradients(
+      PolynomialForm form, Precision p, Sample c, Sample z, double before, double s) {
+    int width = z.shape().size(1);
+    Sample g = Sample.of(5, p, z.shape().size(0), width);
+    Sample f = Sample.of(3, p, 1, width);
+    Tensor factors = s == 0 ? null : f.tensor();
+    Tensor projected = z.blank(c.shape());
+    Tensor out = Tensor.filled(z.shape(), p, before);
+    kernels()
+        .polynomialGradients(
+            form, c.tensor(), z.tensor(), g.tensor(), factors, s, projected, before > 0, out);
+    int degree = c.shape().size(0) - 1;
+    int terms = z.values().length / c.shape().size(1) * (p == Precision.SINGLE ? degree : 1);
+    Sample.assertClose(projected, terms, PlainForm.project(form, z, g, 0, c.shape()));
+    double[] slopes = PlainForm.polynomial(form, c, 1, z);
+    double[] bends = PlainForm.polynomial(form, c, 2, z);
+    double[] expected = new double[slopes.length];
+    for (int i = 0; i < expected.length; i++) {
+      double factor = s * f.at(0, Plain.index(z.shape(), i)[1]);
+      expected[i] = before + (g.values()[i] + factor * bends[i]) * slopes[i];
+    }
+    assertClose(out, expected);
   }
 
   @ParameterizedTest

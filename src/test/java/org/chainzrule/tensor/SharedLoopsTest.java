@@ -65,6 +65,11 @@ class SharedLoopsTest {
       check(of -> Fused.polynomial(form, of.apply(c), 0, of.apply(z)));
       check(of -> Fused.polynomialGradients(form, of.apply(c), of.apply(z), of.apply(g)).z());
       check(of -> Fused.polynomialGradients(form, of.apply(c), of.apply(z), of.apply(g)).c());
+      check(
+          of ->
+              Fused.polynomialGradients(
+                      form, of.apply(c), of.apply(z), of.apply(g), of.apply(f), 0.5)
+                  .z());
       check(of -> Fused.project(form, of.apply(z), of.apply(g), 0, of.apply(c).shape()));
       check(of -> Fused.slopeSquares(form, of.apply(c), of.apply(z)).squares());
       check(of -> Fused.slopeSquares(form, of.apply(c), of.apply(z)).projected());
