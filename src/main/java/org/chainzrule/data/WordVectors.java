@@ -187,8 +187,20 @@ public final class WordVectors {
     }
   }
 
-  /** How much of these reviews has a vector. */
+  /** How much of these reviews has a vector; kept in the cache. */
   public Coverage coverage(Reviews reviews, Tokenizer tokenizer, Preparation how) {
+    String made =
+        Digest.of("coverage 1")
+            .add(reviews.digest())
+            .add(tokenizer.digest())
+            .add(digest)
+            .add(Boolean.toString(how.bad().skipping()))
+            .hex();
+    return new CacheFile<>("coverage", made, new CoverageCodec())
+        .get(how, () -> counted(reviews, tokenizer, how));
+  }
+
+  private Coverage counted(Reviews reviews, Tokenizer tokenizer, Preparation how) {
     WordCounts counts = WordCounts.of(reviews, tokenizer, how);
     int[] all = IntStream.range(0, counts.words().size()).toArray();
     int[] missing = Arrays.stream(all).filter(i -> id(counts.words().word(i)) < 0).toArray();
@@ -209,6 +221,30 @@ public final class WordVectors {
   /** Tells these vectors from any others: 64 hex digits. */
   public String digest() {
     return digest;
+  }
+
+  private record CoverageCodec() implements CacheFile.Codec<Coverage> {
+
+    @Override
+    public void write(Coverage coverage, PackedOutput out) throws IOException {
+      out.number(coverage.tokens);
+      out.number(coverage.found);
+      out.number(coverage.missing.size());
+      for (String word : coverage.missing) {
+        out.text(word);
+      }
+    }
+
+    @Override
+    public Coverage read(PackedInput in) throws IOException {
+      long tokens = in.number();
+      long found = in.number();
+      String[] missing = new String[Math.toIntExact(in.number())];
+      for (int i = 0; i < missing.length; i++) {
+        missing[i] = in.text();
+      }
+      return new Coverage(tokens, found, List.of(missing));
+    }
   }
 
   private record Codec(String digest) implements CacheFile.Codec<WordVectors> {

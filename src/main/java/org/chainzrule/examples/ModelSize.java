@@ -8,21 +8,25 @@ import picocli.CommandLine.TypeConversionException;
 
 /** How many parameters a network for reviews is to learn, about and at most. */
 enum ModelSize {
-  SMALL("0.3m", 300_000, 16, 16),
-  MEDIUM("1m", 1_000_000, 16, 32),
-  LARGE("3.2m", 3_200_000, 32, 64);
+  SMALL("0.3m", 300_000, 128, 16, 16),
+  MEDIUM("1m", 1_000_000, 512, 16, 32),
+  LARGE("3.2m", 3_200_000, 512, 32, 64);
 
   private final String typed;
 
   /** What is not to be exceeded. */
   final int parameters;
 
+  /** Examples of pooled vectors in a step, where the user does not say. */
+  final int batch;
+
   private final int bag;
   private final int convolution;
 
-  ModelSize(String typed, int parameters, int bag, int convolution) {
+  ModelSize(String typed, int parameters, int batch, int bag, int convolution) {
     this.typed = typed;
     this.parameters = parameters;
+    this.batch = batch;
     this.bag = bag;
     this.convolution = convolution;
   }

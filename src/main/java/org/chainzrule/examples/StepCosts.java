@@ -35,8 +35,7 @@ final class StepCosts {
    */
   static List<Cost> measure(List<Contender> contenders, Dataset train, int rounds) {
     List<Trainer> trainers = contenders.stream().map(c -> trainer(c, train)).toList();
-    TrainingOptions defaults = new TrainingOptions();
-    Dataset some = train.take(STEPS * defaults.batch);
+    Dataset some = train.take(STEPS * TrainingOptions.BATCH);
     double[][] micros = new double[rounds][trainers.size()];
     for (int round = -WARM_UP; round < rounds; round++) {
       for (int i = 0; i < trainers.size(); i++) {

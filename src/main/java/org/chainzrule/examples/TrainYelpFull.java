@@ -176,9 +176,7 @@ public final class TrainYelpFull implements Callable<Integer> {
       return;
     }
     features.check();
-    // Those behind pooled vectors depend on their width, which a file says.
-    boolean open = features.model == ReviewModel.POOLED && features.size != null;
-    options.settle(features.model, open);
+    options.settle(features.model, features.size);
     checkPenalty();
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.chainzrule.tensor.Generator;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Seeds;
@@ -147,6 +148,15 @@ class WordVectorsTest {
     assertThat(coverage.found()).isEqualTo(5);
     assertThat(coverage.share()).isEqualTo(0.625);
     assertThat(coverage.missing()).containsExactly("soup", ",");
+    Path cache = folder.resolve("cache");
+    Preparation cached = Preparation.standard().cachedIn(cache);
+    for (int i = 0; i < 2; i++) {
+      assertThat(read(SMALL).coverage(reviews, Tokenizer.standard(), cached)).isEqualTo(coverage);
+      try (Stream<Path> files = Files.list(cache)) {
+        assertThat(files.map(file -> file.getFileName().toString()))
+            .anyMatch(name -> name.startsWith("coverage-"));
+      }
+    }
   }
 
   @Test

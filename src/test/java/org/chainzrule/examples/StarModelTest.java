@@ -67,8 +67,7 @@ class StarModelTest {
           .setCaseInsensitiveEnumValuesAllowed(true)
           .parseArgs(typed.strip().split(" "));
       options.features.check();
-      boolean open = options.features.model == ReviewModel.POOLED && options.features.size != null;
-      options.training.settle(options.features.model, open);
+      options.training.settle(options.features.model, options.features.size);
       return options;
     }
 
