@@ -262,20 +262,30 @@ final class Layout {
     Tensor out = Tensor.blank(Shape.of(n, d), precision);
     // Enough columns for who reads example by example to use up what a line of the cache brings.
     int step = Math.max(1, 16 * Scratch.BLOCK / Math.max(1, n));
-    float[] block = Scratch.mine().floats(1, step * n);
-    for (int from = 0; from < d; from += step) {
-      int to = Math.min(d, from + step);
-      columns.write(from, to, block);
-      if (precision == Precision.SINGLE) {
-        out.memory().write(from * n, block, 0, (to - from) * n);
-      } else {
-        double[] wide = Scratch.mine().doubles(1, step * n);
-        for (int i = 0; i < (to - from) * n; i++) {
-          wide[i] = block[i];
-        }
-        out.memory().write(from * n, wide, 0, (to - from) * n);
-      }
-    }
+    Team.run(
+        d,
+        n,
+        step,
+        (first, end) -> {
+          for (int from = first; from < end; from += step) {
+            write(columns, from, Math.min(end, from + step), out);
+          }
+        });
     return out;
+  }
+
+  private static void write(Tensor.Columns columns, int from, int to, Tensor out) {
+    int n = (to - from) * out.rows();
+    float[] block = Scratch.mine().floats(1, n);
+    columns.write(from, to, block);
+    if (out.precision() == Precision.SINGLE) {
+      out.memory().write(from * out.rows(), block, 0, n);
+    } else {
+      double[] wide = Scratch.mine().doubles(1, n);
+      for (int i = 0; i < n; i++) {
+        wide[i] = block[i];
+      }
+      out.memory().write(from * out.rows(), wide, 0, n);
+    }
   }
 }

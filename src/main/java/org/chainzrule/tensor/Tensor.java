@@ -78,7 +78,7 @@ public final class Tensor {
     return out;
   }
 
-  /** Writes some columns of a matrix when asked to. */
+  /** Writes some columns of a matrix when asked to, at times for several threads at once. */
   @FunctionalInterface
   public interface Columns {
     /**

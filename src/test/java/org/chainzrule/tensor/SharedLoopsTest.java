@@ -127,6 +127,23 @@ class SharedLoopsTest {
 
   @ParameterizedTest
   @EnumSource(Precision.class)
+  void columns_that_several_threads_write_are_where_they_belong(Precision precision) {
+    Tensor x =
+        Tensor.ofColumns(
+            ROWS,
+            COLUMNS,
+            precision,
+            (from, to, out) -> {
+              for (int i = 0; i < (to - from) * ROWS; i++) {
+                out[i] = from * ROWS + i;
+              }
+            });
+    double[] expected = IntStream.range(0, ROWS * COLUMNS).asDoubleStream().toArray();
+    assertThat(Arrays.equals(x.toColumns(), expected)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
   void windows_do_not_depend_on_who_helps(Precision precision) {
     Window window = Window.of(3, 2);
     // A channel's images are a part of their own.
