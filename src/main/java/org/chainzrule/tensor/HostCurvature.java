@@ -95,7 +95,7 @@ final class HostCurvature {
         }
         if (tails) {
           inside(x, u, t, wide * n);
-          plus(t, y, wide * n);
+          Arithmetic.PLUS.apply(y, t, y, wide * n);
         }
         out.memory().write(at, y, 0, wide * n);
       }
@@ -119,12 +119,6 @@ final class HostCurvature {
     for (int i = 0; i < n; i++) {
       // Without a comparison, which the compiler would not vectorise.
       t[i] *= Math.max(0, 1 - Math.abs(z[i] - u[i]) * Float.MAX_VALUE);
-    }
-  }
-
-  private static void plus(float[] t, float[] y, int n) {
-    for (int i = 0; i < n; i++) {
-      y[i] += t[i];
     }
   }
 

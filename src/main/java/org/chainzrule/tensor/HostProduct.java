@@ -64,7 +64,7 @@ final class HostProduct {
       if (tails) {
         HostCurvature.inside(z, u, t, count);
       }
-      plus(t, g, count);
+      Arithmetic.PLUS.apply(t, g, t, count);
     }
     for (int i = 0; i < wide; i++) {
       int k = (column + i) * size;
@@ -81,7 +81,7 @@ final class HostProduct {
     if (add) {
       float[] sum = Scratch.mine().floats(4, BLOCK);
       out.memory().read(at, sum, 0, count);
-      plus(y, sum, count);
+      Arithmetic.PLUS.apply(y, sum, y, count);
     }
     out.memory().write(at, y, 0, count);
   }
@@ -97,12 +97,6 @@ final class HostProduct {
     for (int i = from; i < from + n; i++) {
       float x = u[i];
       y[i] = g[i] * (p0 + x * (p1 + x * p2));
-    }
-  }
-
-  private static void plus(float[] y, float[] sum, int n) {
-    for (int i = 0; i < n; i++) {
-      y[i] += sum[i];
     }
   }
 }
