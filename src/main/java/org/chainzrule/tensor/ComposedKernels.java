@@ -134,7 +134,7 @@ enum ComposedKernels implements Kernels {
       return;
     }
     int size = c.rows();
-    double[] a = HostPolynomial.powers(form, c);
+    double[] a = Powers.coefficients(form, c);
     try (Temporaries t = new Temporaries()) {
       INDArray x = z.view();
       INDArray u = clamp(x, form, t);
@@ -168,7 +168,7 @@ enum ComposedKernels implements Kernels {
       double[] a, int size, int polynomials, int m, INDArray u, Temporaries t) {
     INDArray sum = ComposedCurves.constant(u, 0, t);
     for (int k = size - 1; k >= m; k--) {
-      double factor = HostPolynomial.falling(k, m);
+      double factor = Powers.falling(k, m);
       sum.muli(u);
       if (polynomials == 1) {
         sum.addi(a[k] * factor);
@@ -200,7 +200,7 @@ enum ComposedKernels implements Kernels {
       }
       INDArray tail = form.hasTails() && m == 0 ? t.of(t.of(x.sub(u)).mul(moment)) : null;
       for (int k = m; k < size; k++) {
-        add(moment, HostPolynomial.falling(k, m), k, size, totals, t);
+        add(moment, Powers.falling(k, m), k, size, totals, t);
         moment.muli(u);
         if (tail != null && k > 0) {
           add(tail, k, k, size, totals, t);
@@ -208,7 +208,7 @@ enum ComposedKernels implements Kernels {
         }
       }
     }
-    HostProjection.adjoint(form.powers(size), totals, totals.length);
+    Powers.adjoint(form, size, totals, totals.length);
     out.memory().write(0, totals, 0, totals.length);
   }
 
@@ -223,6 +223,30 @@ enum ComposedKernels implements Kernels {
         totals[j * size + k] += factor * sums[j];
       }
     }
+  }
+
+  @Override
+  public void polynomialGradients(
+      PolynomialForm form,
+      Tensor c,
+      Tensor z,
+      Tensor g,
+      Tensor f,
+      double s,
+      Tensor outC,
+      boolean add,
+      Tensor outZ) {
+    Tensor slopes = Tensor.blank(z.shape(), z.precision());
+    polynomial(form, c, 1, z, slopes);
+    if (f != null) {
+      slopeByCurvature(form, c, z, f, s, add, outZ);
+    }
+    if (add || f != null) {
+      multiplyAdd(g, slopes, outZ);
+    } else {
+      combine(Arithmetic.TIMES, g, slopes, outZ);
+    }
+    project(form, z, g, 0, outC);
   }
 
   @Override

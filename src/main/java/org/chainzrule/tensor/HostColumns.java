@@ -1,5 +1,7 @@
 package org.chainzrule.tensor;
 
+import static org.chainzrule.tensor.Scratch.BLOCK;
+
 import java.util.Arrays;
 
 /** Column scaling and the softmax cross-entropy over host memory. */
@@ -12,80 +14,67 @@ final class HostColumns {
 
   /** Fills every column with one number, x being {@code [1, d]}. */
   static void stretch(Tensor x, Tensor out) {
-    Team.columns(out, (from, to) -> stretch(x, out, from, to));
+    Blocks.each(out, (at, column, wide, n) -> stretch(x, out, at, column, wide, n));
   }
 
-  private static void stretch(Tensor x, Tensor out, int first, int end) {
-    int rows = out.rows();
-    Scratch scratch = Scratch.mine();
-    int step = Lookup.columnsInBlock(rows);
-    for (int j = first; j < end; j += step) {
-      int n = Math.min(step, end - j) * rows;
-      if (x.precision() == Precision.SINGLE) {
-        float[] a = scratch.floats(0, step * rows);
-        for (int i = 0; i < n; i += rows) {
-          Arrays.fill(a, i, i + rows, (float) x.memory().at(j + i / rows));
-        }
-        out.memory().write(j * rows, a, 0, n);
-      } else {
-        double[] a = scratch.doubles(0, step * rows);
-        for (int i = 0; i < n; i += rows) {
-          Arrays.fill(a, i, i + rows, x.memory().at(j + i / rows));
-        }
-        out.memory().write(j * rows, a, 0, n);
+  private static void stretch(Tensor x, Tensor out, int at, int column, int wide, int n) {
+    if (x.precision() == Precision.SINGLE) {
+      float[] a = Scratch.mine().floats(0, BLOCK);
+      for (int i = 0; i < wide; i++) {
+        Arrays.fill(a, i * n, (i + 1) * n, (float) x.memory().at(column + i));
       }
+      out.memory().write(at, a, 0, wide * n);
+    } else {
+      double[] a = Scratch.mine().doubles(0, BLOCK);
+      for (int i = 0; i < wide; i++) {
+        Arrays.fill(a, i * n, (i + 1) * n, x.memory().at(column + i));
+      }
+      out.memory().write(at, a, 0, wide * n);
     }
   }
 
   /** {@code out_ij = s x_ij f_j}, added to what is there if asked to. */
   static void scale(Tensor x, Tensor f, double s, boolean add, Tensor out) {
-    Team.columns(x, (from, to) -> scale(x, f, s, add, out, from, to));
+    Blocks.each(
+        x,
+        x.precision() == Precision.SINGLE
+            ? (at, column, wide, n) -> singles(x, f, s, add, out, at, column, wide, n)
+            : (at, column, wide, n) -> doubles(x, f, s, add, out, at, column, wide, n));
   }
 
-  private static void scale(
-      Tensor x, Tensor f, double s, boolean add, Tensor out, int first, int end) {
-    int rows = x.rows();
-    Scratch scratch = Scratch.mine();
-    if (x.precision() == Precision.SINGLE) {
-      int step = Lookup.columnsInBlock(rows);
-      float[] a = scratch.floats(0, step * rows);
-      float[] b = scratch.floats(1, step * rows);
-      float[] factors = scratch.floats(2, f.length());
-      f.memory().read(0, factors, 0, f.length());
-      for (int j = first; j < end; j += step) {
-        int wide = Math.min(step, end - j);
-        x.memory().read(j * rows, a, 0, wide * rows);
-        if (add) {
-          out.memory().read(j * rows, b, 0, wide * rows);
-        }
-        for (int i = 0; i < wide; i++) {
-          float factor = (float) (s * factors[j + i]);
-          if (add) {
-            add(a, factor, b, i * rows, rows);
-          } else {
-            scale(a, factor, b, i * rows, rows);
-          }
-        }
-        out.memory().write(j * rows, b, 0, wide * rows);
-      }
-    } else {
-      double[] a = scratch.doubles(0, rows);
-      double[] b = scratch.doubles(1, rows);
-      double[] factors = scratch.doubles(2, f.length());
-      f.memory().read(0, factors, 0, f.length());
-      for (int j = first; j < end; j++) {
-        x.memory().read(j * rows, a, 0, rows);
-        if (add) {
-          out.memory().read(j * rows, b, 0, rows);
-        } else {
-          Arrays.fill(b, 0, rows, 0);
-        }
-        for (int i = 0; i < rows; i++) {
-          b[i] += s * factors[j] * a[i];
-        }
-        out.memory().write(j * rows, b, 0, rows);
+  private static void singles(
+      Tensor x, Tensor f, double s, boolean add, Tensor out, int at, int column, int wide, int n) {
+    float[] a = Scratch.mine().floats(0, BLOCK);
+    float[] b = Scratch.mine().floats(1, BLOCK);
+    x.memory().read(at, a, 0, wide * n);
+    if (add) {
+      out.memory().read(at, b, 0, wide * n);
+    }
+    for (int i = 0; i < wide; i++) {
+      float factor = (float) (s * f.memory().at(column + i));
+      if (add) {
+        add(a, factor, b, i * n, n);
+      } else {
+        scale(a, factor, b, i * n, n);
       }
     }
+    out.memory().write(at, b, 0, wide * n);
+  }
+
+  private static void doubles(
+      Tensor x, Tensor f, double s, boolean add, Tensor out, int at, int column, int wide, int n) {
+    double[] a = Scratch.mine().doubles(0, BLOCK);
+    double[] b = Scratch.mine().doubles(1, BLOCK);
+    x.memory().read(at, a, 0, wide * n);
+    if (add) {
+      out.memory().read(at, b, 0, wide * n);
+    } else {
+      Arrays.fill(b, 0, wide * n, 0);
+    }
+    for (int i = 0; i < wide; i++) {
+      add(a, s * f.memory().at(column + i), b, i * n, n);
+    }
+    out.memory().write(at, b, 0, wide * n);
   }
 
   private static void scale(float[] a, float factor, float[] b, int from, int n) {
@@ -97,6 +86,12 @@ final class HostColumns {
   private static void add(float[] a, float factor, float[] b, int from, int n) {
     for (int i = from; i < from + n; i++) {
       b[i] += a[i] * factor;
+    }
+  }
+
+  private static void add(double[] a, double factor, double[] b, int from, int n) {
+    for (int i = from; i < from + n; i++) {
+      b[i] += factor * a[i];
     }
   }
 

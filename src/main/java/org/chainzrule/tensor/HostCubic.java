@@ -4,8 +4,8 @@ import static org.chainzrule.tensor.Scratch.BLOCK;
 
 /**
  * Values and derivatives of polynomials up to the cubic in 32 bits: loops that training spends its
- * time in. Several columns are copied at once where they are short. With tails, everything is
- * evaluated at u, the point within the reach that is closest to z, and put right afterwards.
+ * time in. With tails, everything is evaluated at u, the point within the reach that is closest to
+ * z, and put right afterwards.
  *
  * <p>One index for all arrays and few operations a loop, or the compiler does not vectorise: a loop
  * that clamps, evaluates and corrects at once takes four times as long as three that do a part
@@ -13,67 +13,53 @@ import static org.chainzrule.tensor.Scratch.BLOCK;
  */
 final class HostCubic {
 
+  /** Neighbours of a smaller reach are too close to tell apart by a product in 32 bits. */
+  private static final double LEAST_REACH = 1e-30;
+
   private HostCubic() {}
 
-  /** As {@link HostPolynomial#evaluate}, from powers of z. */
-  static void evaluate(
-      double[] a, int size, boolean shared, int m, float reach, Tensor z, Tensor out) {
-    Team.columns(z, (from, to) -> evaluate(a, size, shared, m, reach, z, out, from, to));
+  /**
+   * Whether polynomials of so many coefficients are computed in 32 bits; of more, or of powers that
+   * are close to the ends of what 32 bits hold, too many digits would be lost.
+   */
+  static boolean takes(PolynomialForm form, Tensor z, int coefficients) {
+    return z.precision() == Precision.SINGLE && coefficients <= 4 && form.reach() > LEAST_REACH;
   }
 
-  private static void evaluate(
-      double[] a,
-      int size,
-      boolean shared,
-      int m,
-      float reach,
-      Tensor z,
-      Tensor out,
-      int first,
-      int end) {
-    int rows = z.rows();
-    int run = Math.min(rows, BLOCK);
-    int step = BLOCK / Math.max(1, run);
-    boolean tails = reach < Float.POSITIVE_INFINITY;
-    // A value beyond the reach needs the slope.
-    boolean sloped = tails && m == 0;
+  /** The derivatives of order m of a block. */
+  static void evaluate(Powers p, int m, Tensor z, Tensor out, int at, int column, int wide, int n) {
+    boolean tails = p.tails();
     Scratch scratch = Scratch.mine();
     float[] x = scratch.floats(0, BLOCK);
     float[] u = tails ? scratch.floats(3, BLOCK) : x;
     float[] y = scratch.floats(1, BLOCK);
     float[] d = scratch.floats(2, BLOCK);
-    for (int j = first; j < end; j += step) {
-      int wide = Math.min(step, end - j);
-      for (int from = 0; from < rows; from += run) {
-        // Short columns come several at a time, long ones in parts.
-        int n = Math.min(run, rows - from);
-        z.memory().read(j * rows + from, x, 0, wide * n);
-        if (tails) {
-          clamp(x, u, wide * n, reach);
-        }
-        for (int i = 0; i < wide; i++) {
-          int at = shared ? 0 : (j + i) * size;
-          float p0 = coefficient(a, at, size, m, 0);
-          float p1 = coefficient(a, at, size, m, 1);
-          float p2 = coefficient(a, at, size, m, 2);
-          float p3 = coefficient(a, at, size, m, 3);
-          if (sloped) {
-            both(u, y, d, i * n, n, p0, p1, p2, p3, 2 * p2, 3 * p3);
-          } else {
-            value(u, y, i * n, n, p0, p1, p2, p3);
-          }
-        }
-        if (tails) {
-          beyond(x, u, y, d, m, wide * n);
-        }
-        out.memory().write(j * rows + from, y, 0, wide * n);
+    int count = wide * n;
+    z.memory().read(at, x, 0, count);
+    if (tails) {
+      clamp(x, u, count, (float) p.reach);
+    }
+    for (int i = 0; i < wide; i++) {
+      float p0 = coefficient(p, column + i, m, 0);
+      float p1 = coefficient(p, column + i, m, 1);
+      float p2 = coefficient(p, column + i, m, 2);
+      float p3 = coefficient(p, column + i, m, 3);
+      if (tails && m == 0) {
+        // A value beyond the reach needs the slope.
+        both(u, y, d, i * n, n, p0, p1, p2, p3, 2 * p2, 3 * p3);
+      } else {
+        value(u, y, i * n, n, p0, p1, p2, p3);
       }
     }
+    if (tails) {
+      beyond(x, u, y, d, m, count);
+    }
+    out.memory().write(at, y, 0, count);
   }
 
-  /** Coefficient k of the m-th derivative. */
-  static float coefficient(double[] a, int at, int size, int m, int k) {
-    return k + m < size ? (float) (a[at + k + m] * HostPolynomial.falling(k + m, m)) : 0;
+  /** Coefficient k of the m-th derivative of a column's polynomial. */
+  static float coefficient(Powers p, int column, int m, int k) {
+    return (float) p.coefficient(column, m, k);
   }
 
   private static void both(
@@ -124,16 +110,14 @@ final class HostCubic {
   }
 
   /**
-   * Points and weights whose moments are those of the m-th derivative of polynomials with tails, m
-   * being positive: each z becomes the closest u within the reach, and where {@code m > 1} those
-   * outside have no weight.
+   * Makes 0 of every t where z is beyond the reach; what is not a number stays so.
+   *
+   * @param u the points within the reach that are closest to z
    */
-  static void fold(float[] z, float[] g, int n, float reach, int m) {
-    if (m > 1) {
-      for (int i = 0; i < n; i++) {
-        g[i] = Math.abs(z[i]) > reach ? 0 : g[i];
-      }
+  static void inside(float[] z, float[] u, float[] t, int n) {
+    for (int i = 0; i < n; i++) {
+      // Without a comparison, which the compiler would not vectorise.
+      t[i] *= Math.max(0, 1 - Math.abs(z[i] - u[i]) * Float.MAX_VALUE);
     }
-    clamp(z, z, n, reach);
   }
 }

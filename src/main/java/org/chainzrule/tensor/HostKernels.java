@@ -215,12 +215,8 @@ enum HostKernels implements Kernels {
       Tensor outC,
       boolean add,
       Tensor outZ) {
-    boolean fast = f == null ? HostSlopes.fast(z, c.rows()) : HostCurvature.fast(form, z, c.rows());
-    if (fast && c.columns() > 1) {
-      HostProjection.project(form, z, g, 0, outC, new HostProduct(form, c, f, s, add, outZ));
-    } else {
-      Kernels.super.polynomialGradients(form, c, z, g, f, s, outC, add, outZ);
-    }
+    HostProduct product = new HostProduct(Powers.of(form, c, z), f, s, add, outZ);
+    HostProjection.project(form, z, g, 0, outC, product);
   }
 
   @Override
@@ -232,7 +228,7 @@ enum HostKernels implements Kernels {
   @Override
   public void slopeByCurvature(
       PolynomialForm form, Tensor c, Tensor z, Tensor f, double s, boolean add, Tensor out) {
-    HostCurvature.slopeByCurvature(form, c, z, f, s, add, out);
+    HostProduct.slopeByCurvature(form, c, z, f, s, add, out);
   }
 
   @Override

@@ -5,9 +5,11 @@ import static org.chainzrule.tensor.Scratch.BLOCK;
 import java.util.Arrays;
 
 /**
- * Values of polynomials over host memory. Coefficients c have shape {@code [K + 1, w]}, one column
- * for each of the d columns of z or one for all (w = 1). Whatever their form, they are turned into
- * powers of z first, in 64 bits, so that one set of loops serves every basis.
+ * Values of polynomials of any degree over host memory, and the loops in 64 bits that they are made
+ * of. With tails, everything is evaluated at u, the point within the reach that is closest to z,
+ * and put right afterwards.
+ *
+ * <p>Each loop does a part, over one index for all arrays, or the compiler does not vectorise.
  */
 final class HostPolynomial {
 
@@ -15,130 +17,159 @@ final class HostPolynomial {
 
   /** The derivative of order m. */
   static void evaluate(PolynomialForm form, Tensor c, int m, Tensor z, Tensor out) {
-    double[] a = powers(form, c);
-    int size = c.rows();
-    boolean shared = c.columns() == 1;
-    if (z.precision() == Precision.SINGLE && size - m <= 4) {
-      HostCubic.evaluate(a, size, shared, m, (float) form.reach(), z, out);
-      return;
-    }
-    int rows = shared ? z.length() : z.rows();
-    int columns = shared ? 1 : z.columns();
-    double[] p = new double[size];
-    double reach = reach(form, z);
-    for (int j = 0; j < columns; j++) {
-      column(a, j * size, p, reach, m, z, j * rows, rows, out);
-    }
+    Powers p = Powers.of(form, c, z);
+    Blocks.each(
+        z,
+        HostCubic.takes(form, z, p.size - m)
+            ? (at, column, wide, n) -> HostCubic.evaluate(p, m, z, out, at, column, wide, n)
+            : (at, column, wide, n) -> evaluate(p, m, z, out, at, column, wide, n));
   }
 
-  /** R as a number of z's precision, so that a point at R is inside by every loop. */
-  static double reach(PolynomialForm form, Tensor z) {
-    return z.precision() == Precision.SINGLE ? (float) form.reach() : form.reach();
-  }
-
-  /** The coefficients in powers of z, column after column; scratch of this thread. */
-  static double[] powers(PolynomialForm form, Tensor c) {
-    double[] a = Scratch.mine().doubles(3, c.length());
-    c.memory().read(0, a, 0, c.length());
-    if (!form.equals(form.plain())) {
-      int size = c.rows();
-      double[][] powers = form.powers(size);
-      double[] column = new double[size];
-      for (int at = 0; at < c.length(); at += size) {
-        System.arraycopy(a, at, column, 0, size);
-        for (int i = 0; i < size; i++) {
-          double sum = 0;
-          for (int k = i; k < size; k++) {
-            sum += column[k] * powers[k][i];
-          }
-          a[at + i] = sum;
-        }
-      }
-    }
-    return a;
-  }
-
-  private static void column(
-      double[] a,
-      int at,
-      double[] p,
-      double reach,
-      int m,
-      Tensor z,
-      int from,
-      int rows,
-      Tensor out) {
+  private static void evaluate(
+      Powers p, int m, Tensor z, Tensor out, int at, int column, int wide, int n) {
     Scratch scratch = Scratch.mine();
-    int block = Math.min(rows, BLOCK);
-    double[] x = scratch.doubles(0, block);
-    double[] u = scratch.doubles(1, block);
-    double[] y = scratch.doubles(2, block);
-    for (int i = 0; i < rows; i += block) {
-      int n = Math.min(block, rows - i);
-      z.memory().read(from + i, x, 0, n);
-      clamp(x, reach, u, n);
-      derivative(a, at, m, p.length, p);
-      horner(p, u, y, n);
-      if (m == 0 && reach < Double.POSITIVE_INFINITY) {
-        derivative(a, at, 1, p.length, p);
-        addTails(p, x, u, y, n);
-      } else if (m > 1) {
-        keepInside(x, reach, y, n);
-      }
-      out.memory().write(from + i, y, 0, n);
+    double[] x = scratch.doubles(0, BLOCK);
+    double[] u = p.tails() ? scratch.doubles(1, BLOCK) : x;
+    double[] y = scratch.doubles(2, BLOCK);
+    int count = wide * n;
+    z.memory().read(at, x, 0, count);
+    if (p.tails()) {
+      clamp(x, u, count, p.reach);
+    }
+    values(p, m, column, wide, n, u, y);
+    if (p.tails() && m == 0) {
+      double[] d = scratch.doubles(6, BLOCK);
+      values(p, 1, column, wide, n, u, d);
+      addLines(x, u, d, y, count);
+    } else if (p.tails() && m > 1) {
+      inside(x, y, count, p.reach);
+    }
+    out.memory().write(at, y, 0, count);
+  }
+
+  /** The m-th derivatives of the columns' polynomials at their n points u. */
+  static void values(Powers p, int m, int column, int wide, int n, double[] u, double[] y) {
+    double[] c = new double[p.size];
+    for (int i = 0; i < wide; i++) {
+      p.derivative(column + i, m, c);
+      horner(c, u, y, i * n, n);
     }
   }
 
-  /** The coefficients of the m-th derivative, {@code (k + m)! / k! a_(k+m)}, padded by zeros. */
-  static void derivative(double[] a, int at, int m, int size, double[] out) {
-    for (int k = 0; k < size; k++) {
-      out[k] = k + m < size ? a[at + k + m] * falling(k + m, m) : 0;
-    }
-  }
-
-  /** {@code n (n-1) ... (n-m+1)}. */
-  static double falling(int n, int m) {
-    double product = 1;
-    for (int i = 0; i < m; i++) {
-      product *= n - i;
-    }
-    return product;
-  }
-
-  private static void clamp(double[] x, double reach, double[] u, int n) {
+  /** The points within the reach that are closest to z. What is not a number stays so. */
+  static void clamp(double[] z, double[] u, int n, double reach) {
     for (int i = 0; i < n; i++) {
-      u[i] = Math.max(-reach, Math.min(reach, x[i]));
+      u[i] = Math.max(-reach, Math.min(reach, z[i]));
     }
   }
 
-  private static void horner(double[] p, double[] x, double[] y, int n) {
-    Arrays.fill(y, 0, n, p[p.length - 1]);
-    for (int k = p.length - 2; k >= 0; k--) {
-      double c = p[k];
-      for (int i = 0; i < n; i++) {
-        y[i] = y[i] * x[i] + c;
-      }
+  /** Two steps at a time, since each reads and writes all y. */
+  private static void horner(double[] c, double[] u, double[] y, int from, int n) {
+    int k = c.length - 1;
+    Arrays.fill(y, from, from + n, c[k]);
+    while (k >= 2) {
+      step(u, y, from, n, c[k - 1], c[k - 2]);
+      k -= 2;
+    }
+    if (k == 1) {
+      step(u, y, from, n, c[0]);
     }
   }
 
-  private static void addTails(double[] slope, double[] x, double[] u, double[] y, int n) {
+  private static void step(double[] u, double[] y, int from, int n, double c1, double c0) {
+    for (int i = from; i < from + n; i++) {
+      y[i] = (y[i] * u[i] + c1) * u[i] + c0;
+    }
+  }
+
+  private static void step(double[] u, double[] y, int from, int n, double c0) {
+    for (int i = from; i < from + n; i++) {
+      y[i] = y[i] * u[i] + c0;
+    }
+  }
+
+  private static void addLines(double[] z, double[] u, double[] d, double[] y, int n) {
     for (int i = 0; i < n; i++) {
-      if (x[i] != u[i]) {
-        double sum = 0;
-        for (int k = slope.length - 1; k >= 0; k--) {
-          sum = sum * u[i] + slope[k];
-        }
-        y[i] += sum * (x[i] - u[i]);
-      }
+      y[i] += d[i] * (z[i] - u[i]);
     }
   }
 
   /** Zeros beyond the reach; NaN is not beyond it and stays. */
-  private static void keepInside(double[] x, double reach, double[] y, int n) {
+  static void inside(double[] z, double[] y, int n, double reach) {
     for (int i = 0; i < n; i++) {
-      if (Math.abs(x[i]) > reach) {
-        y[i] = 0;
-      }
+      y[i] = Math.abs(z[i]) > reach ? 0 : y[i];
     }
+  }
+
+  /** {@code out_k = Σ_i g_i u_i^k} over n elements; g is used up. */
+  static void moments(double[] u, double[] g, int from, int n, double... out) {
+    for (int k = 0; k < out.length; k++) {
+      if (k > 0) {
+        multiply(g, u, from, n);
+      }
+      out[k] = sum(g, from, n);
+    }
+  }
+
+  /**
+   * The same of monomials that go on as lines, {@code ψ_k(z) = u^k + k u^(k-1) (z - u)}.
+   *
+   * @param t scratch
+   */
+  static void momentsOfTails(
+      double[] z, double[] u, double[] g, double[] t, int from, int n, double... out) {
+    for (int k = 0; k < out.length; k++) {
+      if (k > 1) {
+        multiply(g, u, from, n);
+      }
+      if (k > 0) {
+        lines(z, u, g, t, from, n, k);
+      }
+      out[k] = sum(k > 0 ? t : g, from, n);
+    }
+  }
+
+  private static void lines(
+      double[] z, double[] u, double[] g, double[] t, int from, int n, double k) {
+    for (int i = from; i < from + n; i++) {
+      t[i] = g[i] * (u[i] + k * (z[i] - u[i]));
+    }
+  }
+
+  private static void multiply(double[] g, double[] u, int from, int n) {
+    for (int i = from; i < from + n; i++) {
+      g[i] *= u[i];
+    }
+  }
+
+  /** In four sums, which do not wait for each other; the compiler may not make them of one. */
+  static double sum(double[] x, int from, int n) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    int i = from;
+    for (; i < from + n - 3; i += 4) {
+      a += x[i];
+      b += x[i + 1];
+      c += x[i + 2];
+      d += x[i + 3];
+    }
+    for (; i < from + n; i++) {
+      a += x[i];
+    }
+    return a + b + (c + d);
+  }
+
+  /** The sum of squares, as {@link #sum}. */
+  static double sumOfSquares(double[] x, int from, int n) {
+    double a = 0;
+    double b = 0;
+    int i = from;
+    for (; i < from + n - 1; i += 2) {
+      a += x[i] * x[i];
+      b += x[i + 1] * x[i + 1];
+    }
+    return i < from + n ? a + b + x[i] * x[i] : a + b;
   }
 }

@@ -13,7 +13,29 @@ import java.util.Arrays;
  */
 final class HostProjection {
 
-  private HostProjection() {}
+  private final Tensor z;
+  private final Tensor g;
+  private final int m;
+  private final int size;
+  private final double reach;
+
+  /** Also computed from every block; null for nothing. */
+  private final HostProduct product;
+
+  /** For every column of z one sum a coefficient. */
+  private final double[] totals;
+
+  private HostProjection(
+      PolynomialForm form, Tensor z, Tensor g, int m, int size, HostProduct product) {
+    this.z = z;
+    this.g = g;
+    this.m = m;
+    this.size = size;
+    this.reach = Powers.reach(form, z);
+    this.product = product;
+    this.totals = Scratch.mine().doubles(5, size * Math.max(1, z.columns()));
+    Arrays.fill(totals, 0, size * Math.max(1, z.columns()), 0);
+  }
 
   static void project(PolynomialForm form, Tensor z, Tensor g, int m, Tensor out) {
     project(form, z, g, m, out, null);
@@ -22,143 +44,96 @@ final class HostProjection {
   /**
    * The same, and of every block of z and g their product with the slope, unless that is null.
    *
-   * @param product only where {@code m = 0} and there are loops in 32 bits, not shared
+   * @param product only where {@code m = 0}
    */
   static void project(
       PolynomialForm form, Tensor z, Tensor g, int m, Tensor out, HostProduct product) {
-    int size = out.rows();
-    boolean shared = out.columns() == 1;
-    double[] totals = Scratch.mine().doubles(5, out.length());
-    Arrays.fill(totals, 0, out.length(), 0);
-    if (size > m && z.rows() > 0) {
-      boolean fast = z.precision() == Precision.SINGLE && size - m <= 4;
-      if (fast) {
-        float reach = (float) form.reach();
-        Team.Loop loop =
-            (from, to) -> singles(reach, z, g, m, size, shared, totals, product, from, to);
-        if (shared) {
-          // All columns add to the same totals.
-          loop.run(0, z.columns());
-        } else {
-          Team.columns(z, loop);
-        }
+    HostProjection sums = new HostProjection(form, z, g, m, out.rows(), product);
+    if (m < out.rows()) {
+      boolean cubic = HostCubic.takes(form, z, out.rows() - m);
+      Blocks.each(z, cubic ? sums::singles : sums::doubles);
+    }
+    sums.write(form, out);
+  }
+
+  private void singles(int at, int column, int wide, int n) {
+    Scratch scratch = Scratch.mine();
+    float[] x = scratch.floats(0, BLOCK);
+    float[] y = scratch.floats(1, BLOCK);
+    float[] u = tails() ? scratch.floats(2, BLOCK) : x;
+    double[] moments = scratch.doubles(4, BLOCK * size);
+    int count = wide * n;
+    z.memory().read(at, x, 0, count);
+    g.memory().read(at, y, 0, count);
+    if (tails()) {
+      HostCubic.clamp(x, u, count, (float) reach);
+    }
+    if (product != null) {
+      product.singles(x, u, y, at, column, wide, n);
+    }
+    if (tails() && m == 0) {
+      HostMoments.ofTails(x, u, y, n, wide, size, moments);
+    } else {
+      if (tails() && m > 1) {
+        HostCubic.inside(x, u, y, count);
+      }
+      HostMoments.of(u, y, n, wide, size - m, moments);
+    }
+    for (int i = 0; i < wide; i++) {
+      for (int k = m; k < size; k++) {
+        add(column + i, k, moments[(k - m) * wide + i]);
+      }
+    }
+  }
+
+  private void doubles(int at, int column, int wide, int n) {
+    Scratch scratch = Scratch.mine();
+    double[] x = scratch.doubles(0, BLOCK);
+    double[] y = scratch.doubles(1, BLOCK);
+    double[] u = tails() ? scratch.doubles(2, BLOCK) : x;
+    int count = wide * n;
+    z.memory().read(at, x, 0, count);
+    g.memory().read(at, y, 0, count);
+    if (tails()) {
+      HostPolynomial.clamp(x, u, count, reach);
+    }
+    if (product != null) {
+      product.doubles(x, u, y, at, column, wide, n);
+    }
+    if (tails() && m > 1) {
+      HostPolynomial.inside(x, y, count, reach);
+    }
+    double[] moments = new double[size - m];
+    for (int i = 0; i < wide; i++) {
+      if (tails() && m == 0) {
+        double[] t = scratch.doubles(6, BLOCK);
+        HostPolynomial.momentsOfTails(x, u, y, t, i * n, n, moments);
       } else {
-        doubles(HostPolynomial.reach(form, z), z, g, m, size, shared, totals);
+        HostPolynomial.moments(u, y, i * n, n, moments);
+      }
+      for (int k = m; k < size; k++) {
+        add(column + i, k, moments[k - m]);
       }
     }
-    if (!form.equals(form.plain())) {
-      adjoint(form.powers(size), totals, out.length());
+  }
+
+  private boolean tails() {
+    return reach < Double.POSITIVE_INFINITY;
+  }
+
+  private void add(int column, int k, double moment) {
+    totals[column * size + k] += Powers.falling(k, m) * moment;
+  }
+
+  private void write(PolynomialForm form, Tensor out) {
+    if (out.columns() == 1) {
+      for (int at = size; at < size * z.columns(); at += size) {
+        for (int k = 0; k < size; k++) {
+          totals[k] += totals[at + k];
+        }
+      }
     }
+    Powers.adjoint(form, size, totals, out.length());
     out.memory().write(0, totals, 0, out.length());
-  }
-
-  /** From powers of z to the form's own functions: row k of {@code powers} times each column. */
-  static void adjoint(double[][] powers, double[] totals, int length) {
-    int size = powers.length;
-    for (int at = 0; at < length; at += size) {
-      for (int k = size - 1; k >= 0; k--) {
-        double sum = 0;
-        for (int i = 0; i <= k; i++) {
-          sum += powers[k][i] * totals[at + i];
-        }
-        totals[at + k] = sum;
-      }
-    }
-  }
-
-  private static void singles(
-      float reach,
-      Tensor z,
-      Tensor g,
-      int m,
-      int size,
-      boolean shared,
-      double[] totals,
-      HostProduct product,
-      int first,
-      int end) {
-    int rows = z.rows();
-    int run = Math.min(rows, BLOCK);
-    int step = BLOCK / run;
-    double[] moments = Scratch.mine().doubles(4, BLOCK * size);
-    float[] x = Scratch.mine().floats(0, BLOCK);
-    float[] y = Scratch.mine().floats(1, BLOCK);
-    boolean tails = reach < Float.POSITIVE_INFINITY;
-    float[] u = tails ? Scratch.mine().floats(2, BLOCK) : x;
-    for (int j = first; j < end; j += step) {
-      int wide = Math.min(step, end - j);
-      for (int from = 0; from < rows; from += run) {
-        int n = Math.min(run, rows - from);
-        // Short columns come several at a time, long ones in parts.
-        int count = wide * n;
-        z.memory().read(j * rows + from, x, 0, count);
-        g.memory().read(j * rows + from, y, 0, count);
-        if (tails && m == 0) {
-          HostCubic.clamp(x, u, count, reach);
-        }
-        if (product != null) {
-          product.block(x, u, y, j, from, wide, n);
-        }
-        if (tails && m == 0) {
-          HostMoments.ofTails(x, u, y, n, wide, size, moments);
-        } else {
-          if (tails) {
-            HostCubic.fold(x, y, count, reach, m);
-          }
-          HostMoments.of(x, y, n, wide, size - m, moments);
-        }
-        for (int i = 0; i < wide; i++) {
-          int at = shared ? 0 : (j + i) * size;
-          for (int k = m; k < size; k++) {
-            totals[at + k] += HostPolynomial.falling(k, m) * moments[(k - m) * wide + i];
-          }
-        }
-      }
-    }
-  }
-
-  private static void doubles(
-      double reach, Tensor z, Tensor g, int m, int size, boolean shared, double[] totals) {
-    int rows = z.rows();
-    int run = Math.min(rows, BLOCK);
-    double[] x = Scratch.mine().doubles(0, run);
-    double[] y = Scratch.mine().doubles(1, run);
-    double[] moments = Scratch.mine().doubles(4, size);
-    for (int j = 0; j < z.columns(); j++) {
-      int at = shared ? 0 : j * size;
-      for (int from = 0; from < rows; from += run) {
-        int n = Math.min(run, rows - from);
-        z.memory().read(j * rows + from, x, 0, n);
-        g.memory().read(j * rows + from, y, 0, n);
-        Arrays.fill(moments, 0, size, 0);
-        for (int i = 0; i < n; i++) {
-          element(x[i], y[i], reach, m, size, moments, totals, at);
-        }
-        for (int k = m; k < size; k++) {
-          totals[at + k] += HostPolynomial.falling(k, m) * moments[k - m];
-        }
-      }
-    }
-  }
-
-  private static void element(
-      double z, double g, double reach, int m, int size, double[] moments, double[] out, int at) {
-    double u = Math.max(-reach, Math.min(reach, z));
-    // NaN is not beyond the reach: what comes from it is NaN.
-    if (Math.abs(z) > reach && m > 1) {
-      return;
-    }
-    double t = g;
-    for (int k = 0; k < size - m; k++) {
-      moments[k] += t;
-      t *= u;
-    }
-    if (u != z && m == 0) {
-      double tail = g * (z - u);
-      for (int k = 1; k < size; k++) {
-        out[at + k] += k * tail;
-        tail *= u;
-      }
-    }
   }
 }

@@ -43,7 +43,7 @@ interface Kernels {
    *
    * @param f null for zeros
    */
-  default void polynomialGradients(
+  void polynomialGradients(
       PolynomialForm form,
       Tensor c,
       Tensor z,
@@ -52,19 +52,7 @@ interface Kernels {
       double s,
       Tensor outC,
       boolean add,
-      Tensor outZ) {
-    Tensor slopes = Tensor.blank(z.shape(), z.precision());
-    polynomial(form, c, 1, z, slopes);
-    if (f != null) {
-      slopeByCurvature(form, c, z, f, s, add, outZ);
-    }
-    if (add || f != null) {
-      multiplyAdd(g, slopes, outZ);
-    } else {
-      combine(Arithmetic.TIMES, g, slopes, outZ);
-    }
-    project(form, z, g, 0, outC);
-  }
+      Tensor outZ);
 
   /**
    * {@code squares_i = Σ_s p_i'(z_si)²}, shape {@code [1, d]}, and {@code projected_ki = Σ_s

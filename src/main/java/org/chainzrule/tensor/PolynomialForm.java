@@ -114,7 +114,7 @@ public record PolynomialForm(Basis basis, double scale, double reach) {
   private static double derivative(double[] a, int m, double z) {
     double sum = 0;
     for (int k = a.length - 1; k >= m; k--) {
-      sum = sum * z + a[k] * HostPolynomial.falling(k, m);
+      sum = sum * z + a[k] * Powers.falling(k, m);
     }
     return sum;
   }

@@ -9,7 +9,7 @@ final class Scratch {
   /** {@code BLOCK = 2^BITS}: loops that jump find their block by a shift. */
   static final int BITS = 10;
 
-  private static final int SLOTS = 6;
+  private static final int SLOTS = 8;
   private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
 
   private final float[][] floats = new float[SLOTS][BLOCK];

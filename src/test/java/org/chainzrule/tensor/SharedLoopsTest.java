@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -53,12 +54,14 @@ class SharedLoopsTest {
     assertThat(Arrays.equals(whole, parts.toArray())).isTrue();
   }
 
+  /** The cubic's loops, and those of any degree. */
   @ParameterizedTest
-  @EnumSource(Precision.class)
-  void polynomials_and_their_gradients_do_not_depend_on_who_helps(Precision precision) {
+  @CsvSource({"SINGLE, 4", "SINGLE, 7", "DOUBLE, 4", "DOUBLE, 7"})
+  void polynomials_and_their_gradients_do_not_depend_on_who_helps(
+      Precision precision, int coefficients) {
     Tensor z = random("z", ROWS, precision);
     Tensor g = random("g", ROWS, precision);
-    Tensor c = random("c", 4, precision);
+    Tensor c = random("c", coefficients, precision);
     Tensor f = random("f", 1, precision);
     for (double reach : new double[] {Double.POSITIVE_INFINITY, 1}) {
       PolynomialForm form = PolynomialForm.of(Basis.CHEBYSHEV).withTails(reach);
