@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Jobs in turn, round after round, in one process. The machine's speed drifts by the second, ratios
- * of what ran side by side drift far less. "Quiet" is the eighth of the rounds in which the first
- * job was fastest.
+ * of what ran side by side drift far less. "Near" are those rounds in which the machine's cores
+ * were close to each other before and after the jobs that are compared, see {@link RoundTrip}.
  */
 final class Rounds {
 
@@ -54,6 +55,9 @@ final class Rounds {
   private final List<Job> jobs;
   private final List<double[]> micros = new ArrayList<>();
 
+  /** Nanoseconds between cores, the longer of before and after each job. */
+  private final List<double[]> trips = new ArrayList<>();
+
   private Rounds(List<Job> jobs) {
     this.jobs = jobs;
   }
@@ -72,14 +76,20 @@ final class Rounds {
     }
     for (int i = 0; i < rounds; i++) {
       double[] round = new double[steps.length];
+      double[] trips = new double[steps.length];
+      double before = RoundTrip.nanos();
       for (int j = 0; j < steps.length; j++) {
         round[j] = Double.POSITIVE_INFINITY;
         for (IntConsumer way : jobs.get(j).ways()) {
           way.accept(Math.max(1, steps[j] / UNTIMED));
           round[j] = Math.min(round[j], time(way, steps[j]) / steps[j]);
         }
+        double after = RoundTrip.nanos();
+        trips[j] = Math.max(before, after);
+        before = after;
       }
       result.micros.add(round);
+      result.trips.add(trips);
     }
     return result;
   }
@@ -117,13 +127,27 @@ final class Rounds {
     return spread(micros, round -> round[a] / round[b]);
   }
 
-  /** As {@link #ratio}, of the quiet rounds. */
-  Spread quiet(String job, String by) {
+  /** Microseconds a step in rounds that were near for it; empty if none was. */
+  Optional<Spread> nearMicros(String job) {
+    int j = index(job);
+    return nearly(round -> round[j], j, j);
+  }
+
+  /** As {@link #ratio}, of rounds that were near for both; empty if none was. */
+  Optional<Spread> nearRatio(String job, String by) {
     int a = index(job);
     int b = index(by);
-    List<double[]> sorted = new ArrayList<>(micros);
-    sorted.sort((x, y) -> Double.compare(x[0], y[0]));
-    return spread(sorted.subList(0, Math.max(1, sorted.size() / 8)), round -> round[a] / round[b]);
+    return nearly(round -> round[a] / round[b], a, b);
+  }
+
+  private Optional<Spread> nearly(ToDoubleFunction<double[]> value, int a, int b) {
+    List<double[]> near = new ArrayList<>();
+    for (int i = 0; i < micros.size(); i++) {
+      if (RoundTrip.near(trips.get(i)[a]) && RoundTrip.near(trips.get(i)[b])) {
+        near.add(micros.get(i));
+      }
+    }
+    return near.isEmpty() ? Optional.empty() : Optional.of(spread(near, value));
   }
 
   private static Spread spread(List<double[]> rounds, ToDoubleFunction<double[]> value) {

@@ -32,15 +32,19 @@ final class TrainingSteps {
         "products, us",
         "ours, us",
         "ours / products",
-        "quiet",
+        "near",
         "PyTorch (DJL) / ours",
+        "near",
         "DL4J / ours",
-        "DREG / none");
+        "DREG / none",
+        "near");
     for (int i = 0; i < networks(1).size(); i++) {
       for (int batch : BATCHES) {
         group(report, rounds, networks(batch).get(i));
       }
     }
+    report.line("");
+    report.line(RoundTrip.seen());
   }
 
   private static void group(Report report, int rounds, Work relu) {
@@ -68,12 +72,18 @@ final class TrainingSteps {
           times.micros(FLOOR).middle(),
           times.micros(ours).middle(),
           times.ratio(ours, FLOOR).toString(),
-          times.quiet(ours, FLOOR).middle(),
+          near(times, ours, FLOOR),
           times.ratio("djl " + kind, ours).toString(),
+          near(times, "djl " + kind, ours),
           Dl4j.takes(nearest(relu.with(kind))) ? times.ratio("dl4j " + kind, ours).toString() : "",
-          kind == Kind.DREG ? times.ratio(ours, "ours " + Kind.CUBIC).toString() : "");
+          kind == Kind.DREG ? times.ratio(ours, "ours " + Kind.CUBIC).toString() : "",
+          kind == Kind.DREG ? near(times, ours, "ours " + Kind.CUBIC) : "");
     }
     open.forEach(Contender::close);
+  }
+
+  private static String near(Rounds times, String job, String by) {
+    return times.nearRatio(job, by).map(Rounds.Spread::middle).orElse("none");
   }
 
   /** What DL4J has instead: a cube for a cubic. */
