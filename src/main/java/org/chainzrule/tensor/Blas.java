@@ -100,23 +100,77 @@ final class Blas {
       int m = out.rows();
       int n = out.columns();
       int k = ta ? a.rows() : a.columns();
-      Cut cut = Cut.of(m, n, k, threads);
+      Cut cut = Cut.of(m, n, k, ta && !tb, threads);
       if (cut.pieces() == 1) {
         part(a, ta, 0, b, tb, 0, add, out, m, n, k);
-      } else if (cut.byColumns()) {
-        Team.pieces(
-            cut.pieces(),
-            (from, end) -> {
-              int column = cut.border(from);
-              part(a, ta, 0, b, tb, column, add, out, m, cut.border(end) - column, k);
-            });
-      } else {
+        return;
+      }
+      switch (cut.side()) {
+        case COLUMNS ->
+            Team.pieces(
+                cut.pieces(),
+                (from, end) -> {
+                  int column = cut.border(from);
+                  part(a, ta, 0, b, tb, column, add, out, m, cut.border(end) - column, k);
+                });
+        case ROWS ->
+            Team.pieces(
+                cut.pieces(),
+                (from, end) -> {
+                  int row = cut.border(from);
+                  part(a, ta, row, b, tb, 0, add, out, cut.border(end) - row, n, k);
+                });
+        case DEPTH -> deep(cut, a, b, add, out);
+      }
+    }
+
+    /**
+     * {@code a^T b} as a sum of such products of parts of their rows. OpenBLAS is faster where the
+     * wider factor is the right one, so that each may be {@code b^T a}.
+     */
+    private static void deep(Cut cut, Tensor a, Tensor b, boolean add, Tensor out) {
+      boolean turned = a.columns() > b.columns();
+      try (Scope scope = Scope.open()) {
+        Tensor parts = Tensor.blank(Shape.of(out.length(), cut.pieces()), out.precision());
         Team.pieces(
             cut.pieces(),
             (from, end) -> {
               int row = cut.border(from);
-              part(a, ta, row, b, tb, 0, add, out, cut.border(end) - row, n, k);
+              inner(turned ? b : a, turned ? a : b, row, cut.border(end) - row, parts, from);
             });
+        Partials.sum(parts, turned, add, out);
+      }
+    }
+
+    /** Column {@code to} of parts: {@code x^T y} of k rows from {@code row} on. */
+    private static void inner(Tensor x, Tensor y, int row, int k, Tensor parts, int to) {
+      int rows = x.rows();
+      int m = x.columns();
+      int n = y.columns();
+      long at = (long) to * parts.rows();
+      if (parts.memory().pointer instanceof FloatPointer z) {
+        FloatPointer p = from((FloatPointer) x.memory().pointer, row);
+        FloatPointer q = from((FloatPointer) y.memory().pointer, row);
+        cblas_sgemm(
+            CblasColMajor,
+            CblasTrans,
+            CblasNoTrans,
+            m,
+            n,
+            k,
+            1,
+            p,
+            rows,
+            q,
+            rows,
+            0,
+            from(z, at),
+            m);
+      } else {
+        DoublePointer p = from((DoublePointer) x.memory().pointer, row);
+        DoublePointer q = from((DoublePointer) y.memory().pointer, row);
+        DoublePointer z = from((DoublePointer) parts.memory().pointer, at);
+        cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, m, n, k, 1, p, rows, q, rows, 0, z, m);
       }
     }
 

@@ -5,14 +5,22 @@ package org.chainzrule.tensor;
  * bits do not depend on how many there are.
  *
  * <p>OpenBLAS rounds a number by its place in a block. Between blocks of columns a cut changes
- * nothing. Between rows it does, so there the number of pieces goes by the product alone; and so it
- * does for small products, which some processors compute in another way.
+ * nothing. Between rows it does, and along k sums are other sums, so there the number of pieces
+ * goes by the product alone; and so it does for small products, which some processors compute in
+ * another way.
  *
- * @param byColumns or by rows
+ * @param side what is cut
  * @param pieces at least 1
- * @param size of what is cut, n or m
+ * @param size of what is cut: n, m or k
  */
-record Cut(boolean byColumns, int pieces, int size) {
+record Cut(Side side, int pieces, int size) {
+
+  /** The result's columns or rows, or the sums that its numbers are. */
+  enum Side {
+    COLUMNS,
+    ROWS,
+    DEPTH
+  }
 
   /** Multiplications from which on a product is shared: some 5 microseconds on one core. */
   private static final double SHARED = 1e5;
@@ -33,25 +41,38 @@ record Cut(boolean byColumns, int pieces, int size) {
 
   private static final int MOST = 8;
 
+  /** Terms of a sum from which on it is worth cutting, and some in a piece of many. */
+  private static final int DEEP = 128;
+
+  private static final int DEEP_PIECE = 4096;
+
+  /** Numbers of a result that are added up once more for every piece. */
+  private static final int PARTIAL = 1 << 14;
+
   /**
+   * @param deep whether what is summed up lies together in both factors
    * @param threads at least 1
    */
-  static Cut of(int m, int n, int k, int threads) {
+  static Cut of(int m, int n, int k, boolean deep, int threads) {
     double work = (double) m * n * k;
+    boolean narrow = Math.min(m, n) < MANY && (double) m * n <= PARTIAL;
+    if (deep && narrow && k >= DEEP && work >= SHARED) {
+      return new Cut(Side.DEPTH, Math.max(2, Math.min(MOST, k / DEEP_PIECE)), k);
+    }
     if (work < SHARED || n < 2 * COLUMNS && m < 2 * ROWS) {
-      return new Cut(true, 1, n);
+      return new Cut(Side.COLUMNS, 1, n);
     }
     if (n < MANY && m >= 2 * ROWS) {
-      return new Cut(false, Math.max(2, Math.min(MOST, m / HIGH)), m);
+      return new Cut(Side.ROWS, Math.max(2, Math.min(MOST, m / HIGH)), m);
     }
     int most = Math.min(threads, n / (2 * COLUMNS));
     int pieces = work < 2 * LARGE ? 2 : (int) Math.max(1, Math.min(most, work / LARGE));
-    return new Cut(true, pieces, n);
+    return new Cut(Side.COLUMNS, pieces, n);
   }
 
   /** Where a piece begins: between blocks. The last border is the end. */
   int border(int piece) {
-    int block = byColumns ? COLUMNS : ROWS;
+    int block = side == Side.COLUMNS ? COLUMNS : ROWS;
     return piece == pieces
         ? size
         : (int) Math.round((double) size * piece / pieces / block) * block;

@@ -12,13 +12,36 @@ enum HostKernels implements Kernels {
 
   @Override
   public void combine(Arithmetic op, Tensor a, Tensor b, Tensor out) {
-    if (a.shape().equals(out.shape())) {
+    if (a.shape().equals(out.shape()) && b.shape().equals(out.shape())) {
+      Team.run(out.length(), 1, BLOCK, (from, to) -> combine(op, a, b, out, from, to));
+    } else if (a.shape().equals(out.shape())) {
       stretchSecond(op, a, b, out, false);
     } else if (b.shape().equals(out.shape())) {
       stretchSecond(op, b, a, out, true);
     } else {
       stretch(a, out);
       stretchSecond(op, out, b, out, false);
+    }
+  }
+
+  private static void combine(Arithmetic op, Tensor a, Tensor b, Tensor out, int first, int end) {
+    for (int at = first; at < end; at += BLOCK) {
+      int n = Math.min(BLOCK, end - at);
+      if (out.precision() == Precision.SINGLE) {
+        float[] x = Scratch.mine().floats(0, n);
+        float[] y = Scratch.mine().floats(1, n);
+        a.memory().read(at, x, 0, n);
+        b.memory().read(at, y, 0, n);
+        op.apply(x, y, x, n);
+        out.memory().write(at, x, 0, n);
+      } else {
+        double[] x = Scratch.mine().doubles(0, n);
+        double[] y = Scratch.mine().doubles(1, n);
+        a.memory().read(at, x, 0, n);
+        b.memory().read(at, y, 0, n);
+        op.apply(x, y, x, n);
+        out.memory().write(at, x, 0, n);
+      }
     }
   }
 

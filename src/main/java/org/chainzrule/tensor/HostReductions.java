@@ -25,6 +25,11 @@ final class HostReductions {
       out.memory().write(0, totals, 0, out.length());
       return;
     }
+    if (single && columns && walk.run > BLOCK) {
+      Team.run(out.length(), walk.run, 1, (j, end) -> longColumns(from, walk.run, totals, j, end));
+      out.memory().write(0, totals, 0, out.length());
+      return;
+    }
     float[] a = Scratch.mine().floats(1, block);
     double[] b = Scratch.mine().doubles(1, block);
     walk.forEach(
@@ -47,6 +52,17 @@ final class HostReductions {
           }
         });
     out.memory().write(0, totals, 0, out.length());
+  }
+
+  private static void longColumns(Memory x, int rows, double[] totals, int first, int end) {
+    float[] a = Scratch.mine().floats(1, BLOCK);
+    for (int j = first; j < end; j++) {
+      for (int i = 0; i < rows; i += BLOCK) {
+        int n = Math.min(BLOCK, rows - i);
+        x.read(j * rows + i, a, 0, n);
+        totals[j] += sum(a, n);
+      }
+    }
   }
 
   static void max(Tensor x, Tensor out) {

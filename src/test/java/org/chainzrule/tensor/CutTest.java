@@ -27,6 +27,8 @@ class CutTest {
           new int[] {568, 5, 512},
           new int[] {4608, 16, 72},
           new int[] {144, 32, 4608},
+          new int[] {25, 8, 20000},
+          new int[] {8, 25, 20000},
           new int[] {7, 900, 300},
           new int[] {60, 30, 784},
           new int[] {257, 331, 129},
@@ -76,25 +78,35 @@ class CutTest {
 
   @ParameterizedTest
   @CsvSource({
-    "128, 256, 784, 2", "128, 128, 784, 8", "512, 1136, 568, 2", "512, 1136, 568, 24",
-    "25088, 32, 144, 2", "5, 900, 300, 2", "40, 30, 500, 2", "1000, 97, 1000, 64"
+    "128, 256, 784, false, 2", "128, 128, 784, true, 8", "512, 1136, 568, true, 2",
+    "512, 1136, 568, false, 24", "25088, 32, 144, false, 2", "5, 900, 300, true, 2",
+    "40, 30, 500, false, 2", "40, 30, 500, true, 2", "25, 8, 294912, true, 2",
+    "128, 10, 128, true, 1", "1000, 97, 1000, false, 64"
   })
-  void pieces_cover_everything_and_none_is_empty(int m, int n, int k, int threads) {
-    Cut cut = Cut.of(m, n, k, threads);
+  void pieces_cover_everything_and_none_is_empty(int m, int n, int k, boolean deep, int threads) {
+    Cut cut = Cut.of(m, n, k, deep, threads);
     assertThat(cut.pieces()).isGreaterThan(1);
     List<Integer> borders = new ArrayList<>();
     for (int i = 0; i <= cut.pieces(); i++) {
       borders.add(cut.border(i));
     }
-    assertThat(borders).startsWith(0).endsWith(cut.byColumns() ? n : m).doesNotHaveDuplicates();
+    assertThat(borders).startsWith(0).endsWith(size(cut, m, n, k)).doesNotHaveDuplicates();
     assertThat(borders).isSorted();
+  }
+
+  private static int size(Cut cut, int m, int n, int k) {
+    return switch (cut.side()) {
+      case COLUMNS -> n;
+      case ROWS -> m;
+      case DEPTH -> k;
+    };
   }
 
   @ParameterizedTest
   @CsvSource({"128, 256, 784", "128, 128, 784", "512, 1136, 568", "784, 256, 128", "4608, 16, 72"})
   void two_threads_get_about_the_same(int m, int n, int k) {
-    Cut cut = Cut.of(m, n, k, 2);
-    int size = cut.byColumns() ? n : m;
+    Cut cut = Cut.of(m, n, k, false, 2);
+    int size = size(cut, m, n, k);
     double largest = 0;
     for (int i = 0; i < cut.pieces(); i++) {
       largest = Math.max(largest, cut.border(i + 1) - cut.border(i));

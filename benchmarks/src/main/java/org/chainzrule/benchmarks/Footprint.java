@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.Pointer;
@@ -33,7 +34,7 @@ final class Footprint {
       String[] words =
           ChildJvm.run(List.of("-Xmx512m", "-XX:+UseSerialGC"), Footprint.class, kind.name())
               .split(" ");
-      report.row(kind.label, "+" + words[0], "+" + words[1], "+" + words[2], words[3]);
+      report.row(kind.label, words[0], words[1], words[2], words[3]);
     }
   }
 
@@ -58,19 +59,23 @@ final class Footprint {
     System.out.println(
         String.format(
             Locale.ROOT,
-            "result %d %d %d %.0f",
+            "result %+d %+d %+d %.0f",
             pooled,
             native0,
             resident,
             (twice - once) / COUNTED));
   }
 
+  /** By all threads, those that help as well. */
   private static long allocated(Ours ours, int steps) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long id = Thread.currentThread().getId();
-    long before = threads.getThreadAllocatedBytes(id);
+    long before = allocated();
     ours.train(steps);
-    return threads.getThreadAllocatedBytes(id) - before;
+    return allocated() - before;
+  }
+
+  private static long allocated() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).sum();
   }
 
   private static long resident() {
