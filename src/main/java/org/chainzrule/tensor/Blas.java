@@ -144,34 +144,9 @@ final class Blas {
 
     /** Column {@code to} of parts: {@code x^T y} of k rows from {@code row} on. */
     private static void inner(Tensor x, Tensor y, int row, int k, Tensor parts, int to) {
-      int rows = x.rows();
       int m = x.columns();
-      int n = y.columns();
       long at = (long) to * parts.rows();
-      if (parts.memory().pointer instanceof FloatPointer z) {
-        FloatPointer p = from((FloatPointer) x.memory().pointer, row);
-        FloatPointer q = from((FloatPointer) y.memory().pointer, row);
-        cblas_sgemm(
-            CblasColMajor,
-            CblasTrans,
-            CblasNoTrans,
-            m,
-            n,
-            k,
-            1,
-            p,
-            rows,
-            q,
-            rows,
-            0,
-            from(z, at),
-            m);
-      } else {
-        DoublePointer p = from((DoublePointer) x.memory().pointer, row);
-        DoublePointer q = from((DoublePointer) y.memory().pointer, row);
-        DoublePointer z = from((DoublePointer) parts.memory().pointer, at);
-        cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, m, n, k, 1, p, rows, q, rows, 0, z, m);
-      }
+      gemm(x, true, row, y, false, row, false, parts, at, m, m, y.columns(), k);
     }
 
     /** {@code m} rows from {@code row} on and {@code n} columns from {@code column} on. */
@@ -187,20 +162,36 @@ final class Blas {
         int m,
         int n,
         int k) {
+      long atA = ta ? (long) row * a.rows() : row;
+      long atB = tb ? column : (long) column * b.rows();
+      long at = (long) column * out.rows() + row;
+      gemm(a, ta, atA, b, tb, atB, add, out, at, out.rows(), m, n, k);
+    }
+
+    /** A product of parts of matrices, each from an element on; in {@code out}, of so many rows. */
+    private static void gemm(
+        Tensor a,
+        boolean ta,
+        long atA,
+        Tensor b,
+        boolean tb,
+        long atB,
+        boolean add,
+        Tensor out,
+        long at,
+        int rows,
+        int m,
+        int n,
+        int k) {
       int opA = ta ? CblasTrans : CblasNoTrans;
       int opB = tb ? CblasTrans : CblasNoTrans;
       int aRows = a.rows();
       int bRows = b.rows();
-      int rows = out.rows();
-      long atA = ta ? (long) row * aRows : row;
-      long atB = tb ? column : (long) column * bRows;
-      long at = (long) column * rows + row;
-      if (out.memory().pointer instanceof FloatPointer z) {
+      if (out.memory().pointer instanceof FloatPointer start) {
         FloatPointer x = from((FloatPointer) a.memory().pointer, atA);
         FloatPointer y = from((FloatPointer) b.memory().pointer, atB);
-        float beta = add ? 1 : 0;
-        cblas_sgemm(
-            CblasColMajor, opA, opB, m, n, k, 1, x, aRows, y, bRows, beta, from(z, at), rows);
+        FloatPointer z = from(start, at);
+        cblas_sgemm(CblasColMajor, opA, opB, m, n, k, 1, x, aRows, y, bRows, add ? 1 : 0, z, rows);
       } else {
         DoublePointer x = from((DoublePointer) a.memory().pointer, atA);
         DoublePointer y = from((DoublePointer) b.memory().pointer, atB);

@@ -25,23 +25,14 @@ enum HostKernels implements Kernels {
   }
 
   private static void combine(Arithmetic op, Tensor a, Tensor b, Tensor out, int first, int end) {
+    Lane x = Lane.of(out.precision(), 0, BLOCK);
+    Lane y = Lane.of(out.precision(), 1, BLOCK);
     for (int at = first; at < end; at += BLOCK) {
       int n = Math.min(BLOCK, end - at);
-      if (out.precision() == Precision.SINGLE) {
-        float[] x = Scratch.mine().floats(0, n);
-        float[] y = Scratch.mine().floats(1, n);
-        a.memory().read(at, x, 0, n);
-        b.memory().read(at, y, 0, n);
-        op.apply(x, y, x, n);
-        out.memory().write(at, x, 0, n);
-      } else {
-        double[] x = Scratch.mine().doubles(0, n);
-        double[] y = Scratch.mine().doubles(1, n);
-        a.memory().read(at, x, 0, n);
-        b.memory().read(at, y, 0, n);
-        op.apply(x, y, x, n);
-        out.memory().write(at, x, 0, n);
-      }
+      x.read(a.memory(), at, 0, n);
+      y.read(b.memory(), at, 0, n);
+      x.apply(op, y, n);
+      x.write(out.memory(), at, n);
     }
   }
 

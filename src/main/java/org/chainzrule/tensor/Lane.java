@@ -67,6 +67,28 @@ final class Lane {
     }
   }
 
+  /** Takes another one's element into each of the first {@code n}: {@code this = this op x}. */
+  void apply(Arithmetic op, Lane x, int n) {
+    if (singles != null) {
+      op.apply(singles, x.singles, singles, n);
+    } else {
+      op.apply(doubles, x.doubles, doubles, n);
+    }
+  }
+
+  /** Writes a matrix {@code [n, m]}, which this holds column after column, as {@code [m, n]}. */
+  void turn(int m, int n, Lane to) {
+    for (int j = 0; j < n; j++) {
+      for (int i = 0; i < m; i++) {
+        if (singles != null) {
+          to.singles[j * m + i] = singles[i * n + j];
+        } else {
+          to.doubles[j * m + i] = doubles[i * n + j];
+        }
+      }
+    }
+  }
+
   /**
    * As {@link #add}, only where {@code taps} is {@code tap}; what is not finite also makes NaN of
    * where it does not belong.

@@ -13,64 +13,23 @@ final class Partials {
    * @param add whether to what {@code out} holds
    */
   static void sum(Tensor parts, boolean turned, boolean add, Tensor out) {
-    if (out.precision() == Precision.SINGLE) {
-      singles(parts, turned, add, out);
-    } else {
-      doubles(parts, turned, add, out);
-    }
-  }
-
-  private static void singles(Tensor parts, boolean turned, boolean add, Tensor out) {
     int length = out.length();
-    float[] sum = Scratch.mine().floats(1, length);
-    float[] x = Scratch.mine().floats(2, length);
-    parts.memory().read(0, sum, 0, length);
+    Lane sum = Lane.of(out.precision(), 1, length);
+    Lane x = Lane.of(out.precision(), 2, length);
+    sum.read(parts.memory(), 0, 0, length);
     for (int j = 1; j < parts.columns(); j++) {
-      parts.memory().read(j * length, x, 0, length);
-      Arithmetic.PLUS.apply(sum, x, sum, length);
+      x.read(parts.memory(), j * length, 0, length);
+      sum.apply(Arithmetic.PLUS, x, length);
     }
     if (turned) {
-      float[] straight = Scratch.mine().floats(3, length);
-      int m = out.rows();
-      int n = out.columns();
-      for (int j = 0; j < n; j++) {
-        for (int i = 0; i < m; i++) {
-          straight[j * m + i] = sum[i * n + j];
-        }
-      }
+      Lane straight = Lane.of(out.precision(), 3, length);
+      sum.turn(out.rows(), out.columns(), straight);
       sum = straight;
     }
     if (add) {
-      out.memory().read(0, x, 0, length);
-      Arithmetic.PLUS.apply(sum, x, sum, length);
+      x.read(out.memory(), 0, 0, length);
+      sum.apply(Arithmetic.PLUS, x, length);
     }
-    out.memory().write(0, sum, 0, length);
-  }
-
-  private static void doubles(Tensor parts, boolean turned, boolean add, Tensor out) {
-    int length = out.length();
-    double[] sum = Scratch.mine().doubles(1, length);
-    double[] x = Scratch.mine().doubles(2, length);
-    parts.memory().read(0, sum, 0, length);
-    for (int j = 1; j < parts.columns(); j++) {
-      parts.memory().read(j * length, x, 0, length);
-      Arithmetic.PLUS.apply(sum, x, sum, length);
-    }
-    if (turned) {
-      double[] straight = Scratch.mine().doubles(3, length);
-      int m = out.rows();
-      int n = out.columns();
-      for (int j = 0; j < n; j++) {
-        for (int i = 0; i < m; i++) {
-          straight[j * m + i] = sum[i * n + j];
-        }
-      }
-      sum = straight;
-    }
-    if (add) {
-      out.memory().read(0, x, 0, length);
-      Arithmetic.PLUS.apply(sum, x, sum, length);
-    }
-    out.memory().write(0, sum, 0, length);
+    sum.write(out.memory(), 0, length);
   }
 }
