@@ -29,7 +29,23 @@ public final class BackendException extends RuntimeException {
             <dependency>
               <groupId>org.bytedeco</groupId>
               <artifactId>openblas</artifactId>
-              <version>0.3.19-1.5.7</version>
+              <version>0.3.31-1.5.13</version>
+            </dependency>
+            <dependency>
+              <groupId>org.bytedeco</groupId>
+              <artifactId>openblas</artifactId>
+              <version>0.3.31-1.5.13</version>
+              <classifier>%2$s</classifier>
+            </dependency>
+            <dependency>
+              <groupId>org.bytedeco</groupId>
+              <artifactId>javacpp</artifactId>
+              <version>1.5.13</version>
+            </dependency>
+            <dependency>
+              <groupId>org.bytedeco</groupId>
+              <artifactId>javacpp</artifactId>
+              <version>1.5.13</version>
               <classifier>%2$s</classifier>
             </dependency>
         """

@@ -100,7 +100,8 @@ final class Blas {
       int m = out.rows();
       int n = out.columns();
       int k = ta ? a.rows() : a.columns();
-      Cut cut = Cut.of(m, n, k, ta && !tb, threads);
+      int columns = BlasKernels.columns(out.precision());
+      Cut cut = Cut.of(m, n, k, ta && !tb, threads, columns);
       if (cut.pieces() == 1) {
         part(a, ta, 0, b, tb, 0, add, out, m, n, k);
         return;

@@ -12,8 +12,9 @@ package org.chainzrule.tensor;
  * @param side what is cut
  * @param pieces at least 1
  * @param size of what is cut: n, m or k
+ * @param block columns, rows or terms of which a piece has a multiple, but for the last
  */
-record Cut(Side side, int pieces, int size) {
+record Cut(Side side, int pieces, int size, int block) {
 
   /** The result's columns or rows, or the sums that its numbers are. */
   enum Side {
@@ -25,15 +26,16 @@ record Cut(Side side, int pieces, int size) {
   /** Multiplications from which on a product is shared: some 5 microseconds on one core. */
   private static final double SHARED = 1e5;
 
-  /** Multiplications of a piece that no processor takes for a small product. */
+  /**
+   * Multiplications of a piece on average. The smallest has more than two thirds of it, and
+   * OpenBLAS takes a product for small up to a million.
+   */
   private static final double LARGE = 1.5e6;
 
   /** Columns from which on pieces of whole blocks are about equal. */
   private static final int MANY = 96;
 
-  /** OpenBLAS computes so many columns, or rows, at a time. */
-  private static final int COLUMNS = 12;
-
+  /** Rows, or terms of sums, in a block: most kernels compute 4, 8 or 16 rows at a time. */
   private static final int ROWS = 16;
 
   /** Rows in a piece, where there are more than two: each piece reads all of the right factor. */
@@ -52,27 +54,27 @@ record Cut(Side side, int pieces, int size) {
   /**
    * @param deep whether what is summed up lies together in both factors
    * @param threads at least 1
+   * @param columns in a block of OpenBLAS's
    */
-  static Cut of(int m, int n, int k, boolean deep, int threads) {
+  static Cut of(int m, int n, int k, boolean deep, int threads, int columns) {
     double work = (double) m * n * k;
     boolean narrow = Math.min(m, n) < MANY && (double) m * n <= PARTIAL;
     if (deep && narrow && k >= DEEP && work >= SHARED) {
-      return new Cut(Side.DEPTH, Math.max(2, Math.min(MOST, k / DEEP_PIECE)), k);
+      return new Cut(Side.DEPTH, Math.max(2, Math.min(MOST, k / DEEP_PIECE)), k, ROWS);
     }
-    if (work < SHARED || n < 2 * COLUMNS && m < 2 * ROWS) {
-      return new Cut(Side.COLUMNS, 1, n);
+    if (work < SHARED || n < 2 * columns && m < 2 * ROWS) {
+      return new Cut(Side.COLUMNS, 1, n, columns);
     }
     if (n < MANY && m >= 2 * ROWS) {
-      return new Cut(Side.ROWS, Math.max(2, Math.min(MOST, m / HIGH)), m);
+      return new Cut(Side.ROWS, Math.max(2, Math.min(MOST, m / HIGH)), m, ROWS);
     }
-    int most = Math.min(threads, n / (2 * COLUMNS));
+    int most = Math.min(threads, n / (2 * columns));
     int pieces = work < 2 * LARGE ? 2 : (int) Math.max(1, Math.min(most, work / LARGE));
-    return new Cut(Side.COLUMNS, pieces, n);
+    return new Cut(Side.COLUMNS, pieces, n, columns);
   }
 
   /** Where a piece begins: between blocks. The last border is the end. */
   int border(int piece) {
-    int block = side == Side.COLUMNS ? COLUMNS : ROWS;
     return piece == pieces
         ? size
         : (int) Math.round((double) size * piece / pieces / block) * block;

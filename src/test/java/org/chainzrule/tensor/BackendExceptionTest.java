@@ -46,7 +46,8 @@ class BackendExceptionTest {
         .contains(
             "<groupId>org.nd4j</groupId>",
             "<artifactId>nd4j-native</artifactId>",
-            "<artifactId>openblas</artifactId>")
+            "<artifactId>openblas</artifactId>",
+            "<artifactId>javacpp</artifactId>")
         .anyMatch(
             line -> line.matches("<classifier>(linux|macosx|windows)-(x86_64|arm64)</classifier>"));
     assertThat(lines).noneMatch(line -> line.startsWith("Exception in thread"));

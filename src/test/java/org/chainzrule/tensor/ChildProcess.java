@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -24,6 +25,16 @@ public final class ChildProcess {
    * @param options of the virtual machine, such as {@code -Dchainzrule.kernels=composed}
    */
   public static List<String> run(Class<?> main, Predicate<String> entry, String... options) {
+    return run(main, Map.of(), entry, options);
+  }
+
+  /**
+   * The same.
+   *
+   * @param environment variables that it gets beside this process's own
+   */
+  public static List<String> run(
+      Class<?> main, Map<String, String> environment, Predicate<String> entry, String... options) {
     String classPath =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry)
@@ -34,7 +45,9 @@ public final class ChildProcess {
     command.addAll(List.of(options));
     command.add(main.getName());
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       try {
         byte[] output = process.getInputStream().readAllBytes();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {

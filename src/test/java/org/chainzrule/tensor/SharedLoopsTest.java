@@ -25,6 +25,15 @@ class SharedLoopsTest {
   /** Small enough not to be shared; of whole blocks of loops (30 columns) and products (12, 16). */
   private static final int PART = 240;
 
+  /**
+   * A product of 40 rows, sums of 50 terms and so many columns is none of the small ones for which
+   * OpenBLAS has kernels of their own on processors with AVX-512.
+   */
+  private static final int LARGE_PART = 2400;
+
+  /** Rows of each piece of a product of 9600 rows and 4 columns; a part of so many is not cut. */
+  private static final int PIECE = 1200;
+
   private Scope scope;
 
   @BeforeEach
@@ -43,11 +52,15 @@ class SharedLoopsTest {
 
   /** Joins what a computation gives for parts of the columns, and compares. */
   private static void check(Function<Function<Tensor, Tensor>, Tensor> computation) {
+    check(PART, computation);
+  }
+
+  private static void check(int size, Function<Function<Tensor, Tensor>, Tensor> computation) {
     double[] whole = computation.apply(all -> all).toColumns();
     DoubleStream parts = DoubleStream.empty();
-    for (int at = 0; at < COLUMNS; at += PART) {
+    for (int at = 0; at < COLUMNS; at += size) {
       int from = at;
-      int to = Math.min(at + PART, COLUMNS);
+      int to = Math.min(at + size, COLUMNS);
       Tensor part = computation.apply(all -> all.slice(1, from, to));
       parts = DoubleStream.concat(parts, Arrays.stream(part.toColumns()));
     }
@@ -83,16 +96,17 @@ class SharedLoopsTest {
   @ParameterizedTest
   @EnumSource(Precision.class)
   void products_do_not_depend_on_who_helps(Precision precision) {
-    Tensor x = Tensor.normal(Seeds.of(3).child("left"), Shape.of(8, 50), precision);
+    Tensor x = Tensor.normal(Seeds.of(3).child("left"), Shape.of(40, 50), precision);
     Tensor b = random("b", 50, precision);
     Tensor shift = random("shift", 1, precision);
-    check(of -> x.matmul(of.apply(b)));
-    check(of -> x.transpose().matmul(true, of.apply(b), false));
-    check(of -> Fused.affine(x, of.apply(b), of.apply(shift)));
+    check(LARGE_PART, of -> x.matmul(of.apply(b)));
+    check(LARGE_PART, of -> x.transpose().matmul(true, of.apply(b), false));
+    check(LARGE_PART, of -> Fused.affine(x, of.apply(b), of.apply(shift)));
     // Few columns and many rows: cut the other way.
-    Tensor few = Tensor.normal(Seeds.of(3).child("few"), Shape.of(50, 7), precision);
-    check(of -> of.apply(b).matmul(true, few, false).transpose());
-    check(of -> of.apply(b).transpose().matmul(few).transpose());
+    Tensor low = random("low", 20, precision);
+    Tensor few = Tensor.normal(Seeds.of(3).child("few"), Shape.of(20, 4), precision);
+    check(PIECE, of -> of.apply(low).matmul(true, few, false).transpose());
+    check(PIECE, of -> of.apply(low).transpose().matmul(few).transpose());
   }
 
   @ParameterizedTest

@@ -20,7 +20,7 @@ final class Machine {
     report.row("system", System.getProperty("os.name") + ", " + System.getProperty("os.arch"));
     report.row(
         "BLAS",
-        "OpenBLAS 0.3.19, kernels of "
+        "OpenBLAS 0.3.31, kernels of "
             + System.getenv().getOrDefault("OPENBLAS_CORETYPE", "its own choice")
             + ", threads: "
             + blas_get_num_threads());
