@@ -29,15 +29,16 @@ class DocumentationTest {
   private static final Pattern LINK = Pattern.compile("\\[[^]]*]\\(([^)\\s]+)\\)");
   private static final Pattern NAME = Pattern.compile("\\borg\\.chainzrule(?:\\.\\w+)+");
   private static final Pattern TO_CLASS = Pattern.compile("(?:[a-z]\\w*\\.)+\\w+");
+  private static final Pattern OWN_IMPORTS = Pattern.compile("(?:import [^\\n]+;\\n|\\n)+");
   private static final Pattern OPTION = Pattern.compile("names = \"(--[\\w-]+)");
   private static final Path EXAMPLES = Path.of("src/main/java/org/chainzrule/examples");
   private static final Pattern PUBLIC =
       Pattern.compile("(?m)^public (?:final |sealed )?(?:class|record|interface|enum) (\\w+)");
 
-  /** What a block of statements may use without saying so. */
+  /** What a block of statements without imports of its own may use without saying so. */
   private static final String IMPORTS =
-      Stream.of("tensor", "data", "autodiff", "nn", "regularize", "train", "measure")
-          .map("import org.chainzrule.%s.*;\n"::formatted)
+      SourceTree.packageNames().stream()
+          .map("import %s.*;\n"::formatted)
           .collect(Collectors.joining("", "import java.nio.file.*;\nimport java.util.*;\n", ""));
 
   @TempDir private Path scratch;
@@ -71,8 +72,11 @@ class DocumentationTest {
   }
 
   @Test
-  void the_readme_lists_every_option_of_every_example() throws IOException {
-    String readme = read(Path.of("README.md"));
+  void tables_list_every_option_of_every_example() throws IOException {
+    StringBuilder tables = new StringBuilder();
+    for (Path page : pages()) {
+      tables.append(read(page));
+    }
     List<String> options = new ArrayList<>();
     try (Stream<Path> files = Files.list(EXAMPLES)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
@@ -81,7 +85,7 @@ class DocumentationTest {
     }
     assertThat(options)
         .hasSizeGreaterThan(20)
-        .allSatisfy(option -> assertThat(readme).contains("| `" + option));
+        .allSatisfy(option -> assertThat(tables).contains("| `" + option));
   }
 
   @Test
@@ -105,7 +109,7 @@ class DocumentationTest {
 
   @Test
   void a_name_that_is_gone_is_noticed() {
-    String page = "`org.chainzrule.nn.Dense`, org.chainzrule.nn, `org.chainzrule.nn.Dens`";
+    String page = "`org.chainzrule.nn.layer.Dense`, org.chainzrule.nn, `org.chainzrule.nn.Dens`";
     assertThat(unknownNames(page)).containsExactly("org.chainzrule.nn.Dens");
   }
 
@@ -135,11 +139,22 @@ class DocumentationTest {
     return code == 0 ? "" : messages.toString(StandardCharsets.UTF_8);
   }
 
-  /** A source file as it stands; statements in a method. */
+  /** A source file as it stands; statements in a method, with the block's own imports if any. */
   private static String sourceFile(String name, String block) {
-    return block.startsWith("package ")
-        ? block
-        : IMPORTS + "class " + name + " {\n  void run() throws Exception {\n" + block + "  }\n}\n";
+    if (block.startsWith("package ")) {
+      return block;
+    }
+    Matcher own = OWN_IMPORTS.matcher(block);
+    String imports = own.lookingAt() ? own.group() : IMPORTS;
+    String statements = own.lookingAt() ? block.substring(own.end()) : block;
+    return statements.startsWith("public ")
+        ? imports + statements
+        : imports
+            + "class "
+            + name
+            + " {\n  void run() throws Exception {\n"
+            + statements
+            + "  }\n}\n";
   }
 
   private static List<String> deadLinks(Path page, String text) {

@@ -8,33 +8,86 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.chainzrule.io.Digest;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.tensor.safetensors.HostArray;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Keeps the arrows between packages, and habits that a compiler does not. */
+/** Keeps the order of the packages, and habits that a compiler does not check. */
 class LayeringTest {
 
   private static final String ROOT = "org.chainzrule.";
   private static final String EXAMPLES = ROOT + "examples..";
 
-  /** Each may import only those before it. */
-  private static final List<String> ORDER =
-      List.of("tensor", "data", "autodiff", "nn", "regularize", "train", "measure", "examples");
+  /** Files that one package may hold: more than that is read by nobody. */
+  private static final int MOST_FILES = 25;
 
-  private static final JavaClasses MAIN = RegistryTest.classesBeside(Layer.class);
+  /** Each package may import only those before it. */
+  private static final List<String> ORDER =
+      List.of(
+          "io",
+          "tensor.random",
+          "tensor.parallel",
+          "tensor",
+          "tensor.kernel",
+          "tensor.linalg",
+          "tensor.interval",
+          "tensor.op",
+          "tensor.safetensors",
+          "autodiff",
+          "data",
+          "data.mnist",
+          "data.text",
+          "data.yelp",
+          "nn",
+          "nn.loss",
+          "nn.layer",
+          "nn.ordinal",
+          "polynomial",
+          "model",
+          "optim.schedule",
+          "optim",
+          "penalty",
+          "dreg",
+          "train.checkpoint",
+          "train",
+          "train.log",
+          "metrics",
+          "robustness.stability",
+          "robustness.certify",
+          "robustness.attack",
+          "experiment.recipe",
+          "experiment.report",
+          "experiment.comparison",
+          "text.cache",
+          "text.tokenize",
+          "text.encode",
+          "text.vectors",
+          "text",
+          "examples");
+
+  private static final JavaClasses MAIN = ContractCoverageTest.classesBeside(Layer.class);
 
   @Test
   void packages_import_only_earlier_packages() {
@@ -43,7 +96,7 @@ class LayeringTest {
       check(
           noClasses()
               .that()
-              .resideInAPackage(ROOT + ORDER.get(i) + "..")
+              .resideInAPackage(ROOT + ORDER.get(i))
               .should()
               .dependOnClassesThat()
               .resideInAnyPackage(later));
@@ -52,12 +105,74 @@ class LayeringTest {
 
   @Test
   void there_are_no_other_packages() {
-    check(classes().should().resideInAnyPackage(packages(ORDER)));
+    check(
+        classes()
+            .that()
+            .doNotBelongToAnyOf(Internal.class)
+            .should()
+            .resideInAnyPackage(packages(ORDER)));
   }
 
   @Test
   void no_packages_depend_on_each_other_in_a_circle() {
     check(slices().matching(ROOT + "(*)..").should().beFreeOfCycles());
+    check(slices().matching(ROOT + "(**)").should().beFreeOfCycles());
+  }
+
+  @Test
+  void no_package_holds_more_files_than_a_reader_can_survey() throws IOException {
+    for (Path folder : SourceTree.packages()) {
+      try (Stream<Path> files = Files.list(folder)) {
+        assertThat(files.filter(file -> file.toString().endsWith(".java")))
+            .as("files in %s", folder)
+            .hasSizeLessThanOrEqualTo(MOST_FILES + 1);
+      }
+    }
+  }
+
+  @Test
+  void every_package_says_what_it_is_for() {
+    assertThat(SourceTree.packages())
+        .allSatisfy(folder -> assertThat(folder.resolve("package-info.java")).exists());
+  }
+
+  @Test
+  void what_is_internal_is_used_only_by_the_rooms_it_names() {
+    check(InternalUse.RULE);
+  }
+
+  /** Uses internal things in a package that may not. */
+  static final class Trespasser {
+    private final Supplier<Digest> reference = Digest::empty;
+    private final HostArray.Exchange nested = ByteBuffer::flip;
+
+    String use(HostArray numbers) throws IOException {
+      numbers.write(ByteBuffer.allocate(8), nested);
+      return reference.get().hex();
+    }
+  }
+
+  @Test
+  void a_use_of_something_internal_from_elsewhere_is_noticed() {
+    JavaClasses trespasser = new ClassFileImporter().importClasses(Trespasser.class);
+    assertThatThrownBy(() -> InternalUse.RULE.check(trespasser))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Trespasser uses org.chainzrule.io.Digest,")
+        .hasMessageContaining("Trespasser uses org.chainzrule.tensor.safetensors.HostArray.write(")
+        .hasMessageContaining(
+            "Trespasser uses org.chainzrule.tensor.safetensors.HostArray$Exchange,")
+        .hasMessageContaining("which is internal to [io, data, tensor, text]");
+  }
+
+  @Test
+  void kernels_are_reached_through_their_interface_alone() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "tensor.kernel")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "tensor.kernel"));
   }
 
   @Test
@@ -77,11 +192,11 @@ class LayeringTest {
   }
 
   @Test
-  void only_what_reads_and_writes_files_knows_json() {
+  void only_io_knows_the_json_parser() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(packages(List.of("tensor", "nn", "train", "examples")))
+            .resideOutsideOfPackage(ROOT + "io")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml.."));
@@ -163,7 +278,7 @@ class LayeringTest {
   }
 
   private static String[] packages(List<String> names) {
-    return names.stream().map(name -> ROOT + name + "..").toArray(String[]::new);
+    return names.stream().map(name -> ROOT + name).toArray(String[]::new);
   }
 
   private static void check(ArchRule rule) {

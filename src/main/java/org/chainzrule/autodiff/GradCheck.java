@@ -3,9 +3,9 @@ package org.chainzrule.autodiff;
 import java.util.List;
 import java.util.function.Supplier;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.tensor.random.Seeds;
 
 /**
  * Compares gradients with central differences, for operations and layers of one's own. All
@@ -29,7 +29,7 @@ public final class GradCheck {
   public static double firstOrder(Supplier<Variable> function, List<Parameter> parameters) {
     Supplier<Variable> scalar = () -> weighted(function.get(), 1);
     double worst = 0;
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       // Recorded or not, edges may compute the same gradient in different ways.
       Gradients plain = Gradients.of(scalar.get());
       Gradients recorded = Gradients.differentiable(scalar.get());
@@ -91,7 +91,7 @@ public final class GradCheck {
 
   private static double at(
       Supplier<Variable> function, Parameter parameter, double[] values, int i, double step) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       double[] moved = values.clone();
       moved[i] += step;
       parameter.set(Tensor.ofColumns(parameter.shape(), Precision.DOUBLE, moved));

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.chainzrule.autodiff.Computed.Edge;
-import org.chainzrule.tensor.Accumulate;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.op.Accumulate;
 
 /**
  * The gradients of one loss with respect to every parameter it was computed from, or to those
@@ -186,7 +186,7 @@ public final class Gradients {
 
   /** A gradient that is computed, once and for all. */
   private static Variable numbers(Variable g) {
-    return g instanceof SlopeGradient ? Variable.constant(g.value()) : g;
+    return Constant.deferred(g) != null ? Variable.constant(g.value()) : g;
   }
 
   /** Adds the rows of a table to its gradient where it has a dense one too. */
@@ -224,7 +224,7 @@ public final class Gradients {
       edge.into.add(g.value(), old.value());
     } else {
       Variable more = gradient(edge, g);
-      boolean fresh = more instanceof SlopeGradient || !more.value().sharesMemory(g.value());
+      boolean fresh = Constant.deferred(more) != null || !more.value().sharesMemory(g.value());
       add(edge.input, more, fresh, gradients, owned);
     }
   }

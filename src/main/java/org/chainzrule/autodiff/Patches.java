@@ -5,7 +5,7 @@ import static org.chainzrule.autodiff.Computed.result;
 
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Window;
-import org.chainzrule.tensor.Windows;
+import org.chainzrule.tensor.op.Windows;
 
 /** What lies under a sliding window, as rows of a matrix, and back: each the other's gradient. */
 public final class Patches {

@@ -3,9 +3,9 @@ package org.chainzrule.autodiff;
 import static org.chainzrule.autodiff.Computed.edge;
 import static org.chainzrule.autodiff.Computed.result;
 
-import org.chainzrule.tensor.Accumulate;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.op.Accumulate;
 
 /** Element-wise operations. What broadcasting repeats, the gradient sums. */
 final class Pointwise {

@@ -3,10 +3,10 @@ package org.chainzrule.autodiff;
 import static org.chainzrule.autodiff.Computed.edge;
 import static org.chainzrule.autodiff.Computed.result;
 
-import org.chainzrule.tensor.Accumulate;
-import org.chainzrule.tensor.Fused;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.op.Accumulate;
+import org.chainzrule.tensor.op.Fused;
 
 /**
  * Polynomials {@code p(z) = Σ_k c_k φ_k(z / r)} with their tails, closed under differentiation:
@@ -36,7 +36,8 @@ public final class Polynomials {
   /** In c, and in z where there is nothing yet to add it to. */
   private static Tensor[] gradients(
       PolynomialForm form, Tensor c, Tensor z, Tensor g, Variable sum) {
-    if (sum instanceof SlopeGradient slopes && slopes.awaits(form, c, z)) {
+    SlopeGradient slopes = Constant.deferred(sum);
+    if (slopes != null && slopes.awaits(form, c, z)) {
       return new Tensor[] {slopes.join(g), null};
     }
     if (sum != null) {
@@ -67,7 +68,7 @@ public final class Polynomials {
             g ->
                 Recording.isOn()
                     ? evaluate(form, c, z, 1).times(evaluate(form, c, z, 2)).times(g.times(2))
-                    : new SlopeGradient(form, c.value(), z.value(), g.value()),
+                    : new Constant(new SlopeGradient(form, c.value(), z.value(), g.value())),
             (g, sum) -> Accumulate.slopeByCurvature(sum, form, c.value(), z.value(), g, 2)));
   }
 

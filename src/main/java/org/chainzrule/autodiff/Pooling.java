@@ -6,7 +6,7 @@ import static org.chainzrule.autodiff.Computed.result;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Window;
-import org.chainzrule.tensor.Windows;
+import org.chainzrule.tensor.op.Windows;
 
 /** One number for each place of a window without padding: linear, with its adjoint as gradient. */
 public final class Pooling {

@@ -3,9 +3,9 @@ package org.chainzrule.autodiff;
 import static org.chainzrule.autodiff.Computed.edge;
 import static org.chainzrule.autodiff.Computed.result;
 
-import org.chainzrule.tensor.Accumulate;
-import org.chainzrule.tensor.Fused;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.op.Accumulate;
+import org.chainzrule.tensor.op.Fused;
 
 /** Matrix products, and the affine map of a layer. */
 public final class Products {

@@ -1,9 +1,9 @@
 package org.chainzrule.autodiff;
 
 import java.util.Arrays;
-import org.chainzrule.tensor.Accumulate;
-import org.chainzrule.tensor.Lookup;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.op.Accumulate;
+import org.chainzrule.tensor.op.Lookup;
 
 /**
  * The gradient of a table {@code [d, rows]} of which only some rows were used: their numbers, and

@@ -1,15 +1,15 @@
 package org.chainzrule.autodiff;
 
-import org.chainzrule.tensor.Fused;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.op.Fused;
 
 /**
  * The gradient of squared slopes {@code Σ_i f_i Σ_s p_i'(z_si)²} in z, which is computed when its
  * numbers are asked for: until then that of {@code Σ g p(z)} can join it in one pass over z.
  */
-final class SlopeGradient implements Variable {
+final class SlopeGradient {
 
   private final PolynomialForm form;
   private final Tensor c;
@@ -27,16 +27,16 @@ final class SlopeGradient implements Variable {
     this.f = f;
   }
 
-  @Override
-  public Tensor value() {
+  /** The numbers, computed at the first call. */
+  Tensor value() {
     if (value == null) {
       value = Fused.slopeByCurvature(form, c, z, f, 2);
     }
     return value;
   }
 
-  @Override
-  public Shape shape() {
+  /** That of z. */
+  Shape shape() {
     return z.shape();
   }
 

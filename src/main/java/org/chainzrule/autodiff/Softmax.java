@@ -3,12 +3,12 @@ package org.chainzrule.autodiff;
 import static org.chainzrule.autodiff.Computed.edge;
 import static org.chainzrule.autodiff.Computed.result;
 
-import org.chainzrule.tensor.Fused;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.op.Fused;
 
-/** The softmax of each row, and its cross-entropy with a label. */
+/** The softmax of each row, its cross-entropy with a label, and the mean of that. */
 public final class Softmax {
 
   private Softmax() {}
@@ -22,8 +22,8 @@ public final class Softmax {
   }
 
   /**
-   * The mean over rows of {@code -ln softmax(logits)_label}, shape {@code []}. Gradient: {@code
-   * (softmax - onehot) / n}.
+   * {@code -ln softmax(logits)_label} of every row, shape {@code [n, 1]}. Gradient: {@code softmax
+   * - onehot}.
    *
    * @param logits shape {@code [n, classes]}
    * @param labels class indices in 0..classes-1, shape {@code [n, 1]}
@@ -31,6 +31,21 @@ public final class Softmax {
    */
   public static Variable crossEntropy(Variable logits, Tensor labels) {
     Fused.LossAndGradient fused = Fused.crossEntropy(logits.value(), labels);
+    Variable gradient = Variable.constant(fused.gradient());
+    return result(
+        fused.loss(),
+        edge(
+            logits, g -> Recording.isOn() ? gradient(logits, labels).times(g) : gradient.times(g)));
+  }
+
+  /**
+   * The mean of {@link #crossEntropy} over rows, shape {@code []}, by a pass that leaves its
+   * gradient {@code (softmax - onehot) / n} ready.
+   *
+   * @throws IllegalArgumentException as there
+   */
+  public static Variable meanCrossEntropy(Variable logits, Tensor labels) {
+    Fused.LossAndGradient fused = Fused.meanCrossEntropy(logits.value(), labels);
     Tensor gradient = fused.gradient();
     return result(
         fused.loss(),
@@ -38,11 +53,13 @@ public final class Softmax {
             logits,
             g ->
                 Recording.isOn()
-                    ? of(logits)
-                        .minus(oneHot(labels, logits.shape()))
-                        .times(g)
-                        .times(1.0 / gradient.rows())
+                    ? gradient(logits, labels).times(g).times(1.0 / gradient.rows())
                     : Variable.constant(gradient.times(g.value().item()))));
+  }
+
+  /** {@code softmax - onehot}, differentiable. */
+  private static Variable gradient(Variable logits, Tensor labels) {
+    return of(logits).minus(oneHot(labels, logits.shape()));
   }
 
   private static Variable oneHot(Tensor labels, Shape shape) {

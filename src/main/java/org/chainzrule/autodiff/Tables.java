@@ -6,9 +6,9 @@ import static org.chainzrule.autodiff.Computed.result;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.chainzrule.tensor.Bags;
-import org.chainzrule.tensor.Lookup;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.op.Lookup;
 
 /**
  * Vectors out of a table, and sums over bags of them. A table has shape {@code [d, rows]}, row r

@@ -8,7 +8,7 @@ import org.chainzrule.tensor.Tensor;
  * A tensor that remembers how it was computed. Operations on it can be differentiated, and so can
  * their gradients. Element-wise ones broadcast: axes are matched from the last, size 1 stretches.
  */
-public sealed interface Variable permits Parameter, Constant, Computed, SlopeGradient {
+public sealed interface Variable permits Parameter, Constant, Computed {
 
   /** The numbers. */
   Tensor value();

@@ -1,6 +1,7 @@
 package org.chainzrule.data;
 
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntToDoubleFunction;
+import org.chainzrule.Internal;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
@@ -12,11 +13,12 @@ import org.chainzrule.tensor.Tensor;
  */
 public record Batch(Tensor inputs, Tensor targets) {
 
-  /** Examples with classes: {@code label} gives the class index for each place in the batch. */
-  static Batch classified(Tensor inputs, int n, IntUnaryOperator label) {
+  /** Examples of one number to predict, which {@code target} gives for each place in the batch. */
+  @Internal("text")
+  public static Batch of(Tensor inputs, int n, IntToDoubleFunction target) {
     float[] targets = new float[n];
     for (int i = 0; i < n; i++) {
-      targets[i] = label.applyAsInt(i);
+      targets[i] = (float) target.applyAsDouble(i);
     }
     return new Batch(inputs, Tensor.ofColumns(Shape.of(n, 1), inputs.precision(), targets));
   }

@@ -1,12 +1,12 @@
 package org.chainzrule.data;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.chainzrule.io.Digest;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
 
 /** What tells one data set from another. */
 final class DatasetDigest {
@@ -17,24 +17,24 @@ final class DatasetDigest {
   private DatasetDigest() {}
 
   static String of(Dataset data) {
-    MessageDigest digest = KnownFile.sha256();
+    Digest digest = Digest.empty();
     int[] all = IntStream.range(0, data.size()).toArray();
     for (int[] rows : Dataset.split(all, GROUP)) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         Batch batch = data.batch(rows, Precision.SINGLE);
         for (Tensor tensor : List.of(batch.inputs(), batch.targets())) {
           update(digest, tensor.toArray());
         }
       }
     }
-    return KnownFile.hex(digest);
+    return digest.hex();
   }
 
-  private static void update(MessageDigest digest, double... values) {
+  private static void update(Digest digest, double... values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES);
     for (double value : values) {
       bytes.putFloat((float) value);
     }
-    digest.update(bytes.flip());
+    digest.addBytes(bytes.flip());
   }
 }

@@ -1,6 +1,7 @@
 package org.chainzrule.data;
 
 import java.util.OptionalInt;
+import org.chainzrule.io.DataException;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -114,6 +115,6 @@ public final class Images implements Dataset {
                 }
               }
             });
-    return Batch.classified(inputs, n, i -> label(rows[i]));
+    return Batch.of(inputs, n, i -> label(rows[i]));
   }
 }

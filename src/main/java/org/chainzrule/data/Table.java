@@ -1,6 +1,7 @@
 package org.chainzrule.data;
 
 import java.util.OptionalInt;
+import org.chainzrule.io.DataException;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;

@@ -1,20 +1,25 @@
 package org.chainzrule.examples;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.LongStream;
-import org.chainzrule.measure.Estimate;
+import org.chainzrule.experiment.comparison.PenaltyComparison;
+import org.chainzrule.experiment.comparison.PenaltySetting;
+import org.chainzrule.experiment.comparison.PenaltyTables;
+import org.chainzrule.experiment.comparison.StrengthChoice;
+import org.chainzrule.experiment.recipe.EnumNames;
+import org.chainzrule.experiment.recipe.PenaltyName;
+import org.chainzrule.experiment.recipe.TrainTestSplit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /**
- * Compares DREG in each scope with its rivals on digits: each gets its best strength on held-out
- * images, then trains from several seeds, and is measured on the test set. Prints tables.
+ * Compares DREG in each scope with other penalties on digits: each gets the strength that does best
+ * on held-out images, then trains from several seeds and is measured on the test set. {@link #call}
+ * prints a table of strengths, one of results and one of costs:
+ *
+ * <pre>{@code
+ * mvn -q compile exec:java -Dexec.mainClass=org.chainzrule.examples.ComparePenalties
+ * }</pre>
  */
 @Command(
     name = "ComparePenalties",
@@ -23,43 +28,9 @@ import picocli.CommandLine.Option;
     description = "Compares DREG with other penalties on MNIST, as tables.")
 public final class ComparePenalties implements Callable<Integer> {
 
-  @Mixin private final Digits digits = new Digits();
+  @Mixin private final MnistOptions mnist = new MnistOptions();
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "N",
-      description = "Final runs a penalty; 0 measures costs alone (default: ${DEFAULT-VALUE}).")
-  private int seeds = 5;
-
-  @Option(
-      names = "--selection-seeds",
-      paramLabel = "N",
-      description = "Runs a strength, on held-out images (default: ${DEFAULT-VALUE}).")
-  private int selectionSeeds = 2;
-
-  @Option(
-      names = "--selection-images",
-      paramLabel = "N",
-      description = "Training images held out to choose strengths (default: ${DEFAULT-VALUE}).")
-  private int selectionImages = 10_000;
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "Passes over the training set (default: ${DEFAULT-VALUE}).")
-  private int epochs = 10;
-
-  @Option(
-      names = "--robust-images",
-      paramLabel = "N",
-      description = "Test images to attack and to certify (default: ${DEFAULT-VALUE}).")
-  private int robustImages = 1000;
-
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      description = "Rounds of timing steps; 0 measures no costs (default: ${DEFAULT-VALUE}).")
-  private int rounds = 32;
+  @Mixin private final ComparisonOptions options = new ComparisonOptions();
 
   private ComparePenalties() {}
 
@@ -67,129 +38,52 @@ public final class ComparePenalties implements Callable<Integer> {
    * @param args see {@code --help}
    */
   public static void main(String... args) {
-    int code = Console.run(new ComparePenalties(), args);
-    if (code != 0) {
-      System.exit(code);
-    }
+    Console.main(new ComparePenalties(), args);
   }
 
   @Override
   public Integer call() {
-    check("--seeds", seeds, 0);
-    check("--selection-seeds", selectionSeeds, 1);
-    check("--selection-images", selectionImages, 1);
-    check("--epochs", epochs, 1);
-    check("--robust-images", robustImages, 1);
-    check("--rounds", rounds, 0);
-    digits.check();
-    Sets sets = digits.sets();
-    Console.print("data: %s", sets.description());
-    if (seeds > 0) {
-      finals(sets, selected(sets));
+    mnist.check();
+    options.check();
+    TrainTestSplit split = mnist.read();
+    Console.print("data: %s", split.description());
+    PenaltyComparison comparison = options.comparison(split);
+    if (comparison.seeds() > 0) {
+      compare(comparison);
     }
-    if (rounds > 0) {
-      costs(sets);
+    if (options.rounds > 0) {
+      Console.print("");
+      Console.print(PenaltyTables.costHeader());
+      comparison
+          .costs(PenaltySetting.all(), options.rounds)
+          .forEach(cost -> Console.print("%s", PenaltyTables.cost(cost)));
     }
     return 0;
   }
 
-  private static void check(String option, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          "expected " + option + " of at least " + least + ", got " + value);
-    }
-  }
-
-  /** The strengths, one a contender. */
-  private List<Double> selected(Sets sets) {
-    Selection selection = new Selection(sets.holdingOut(selectionImages), epochs, selectionSeeds);
+  /** Prints each choice and each result as soon as it is there. */
+  private static void compare(PenaltyComparison comparison) {
     Console.print("");
-    Console.print("| penalty | strength | held-out accuracy, %% | held-out peak | |");
-    Console.print("| --- | --- | --- | --- | --- |");
-    List<Double> strengths = new ArrayList<>();
-    double accuracy = Double.NaN;
-    for (Contender contender : Contender.all()) {
-      List<Selection.Candidate> candidates = selection.candidates(contender);
-      accuracy = contender == Contender.NONE ? candidates.get(0).accuracy() : accuracy;
-      Selection.Candidate best = Selection.best(candidates, accuracy);
-      for (Selection.Candidate candidate : candidates) {
-        Console.print(
-            "| %s | %s | %.2f | %.2f | %s |",
-            contender.name(),
-            strength(candidate.strength()),
-            100 * candidate.accuracy(),
-            candidate.peak(),
-            candidate == best ? "chosen" : "");
-      }
-      strengths.add(best.strength());
-    }
-    return strengths;
-  }
-
-  private void finals(Sets sets, List<Double> strengths) {
+    Console.print(PenaltyTables.choiceHeader());
+    List<StrengthChoice> choices =
+        comparison.choices(
+            PenaltySetting.all(), choice -> Console.print(PenaltyTables.choice(choice)));
     Console.print("");
-    Console.print(
-        "| penalty | options of TrainMnist | accuracy, %% | peak | p99 | tail ratio | PGD at %s, %% |"
-            + " certified at %s, %% |",
-        slashed(Trial.ATTACKS), slashed(Trial.CERTIFICATES));
-    Console.print("| --- | --- | --- | --- | --- | --- | --- | --- |");
-    for (int i = 0; i < strengths.size(); i++) {
-      Contender contender = Contender.all().get(i);
-      double strength = strengths.get(i);
-      List<Trial> trials =
-          LongStream.rangeClosed(1, seeds)
-              .mapToObj(seed -> contender.options(strength, seed, epochs))
-              .map(options -> Trial.of(options, sets, robustImages))
-              .toList();
-      Console.print(
-          "| %s | `%s` | %s | %s | %s | %s | %s | %s |",
-          contender.name(),
-          contender.command(strength),
-          estimate(trials, t -> 100 * t.accuracy()),
-          estimate(trials, t -> t.gradient().max()),
-          estimate(trials, t -> t.gradient().p99()),
-          estimate(trials, t -> t.gradient().tailRatio()),
-          robust(trials, Trial.ATTACKS.size(), Trial::attacked),
-          robust(trials, Trial.CERTIFICATES.size(), Trial::certified));
-    }
+    Console.print(PenaltyTables.resultHeader("options of TrainMnist", comparison.radii()));
+    comparison.results(
+        choices,
+        result ->
+            Console.print(
+                "%s", PenaltyTables.result(result, options(result.setting(), result.strength()))));
   }
 
-  private void costs(Sets sets) {
-    List<StepCosts.Cost> costs = StepCosts.measure(Contender.all(), sets.train(), rounds);
-    Console.print("");
-    Console.print("| penalty | step / step without penalty, quiet | median |");
-    Console.print("| --- | --- | --- |");
-    for (int i = 0; i < costs.size(); i++) {
-      Console.print(
-          "| %s | %.2f | %.2f |",
-          Contender.all().get(i).name(), costs.get(i).quiet(), costs.get(i).median());
-    }
-  }
-
-  private static String strength(double value) {
-    return value == 0 ? "" : Double.toString(value);
-  }
-
-  private static String slashed(List<Double> values) {
-    return String.join(" / ", values.stream().map(String::valueOf).toList());
-  }
-
-  private static String estimate(List<Trial> trials, ToDoubleFunction<Trial> figure) {
-    Estimate estimate = Estimate.of(trials.stream().mapToDouble(figure).toArray());
-    return String.format(Locale.ROOT, "%.2f ± %.2f", estimate.mean(), estimate.halfWidth());
-  }
-
-  /** One estimate for each radius. */
-  private static String robust(
-      List<Trial> trials, int radii, Function<Trial, List<Double>> figures) {
-    List<String> cells = new ArrayList<>();
-    for (int r = 0; r < radii; r++) {
-      int radius = r;
-      Estimate estimate =
-          Estimate.of(
-              trials.stream().mapToDouble(t -> 100 * figures.apply(t).get(radius)).toArray());
-      cells.add(String.format(Locale.ROOT, "%.1f ± %.1f", estimate.mean(), estimate.halfWidth()));
-    }
-    return String.join(" / ", cells);
+  /** The options of {@link TrainMnist} that train with a penalty. */
+  private static String options(PenaltySetting setting, double strength) {
+    String penalty = " --penalty " + EnumNames.of(setting.penalty());
+    return setting.scope().isPresent()
+        ? "--dreg-scope " + EnumNames.of(setting.scope().get()) + " --dreg " + strength
+        : "--dreg 0"
+            + (setting.penalty() == PenaltyName.NONE ? "" : penalty)
+            + (strength == 0 ? "" : " --penalty-strength " + strength);
   }
 }

@@ -3,12 +3,16 @@ package org.chainzrule.examples;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.chainzrule.data.DataException;
+import java.util.function.Supplier;
+import org.chainzrule.experiment.recipe.EnumNames;
+import org.chainzrule.io.DataException;
 import org.chainzrule.tensor.BackendException;
-import org.chainzrule.tensor.TensorFileException;
-import org.chainzrule.train.CheckpointException;
+import org.chainzrule.tensor.safetensors.TensorFileException;
 import org.chainzrule.train.DivergenceException;
+import org.chainzrule.train.checkpoint.CheckpointException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /** How an example starts, says what is wrong, and ends. */
 final class Console {
@@ -25,13 +29,21 @@ final class Console {
 
   private Console() {}
 
+  /** Runs a command and ends the process, unless all went well. */
+  static void main(Callable<Integer> command, String... args) {
+    int code = run(command, args);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
   /** Runs a command; gives its exit code, 0 for success, 1 for a failure, 2 for a wrong call. */
   static int run(Callable<Integer> command, String... args) {
     // Read before the first logger is made; a user's own configuration has precedence.
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "org/chainzrule/examples/logback.xml");
     }
-    CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine line = withEnumNames(new CommandLine(command));
     line.setParameterExceptionHandler(
         (wrong, given) -> {
           System.err.println(wrong.getMessage() + " (--help shows the options)");
@@ -48,6 +60,43 @@ final class Console {
     return line.execute(args);
   }
 
+  /** With enum constants as {@link EnumNames} spells them, in any case of letters. */
+  static CommandLine withEnumNames(CommandLine line) {
+    line.getCommandSpec().options().stream()
+        .map(OptionSpec::type)
+        .filter(Class::isEnum)
+        .forEach(type -> register(line, type));
+    return line;
+  }
+
+  private static <E> void register(CommandLine line, Class<E> type) {
+    line.registerConverter(
+        type,
+        name -> {
+          try {
+            return EnumNames.read(type, name);
+          } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+          }
+        });
+  }
+
+  /** What a check gives; where it fails, its message begins with the option that it is about. */
+  static <T> T named(String option, Supplier<T> check) {
+    try {
+      return check.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
+    }
+  }
+
+  static void checkAtLeast(String option, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "expected " + option + " of at least " + least + ", got " + value);
+    }
+  }
+
   /** Whether standard output is a terminal that a line can be drawn over on. */
   static boolean isTerminal() {
     java.io.Console console = System.console();
@@ -60,6 +109,10 @@ final class Console {
     } catch (ReflectiveOperationException e) {
       return true;
     }
+  }
+
+  static void print(List<String> lines) {
+    lines.forEach(System.out::println);
   }
 
   static void print(String format, Object... values) {

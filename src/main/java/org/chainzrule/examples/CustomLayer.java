@@ -6,27 +6,37 @@ import org.chainzrule.autodiff.GradCheck;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Dataset;
-import org.chainzrule.data.StrokeDigits;
-import org.chainzrule.measure.Distribution;
-import org.chainzrule.measure.InputGradients;
+import org.chainzrule.data.mnist.StrokeDigits;
+import org.chainzrule.dreg.Dreg;
+import org.chainzrule.metrics.Distribution;
+import org.chainzrule.model.LayerTypes;
 import org.chainzrule.nn.Activation;
-import org.chainzrule.nn.Dense;
+import org.chainzrule.nn.ActivationRange;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.LayerTypes;
-import org.chainzrule.nn.Loss;
-import org.chainzrule.nn.Sequential;
-import org.chainzrule.regularize.Dreg;
-import org.chainzrule.regularize.Schedule;
+import org.chainzrule.nn.LayerBound;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Adam;
+import org.chainzrule.optim.schedule.Schedule;
+import org.chainzrule.robustness.stability.InputGradients;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
-import org.chainzrule.train.Adam;
+import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.train.Trainer;
 import picocli.CommandLine.Command;
 
-/** A user's own activation: two formulas, and it trains under DREG like a built-in one. */
+/**
+ * Adds an activation of one's own, {@link Bump}: with its value and its slope written down, it
+ * trains under DREG as a built-in one does. {@link #call} checks the gradients, then trains a
+ * network with and without DREG:
+ *
+ * <pre>{@code
+ * mvn -q compile exec:java -Dexec.mainClass=org.chainzrule.examples.CustomLayer
+ * }</pre>
+ */
 @Command(
     name = "CustomLayer",
     mixinStandardHelpOptions = true,
@@ -53,12 +63,24 @@ public final class CustomLayer implements Callable<Integer> {
       return z.squared().plus(1).reciprocal();
     }
 
-    /** For saving; {@code types} is for loading. */
+    /** For certificates: where values turn, and where slopes do. */
+    @Override
+    public LayerBound bound() {
+      return LayerBound.elementwise(
+          ActivationRange.of(
+              z -> z / (1 + z * z),
+              new double[] {-1, 1},
+              z -> 2 / ((1 + z * z) * (1 + z * z)) - 1 / (1 + z * z),
+              new double[] {-Math.sqrt(3), 0, Math.sqrt(3)}));
+    }
+
+    /** The name by which a saved network refers to this activation. */
     @Override
     public Description describe() {
       return Description.of("Bump");
     }
 
+    /** What a saved network with this activation is loaded with. */
     static LayerTypes types() {
       return LayerTypes.standard()
           .with("Bump", (description, types) -> (seeds, precision) -> new Bump());
@@ -69,19 +91,18 @@ public final class CustomLayer implements Callable<Integer> {
    * @param args see {@code --help}
    */
   public static void main(String... args) {
-    int code = Console.run(new CustomLayer(), args);
-    if (code != 0) {
-      System.exit(code);
-    }
+    Console.main(new CustomLayer(), args);
   }
 
   @Override
   public Integer call() {
+    // Both derivatives of the value are compared with differences, in 64 bits.
     Parameter z = new Parameter("z", Tensor.normal(Seeds.of(1), Shape.of(4, 3), Precision.DOUBLE));
     Console.print(
         "gradient check  first order %.1e, second order %.1e",
         GradCheck.firstOrder(() -> new Bump().value(z), List.of(z)),
         GradCheck.secondOrder(() -> new Bump().value(z), List.of(z)));
+
     Dataset train = StrokeDigits.create(Seeds.of(1), 3000);
     Dataset test = StrokeDigits.create(Seeds.of(2), 1000);
     Loss loss = Loss.softmaxCrossEntropy();

@@ -1,36 +1,42 @@
 package org.chainzrule.examples;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import org.chainzrule.data.DataException;
-import org.chainzrule.nn.Model;
+import org.chainzrule.experiment.report.RunReport;
+import org.chainzrule.io.DataException;
+import org.chainzrule.model.Model;
+import org.chainzrule.model.Provenance;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.tensor.Shape;
 import picocli.CommandLine.Option;
 
-/** What a training leaves behind, where its user asks. */
+/** The files that a training leaves behind. */
 final class ResultFiles {
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the results to a file.")
-  Path json;
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the results to a file (default: none).")
+  private Path json;
 
   @Option(
       names = "--save",
       paramLabel = "FILE",
-      description = "Write the trained network to a file, with where it comes from.")
-  Path save;
+      description =
+          "Write the trained network to a file, with where it comes from (default: none).")
+  private Path save;
 
   /** Fails before the training rather than after it, if a file could not be written. */
   void check() {
-    if (json != null) {
-      checkWritable("--json", json);
-    }
-    if (save != null) {
-      checkWritable("--save", save);
-    }
+    checkWritable("--json", json);
+    checkWritable("--save", save);
   }
 
-  private static void checkWritable(String option, Path file) {
+  /** Refuses a file that could not be written, if there is one. */
+  static void checkWritable(String option, Path file) {
+    if (file == null) {
+      return;
+    }
     Path folder = file.toAbsolutePath().getParent();
     if (Files.isDirectory(file) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
       throw new DataException(
@@ -38,30 +44,43 @@ final class ResultFiles {
     }
   }
 
-  void write(String results, Model model) {
-    if (json != null) {
-      writeWhole(json, results);
+  /** Whether results are to be written as JSON. */
+  boolean hasJson() {
+    return json != null;
+  }
+
+  /** Refuses files of a training where there is none. */
+  void checkNone() {
+    if (json != null || save != null) {
+      throw new IllegalArgumentException(
+          "expected --evaluate without --save and --json, which are about a training");
     }
+  }
+
+  /** A network that was saved, if it has so many inputs and outputs. */
+  static Layer load(Path file, int inputs, int outputs) {
+    Layer network = Model.load(file).network();
+    Shape shape = network.outputShape(Shape.of(inputs));
+    if (!shape.equals(Shape.of(outputs))) {
+      throw new IllegalArgumentException(
+          "expected --evaluate with a network of " + outputs + " outputs, got " + shape);
+    }
+    return network;
+  }
+
+  /** Writes the network of a report, and then the report: once that is there, both are. */
+  void write(RunReport report, Provenance provenance) {
+    write(report, new Model(report.network(), provenance));
+  }
+
+  /** The same with a model that holds more than the network. */
+  void write(RunReport report, Model model) {
     if (save != null) {
       model.save(save);
       Console.print("saved           %s", save);
     }
-  }
-
-  /** Writes a file whole or not at all. */
-  private static void writeWhole(Path file, String text) {
-    Path target = file.toAbsolutePath();
-    try {
-      Path part = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
-      try {
-        Files.writeString(part, text);
-        Files.move(
-            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(part);
-      }
-    } catch (IOException e) {
-      throw new DataException("could not write " + file + ": " + e.getMessage(), e);
+    if (json != null) {
+      report.write(json);
     }
   }
 }

@@ -1,18 +1,24 @@
 package org.chainzrule.examples;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.chainzrule.data.BadRows;
-import org.chainzrule.data.Deduplicated;
-import org.chainzrule.data.Progress;
-import org.chainzrule.data.Review;
-import org.chainzrule.data.Reviews;
-import org.chainzrule.data.SyntheticReviews;
-import org.chainzrule.data.YelpSource;
-import org.chainzrule.tensor.Seeds;
+import org.chainzrule.data.Dataset;
+import org.chainzrule.data.text.BadRows;
+import org.chainzrule.data.text.Deduplicated;
+import org.chainzrule.data.text.LabelledText;
+import org.chainzrule.data.text.LabelledTexts;
+import org.chainzrule.data.yelp.SyntheticReviews;
+import org.chainzrule.data.yelp.YelpSource;
+import org.chainzrule.experiment.recipe.TrainTestSplit;
+import org.chainzrule.io.Progress;
+import org.chainzrule.tensor.random.Seeds;
+import org.chainzrule.text.TextFeatures;
+import org.chainzrule.text.cache.PreprocessingConfig;
 import picocli.CommandLine.Option;
 
 /** The reviews of an example: Yelp's where there are some, made up ones otherwise. */
@@ -46,8 +52,8 @@ final class ReviewOptions {
    * @param skipped rows that are no reviews
    */
   record Found(
-      Reviews train,
-      Reviews test,
+      LabelledTexts train,
+      LabelledTexts test,
       String description,
       String evaluatedOn,
       int elsewhere,
@@ -59,21 +65,46 @@ final class ReviewOptions {
      * the others, always the same ones.
      */
     private Found holdingOut(int count, BadRows bad) {
-      List<Review> all;
-      try (Stream<Review> stream = train.stream(bad)) {
+      List<LabelledText> all;
+      try (Stream<LabelledText> stream = train.stream(bad)) {
         all = stream.toList();
       }
-      int[] order = Sets.order(all.size(), count);
-      List<Review> mixed = Arrays.stream(order).mapToObj(all::get).toList();
+      int[] order = Console.named("--holdout", () -> TrainTestSplit.order(all.size(), count));
+      List<LabelledText> mixed = Arrays.stream(order).mapToObj(all::get).toList();
       int kept = order.length - count;
       return new Found(
-          Reviews.of(mixed.subList(0, kept)),
-          Reviews.of(mixed.subList(kept, order.length)),
-          description + Sets.ONLY_TRAINING,
-          Sets.HOLDOUT,
+          LabelledTexts.of(train.classNames(), mixed.subList(0, kept)),
+          LabelledTexts.of(train.classNames(), mixed.subList(kept, order.length)),
+          description + TrainTestSplit.ONLY_TRAINING,
+          TrainTestSplit.HOLDOUT,
           elsewhere,
           repeated,
           skipped);
+    }
+
+    /** What the network learns from and what it is measured with. */
+    TrainTestSplit sets(TextFeatures features, PreprocessingConfig how) {
+      Dataset encoded = features.encoder().examples(test, how);
+      return new TrainTestSplit(features.train(), encoded, description, evaluatedOn);
+    }
+
+    /** What was found and made of it, for people. */
+    List<String> lines(TextFeatures features, TrainTestSplit sets) {
+      List<String> lines = new ArrayList<>();
+      lines.add("data            " + description);
+      lines.add(
+          "reviews         %d to learn from, %d to measure with"
+              .formatted(sets.train().size(), sets.test().size()));
+      lines.add(
+          "left out        %d that are in the test set, %d repeated, %d bad rows"
+              .formatted(elsewhere, repeated, skipped));
+      lines.add("words           " + features.encoder().words());
+      features
+          .coverage()
+          .map(
+              share -> String.format(Locale.ROOT, "coverage        %.2f %% of tokens", 100 * share))
+          .ifPresent(lines::add);
+      return lines;
     }
   }
 
@@ -92,7 +123,7 @@ final class ReviewOptions {
    *
    * @param amounts how many of each at most, the first, and how many are held out
    */
-  Found find(Amounts amounts) {
+  Found find(SubsetOptions amounts) {
     int limit = amounts.limit;
     YelpSource.Found found =
         new YelpSource()
@@ -105,8 +136,8 @@ final class ReviewOptions {
             ? found.description()
             : "SyntheticReviews, made up by this program; not Yelp";
     BadRows bad = bad();
-    Reviews train = first(split.train(), limit, bad);
-    Reviews test = first(split.test(), limit, bad);
+    LabelledTexts train = first(split.train(), limit, bad);
+    LabelledTexts test = first(split.test(), limit, bad);
     // What the first rows left out is not read again, so that everything is counted once.
     Deduplicated distinct = Deduplicated.of(train, test, bad);
     Found all =
@@ -129,13 +160,7 @@ final class ReviewOptions {
         SyntheticReviews.create(seeds.child("test"), MADE_UP_TEST));
   }
 
-  private static Reviews first(Reviews reviews, int limit, BadRows bad) {
-    if (limit == Integer.MAX_VALUE) {
-      return reviews;
-    }
-    try (Stream<Review> all = reviews.stream(bad)) {
-      List<Review> some = all.limit(limit).toList();
-      return Reviews.of(some);
-    }
+  private static LabelledTexts first(LabelledTexts reviews, int limit, BadRows bad) {
+    return limit == Integer.MAX_VALUE ? reviews : reviews.take(limit, bad);
   }
 }

@@ -1,53 +1,58 @@
 package org.chainzrule.examples;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.chainzrule.nn.ModelSummary;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.chainzrule.data.Dataset;
+import org.chainzrule.model.ModelSummary;
+import org.chainzrule.nn.Layer;
 import org.chainzrule.train.Callback;
-import org.chainzrule.train.Checkpoints;
-import org.chainzrule.train.CsvLog;
-import org.chainzrule.train.Fit;
-import org.chainzrule.train.JsonLinesLog;
-import org.chainzrule.train.MovingAverage;
-import org.chainzrule.train.TensorBoardLog;
 import org.chainzrule.train.Trainer;
+import org.chainzrule.train.TrainingResult;
+import org.chainzrule.train.checkpoint.Checkpoints;
+import org.chainzrule.train.log.CsvLog;
+import org.chainzrule.train.log.JsonLinesLog;
+import org.chainzrule.train.log.ProgressBar;
+import org.chainzrule.train.log.TensorBoardLog;
 import picocli.CommandLine.Option;
 
-/** How a training example runs: what it writes down, and whether it goes on from there. */
-final class RunOptions implements AutoCloseable {
+/** How a training runs: what it shows and writes down, and whether it goes on from there. */
+final class RunOptions {
 
   @Option(names = "--summary", description = "Print the network layer by layer first.")
-  boolean summary;
+  private boolean summary;
+
+  @Option(names = "--quiet", description = "Show no progress, only the summary at the end.")
+  private boolean quiet;
 
   @Option(
       names = "--csv",
       paramLabel = "FILE",
-      description = "Log every step and epoch as comma-separated values.")
+      description = "Log every step and epoch as comma-separated values (default: none).")
   private Path csv;
 
   @Option(
       names = "--jsonl",
       paramLabel = "FILE",
-      description = "Log every step and epoch as a line of JSON.")
+      description = "Log every step and epoch as a line of JSON (default: none).")
   private Path jsonl;
 
   @Option(
       names = "--tensorboard",
       paramLabel = "DIR",
-      description = "Write event files for TensorBoard.")
+      description = "Write event files for TensorBoard (default: none).")
   private Path tensorboard;
 
   @Option(
       names = "--checkpoint",
       paramLabel = "DIR",
-      description = "Write a checkpoint after every epoch.")
+      description = "Write a checkpoint after every epoch (default: none).")
   private Path checkpoint;
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "N",
-      description = "Write one every N steps besides.")
+      description = "Also write a checkpoint every N steps (default: never).")
   private int checkpointEvery;
 
   @Option(
@@ -56,99 +61,62 @@ final class RunOptions implements AutoCloseable {
   private boolean resume;
 
   @Option(
-      names = "--accumulate",
-      paramLabel = "N",
-      description = "Batches a step, one after the other (default: ${DEFAULT-VALUE}).")
-  private int accumulate = 1;
-
-  @Option(
       names = "--prefetch",
       paramLabel = "N",
-      description = "Batches that are made ahead, by a thread (default: ${DEFAULT-VALUE}).")
+      description = "Batches that a thread makes ahead (default: ${DEFAULT-VALUE}).")
   private int prefetch;
 
-  @Option(
-      names = "--average",
-      paramLabel = "DECAY",
-      description = "End with an exponential moving average of the weights.")
-  private Double average;
-
-  @Option(
-      names = "--clip",
-      paramLabel = "NORM",
-      description = "Scale gradients down to this global norm.")
-  private double clip = Double.POSITIVE_INFINITY;
-
-  @Option(
-      names = "--clip-value",
-      paramLabel = "LIMIT",
-      description = "Bring every number of a gradient into -LIMIT..LIMIT.")
-  private double clipValue = Double.POSITIVE_INFINITY;
-
-  @Option(names = "--fast-dev-run", description = "One step, to see that everything is wired.")
-  boolean fastDevRun;
+  @Option(names = "--fast-dev-run", description = "Take one step, to see that everything is wired.")
+  private boolean fastDevRun;
 
   @Option(
       names = "--overfit-batches",
       paramLabel = "N",
-      description = "Train on the first N batches over and over.")
+      description = "Train on the first N batches over and over (default: on all data).")
   private int overfitBatches;
 
-  private final List<AutoCloseable> logs = new ArrayList<>();
-
-  /** The trainer with all this; log files are opened. */
-  Trainer applyTo(Trainer plain, ModelSummary network) {
+  /** Refuses what could not be, before any data is fetched. */
+  void check() {
     if (checkpoint == null && (resume || checkpointEvery != 0)) {
       throw new IllegalArgumentException(
           "expected --checkpoint with "
               + (resume ? "--resume" : "--checkpoint-every")
               + ", got none");
     }
-    Trainer trainer =
-        plain.accumulate(accumulate).prefetch(prefetch).clip(clip).clipValue(clipValue);
-    if (average != null) {
-      trainer = trainer.with(new MovingAverage(average));
+    ResultFiles.checkWritable("--csv", csv);
+    ResultFiles.checkWritable("--jsonl", jsonl);
+  }
+
+  /** Trains as the options ask for; log files are closed at the end, also after a failure. */
+  TrainingResult fit(Trainer plain, Layer network, Dataset train, int epochs) throws Exception {
+    ModelSummary layers = ModelSummary.of(network, train.inputShape());
+    if (summary) {
+      Console.print("%n%s%n", layers);
     }
-    if (fastDevRun) {
-      trainer = trainer.fastDevRun();
-    }
-    if (overfitBatches != 0) {
-      trainer = trainer.overfitBatches(overfitBatches);
-    }
+    Trainer trainer = rehearsing(plain.prefetch(prefetch));
     if (checkpoint != null) {
       trainer = trainer.with(Checkpoints.in(checkpoint).everySteps(checkpointEvery));
       trainer = resume ? trainer.resuming() : trainer;
     }
-    if (csv != null) {
-      trainer = trainer.with(opened(resume ? CsvLog.resuming(csv) : CsvLog.to(csv)));
+    if (!quiet) {
+      int shown = fastDevRun ? 1 : epochs;
+      trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal(), shown));
     }
-    if (jsonl != null) {
-      trainer =
-          trainer.with(opened(resume ? JsonLinesLog.resuming(jsonl) : JsonLinesLog.to(jsonl)));
+    // A resource that is null is left out.
+    try (CsvLog rows = csv == null ? null : resume ? CsvLog.resuming(csv) : CsvLog.to(csv);
+        JsonLinesLog lines =
+            jsonl == null ? null : resume ? JsonLinesLog.resuming(jsonl) : JsonLinesLog.to(jsonl);
+        TensorBoardLog events =
+            tensorboard == null ? null : TensorBoardLog.in(tensorboard, layers)) {
+      for (Callback log : Stream.of(rows, lines, events).filter(Objects::nonNull).toList()) {
+        trainer = trainer.with(log);
+      }
+      return trainer.fit(train, epochs);
     }
-    if (tensorboard != null) {
-      trainer = trainer.with(opened(TensorBoardLog.in(tensorboard, network)));
-    }
-    return trainer;
   }
 
-  /** How many examples a run has gone through, repeated ones included. */
-  long examples(Fit fit, int batch, int size) {
-    int epochs = fit.epochs().size();
-    long steps = epochs == 0 ? 0 : fit.epochs().get(epochs - 1).step();
-    // The last batch of an epoch may be smaller.
-    return Math.min(steps * batch * accumulate, (long) epochs * size);
-  }
-
-  private <T extends Callback & AutoCloseable> T opened(T log) {
-    logs.add(log);
-    return log;
-  }
-
-  @Override
-  public void close() throws Exception {
-    for (AutoCloseable log : logs) {
-      log.close();
-    }
+  private Trainer rehearsing(Trainer plain) {
+    Trainer trainer = fastDevRun ? plain.fastDevRun() : plain;
+    return overfitBatches == 0 ? trainer : trainer.overfitBatches(overfitBatches);
   }
 }

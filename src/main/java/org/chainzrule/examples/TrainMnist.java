@@ -1,23 +1,33 @@
 package org.chainzrule.examples;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.chainzrule.data.Mnist;
-import org.chainzrule.measure.ConfusionMatrix;
-import org.chainzrule.measure.InputGradients;
+import org.chainzrule.data.mnist.Mnist;
+import org.chainzrule.experiment.recipe.DigitModel;
+import org.chainzrule.experiment.recipe.NetworkConfig;
+import org.chainzrule.experiment.recipe.TrainTestSplit;
+import org.chainzrule.experiment.recipe.TrainingRecipe;
+import org.chainzrule.experiment.report.AccuracyReport;
+import org.chainzrule.experiment.report.ReportPart;
+import org.chainzrule.experiment.report.RunReport;
+import org.chainzrule.experiment.report.TrainingReport;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
-import org.chainzrule.nn.Model;
-import org.chainzrule.nn.ModelSummary;
-import org.chainzrule.tensor.Shape;
-import org.chainzrule.train.Fit;
-import org.chainzrule.train.ProgressBar;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.robustness.stability.TrainingVolatility;
 import org.chainzrule.train.Trainer;
+import org.chainzrule.train.TrainingResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Trains a polynomial network under DREG on handwritten digits, and says how steep it is. */
+/**
+ * Trains a polynomial network under DREG on handwritten digits, and measures how accurate and how
+ * steep it is. {@link #call} shows every step from options to a saved network:
+ *
+ * <pre>{@code mvn -q compile exec:java -Dexec.args="--hidden 128,64 --dreg 1e-3"}</pre>
+ */
 @Command(
     name = "TrainMnist",
     mixinStandardHelpOptions = true,
@@ -25,30 +35,26 @@ import picocli.CommandLine.Option;
     description = "Trains a network on MNIST, or on drawn digits where there is no MNIST.")
 public final class TrainMnist implements Callable<Integer> {
 
-  @Mixin private final Digits digits = new Digits();
+  private static final Loss LOSS = Loss.softmaxCrossEntropy();
 
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description =
-          "dense, or conv: two convolutions before the dense layers (default: ${DEFAULT-VALUE}).")
-  private DigitModel model = DigitModel.DENSE;
-
-  @Mixin private final ResultFiles files = new ResultFiles();
+      defaultValue = "dense",
+      description = "dense, or conv: two convolutions come first (default: ${DEFAULT-VALUE}).")
+  private DigitModel model;
 
   @Option(
       names = "--evaluate",
       paramLabel = "FILE",
-      description = "Evaluate a network that --save wrote instead of training one.")
+      description = "Evaluate a network that --save wrote instead of training one (default: none).")
   private Path evaluate;
 
-  @Mixin private final TrainingOptions options = new TrainingOptions();
-
-  @Mixin private final Measures measures = new Measures();
-
+  @Mixin private final MnistOptions mnist = new MnistOptions();
+  @Mixin private final ResultFiles files = new ResultFiles();
+  @Mixin private final TrainingOptions training = new TrainingOptions();
   @Mixin private final RunOptions running = new RunOptions();
-
-  @Mixin private final Robustness robustness = new Robustness();
+  @Mixin private final MeasureOptions measures = new MeasureOptions();
 
   private TrainMnist() {}
 
@@ -56,87 +62,58 @@ public final class TrainMnist implements Callable<Integer> {
    * @param args see {@code --help}
    */
   public static void main(String... args) {
-    int code = Console.run(new TrainMnist(), args);
-    if (code != 0) {
-      System.exit(code);
-    }
+    Console.main(new TrainMnist(), args);
   }
 
   @Override
   public Integer call() throws Exception {
-    // Whatever does not fit is refused before any data is fetched.
-    checkOptions();
-    Loss loss = Loss.softmaxCrossEntropy();
-    if (evaluate != null) {
-      return evaluate(loss);
-    }
-    Layer network = options.network(model, Mnist.CLASSES);
-    ModelSummary layers = ModelSummary.of(network, Shape.of(Mnist.PIXELS));
-    Trainer trainer = running.applyTo(options.trainer(network, loss), layers);
-    Sets sets = digits.sets();
-    Console.print("data            %s", sets.description());
-    Console.print("network         %s", network);
-    if (running.summary) {
-      Console.print("%n%s%n", layers);
-    }
-    if (!options.quiet) {
-      int epochs = running.fastDevRun ? 1 : options.epochs;
-      trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal(), epochs));
-    }
-    Fit fit;
-    try (running) {
-      fit = trainer.with(measures.volatility()).fit(sets.train(), options.epochs);
-    }
-    measures.measure(network, sets.test(), options.seed, files.json != null);
-    robustness.measure(network, loss, sets.test(), options.seed);
-    Summary summary =
-        new Summary(
-            "TrainMnist",
-            sets.description(),
-            network,
-            options,
-            fit,
-            sets.evaluatedOn(),
-            ConfusionMatrix.of(network, loss, sets.test()).accuracy(),
-            InputGradients.of(network, loss, sets.test()),
-            measures,
-            robustness);
-    summary.print();
-    files.write(summary.json(), new Model(network, summary.provenance(sets.train())));
-    return 0;
-  }
-
-  /** What the summary of a training says, of a network that was trained before. */
-  private int evaluate(Loss loss) {
-    Layer network = Model.load(evaluate).network();
-    Shape outputs = network.outputShape(Shape.of(Mnist.PIXELS));
-    if (!outputs.equals(Shape.of(Mnist.CLASSES))) {
-      throw new IllegalArgumentException(
-          "expected --evaluate with a network of " + Mnist.CLASSES + " outputs, got " + outputs);
-    }
-    Sets sets = digits.sets();
-    Console.print("data            %s", sets.description());
-    Console.print("network         %s", network);
-    measures.measure(network, sets.test(), options.seed, false);
-    robustness.measure(network, loss, sets.test(), options.seed);
-    Summary.printMeasures(
-        sets.evaluatedOn(),
-        ConfusionMatrix.of(network, loss, sets.test()).accuracy(),
-        InputGradients.of(network, loss, sets.test()),
-        measures,
-        robustness);
-    return 0;
-  }
-
-  private void checkOptions() {
-    digits.check();
-    measures.check();
-    robustness.check(model);
-    options.settle(model);
-    if (evaluate != null && (files.save != null || files.json != null)) {
-      throw new IllegalArgumentException(
-          "expected --evaluate without --save and --json, which are about a training");
-    }
+    // What does not fit is refused before any data is fetched.
+    mnist.check();
+    measures.check(model);
     files.check();
+    running.check();
+    TrainingRecipe recipe = training.recipe(model.recipe());
+    NetworkConfig config = training.network(model.network());
+    if (evaluate != null) {
+      return evaluate(recipe.seed());
+    }
+
+    Layer network = config.build(recipe.seed(), Mnist.CLASSES);
+    TrainTestSplit split = read(network);
+
+    // A callback follows the gradients of all steps.
+    TrainingVolatility volatility = new TrainingVolatility();
+    Trainer trainer = recipe.trainer(network, LOSS).with(volatility);
+    TrainingResult fit = running.fit(trainer, network, split.train(), recipe.epochs());
+
+    // Each part of the report has its figures for people and for the JSON file.
+    AccuracyReport accuracy = AccuracyReport.of(network, LOSS, split);
+    List<ReportPart> parts = new ArrayList<>(List.of(accuracy, TrainingReport.of(volatility)));
+    parts.addAll(measures.measure(network, LOSS, split.test(), recipe.seed(), files.hasJson()));
+    String data = split.description();
+    RunReport report = new RunReport("TrainMnist", data, network, recipe, fit, parts);
+    Console.print("");
+    Console.print(report.lines());
+    files.write(report, report.provenance(split.train().digest(), accuracy.metrics()));
+    return 0;
+  }
+
+  private TrainTestSplit read(Layer network) {
+    TrainTestSplit split = mnist.read();
+    Console.print("data            %s", split.description());
+    Console.print("network         %s", network);
+    return split;
+  }
+
+  /** The figures of a network that was trained before. */
+  private int evaluate(long seed) {
+    files.checkNone();
+    Layer network = ResultFiles.load(evaluate, Mnist.PIXELS, Mnist.CLASSES);
+    TrainTestSplit split = read(network);
+    Console.print(AccuracyReport.of(network, LOSS, split).lines());
+    measures
+        .measure(network, LOSS, split.test(), seed, false)
+        .forEach(part -> Console.print(part.lines()));
+    return 0;
   }
 }

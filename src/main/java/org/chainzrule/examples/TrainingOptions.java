@@ -1,113 +1,78 @@
 package org.chainzrule.examples;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.IntFunction;
-import org.chainzrule.autodiff.Parameter;
-import org.chainzrule.data.Review;
-import org.chainzrule.nn.Activation;
-import org.chainzrule.nn.ActivationPlan;
-import org.chainzrule.nn.Dense;
-import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
-import org.chainzrule.nn.Plan;
-import org.chainzrule.nn.PolynomialPlan;
-import org.chainzrule.nn.Sequential;
-import org.chainzrule.nn.SpectralDense;
-import org.chainzrule.regularize.Dreg;
-import org.chainzrule.regularize.InputGradientPenalty;
-import org.chainzrule.regularize.JacobianPenalty;
-import org.chainzrule.regularize.Penalty;
-import org.chainzrule.regularize.Schedule;
-import org.chainzrule.regularize.WeightDecay;
+import java.util.OptionalDouble;
+import org.chainzrule.dreg.Dreg;
+import org.chainzrule.experiment.recipe.ActivationName;
+import org.chainzrule.experiment.recipe.DregConfig;
+import org.chainzrule.experiment.recipe.MlpConfig;
+import org.chainzrule.experiment.recipe.NetworkConfig;
+import org.chainzrule.experiment.recipe.OptimizerConfig;
+import org.chainzrule.experiment.recipe.PenaltyConfig;
+import org.chainzrule.experiment.recipe.PenaltyName;
+import org.chainzrule.experiment.recipe.ScheduleName;
+import org.chainzrule.experiment.recipe.TrainingRecipe;
+import org.chainzrule.polynomial.PolynomialPlan;
 import org.chainzrule.tensor.Basis;
 import org.chainzrule.tensor.PolynomialForm;
-import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
-import org.chainzrule.train.Adam;
-import org.chainzrule.train.Groups;
-import org.chainzrule.train.Trainer;
 import picocli.CommandLine.Option;
 
-/** What every training example lets its user choose. */
+/**
+ * The choices of a network and of its training. What the user leaves open is as in the recipe and
+ * network that a program begins with.
+ */
 final class TrainingOptions {
-
-  /** Examples a step where neither the user nor a size says. */
-  static final int BATCH = 128;
-
-  private static final double MNIST_RATE = 5e-3;
-
-  private static final double LEAK = 0.01;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the training set (default: ${DEFAULT-VALUE}).")
-  int epochs = 10;
+      description = "Passes over the training set (default: 10, or 4 for reviews).")
+  private Integer epochs;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
       description =
-          "Examples a step (default: 128; 512 with --model pooled --size 1m or 3.2m, which are as"
-              + " accurate with it and faster).")
-  Integer batch;
+          "Examples in a batch (default: 128, or 512 with --model pooled --size 1m or 3.2m, which"
+              + " are as accurate with it and faster).")
+  private Integer batch;
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      description = "Batches a step, one after the other (default: 1).")
+  private Integer accumulate;
 
   @Option(
       names = "--hidden",
       paramLabel = "N,N",
-      description = "Units of the hidden dense layers; the default depends on --model.")
-  String hidden;
+      description = "Units of the hidden dense layers (default: depends on --model).")
+  private String hidden;
 
   @Option(
       names = "--activation",
       paramLabel = "NAME",
+      defaultValue = "poly",
       description =
           "poly, relu, leaky-relu, gelu, silu, softplus, sigmoid or tanh"
               + " (default: ${DEFAULT-VALUE}).")
-  Choices.Choice activation = Choices.Choice.POLY;
+  private ActivationName activation;
 
   @Option(
       names = "--degree",
       paramLabel = "K",
+      defaultValue = "3",
       description = "Degree of the polynomials, 1 to 9 (default: ${DEFAULT-VALUE}).")
-  int degree = 3;
-
-  @Option(
-      names = "--dreg",
-      paramLabel = "LAMBDA",
-      description = "Strength of DREG, 0 for none (default: 1e-3, or 1e-5 with convolutions).")
-  Double dreg;
-
-  @Option(
-      names = "--dreg-schedule",
-      paramLabel = "NAME",
-      description =
-          "constant, linear, cosine or exponential; all but the first go from LAMBDA to --dreg-end"
-              + " (default: ${DEFAULT-VALUE}).")
-  Choices.Course course = Choices.Course.CONSTANT;
-
-  @Option(
-      names = "--dreg-end",
-      paramLabel = "LAMBDA",
-      description =
-          "Strength of DREG at the end of such a schedule; above 0 for exponential"
-              + " (default: ${DEFAULT-VALUE}).")
-  double dregEnd = 0;
-
-  @Option(
-      names = "--dreg-scope",
-      paramLabel = "NAME",
-      description = "layer, slope or cumulative (default: ${DEFAULT-VALUE}).")
-  Choices.DregScope scope = Choices.DregScope.LAYER;
+  private int degree;
 
   @Option(
       names = "--basis",
       paramLabel = "NAME",
-      description = "monomial, chebyshev or hermite (default: ${DEFAULT-VALUE}).")
-  Choices.BasisChoice basis = Choices.BasisChoice.MONOMIAL;
+      defaultValue = "monomial",
+      description =
+          "Basis of the polynomials: monomial, chebyshev or hermite (default: ${DEFAULT-VALUE}).")
+  private Basis basis;
 
   @Option(
       names = "--tails",
@@ -115,213 +80,157 @@ final class TrainingOptions {
       description =
           "Continue polynomials by their tangents beyond R (default: nowhere, or 3 for pooled"
               + " vectors).")
-  Double tails;
+  private Double tails;
+
+  @Option(
+      names = "--dreg",
+      paramLabel = "LAMBDA",
+      description =
+          "Strength of DREG, 0 for none (default: 1e-3, or less where there are convolutions).")
+  private Double dreg;
+
+  @Option(
+      names = "--dreg-schedule",
+      paramLabel = "NAME",
+      defaultValue = "constant",
+      description =
+          "How the strength changes: constant, or linear, cosine or exponential from --dreg to"
+              + " --dreg-end (default: ${DEFAULT-VALUE}).")
+  private ScheduleName schedule;
+
+  @Option(
+      names = "--dreg-end",
+      paramLabel = "LAMBDA",
+      defaultValue = "0",
+      description =
+          "Strength of DREG at the end of such a schedule; above 0 for exponential"
+              + " (default: ${DEFAULT-VALUE}).")
+  private double dregEnd;
+
+  @Option(
+      names = "--dreg-scope",
+      paramLabel = "NAME",
+      defaultValue = "layer",
+      description =
+          "The derivative that DREG measures: layer, slope or cumulative"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Dreg.Scope scope;
 
   @Option(
       names = "--penalty",
       paramLabel = "NAME",
+      defaultValue = "none",
       description =
-          "none, input-gradient, jacobian, weight-decay, spectral or spectral-scaled"
-              + " (default: ${DEFAULT-VALUE}).")
-  Choices.Rival penalty = Choices.Rival.NONE;
+          "Another penalty: none, input-gradient, jacobian or weight-decay; spectral or"
+              + " spectral-scaled for spectrally normalised layers (default: ${DEFAULT-VALUE}).")
+  PenaltyName penalty;
 
   @Option(
       names = "--penalty-strength",
       paramLabel = "LAMBDA",
+      defaultValue = "0.01",
       description = "Strength of --penalty (default: ${DEFAULT-VALUE}).")
-  double penaltyStrength = 1e-2;
+  private double penaltyStrength;
 
   @Option(
       names = "--lr",
       paramLabel = "RATE",
       description =
-          "Learning rate at the start; falls to 0 along a cosine; the default depends on --model.")
-  Double rate;
+          "Learning rate at the start, which falls to 0 along a cosine (default: 0.005, or as"
+              + " --model needs).")
+  private Double rate;
 
   @Option(
       names = "--coefficient-lr",
       paramLabel = "FACTOR",
-      description =
-          "Factor on the learning rate of polynomial coefficients (default: ${DEFAULT-VALUE}).")
-  double coefficientRate = 0.1;
+      description = "Factor on the learning rate of polynomial coefficients (default: 0.1).")
+  private Double coefficientRate;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "NORM",
+      description = "Scale gradients down to this global norm (default: none).")
+  private Double clip;
+
+  @Option(
+      names = "--clip-value",
+      paramLabel = "LIMIT",
+      description = "Bring every number of a gradient into -LIMIT..LIMIT (default: none).")
+  private Double clipValue;
+
+  @Option(
+      names = "--average",
+      paramLabel = "DECAY",
+      description = "End with an exponential moving average of the weights (default: none).")
+  private Double average;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
-  long seed = 7;
+      description = "Seed of everything random (default: 7).")
+  private Long seed;
 
-  @Option(names = "--quiet", description = "No progress, only the summary.")
-  boolean quiet;
-
-  /**
-   * Settles what depends on the model where the user left it open, and checks what does not fit.
-   */
-  void settle(DigitModel model) {
-    settle(model.hidden, model.dreg, MNIST_RATE, Double.POSITIVE_INFINITY, BATCH);
-    if (model == DigitModel.CONV
-        && (penalty == Choices.Rival.SPECTRAL || penalty == Choices.Rival.SPECTRAL_SCALED)) {
-      throw new IllegalArgumentException(
-          "expected another --penalty than "
-              + penalty
-              + " with --model conv, whose convolutions would not be normalised");
-    }
+  /** Whether the user says which hidden layers there are. */
+  boolean hasHidden() {
+    return hidden != null;
   }
 
-  /**
-   * Settles what depends on the model where the user left it open. Hidden layers of pooled vectors
-   * that have a size are left for later, when their width is known.
-   *
-   * @param size may be null
-   */
-  void settle(ReviewModel model, ModelSize size) {
-    boolean sized = model == ReviewModel.POOLED && size != null;
-    settle(
-        sized ? null : model.hidden,
-        model.dreg,
-        model.rate,
-        model.tails,
-        sized ? size.batch : BATCH);
+  /** The dense layers that the options ask for; the others are as usual. */
+  MlpConfig network(MlpConfig usual) {
+    PolynomialPlan polynomial =
+        usual.activation() instanceof PolynomialPlan plan ? plan : PolynomialPlan.of(degree);
+    double reach = or(tails, polynomial.form().reach());
+    PolynomialPlan chosen =
+        new PolynomialPlan(
+            degree,
+            polynomial.shared(),
+            polynomial.initialiser(),
+            PolynomialForm.of(basis).withTails(reach));
+    return new MlpConfig(
+        hasHidden() ? widths(hidden) : usual.hidden(), activation.plan(chosen), penalty);
   }
 
-  private void settle(
-      String usualHidden, double usualDreg, double usualRate, double usualTails, int usualBatch) {
-    batch = batch == null ? usualBatch : batch;
-    hidden = hidden == null ? usualHidden : hidden;
-    dreg = dreg == null ? usualDreg : dreg;
-    rate = rate == null ? usualRate : rate;
-    tails = tails == null ? usualTails : tails;
+  /** The same with what comes before the dense layers. */
+  NetworkConfig network(NetworkConfig usual) {
+    MlpConfig dense = network(usual.dense());
+    return Console.named("--penalty with --model conv", () -> usual.with(dense));
   }
 
-  /** A network with the chosen hidden layers behind those of the model. */
-  Layer network(DigitModel model, int out) {
-    return network(
-        model.plans(activationPlan()),
-        model.features,
-        width -> layer(width, out, Activation.identity()));
-  }
-
-  /**
-   * A network with the chosen hidden layers in its middle.
-   *
-   * @param in how many numbers its first layers give
-   * @param last the last layer, by the number of its inputs
-   */
-  Layer network(List<Plan> first, int in, IntFunction<Plan> last) {
-    List<Plan> plans = new ArrayList<>(first);
-    int width = in;
-    for (int units : hiddenWidths()) {
-      plans.add(layer(width, units, activationPlan()));
-      width = units;
-    }
-    plans.add(last.apply(width));
-    Seeds seeds = Seeds.of(seed).child("network");
-    return new Sequential.SequentialPlan(plans).build(seeds, Precision.SINGLE);
-  }
-
-  /**
-   * What the chosen dense layers learn at most, behind so many inputs and before the outputs for K
-   * classes of reviews.
-   */
-  long denseParameters(int in) {
-    long sum = 0;
-    int width = in;
-    for (int units : hiddenWidths()) {
-      sum += denseParameters(width, units);
-      width = units;
-    }
-    return sum + (width + 1L) * Review.STARS;
-  }
-
-  /** What one dense layer learns. */
-  long denseParameters(int in, int out) {
-    return (long) (in + perUnit()) * out;
-  }
-
-  /** What a unit learns besides its weights: a bias, and a polynomial's coefficients. */
-  int perUnit() {
-    return 1 + (activation == Choices.Choice.POLY ? degree + 1 : 0);
-  }
-
-  private Plan layer(int in, int out, ActivationPlan activation) {
-    return switch (penalty) {
-      case SPECTRAL -> SpectralDense.plan(in, out, activation, false);
-      case SPECTRAL_SCALED -> SpectralDense.plan(in, out, activation, true);
-      default -> Dense.plan(in, out, activation);
-    };
-  }
-
-  ActivationPlan activationPlan() {
-    return switch (activation) {
-      case POLY ->
-          PolynomialPlan.of(degree)
-              .in(PolynomialForm.of(Basis.valueOf(basis.name())).withTails(tails));
-      case RELU -> Activation.relu();
-      case LEAKY_RELU -> Activation.leakyRelu(LEAK);
-      case GELU -> Activation.gelu();
-      case SILU -> Activation.silu();
-      case SOFTPLUS -> Activation.softplus();
-      case SIGMOID -> Activation.sigmoid();
-      case TANH -> Activation.tanh();
-    };
-  }
-
-  private int[] hiddenWidths() {
+  private static List<Integer> widths(String typed) {
     try {
-      return Arrays.stream(hidden.split(",", -1))
-          .map(String::strip)
-          .mapToInt(Integer::parseInt)
-          .toArray();
+      return Arrays.stream(typed.split(",", -1)).map(String::strip).map(Integer::valueOf).toList();
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "expected --hidden as whole numbers with commas between, such as 128,64, got " + hidden,
+          "expected --hidden as whole numbers with commas between, such as 128,64, got " + typed,
           e);
     }
   }
 
-  Trainer trainer(Layer network, Loss loss) {
-    if (epochs < 1) {
-      throw new IllegalArgumentException("expected --epochs of at least 1, got " + epochs);
-    }
-    Groups groups =
-        Groups.defaults()
-            .with(Parameter.Role.COEFFICIENT, new Groups.Group(coefficientRate, false));
-    Trainer trainer =
-        Trainer.create(network, loss)
-            .with(new Adam(Schedule.cosine(rate, 0)))
-            .with(groups)
-            .with(Dreg.of(Dreg.Scope.valueOf(scope.name()), strength()))
-            .batch(batch)
-            .seed(seed);
-    return rival().map(trainer::with).orElse(trainer);
-  }
-
-  private Optional<Penalty> rival() {
-    return switch (penalty) {
-      case INPUT_GRADIENT -> Optional.of(new InputGradientPenalty(penaltyStrength));
-      case JACOBIAN -> Optional.of(new JacobianPenalty(penaltyStrength));
-      case WEIGHT_DECAY -> Optional.of(new WeightDecay(penaltyStrength));
-      case NONE, SPECTRAL, SPECTRAL_SCALED -> Optional.empty();
-    };
-  }
-
-  Schedule strength() {
-    return switch (course) {
-      case CONSTANT -> Schedule.constant(dreg);
-      case LINEAR -> Schedule.linear(dreg, dregEnd);
-      case COSINE -> Schedule.cosine(dreg, dregEnd);
-      case EXPONENTIAL -> exponential();
-    };
-  }
-
-  private Schedule exponential() {
-    if (!(dreg > 0 && dregEnd > 0)) {
+  /** The training that the options ask for; the rest is as usual. */
+  TrainingRecipe recipe(TrainingRecipe usual) {
+    double strength = or(dreg, usual.dreg().strength());
+    if (schedule == ScheduleName.EXPONENTIAL && !(strength > 0 && dregEnd > 0)) {
       throw new IllegalArgumentException(
-          "expected --dreg and --dreg-end above 0 for an exponential schedule, got "
-              + dreg
-              + " and "
-              + dregEnd);
+          "expected --dreg and --dreg-end above 0 for an exponential schedule, got %s and %s"
+              .formatted(strength, dregEnd));
     }
-    return Schedule.exponential(dreg, dregEnd);
+    OptimizerConfig steps = usual.optimizer();
+    return new TrainingRecipe(
+        or(epochs, usual.epochs()),
+        new OptimizerConfig(
+            or(batch, steps.batch()),
+            or(accumulate, steps.accumulate()),
+            or(rate, steps.rate()),
+            or(coefficientRate, steps.coefficientRate()),
+            or(clip, steps.clip()),
+            or(clipValue, steps.clipValue()),
+            average == null ? steps.average() : OptionalDouble.of(average)),
+        new DregConfig(scope, strength, schedule, dregEnd),
+        new PenaltyConfig(penalty, penaltyStrength),
+        or(seed, usual.seed()));
+  }
+
+  private static <T> T or(T chosen, T usual) {
+    return chosen == null ? usual : chosen;
   }
 }

@@ -6,7 +6,7 @@ import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.random.Seeds;
 
 /**
  * An element-wise layer that knows its own slope. Write {@link #value} and {@link #slope}, and the
@@ -40,7 +40,7 @@ public interface Activation extends Layer, ActivationPlan {
 
   /** Both at once; override where one pass over z gives both. */
   default Evaluation evaluate(Variable z) {
-    return new Evaluation(value(z), new Once(() -> slope(z)));
+    return new Evaluation(value(z), new Memoized(() -> slope(z)));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package org.chainzrule.nn;
 
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.random.Seeds;
 
 /** What an activation is to be, before it is known how many units it serves. */
 @FunctionalInterface

@@ -1,6 +1,7 @@
 package org.chainzrule.nn;
 
 import java.util.Locale;
+import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.ValueAndSlope;
 import org.chainzrule.autodiff.Variable;
@@ -8,7 +9,8 @@ import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Shape;
 
 /** A fixed curve as an activation. */
-record CurveActivation(Curve curve) implements Activation {
+@Internal("model")
+public record CurveActivation(Curve curve) implements Activation {
 
   @Override
   public Variable value(Variable z) {
@@ -33,6 +35,25 @@ record CurveActivation(Curve curve) implements Activation {
   @Override
   public long flops(Shape input) {
     return input.length();
+  }
+
+  @Override
+  public LayerBound bound() {
+    return switch (curve) {
+      case RELU -> new LeakyRelu(0).bound();
+      case TANH, SIGMOID -> bound(new double[] {}, 0);
+      case SOFTPLUS -> bound(new double[] {});
+      // Lowest where 1 + z (1 - σ) = 0; steepest where 2 = z (2 σ - 1).
+      case SILU -> bound(new double[] {-1.2784645427610738}, -2.399357280515468, 2.399357280515468);
+      // Lowest where Φ(z) + z φ(z) = 0; a'' = (2 - z²) φ(z).
+      case GELU -> bound(new double[] {-0.7517915246935645}, -Math.sqrt(2), Math.sqrt(2));
+      default -> Activation.super.bound();
+    };
+  }
+
+  private LayerBound bound(double[] turns, double... bends) {
+    return LayerBound.elementwise(
+        ActivationRange.of(z -> curve.at(z, 0), turns, z -> curve.at(z, 1), bends));
   }
 
   @Override

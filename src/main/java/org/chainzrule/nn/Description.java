@@ -3,10 +3,13 @@ package org.chainzrule.nn;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.chainzrule.Internal;
+import org.chainzrule.io.Json;
+import org.chainzrule.model.LayerTypes;
 
 /**
  * What a layer is without its numbers: enough to build it again, and what a saved model says of it.
- * The counterpart of a {@link Plan} that can be written down.
+ * The counterpart of a {@link LayerPlan} that can be written down.
  *
  * @param type the name under which {@link LayerTypes} know the layer
  * @param settings its sizes and choices by name: text, truth values, whole numbers (as {@code
@@ -121,7 +124,8 @@ public record Description(
     return part;
   }
 
-  Map<String, Object> toJson() {
+  @Internal("model")
+  public Map<String, Object> toJson() {
     Map<String, Object> inside = new LinkedHashMap<>();
     parts.forEach((name, part) -> inside.put(name, part.toJson()));
     Map<String, Object> json = new LinkedHashMap<>();
@@ -131,7 +135,8 @@ public record Description(
     return json;
   }
 
-  static Description ofJson(Map<String, Object> json) {
+  @Internal("model")
+  public static Description ofJson(Map<String, Object> json) {
     Map<String, Object> inside = Json.object(json, "parts");
     Map<String, Description> parts = new LinkedHashMap<>();
     inside.keySet().forEach(name -> parts.put(name, ofJson(Json.object(inside, name))));

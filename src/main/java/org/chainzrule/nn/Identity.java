@@ -25,6 +25,11 @@ enum Identity implements Activation {
   }
 
   @Override
+  public LayerBound bound() {
+    return LayerBound.sequence();
+  }
+
+  @Override
   public Description describe() {
     return Description.of("Identity");
   }

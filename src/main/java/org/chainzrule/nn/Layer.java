@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.model.LayerTypes;
 import org.chainzrule.tensor.Shape;
 
 /** A function with learned parameters. Rows of its input are examples. */
@@ -41,6 +42,16 @@ public interface Layer {
             + "; "
             + getClass().getSimpleName()
             + " needs describe(), and its type in LayerTypes for loading");
+  }
+
+  /**
+   * What is certain about it for all inputs in a box at once, with the numbers it has now. By
+   * default nothing is: whoever certifies a network refuses it by name.
+   *
+   * @throws IllegalArgumentException if nothing is, or parameters are not finite
+   */
+  default LayerBound bound() {
+    throw new IllegalArgumentException("expected layers that state their bounds, got " + this);
   }
 
   /** The shape of one example it takes, if it takes only one. */

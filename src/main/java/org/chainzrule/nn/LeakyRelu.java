@@ -1,16 +1,19 @@
 package org.chainzrule.nn;
 
+import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.interval.Interval;
 
 /**
  * {@code a(z) = leak z + (1 - leak) max(0, z)}, with slope {@code leak} at 0.
  *
  * @param leak in 0..1
  */
-record LeakyRelu(double leak) implements Activation {
+@Internal("model")
+public record LeakyRelu(double leak) implements Activation {
 
-  LeakyRelu {
+  public LeakyRelu {
     if (!(leak >= 0 && leak <= 1)) {
       throw new IllegalArgumentException("expected a leak in 0..1, got " + leak);
     }
@@ -27,6 +30,11 @@ record LeakyRelu(double leak) implements Activation {
   }
 
   @Override
+  public LayerBound bound() {
+    return LayerBound.elementwise(new Range(leak));
+  }
+
+  @Override
   public Description describe() {
     return Description.of("LeakyRelu").with("leak", leak);
   }
@@ -34,5 +42,28 @@ record LeakyRelu(double leak) implements Activation {
   @Override
   public String toString() {
     return "leaky relu " + leak;
+  }
+
+  /** Rises and bends upward everywhere; exact without a leak. */
+  private record Range(double leak) implements ActivationRange {
+
+    @Override
+    public Interval value(Interval z) {
+      return rounded(at(z.low()), at(z.high()));
+    }
+
+    private double at(double z) {
+      return z > 0 || leak == 0 ? Math.max(0, z) : leak * z;
+    }
+
+    @Override
+    public Interval slope(Interval z) {
+      return rounded(z.low() > 0 ? 1 : leak, z.high() > 0 ? 1 : leak);
+    }
+
+    private Interval rounded(double low, double high) {
+      Interval exact = new Interval(low, high);
+      return leak == 0 ? exact : exact.widened(0x1p-50);
+    }
   }
 }

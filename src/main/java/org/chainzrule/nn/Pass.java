@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.chainzrule.autodiff.Variable;
-import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.random.Seeds;
 
 /**
  * One forward pass: whether it is for training, its random numbers, and what the layers reported on

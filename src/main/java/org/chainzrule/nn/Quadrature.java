@@ -1,14 +1,16 @@
 package org.chainzrule.nn;
 
 import java.util.function.DoubleUnaryOperator;
+import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
 
 /** Expectations under z ~ N(0, 1), by the trapezoidal rule, which converges fast for them. */
-final class Quadrature {
+@Internal("polynomial")
+public final class Quadrature {
 
   private static final double LIMIT = 9;
   private static final int INTERVALS = 1800;
@@ -17,7 +19,7 @@ final class Quadrature {
   private Quadrature() {}
 
   /** {@code E f(z)}. */
-  static double expectation(DoubleUnaryOperator f) {
+  public static double expectation(DoubleUnaryOperator f) {
     double sum = 0;
     for (int i = 0; i <= INTERVALS; i++) {
       double z = -LIMIT + i * STEP;
@@ -27,7 +29,7 @@ final class Quadrature {
   }
 
   static double secondMoment(Activation activation, int width, Precision precision) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       float[] z = new float[(INTERVALS + 1) * width];
       for (int i = 0; i < z.length; i++) {
         z[i] = (float) (-LIMIT + i % (INTERVALS + 1) * STEP);

@@ -1,7 +1,10 @@
 package org.chainzrule.tensor;
 
+import org.chainzrule.Internal;
+
 /** The four operations on two numbers, as loops over equal indices of three arrays. */
-enum Arithmetic {
+@Internal
+public enum Arithmetic {
   PLUS,
   MINUS,
   TIMES,
@@ -10,7 +13,7 @@ enum Arithmetic {
   /**
    * {@code out = a op b} for the first {@code n} elements; {@code out} may be one of the others.
    */
-  void apply(float[] a, float[] b, float[] out, int n) {
+  public void apply(float[] a, float[] b, float[] out, int n) {
     switch (this) {
       case PLUS -> plus(a, b, out, n);
       case MINUS -> minus(a, b, out, n);
@@ -20,7 +23,7 @@ enum Arithmetic {
   }
 
   /** As above, in 64 bits. */
-  void apply(double[] a, double[] b, double[] out, int n) {
+  public void apply(double[] a, double[] b, double[] out, int n) {
     switch (this) {
       case PLUS -> plus(a, b, out, n);
       case MINUS -> minus(a, b, out, n);

@@ -1,10 +1,12 @@
 package org.chainzrule.tensor;
 
+import org.chainzrule.Internal;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The ND4J backend on the class path, asked once. */
-final class Backend {
+@Internal
+public final class Backend {
 
   private static final Throwable FAILURE;
   private static final boolean HOST;
@@ -30,7 +32,7 @@ final class Backend {
    *
    * @throws BackendException if there is no backend
    */
-  static boolean host() {
+  public static boolean host() {
     if (FAILURE != null) {
       throw new BackendException(FAILURE);
     }

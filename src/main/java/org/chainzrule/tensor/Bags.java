@@ -1,12 +1,16 @@
 package org.chainzrule.tensor;
 
 import java.util.Arrays;
+import org.chainzrule.Internal;
 
 /**
  * Which rows of a table each example of a batch names: its bag of token ids. They are read and
  * sorted once, so that a table is visited once for each row that occurs, however often it does.
  */
 public final class Bags {
+
+  /** The token id that fills a row after its last token; every negative number does. */
+  public static final int PADDING = -1;
 
   /** The most rows a table may have: every id below is exact in 32 bits. */
   public static final int MOST_ROWS = 1 << 24;
@@ -17,10 +21,10 @@ public final class Bags {
   private final int[] rows;
 
   /** For each id, example after example, where in {@link #rows} it is. */
-  final int[] slots;
+  @Internal public final int[] slots;
 
   /** Where each example's slots begin, and at last where they all end. */
-  final int[] starts;
+  @Internal public final int[] starts;
 
   private Bags(int[] rows, int[] slots, int[] starts) {
     this.rows = rows;
@@ -131,7 +135,7 @@ public final class Bags {
    * @param x the rows that occur, as the columns of a matrix {@code [d, distinct]}
    */
   public int[] largest(Tensor x) {
-    Lookup.check(x, this);
+    check(x);
     int d = x.rows();
     int n = examples();
     double[] values = x.toColumns();
@@ -150,6 +154,13 @@ public final class Bags {
       }
     }
     return best;
+  }
+
+  /** Refuses a matrix that is not {@code [d, distinct]}. */
+  @Internal
+  public void check(Tensor x) {
+    Check.matrix(x);
+    Check.shape(Shape.of(x.rows(), distinct()), x.shape());
   }
 
   /** A short description; never all ids. */

@@ -1,44 +1,47 @@
 package org.chainzrule.tensor;
 
+import org.chainzrule.Internal;
+
 /** What operands must satisfy, with the sentence for when they do not. */
-final class Check {
+@Internal
+public final class Check {
 
   private Check() {}
 
-  static void precision(Tensor a, Tensor b) {
+  public static void precision(Tensor a, Tensor b) {
     if (a.precision() != b.precision()) {
       throw new IllegalArgumentException(
           "expected tensors of one precision, got " + a.precision() + " and " + b.precision());
     }
   }
 
-  static void shape(Shape expected, Shape actual) {
+  public static void shape(Shape expected, Shape actual) {
     if (!expected.equals(actual)) {
       throw new IllegalArgumentException("expected shape " + expected + ", got " + actual);
     }
   }
 
-  static void count(Shape shape, int count) {
+  public static void count(Shape shape, int count) {
     if (shape.length() != count) {
       throw new IllegalArgumentException(
           "expected " + shape.length() + " elements for shape " + shape + ", got " + count);
     }
   }
 
-  static void order(int m) {
+  public static void order(int m) {
     if (m < 0) {
       throw new IllegalArgumentException(
           "expected an order of derivative that is not negative, got " + m);
     }
   }
 
-  static void matrix(Tensor x) {
+  public static void matrix(Tensor x) {
     if (x.shape().rank() != 2) {
       throw new IllegalArgumentException("expected a matrix, got shape " + x.shape());
     }
   }
 
-  static Shape product(Tensor a, boolean ta, Tensor b, boolean tb) {
+  public static Shape product(Tensor a, boolean ta, Tensor b, boolean tb) {
     matrix(a);
     matrix(b);
     int inner = ta ? a.rows() : a.columns();
@@ -98,7 +101,7 @@ final class Check {
   }
 
   /** Labels as class indices: whole numbers in 0..classes-1, one a row of the logits. */
-  static void labels(Tensor logits, Tensor labels) {
+  public static void labels(Tensor logits, Tensor labels) {
     matrix(logits);
     precision(logits, labels);
     shape(Shape.of(logits.rows(), 1), labels.shape());
@@ -113,7 +116,7 @@ final class Check {
   }
 
   /** Coefficients {@code [K + 1, w]} for z {@code [n, d]}, w being 1 or d. */
-  static void coefficients(Tensor c, Tensor z) {
+  public static void coefficients(Tensor c, Tensor z) {
     matrix(c);
     matrix(z);
     precision(c, z);

@@ -1,5 +1,7 @@
 package org.chainzrule.tensor;
 
+import org.chainzrule.Internal;
+
 /**
  * A fixed function of one number with its derivatives of every order, applied element by element.
  */
@@ -99,14 +101,15 @@ public enum Curve {
         return m == 0 ? Math.max(0, x) : m == 1 && x > 0 ? 1 : 0;
       }
       if (m == 0) {
-        return x * Normal.distribution(x);
+        return x * NormalDistribution.distribution(x);
       }
       if (m == 1) {
-        return Normal.distribution(x) + x * Normal.density(x);
+        return NormalDistribution.distribution(x) + x * NormalDistribution.density(x);
       }
       // The m-th derivative, m >= 2, is (-1)^m (m He_{m-2}(x) - x He_{m-1}(x)) φ(x).
-      double he = m * Normal.hermite(m - 2, x) - x * Normal.hermite(m - 1, x);
-      return (m % 2 == 0 ? he : -he) * Normal.density(x);
+      double he =
+          m * NormalDistribution.hermite(m - 2, x) - x * NormalDistribution.hermite(m - 1, x);
+      return (m % 2 == 0 ? he : -he) * NormalDistribution.density(x);
     }
   };
 
@@ -119,14 +122,16 @@ public enum Curve {
   public abstract double at(double x, int m);
 
   /** {@code y = f^(m)(x)} for the first {@code n} elements. */
-  void apply(double[] x, int m, double[] y, int n) {
+  @Internal
+  public void apply(double[] x, int m, double[] y, int n) {
     for (int i = 0; i < n; i++) {
       y[i] = at(x[i], m);
     }
   }
 
   /** As above, in 32 bits; ReLU, which costs less than a conversion, has its own loop. */
-  void apply(float[] x, int m, float[] y, int n) {
+  @Internal
+  public void apply(float[] x, int m, float[] y, int n) {
     if (this == RELU && m < 2) {
       relu(x, m == 0, y, n);
       return;
@@ -150,7 +155,8 @@ public enum Curve {
   }
 
   /** (-1)^k k!. */
-  static double signedFactorial(int k) {
+  @Internal
+  public static double signedFactorial(int k) {
     double result = 1;
     for (int i = 2; i <= k; i++) {
       result *= i;
@@ -174,7 +180,8 @@ public enum Curve {
   }
 
   /** Derivatives of tanh are polynomials in t = tanh x, as dt/dx = 1 - t². */
-  static double[] tanhDerivative(int m) {
+  @Internal
+  public static double[] tanhDerivative(int m) {
     double[] p = new double[m + 2];
     p[1] = 1;
     for (int order = 0; order < m; order++) {
@@ -189,7 +196,8 @@ public enum Curve {
   }
 
   /** Derivatives of σ are polynomials in s = σ(x), as ds/dx = s - s². */
-  static double[] sigmoidDerivative(int m) {
+  @Internal
+  public static double[] sigmoidDerivative(int m) {
     double[] p = new double[m + 2];
     p[1] = 1;
     for (int order = 0; order < m; order++) {

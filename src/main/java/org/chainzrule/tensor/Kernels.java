@@ -1,11 +1,16 @@
 package org.chainzrule.tensor;
 
+import java.util.ServiceLoader;
+import org.chainzrule.Internal;
+import org.chainzrule.tensor.op.Windows;
+
 /**
  * Everything that is computed on memory, once as loops over host memory and once composed of ND4J
  * calls. Results are given by the caller, which has checked shapes and precisions; every kernel
  * writes all of its result unless it says that it adds.
  */
-interface Kernels {
+@Internal
+public interface Kernels {
 
   /** {@code out = a op b}; both broadcast to the shape of {@code out}, which may be one of them. */
   void combine(Arithmetic op, Tensor a, Tensor b, Tensor out);
@@ -71,8 +76,9 @@ interface Kernels {
   void scaleColumns(Tensor x, Tensor f, double s, boolean add, Tensor out);
 
   /**
-   * The mean of {@code -ln softmax(logits)_label} over the rows, in {@code loss}, and its gradient
-   * {@code (softmax(logits) - onehot(label)) / n}.
+   * {@code -ln softmax(logits)_label} of the n rows and the gradient {@code softmax(logits) -
+   * onehot(label)}, where {@code loss} has shape {@code [n, 1]}; where it has shape {@code []}, the
+   * mean over the rows and its gradient, an n-th of that.
    */
   void crossEntropy(Tensor logits, Tensor labels, Tensor loss, Tensor gradient);
 
@@ -97,8 +103,37 @@ interface Kernels {
   /** The adjoint: each row of g {@code [n, d]} added to the columns {@code [d, u]} of its bag. */
   void spread(Tensor g, Bags bags, boolean mean, Tensor out);
 
-  /** The kernels that fit the backend. */
+  /** Whether these loop over host memory, not compose calls of the backend. */
+  boolean onHost();
+
+  /**
+   * The kernels that fit the backend.
+   *
+   * @throws BackendException if there is no backend
+   */
   static Kernels active() {
-    return Backend.host() ? HostKernels.INSTANCE : ComposedKernels.INSTANCE;
+    return Backend.host() ? Providers.HOST : Providers.COMPOSED;
+  }
+
+  /** The two providers, which build on tensors and are therefore found by the service loader. */
+  final class Providers {
+
+    private static final Kernels HOST = provider(true);
+    private static final Kernels COMPOSED = provider(false);
+
+    private Providers() {}
+
+    private static Kernels provider(boolean onHost) {
+      return ServiceLoader.load(Kernels.class, Kernels.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .filter(kernels -> kernels.onHost() == onHost)
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "expected the kernels of this library as a service of "
+                          + Kernels.class.getName()
+                          + ", got none: keep META-INF/services when jars are merged"));
+    }
   }
 }

@@ -1,6 +1,8 @@
 package org.chainzrule.tensor;
 
 import java.util.Arrays;
+import org.chainzrule.tensor.parallel.Scratch;
+import org.chainzrule.tensor.parallel.WorkerPool;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -262,7 +264,7 @@ final class Layout {
     Tensor out = Tensor.blank(Shape.of(n, d), precision);
     // Enough columns for who reads example by example to use up what a line of the cache brings.
     int step = Math.max(1, 16 * Scratch.BLOCK / Math.max(1, n));
-    Team.run(
+    WorkerPool.run(
         d,
         n,
         step,

@@ -6,6 +6,8 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.chainzrule.Internal;
+import org.chainzrule.tensor.parallel.Scratch;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -15,14 +17,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * One block that ND4J allocated and owns. What is slow to make is made once, since blocks are used
  * again and again.
  */
-final class Memory {
+@Internal
+public final class Memory {
 
   final Precision precision;
   final int capacity;
-  final INDArray owner;
+  public final INDArray owner;
 
   /** Where the block begins, for BLAS; null where Java cannot see the block. */
-  final Pointer pointer;
+  public final Pointer pointer;
 
   private final FloatBuffer floats;
   private final DoubleBuffer doubles;
@@ -30,7 +33,7 @@ final class Memory {
   /** The bits of 32-bit elements. */
   private final IntBuffer bits;
 
-  Memory(Precision precision, int capacity) {
+  public Memory(Precision precision, int capacity) {
     boolean host = Backend.host();
     this.precision = precision;
     this.capacity = capacity;
@@ -41,7 +44,7 @@ final class Memory {
     this.bits = floats == null ? null : new IntPointer(pointer).capacity(capacity).asBuffer();
   }
 
-  static DataType type(Precision precision) {
+  public static DataType type(Precision precision) {
     return precision == Precision.SINGLE ? DataType.FLOAT : DataType.DOUBLE;
   }
 
@@ -51,7 +54,7 @@ final class Memory {
   }
 
   /** Copies {@code n} 32-bit elements out. */
-  void read(int at, float[] to, int from, int n) {
+  public void read(int at, float[] to, int from, int n) {
     if (floats != null) {
       floats.get(at, to, from, n);
     } else if (n > 0) {
@@ -60,7 +63,7 @@ final class Memory {
   }
 
   /** Copies {@code n} 32-bit elements in. */
-  void write(int at, float[] values, int from, int n) {
+  public void write(int at, float[] values, int from, int n) {
     if (floats != null) {
       floats.put(at, values, from, n);
     } else if (n > 0) {
@@ -69,17 +72,17 @@ final class Memory {
   }
 
   /** Copies the bits of {@code n} 32-bit elements out, which the host can see. */
-  void read(int at, int[] to, int from, int n) {
+  public void read(int at, int[] to, int from, int n) {
     bits.get(at, to, from, n);
   }
 
   /** Copies {@code n} 32-bit elements in by their bits. */
-  void write(int at, int[] values, int from, int n) {
+  public void write(int at, int[] values, int from, int n) {
     bits.put(at, values, from, n);
   }
 
   /** Copies {@code n} elements of either precision out. */
-  void read(int at, double[] to, int from, int n) {
+  public void read(int at, double[] to, int from, int n) {
     if (precision == Precision.SINGLE) {
       float[] singles = Scratch.mine().floats(0, n);
       read(at, singles, 0, n);
@@ -94,7 +97,7 @@ final class Memory {
   }
 
   /** Copies {@code n} elements in, rounded where the block is 32-bit. */
-  void write(int at, double[] values, int from, int n) {
+  public void write(int at, double[] values, int from, int n) {
     if (precision == Precision.SINGLE) {
       float[] singles = Scratch.mine().floats(0, n);
       for (int i = 0; i < n; i++) {
@@ -109,7 +112,7 @@ final class Memory {
   }
 
   /** Copies {@code n} elements of another block of this precision, which the host can see. */
-  void copy(int at, Memory from, int fromAt, int n) {
+  public void copy(int at, Memory from, int fromAt, int n) {
     if (floats != null) {
       floats.put(at, from.floats, fromAt, n);
     } else {
@@ -118,14 +121,20 @@ final class Memory {
   }
 
   /** Sets {@code n} elements to 0. */
-  void clear(int at, int n) {
-    Lane zeros = Lane.of(precision, 0, n);
-    zeros.fill(0, n);
-    zeros.write(this, at, n);
+  public void clear(int at, int n) {
+    if (precision == Precision.SINGLE) {
+      float[] zeros = Scratch.mine().floats(0, n);
+      Arrays.fill(zeros, 0, n, 0);
+      write(at, zeros, 0, n);
+    } else {
+      double[] zeros = Scratch.mine().doubles(0, n);
+      Arrays.fill(zeros, 0, n, 0);
+      write(at, zeros, 0, n);
+    }
   }
 
   /** Copies {@code count} columns of {@code d} 32-bit elements out, one after the other. */
-  void readColumns(int d, int[] columns, int from, int count, float[] to) {
+  public void readColumns(int d, int[] columns, int from, int count, float[] to) {
     if (floats != null && d > 0) {
       Scratch.mine().touched(touch(floats, d, columns, from, count));
     }
@@ -135,7 +144,7 @@ final class Memory {
   }
 
   /** As above, 64-bit elements. */
-  void readColumns(int d, int[] columns, int from, int count, double[] to) {
+  public void readColumns(int d, int[] columns, int from, int count, double[] to) {
     if (doubles != null && d > 0) {
       Scratch.mine().touched(touch(doubles, d, columns, from, count));
     }
@@ -167,21 +176,21 @@ final class Memory {
   }
 
   /** Copies {@code count} columns of {@code d} 32-bit elements in. */
-  void writeColumns(int d, int[] columns, int from, int count, float[] values) {
+  public void writeColumns(int d, int[] columns, int from, int count, float[] values) {
     for (int i = 0; i < count; i++) {
       write(columns[from + i] * d, values, i * d, d);
     }
   }
 
   /** As above, 64-bit elements. */
-  void writeColumns(int d, int[] columns, int from, int count, double[] values) {
+  public void writeColumns(int d, int[] columns, int from, int count, double[] values) {
     for (int i = 0; i < count; i++) {
       write(columns[from + i] * d, values, i * d, d);
     }
   }
 
   /** One element, for loops that jump. */
-  double at(int index) {
+  public double at(int index) {
     if (floats != null) {
       return floats.get(index);
     }

@@ -2,6 +2,7 @@ package org.chainzrule.tensor;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.chainzrule.Internal;
 
 /**
  * How coefficients are read as a function: {@code p(z) = Σ_k c_k φ_k(z / r)} for {@code |z| <= R},
@@ -45,7 +46,8 @@ public record PolynomialForm(Basis basis, double scale, double reach) {
   }
 
   /** Powers of z with these tails. */
-  PolynomialForm plain() {
+  @Internal
+  public PolynomialForm plain() {
     return new PolynomialForm(Basis.MONOMIAL, 1, reach);
   }
 
@@ -85,7 +87,8 @@ public record PolynomialForm(Basis basis, double scale, double reach) {
   }
 
   /** Row k holds the coefficients of {@code φ_k(z / r)} in powers of z. */
-  double[][] powers(int size) {
+  @Internal
+  public double[][] powers(int size) {
     double[][] rows = basis.monomials(size - 1);
     for (double[] row : rows) {
       double factor = 1;
@@ -114,9 +117,19 @@ public record PolynomialForm(Basis basis, double scale, double reach) {
   private static double derivative(double[] a, int m, double z) {
     double sum = 0;
     for (int k = a.length - 1; k >= m; k--) {
-      sum = sum * z + a[k] * Powers.falling(k, m);
+      sum = sum * z + a[k] * falling(k, m);
     }
     return sum;
+  }
+
+  /** {@code n (n-1) ... (n-m+1)}, what {@code z^n} is multiplied by in its m-th derivative. */
+  @Internal
+  public static double falling(int n, int m) {
+    double product = 1;
+    for (int i = 0; i < m; i++) {
+      product *= n - i;
+    }
+    return product;
   }
 
   /** For example {@code chebyshev, scale 3.0, linear beyond 4.0}. */

@@ -1,6 +1,7 @@
 package org.chainzrule.tensor;
 
 import java.util.Arrays;
+import org.chainzrule.Internal;
 
 /**
  * The sizes of a tensor's axes, at most four; no axes is a scalar. The first axis counts examples
@@ -110,7 +111,8 @@ public final class Shape {
   }
 
   /** The size of an axis counted in a shape of {@code rank} axes whose last axes are these. */
-  int aligned(int axis, int rank) {
+  @Internal
+  public int aligned(int axis, int rank) {
     int mine = axis - (rank - sizes.length);
     return mine < 0 ? 1 : sizes[mine];
   }

@@ -9,7 +9,7 @@ final class Storage {
   private Memory memory;
 
   /** The open scope that will end this claim, and this claim's place in its list. */
-  Scope scope;
+  TensorScope scope;
 
   int place;
 

@@ -1,5 +1,10 @@
 package org.chainzrule.tensor;
 
+import org.chainzrule.Internal;
+import org.chainzrule.tensor.op.Accumulate;
+import org.chainzrule.tensor.op.Updates;
+import org.chainzrule.tensor.random.Generator;
+import org.chainzrule.tensor.random.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -23,8 +28,9 @@ public final class Tensor {
   }
 
   /** With memory that holds whatever was there before. */
-  static Tensor blank(Shape shape, Precision precision) {
-    return new Tensor(shape, precision, Scope.claim(precision, shape.length()));
+  @Internal
+  public static Tensor blank(Shape shape, Precision precision) {
+    return new Tensor(shape, precision, TensorScope.claim(precision, shape.length()));
   }
 
   /** All zeros. */
@@ -372,7 +378,8 @@ public final class Tensor {
     return "Tensor" + shape + (length() == 1 ? "(" + item() + ")" : "");
   }
 
-  Memory memory() {
+  @Internal
+  public Memory memory() {
     return storage.memory();
   }
 
@@ -380,12 +387,14 @@ public final class Tensor {
     return storage;
   }
 
-  void fill(double value) {
+  @Internal
+  public void fill(double value) {
     Layout.fill(this, value);
   }
 
   /** This memory as an ND4J array of at least two axes, to compose calls on. Never handed out. */
-  INDArray view() {
+  @Internal
+  public INDArray view() {
     return Layout.view(this);
   }
 }

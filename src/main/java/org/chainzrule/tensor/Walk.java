@@ -1,15 +1,18 @@
 package org.chainzrule.tensor;
 
+import org.chainzrule.Internal;
+
 /**
  * A broadcast loop over two tensors, the larger one and one that is stretched to it: runs of
  * consecutive elements, and where each run begins in both. Neighbouring axes that behave alike are
  * merged, so that equal shapes are a single run.
  */
-final class Walk {
+@Internal
+public final class Walk {
 
   /** What is done with one run. */
   @FunctionalInterface
-  interface Run {
+  public interface Run {
     /**
      * @param full where the run begins in the larger tensor
      * @param part where it begins in the stretched one
@@ -18,10 +21,10 @@ final class Walk {
   }
 
   /** Elements in a run. */
-  final int run;
+  public final int run;
 
   /** Whether the stretched tensor moves along the run, or stays on one element. */
-  final boolean moves;
+  public final boolean moves;
 
   private final int[] counts = new int[4];
   private final int[] partStrides = new int[4];
@@ -56,12 +59,12 @@ final class Walk {
    * @param full the larger shape
    * @param part a shape that broadcasts to it
    */
-  static Walk over(Shape full, Shape part) {
+  public static Walk over(Shape full, Shape part) {
     return new Walk(full, part);
   }
 
   /** Visits every run, in memory order of the larger tensor. */
-  void forEach(Run body) {
+  public void forEach(Run body) {
     if (run == 0) {
       return;
     }

@@ -81,6 +81,29 @@ public record Window(int width, int height, int stride, int padding) {
     return Shape.of(wide / stride + 1, high / stride + 1, image.size(2));
   }
 
+  /**
+   * What lies under it: for every place, along the width first, the number of the pixel at each
+   * tap, {@code x + w y}; -1 for padding.
+   *
+   * @param image {@code [w, h, channels]}
+   * @throws IllegalArgumentException if that is no image, or one smaller than the window
+   */
+  public int[][] pixels(Shape image) {
+    Shape places = over(image);
+    int[][] pixels = new int[places.size(0) * places.size(1)][taps()];
+    for (int place = 0; place < pixels.length; place++) {
+      int left = place % places.size(0) * stride - padding;
+      int top = place / places.size(0) * stride - padding;
+      for (int tap = 0; tap < taps(); tap++) {
+        int x = left + tap % width;
+        int y = top + tap / width;
+        boolean outside = x < 0 || y < 0 || x >= image.size(0) || y >= image.size(1);
+        pixels[place][tap] = outside ? -1 : x + image.size(0) * y;
+      }
+    }
+    return pixels;
+  }
+
   /** As in {@code 5 x 5, stride 2, padding 1}; what is usual is left out. */
   @Override
   public String toString() {

@@ -3,20 +3,21 @@ package org.chainzrule.train;
 import java.util.List;
 import java.util.function.Supplier;
 import org.chainzrule.autodiff.Parameter;
-import org.chainzrule.tensor.Slot;
-import org.chainzrule.tensor.Updates;
+import org.chainzrule.tensor.op.OptimizerState;
+import org.chainzrule.tensor.op.Updates;
 
 /** A moving average at work. */
 final class Averaged {
 
   private final MovingAverage rule;
   private final List<Parameter> trained;
-  private final List<Slot> slots;
+  private final List<OptimizerState> slots;
 
   Averaged(MovingAverage rule, List<Parameter> trained) {
     this.rule = rule;
     this.trained = trained;
-    this.slots = trained.stream().map(p -> Slot.zeros(p.shape(), p.value().precision())).toList();
+    this.slots =
+        trained.stream().map(p -> OptimizerState.zeros(p.shape(), p.value().precision())).toList();
   }
 
   /**
@@ -41,12 +42,12 @@ final class Averaged {
   /** Lets the average and the weights change places. */
   void exchange() {
     for (int i = 0; i < slots.size(); i++) {
-      Slot slot = slots.get(i);
+      OptimizerState slot = slots.get(i);
       trained.get(i).update(w -> Updates.exchange(w, slot));
     }
   }
 
-  List<Slot> state() {
+  List<OptimizerState> state() {
     return slots;
   }
 }

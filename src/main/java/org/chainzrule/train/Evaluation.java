@@ -10,11 +10,11 @@ import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Batch;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
 
 /**
  * How a network does on a data set.
@@ -49,7 +49,8 @@ public record Evaluation(double loss, OptionalDouble accuracy) {
         (batch, prediction) -> {
           int n = batch.targets().rows();
           double weight = loss.weight(prediction, batch.targets());
-          sum[0] += weight * loss.of(Variable.constant(prediction), batch.targets()).value().item();
+          sum[0] +=
+              weight * loss.mean(Variable.constant(prediction), batch.targets()).value().item();
           sum[1] += weight;
           Optional<int[]> decisions = loss.decide(prediction);
           classified[0] = decisions.isPresent();
@@ -73,7 +74,7 @@ public record Evaluation(double loss, OptionalDouble accuracy) {
     List<int[]> groups = Dataset.split(IntStream.range(0, data.size()).toArray(), BATCH);
     try (Recording paused = Recording.pause()) {
       for (int[] rows : groups) {
-        try (Scope scope = Scope.open()) {
+        try (TensorScope scope = TensorScope.open()) {
           Batch batch = data.batch(rows, precision);
           Variable x = Variable.constant(batch.inputs());
           predictions.saw(batch, network.forward(x, Pass.inference()).value());

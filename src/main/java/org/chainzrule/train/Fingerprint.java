@@ -11,10 +11,10 @@ import java.util.zip.CRC32C;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.data.Batch;
 import org.chainzrule.data.Dataset;
-import org.chainzrule.regularize.Penalty;
-import org.chainzrule.regularize.Schedule;
+import org.chainzrule.optim.schedule.Schedule;
+import org.chainzrule.penalty.Penalty;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
+import org.chainzrule.tensor.TensorScope;
 
 /**
  * What a run is, in words that two processes share: choices, network and data. A run may go on from
@@ -28,37 +28,37 @@ final class Fingerprint {
   private Fingerprint() {}
 
   static Map<String, String> of(
-      Trainer how, Dataset train, Optional<Dataset> validation, int epochs, long total) {
+      TrainerSettings how, Dataset train, Optional<Dataset> validation, int epochs, long total) {
     Map<String, String> words = new LinkedHashMap<>();
-    words.put("seed", Long.toString(how.seed));
+    words.put("seed", Long.toString(how.execution().seed()));
     words.put("number of epochs", Integer.toString(epochs));
-    words.put("batch", Integer.toString(how.batch));
-    words.put("number of batches a step", Integer.toString(how.accumulate));
-    words.put("number of batches to overfit", Integer.toString(how.overfitBatches));
-    words.put("number of steps between validations", Integer.toString(how.validateEvery));
+    words.put("batch", Integer.toString(how.batching().size()));
+    words.put("number of batches a step", Integer.toString(how.batching().accumulate()));
+    words.put("number of batches to overfit", Integer.toString(how.batching().overfit()));
+    words.put("number of steps between validations", Integer.toString(how.monitoring().every()));
     words.put("training set", described(train));
     words.put("validation set", validation.map(Fingerprint::described).orElse("none"));
-    words.put("network", named(how.network));
+    words.put("network", named(how.network()));
     words.put(
         "parameters",
-        how.network.parameters().stream()
+        how.network().parameters().stream()
             .map(Fingerprint::described)
             .collect(Collectors.joining(", ")));
-    words.put("loss", named(how.loss));
-    words.put("optimizer", named(how.optimizer));
-    words.put("groups", how.groups.sorted());
-    words.put("early stopping", named(how.earlyStopping));
-    words.put("plateau", named(how.plateau));
-    words.put("average", named(how.average));
-    words.put("clipping by norm", Double.toString(how.clip));
-    words.put("clipping by value", Double.toString(how.clipValue));
+    words.put("loss", named(how.loss()));
+    words.put("optimizer", named(how.optimization().optimizer()));
+    words.put("groups", how.optimization().groups().sorted());
+    words.put("early stopping", named(how.monitoring().earlyStopping()));
+    words.put("plateau", named(how.monitoring().plateau()));
+    words.put("average", named(how.monitoring().average()));
+    words.put("clipping by norm", Double.toString(how.optimization().clip()));
+    words.put("clipping by value", Double.toString(how.optimization().clipValue()));
     // Last, since the length of the run is in all of these.
-    words.put("learning rate", sampled(how.optimizer.rate(), total));
-    for (int i = 0; i < how.penalties.size(); i++) {
-      Penalty penalty = how.penalties.get(i);
+    words.put("learning rate", sampled(how.optimization().optimizer().rate(), total));
+    for (int i = 0; i < how.optimization().penalties().size(); i++) {
+      Penalty penalty = how.optimization().penalties().get(i);
       words.put("penalty " + i, named(penalty) + " of " + sampled(penalty.strength(), total));
     }
-    words.put("number of penalties", Integer.toString(how.penalties.size()));
+    words.put("number of penalties", Integer.toString(how.optimization().penalties().size()));
     return words;
   }
 
@@ -68,6 +68,15 @@ final class Fingerprint {
         .toString()
         .replaceAll("\\$\\$Lambda[^\\s,\\]]*", "'s function")
         .replaceAll("@[0-9a-f]+", "");
+  }
+
+  /** Whether two runs have the same words; losses may have those of earlier versions. */
+  static boolean agree(String key, String then, String now) {
+    return then.equals(now)
+        || key.equals("loss")
+            && then.equals(
+                now.replaceFirst("^softmax cross-entropy|^mean squared error", "INSTANCE")
+                    .replaceFirst("^weighted (?!softmax)", ""));
   }
 
   private static String described(Parameter p) {
@@ -86,7 +95,7 @@ final class Fingerprint {
     int[] rows =
         IntStream.range(0, count).map(i -> (int) ((long) i * data.size() / count)).toArray();
     CRC32C crc = new CRC32C();
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Batch batch = data.batch(rows, Precision.DOUBLE);
       add(crc, batch.inputs().toColumns());
       add(crc, batch.targets().toColumns());

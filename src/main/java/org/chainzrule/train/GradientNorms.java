@@ -7,7 +7,7 @@ import org.chainzrule.autodiff.Gradients;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.RowGradient;
 import org.chainzrule.tensor.Tensor;
-import org.chainzrule.tensor.Updates;
+import org.chainzrule.tensor.op.Updates;
 
 /**
  * How long gradients are, and how they are made shorter: the one place that measures and clips.

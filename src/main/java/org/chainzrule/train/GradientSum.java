@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.chainzrule.autodiff.Gradients;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.RowGradient;
-import org.chainzrule.tensor.Accumulate;
-import org.chainzrule.tensor.Scope;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.tensor.op.Accumulate;
 
 /** The sum of several batches' gradients; that of a table holds the rows used, not the table. */
 final class GradientSum {
@@ -25,7 +25,7 @@ final class GradientSum {
   /**
    * @param scope that the gradients were made in; what is needed longer leaves it
    */
-  void add(Gradients gradients, Scope scope) {
+  void add(Gradients gradients, TensorScope scope) {
     for (Parameter p : trained) {
       Optional<RowGradient> some = gradients.rows(p);
       if (some.isPresent()) {

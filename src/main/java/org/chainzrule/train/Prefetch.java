@@ -5,15 +5,15 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.chainzrule.data.Batch;
 import org.chainzrule.data.Dataset;
-import org.chainzrule.tensor.Parcel;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
+import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.tensor.TensorTransfer;
 
 /**
  * Batches that a thread of their own makes ahead, in the same order and with the same numbers. A
  * bounded queue holds the thread back; closing ends it.
  */
-final class Prefetch implements Feed {
+final class Prefetch implements BatchSource {
 
   /** A batch, or why there is none. */
   private record Item(Delivery delivery, Throwable failure) {}
@@ -44,10 +44,10 @@ final class Prefetch implements Feed {
 
   /** Whatever the data set throws is the consumer's to see. */
   private static Item made(Dataset data, Precision precision, Iterator<int[]> order) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       int[] rows = order.next();
       Batch batch = data.batch(rows, precision);
-      Parcel parcel = scope.pack(batch.inputs(), batch.targets());
+      TensorTransfer parcel = scope.pack(batch.inputs(), batch.targets());
       return new Item(new Delivery(rows, batch, parcel::close), null);
     } catch (RuntimeException | Error e) {
       return new Item(null, e);

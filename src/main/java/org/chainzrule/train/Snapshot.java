@@ -1,6 +1,5 @@
 package org.chainzrule.train;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,15 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.chainzrule.autodiff.Parameter;
-import org.chainzrule.tensor.Numbers;
-import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
-import org.chainzrule.tensor.Shape;
-import org.chainzrule.tensor.Slot;
 import org.chainzrule.tensor.Tensor;
-import org.chainzrule.tensor.TensorFile;
-import org.chainzrule.tensor.TensorFileException;
-import org.chainzrule.tensor.Updates;
+import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.tensor.op.OptimizerState;
+import org.chainzrule.tensor.op.Updates;
+import org.chainzrule.tensor.safetensors.HostArray;
+import org.chainzrule.tensor.safetensors.TensorFile;
+import org.chainzrule.tensor.safetensors.TensorFileException;
+import org.chainzrule.train.checkpoint.CheckpointException;
+import org.chainzrule.train.checkpoint.CheckpointFolder;
+import org.chainzrule.train.checkpoint.CheckpointReader;
 
 /** The whole state of a run as a file's content, and back. */
 final class Snapshot {
@@ -27,10 +27,10 @@ final class Snapshot {
 
   private final Map<String, String> fingerprint;
   private final List<Parameter> parameters;
-  private final List<Slot> optimizer;
-  private final List<Slot> average;
-  private final Judge judge;
-  private final Ledger ledger;
+  private final List<OptimizerState> optimizer;
+  private final List<OptimizerState> average;
+  private final Validator judge;
+  private final TrainingState ledger;
 
   /**
    * @param average empty where nothing is averaged
@@ -38,10 +38,10 @@ final class Snapshot {
   Snapshot(
       Map<String, String> fingerprint,
       List<Parameter> parameters,
-      List<Slot> optimizer,
-      List<Slot> average,
-      Judge judge,
-      Ledger ledger) {
+      List<OptimizerState> optimizer,
+      List<OptimizerState> average,
+      Validator judge,
+      TrainingState ledger) {
     this.fingerprint = fingerprint;
     this.parameters = parameters;
     this.optimizer = optimizer;
@@ -52,7 +52,7 @@ final class Snapshot {
 
   TensorFile take() {
     Map<String, String> words = new LinkedHashMap<>();
-    Map<String, Numbers> numbers = new LinkedHashMap<>();
+    Map<String, HostArray> numbers = new LinkedHashMap<>();
     words.put("format", FORMAT);
     fingerprint.forEach((key, value) -> words.put("run." + key, value));
     words.put("epoch", Integer.toString(ledger.epoch));
@@ -64,7 +64,7 @@ final class Snapshot {
     words.put("kept.step", Long.toString(ledger.keptStep));
     words.put("kept.score", Double.toString(ledger.keptScore));
     for (int i = 0; i < parameters.size(); i++) {
-      numbers.put(name(parameters, i), Numbers.of(parameters.get(i).value()));
+      numbers.put(CheckpointReader.name(parameters, i), HostArray.of(parameters.get(i).value()));
     }
     put(numbers, "optimizer/", optimizer);
     put(numbers, "average/", average);
@@ -83,8 +83,8 @@ final class Snapshot {
           words.put("plateau.waited", Long.toString(plateau.waited));
           words.put("plateau.factor", Double.toString(plateau.factor));
         });
-    numbers.put("history/epochs", Numbers.of(epochs(ledger.epochs)));
-    numbers.put("history/validations", Numbers.of(validations(ledger.validations)));
+    numbers.put("history/epochs", HostArray.of(epochs(ledger.epochs)));
+    numbers.put("history/validations", HostArray.of(validations(ledger.validations)));
     return new TensorFile(words, numbers);
   }
 
@@ -95,19 +95,20 @@ final class Snapshot {
    * @throws TensorFileException if something is missing
    */
   void restore(CheckpointFolder.Found found) {
-    Reader from = new Reader(found.path(), found.file());
+    CheckpointReader from = new CheckpointReader(found.path(), found.file());
     if (!FORMAT.equals(found.file().metadata().get("format"))) {
       throw new CheckpointException(
           "expected a checkpoint of the format " + FORMAT + ", got another file: " + found.path());
     }
     checkSameRun(found);
-    List<Numbers> weights = new ArrayList<>();
+    List<HostArray> weights = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
       Parameter p = parameters.get(i);
-      weights.add(from.numbers(name(parameters, i), p.shape(), p.value().precision()));
+      weights.add(
+          from.numbers(CheckpointReader.name(parameters, i), p.shape(), p.value().precision()));
     }
-    List<Numbers> updater = from.slots("optimizer/", optimizer);
-    List<Numbers> means = from.slots("average/", average);
+    List<HostArray> updater = from.slots("optimizer/", optimizer);
+    List<HostArray> means = from.slots("average/", average);
     ledger.epoch = (int) from.whole("epoch");
     ledger.done = (int) from.whole("done");
     ledger.step = from.whole("step");
@@ -131,7 +132,7 @@ final class Snapshot {
         });
     ledger.epochs.addAll(epochs(from.any("history/epochs").toColumns()));
     ledger.validations.addAll(validations(from.any("history/validations").toColumns()));
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       for (int i = 0; i < weights.size(); i++) {
         Tensor value = weights.get(i).toTensor();
         parameters.get(i).update(w -> Updates.assign(w, value));
@@ -146,7 +147,7 @@ final class Snapshot {
     fingerprint.forEach(
         (key, now) -> {
           String then = words.getOrDefault("run." + key, "none");
-          if (!then.equals(now)) {
+          if (!Fingerprint.agree(key, then, now)) {
             throw new CheckpointException(
                 "expected to resume a run with the same %s, got %s where the checkpoint has %s: %s"
                     .formatted(key, now, then, found.path()));
@@ -154,37 +155,14 @@ final class Snapshot {
         });
   }
 
-  /** The step of the checkpoint with the best validation, 0 for none. */
-  static long bestStep(Map<String, String> metadata) {
-    return Long.parseLong(metadata.getOrDefault("kept.step", "0"));
-  }
-
-  /** A checkpoint's weights for these parameters, averaged ones where it has any. */
-  static List<Numbers> weights(Path path, TensorFile file, List<Parameter> parameters) {
-    Reader from = new Reader(path, file);
-    List<Numbers> all = new ArrayList<>();
-    int trained = 0;
-    for (int i = 0; i < parameters.size(); i++) {
-      Parameter p = parameters.get(i);
-      String averaged =
-          p.role() == Parameter.Role.STATE ? "average of a state" : "average/" + trained++;
-      String name = file.tensors().containsKey(averaged) ? averaged : name(parameters, i);
-      all.add(from.numbers(name, p.shape(), p.value().precision()));
-    }
-    return all;
-  }
-
-  private static String name(List<Parameter> parameters, int place) {
-    return "parameter/" + place + "/" + parameters.get(place).name();
-  }
-
-  private static void put(Map<String, Numbers> numbers, String prefix, List<Slot> slots) {
+  private static void put(
+      Map<String, HostArray> numbers, String prefix, List<OptimizerState> slots) {
     for (int i = 0; i < slots.size(); i++) {
-      numbers.put(prefix + i, Numbers.of(slots.get(i)));
+      numbers.put(prefix + i, HostArray.of(slots.get(i)));
     }
   }
 
-  private static void set(List<Slot> slots, List<Numbers> numbers) {
+  private static void set(List<OptimizerState> slots, List<HostArray> numbers) {
     for (int i = 0; i < slots.size(); i++) {
       slots.get(i).set(numbers.get(i).toColumns());
     }
@@ -252,61 +230,5 @@ final class Snapshot {
   private static Evaluation evaluation(double loss, double accuracy) {
     return new Evaluation(
         loss, accuracy < 0 ? OptionalDouble.empty() : OptionalDouble.of(accuracy));
-  }
-
-  /** Looks things up in a file, and says what is missing. */
-  private record Reader(Path path, TensorFile file) {
-
-    Numbers any(String name) {
-      Numbers numbers = file.tensors().get(name);
-      if (numbers == null) {
-        throw new TensorFileException(path, "expected numbers called " + name + ", got none");
-      }
-      return numbers;
-    }
-
-    Numbers numbers(String name, Shape shape, Precision precision) {
-      Numbers numbers = any(name);
-      if (!numbers.shape().equals(shape) || numbers.precision() != precision) {
-        throw new TensorFileException(
-            path,
-            "expected %s of shape %s in %s precision, got %s in %s"
-                .formatted(name, shape, precision, numbers.shape(), numbers.precision()));
-      }
-      return numbers;
-    }
-
-    List<Numbers> slots(String prefix, List<Slot> slots) {
-      List<Numbers> all = new ArrayList<>();
-      for (int i = 0; i < slots.size(); i++) {
-        all.add(numbers(prefix + i, slots.get(i).shape(), slots.get(i).precision()));
-      }
-      return all;
-    }
-
-    List<Numbers> like(String prefix, List<Parameter> parameters) {
-      List<Numbers> all = new ArrayList<>();
-      for (int i = 0; i < parameters.size(); i++) {
-        Parameter p = parameters.get(i);
-        all.add(numbers(prefix + i, p.shape(), p.value().precision()));
-      }
-      return all;
-    }
-
-    long whole(String key) {
-      return Long.parseLong(word(key));
-    }
-
-    double real(String key) {
-      return Double.parseDouble(word(key));
-    }
-
-    private String word(String key) {
-      String word = file.metadata().get(key);
-      if (word == null) {
-        throw new TensorFileException(path, "expected metadata called " + key + ", got none");
-      }
-      return word;
-    }
   }
 }

@@ -6,20 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.chainzrule.tensor.AdamRule;
 import org.chainzrule.tensor.Bags;
 import org.chainzrule.tensor.Basis;
 import org.chainzrule.tensor.ChildProcess;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
-import org.chainzrule.tensor.Seeds;
-import org.chainzrule.tensor.SgdRule;
 import org.chainzrule.tensor.Shape;
-import org.chainzrule.tensor.Slot;
 import org.chainzrule.tensor.Tensor;
-import org.chainzrule.tensor.Updates;
+import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.tensor.op.OptimizerState;
+import org.chainzrule.tensor.op.PlainRule;
+import org.chainzrule.tensor.op.Updates;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** Where Java cannot reach the backend's memory, everything gives the same numbers. */
@@ -43,9 +42,9 @@ class ComposedBackendTest {
   private static List<Double> numbers() {
     List<Double> numbers = new ArrayList<>();
     for (Precision precision : Precision.values()) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         add(numbers, elements(precision));
-        add(numbers, adam(precision));
+        add(numbers, updated(precision));
         add(numbers, table(precision));
       }
       training(precision, numbers);
@@ -78,33 +77,32 @@ class ComposedBackendTest {
     };
   }
 
-  /** Sums and means over bags, and steps of Adam on the rows they touch. */
+  /** Sums and means over bags, and updates of the rows they touch. */
   private static Tensor[] table(Precision precision) {
     Parameter table = parameter("table", precision, 3, 500);
     Tensor ids = Tensor.of(new double[][] {{7, 499, 7}, {-1, -1, -1}, {0, 450, -1}});
-    Slot mean = Slot.zeros(table.shape(), precision);
-    Slot square = Slot.zeros(table.shape(), precision);
+    OptimizerState mean = OptimizerState.zeros(table.shape(), precision);
+    OptimizerState square = OptimizerState.zeros(table.shape(), precision);
     Tensor pooled = table.value();
     for (int t = 1; t <= 3; t++) {
       Bags bags = Bags.of(ids, 500);
       Variable vectors = Tables.rows(table, bags.rows());
       Variable y = Tables.pool(vectors, bags, true).plus(Tables.pool(vectors, bags, false));
       RowGradient g = Gradients.of(y.plus(Tables.max(vectors, bags))).rows(table).orElseThrow();
-      AdamRule rule = new AdamRule(0.1, 0.01, 0.9, 0.99, 1e-4, t);
+      PlainRule rule = new PlainRule(2, 0.1);
       table.update(w -> Updates.applyRows(rule, w, g.rows(), g.values(), 1, mean, square));
       pooled = y.value();
     }
     return new Tensor[] {table.value(), pooled};
   }
 
-  private static Tensor adam(Precision precision) {
+  private static Tensor updated(Precision precision) {
     Tensor w = Tensor.normal(Seeds.of(3), Shape.of(30, 50), precision);
-    Slot mean = Slot.zeros(w.shape(), precision);
-    Slot square = Slot.zeros(w.shape(), precision);
+    OptimizerState mean = OptimizerState.zeros(w.shape(), precision);
+    OptimizerState square = OptimizerState.zeros(w.shape(), precision);
     for (int t = 1; t <= 3; t++) {
       Tensor g = Tensor.normal(Seeds.of(10 + t), w.shape(), precision);
-      AdamRule step = new AdamRule(0.1, 0.01, 0.9, 0.99, 1e-4, t);
-      Updates.apply(step, w, g, 0.5, mean, square);
+      Updates.apply(new PlainRule(2, 0.1), w, g, 0.5, mean, square);
     }
     return w.sum(0);
   }
@@ -118,19 +116,17 @@ class ComposedBackendTest {
     Variable x = Variable.constant(Tensor.normal(Seeds.of(9), Shape.of(6, 3), precision));
     Tensor labels = Tensor.of(Shape.of(6, 1), 0, 1, 2, 2, 1, 0).cast(precision);
     for (int step = 0; step < 5; step++) {
-      try (Scope scope = Scope.open()) {
+      try (TensorScope scope = TensorScope.open()) {
         Variable z = Products.affine(x, w, b);
         Variable hidden = Polynomials.evaluate(FORM, c, z, 0);
         Variable logits = ValueAndSlope.of(Curve.TANH, hidden.matmul(v)).value();
         Variable loss =
-            Softmax.crossEntropy(logits, labels)
+            Softmax.meanCrossEntropy(logits, labels)
                 .plus(Norms.scaledLinear(Polynomials.slopeSquares(FORM, c, z), w, 6).times(0.01));
         Gradients gradients = Gradients.of(loss);
         for (Parameter each : List.of(w, b, c, v)) {
           Tensor g = gradients.wrt(each).value();
-          Slot velocity = Slot.zeros(g.shape(), precision);
-          SgdRule rule = new SgdRule(0.1, 0, false, 0);
-          each.update(value -> Updates.apply(rule, value, g, 1, velocity));
+          each.update(value -> Updates.apply(new PlainRule(0, 0.1), value, g, 1));
         }
         numbers.add(loss.value().item());
       }

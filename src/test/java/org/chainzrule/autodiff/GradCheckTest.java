@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
 class GradCheckTest {

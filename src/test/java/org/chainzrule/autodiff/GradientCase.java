@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.random.Seeds;
 
 /**
  * A function whose gradients are compared with central differences, to second order.

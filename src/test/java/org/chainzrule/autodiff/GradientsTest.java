@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.chainzrule.tensor.Accumulate;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.tensor.op.Accumulate;
 import org.junit.jupiter.api.Test;
 
 class GradientsTest {
@@ -185,7 +185,7 @@ class GradientsTest {
 
   @Test
   void a_graph_100_000_nodes_deep_is_differentiated() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Variable v = x;
       for (int i = 0; i < 100_000; i++) {
         v = i % 100 == 0 ? v.plus(1) : v.reshape(SHAPE);
@@ -288,7 +288,7 @@ class GradientsTest {
     Parameter logits = GradientCase.normal("logits", 3, 4);
     Tensor labels = Tensor.of(Shape.of(3, 1), 0, 3, 1);
     Variable loss =
-        Softmax.crossEntropy(logits, labels)
+        Softmax.meanCrossEntropy(logits, labels)
             .plus(Norms.scaledLinear(Norms.columnSquares(logits), logits, 3))
             .plus(logits.matmul(true, logits, false).squared().sum());
     double[] once = slope(loss, logits);

@@ -96,6 +96,7 @@ final class MatrixGradientCases {
     Tensor zero = Tensor.of(Shape.of(1, 1), 0);
     List<String> of = List.of("Softmax.of(Variable)");
     List<String> entropy = List.of("Softmax.crossEntropy(Variable, Tensor)");
+    List<String> mean = List.of("Softmax.meanCrossEntropy(Variable, Tensor)");
     return Stream.of(
         GradientCase.of(of, "three rows", () -> Softmax.of(x), x),
         GradientCase.of(of, "one class", () -> Softmax.of(one), one),
@@ -104,7 +105,14 @@ final class MatrixGradientCases {
         GradientCase.of(
             entropy,
             "squared, twice used",
-            () -> Softmax.crossEntropy(x.times(x), labels).squared().plus(x.sum()),
+            () -> Softmax.crossEntropy(x.times(x), labels).squared().sum().plus(x.sum()),
+            x),
+        GradientCase.of(mean, "three rows", () -> Softmax.meanCrossEntropy(x, labels), x),
+        GradientCase.of(mean, "one class", () -> Softmax.meanCrossEntropy(one, zero), one),
+        GradientCase.of(
+            mean,
+            "squared, twice used",
+            () -> Softmax.meanCrossEntropy(x.times(x), labels).squared().plus(x.sum()),
             x));
   }
 }

@@ -3,10 +3,10 @@ package org.chainzrule.autodiff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import org.chainzrule.tensor.Accumulate;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.op.Accumulate;
 import org.junit.jupiter.api.Test;
 
 class ParameterTest {

@@ -3,11 +3,11 @@ package org.chainzrule.autodiff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.chainzrule.tensor.Lookup;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.tensor.op.Lookup;
 import org.junit.jupiter.api.Test;
 
 /** Gradients of tables, by the rows that were used. */
@@ -113,13 +113,13 @@ class RowGradientTest {
   void nothing_as_large_as_the_table_is_made_on_the_way() {
     Parameter large =
         new Parameter("large", Tensor.zeros(Shape.of(10, 1_000_000), Precision.SINGLE));
-    try (Scope scope = Scope.open()) {
-      long before = Scope.pooledBytes();
+    try (TensorScope scope = TensorScope.open()) {
+      long before = TensorScope.pooledBytes();
       Variable loss = Tables.rows(large, 5, 900_000).plus(Tables.rows(large, 5, 7)).exp().squared();
       Gradients gradients = Gradients.of(loss);
       assertThat(gradients.squaredNorm(large)).isGreaterThan(0);
       assertThat(gradients.rows(large).orElseThrow().rows()).containsExactly(5, 7, 900_000);
-      assertThat(Scope.pooledBytes() - before).isLessThan(100_000);
+      assertThat(TensorScope.pooledBytes() - before).isLessThan(100_000);
     }
   }
 

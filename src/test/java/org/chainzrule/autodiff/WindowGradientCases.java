@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Window;
-import org.chainzrule.tensor.Windows;
+import org.chainzrule.tensor.op.Windows;
 
 /** The gradient cases of sliding windows. */
 final class WindowGradientCases {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.chainzrule.data.mnist.StrokeDigits;
+import org.chainzrule.io.DataException;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

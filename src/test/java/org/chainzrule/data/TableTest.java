@@ -3,6 +3,7 @@ package org.chainzrule.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.chainzrule.io.DataException;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.junit.jupiter.api.Nested;

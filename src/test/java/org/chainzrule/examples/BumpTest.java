@@ -1,7 +1,7 @@
 package org.chainzrule.examples;
 
+import org.chainzrule.model.LayerTypes;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.LayerTypes;
 import org.chainzrule.nn.LocalJacobianContract;
 
 class BumpTest implements LocalJacobianContract {

@@ -13,15 +13,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A main in a process of its own, with its output in a folder. */
-record Jvm(Path folder, Map<String, String> environment, Predicate<String> classPath) {
+public record Jvm(Path folder, Map<String, String> environment, Predicate<String> classPath) {
 
   private static final int MAX_SECONDS = 120;
 
   /** How a process ended and what it printed. */
-  record Result(int code, String out, String err) {}
+  public record Result(int code, String out, String err) {}
 
   /** Without any data source but what is named, and without a network. */
-  static Jvm in(Path folder) {
+  public static Jvm in(Path folder) {
     return new Jvm(folder, Map.of("CHAINZRULE_HOME", folder.resolve("home").toString()), e -> true);
   }
 
@@ -30,7 +30,7 @@ record Jvm(Path folder, Map<String, String> environment, Predicate<String> class
     return new Jvm(folder, environment, entries);
   }
 
-  Result run(Class<?> main, String... args) throws IOException, InterruptedException {
+  public Result run(Class<?> main, String... args) throws IOException, InterruptedException {
     String path =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(classPath)

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.chainzrule.nn.Model;
-import org.chainzrule.nn.Provenance;
+import org.chainzrule.model.Model;
+import org.chainzrule.model.Provenance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

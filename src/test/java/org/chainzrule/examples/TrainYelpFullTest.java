@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.chainzrule.nn.Dense;
-import org.chainzrule.nn.Model;
-import org.chainzrule.nn.Provenance;
+import org.chainzrule.model.Model;
+import org.chainzrule.model.Provenance;
+import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,11 +91,11 @@ class TrainYelpFullTest {
           "--head coral --buckets 0 --vocabulary 50 --activation relu --dreg-scope slope"
               + " --decision median",
           "--head corn --model conv --tokens 12 --dreg-scope cumulative --holdout 100 --size 0.3m",
-          "--model cues --cues 200 --vocabulary 300 --holdout 100 --cache "
+          "--model ngrams --ngrams 200 --vocabulary 300 --holdout 100 --cache "
               + folder.resolve("cache"),
           "--head Cumulative-Link --penalty weight-decay --cache " + folder.resolve("cache"),
         }) {
-      String width = options.contains("cues") ? "--width 6 " : "--width 4 ";
+      String width = options.contains("ngrams") ? "--width 6 " : "--width 4 ";
       Jvm.Result result = train(TINY + width + options);
       assertThat(result.err()).as(options).isEmpty();
       assertThat(result.code()).as(options).isZero();
@@ -158,31 +158,31 @@ class TrainYelpFullTest {
 
   @Test
   void what_does_not_fit_is_a_sentence() throws Exception {
-    says("--model pooled", "--vectors with --model pooled", "got none");
-    says("--freeze-vectors", "--freeze-vectors with --vectors", "no --vectors");
-    says("--vectors " + vectors() + " --width 4", "--vectors without --width");
+    says("--model pooled", "vectors with model pooled", "got none");
+    says("--freeze-vectors", "freeze-vectors with vectors", "no vectors");
+    says("--vectors " + vectors() + " --width 4", "vectors without width");
     says("--model pooled --freeze-vectors --vectors " + vectors(), "pooled", "never learned");
     says("--model pooled --vectors " + folder.resolve("nowhere"), "word vectors", "nowhere");
     says("--head cor", "cumulative-link", "cor", "--help");
-    says("--penalty spectral", "--penalty", "head");
-    says("--penalty input-gradient", "--penalty", "--model bag");
-    says("--model conv --tokens 2", "--tokens", "3", "2");
-    says("--channels 3", "--channels", "conv or joined", "bag");
-    says("--cues 3", "--cues with --model cues", "--cues with bag");
-    says("--model cues --buckets 3", "--buckets with bag", "--buckets with cues");
-    says("--model cues --width 4", "--width of at least 5", "4");
-    says("--model cues --vectors " + vectors(), "--vectors", "cues");
+    says("--penalty spectral", "penalty", "head");
+    says("--penalty input-gradient", "penalty", "model bag");
+    says("--model conv --tokens 2", "tokens", "3", "2");
+    says("--channels 3", "channels", "conv or ngram-conv", "bag");
+    says("--ngrams 3", "ngrams with model ngrams", "ngrams with bag");
+    says("--model ngrams --buckets 3", "buckets with bag", "buckets with ngrams");
+    says("--model ngrams --width 4", "width of at least 5", "4");
+    says("--model ngrams --vectors " + vectors(), "vectors", "ngrams");
     says("--dropout 1", "dropout rate", "1.0");
-    says("--model pooled --token-dropout 0.1 --vectors " + vectors(), "--token-dropout", "pooled");
-    says("--model joined --vectors " + vectors(), "--vectors", "joined");
-    says("--head regression --decision median", "--decision", "probabilities");
+    says("--model pooled --token-dropout 0.1 --vectors " + vectors(), "token-dropout", "pooled");
+    says("--model ngram-conv --vectors " + vectors(), "vectors", "ngram-conv");
+    says("--head regression --decision median", "decision", "probabilities");
     says("--decision middle", "argmax, median, rounded-mean", "middle", "--help");
     says("--size 2m", "0.3m, 1m, 3.2m", "2m", "--help");
     says("--evaluate " + folder.resolve("nowhere"), "safetensors", "nowhere");
     says("--evaluate x --json " + folder.resolve("y"), "--evaluate without --save");
     Path alone = folder.resolve("alone.safetensors");
     new Model(Dense.plan(1, 5).build(Seeds.of(0), Precision.SINGLE), Provenance.none()).save(alone);
-    says("--evaluate " + alone, "reads reviews", "head", "alone");
+    says("--evaluate " + alone, "reads texts", "head", "alone");
     says("--limit 20 --holdout 900", "--holdout", "900");
     says("--data " + folder.resolve("nowhere"), "nowhere");
     Path mixed = Files.write(folder.resolve("mixed"), List.of("a 1 2", "b 1 2 3"));

@@ -7,15 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.function.DoubleUnaryOperator;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.model.LayerTypes;
+import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class ActivationTest {
+public class ActivationTest {
 
   private final Variable z = Variable.constant(Tensor.of(new double[][] {{-1, 0.5, 2}}));
 
@@ -174,7 +176,17 @@ class ActivationTest {
   }
 
   /** A user's own, {@code a(z) = z / (1 + z²)}. */
-  record Bump() implements Activation {
+  public record Bump() implements Activation {
+    @Override
+    public LayerBound bound() {
+      return LayerBound.elementwise(
+          ActivationRange.of(
+              z -> z / (1 + z * z),
+              new double[] {-1, 1},
+              z -> 2 / ((1 + z * z) * (1 + z * z)) - 1 / (1 + z * z),
+              new double[] {-Math.sqrt(3), 0, Math.sqrt(3)}));
+    }
+
     @Override
     public Description describe() {
       return Description.of("Bump");
@@ -192,7 +204,7 @@ class ActivationTest {
   }
 
   /** Has no description. */
-  record Unsaved() implements Activation {
+  public record Unsaved() implements Activation {
     @Override
     public Variable value(Variable z) {
       return z;

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import org.chainzrule.io.Json;
+import org.chainzrule.model.LayerTypes;
+import org.chainzrule.nn.layer.Dropout;
 import org.chainzrule.tensor.Basis;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
 class DescriptionTest {
@@ -41,10 +44,11 @@ class DescriptionTest {
             "{\"type\":\"Thing\",\"settings\":{\"size\":3,\"rate\":0.1,\"on\":true,"
                 + "\"basis\":\"HERMITE\"},\"parts\":{\"inner\":{\"type\":\"CurveActivation\","
                 + "\"settings\":{\"curve\":\"RELU\"},\"parts\":{}}}}");
-    assertThat(Description.ofJson(Json.read(json))).isEqualTo(description);
+    assertThat(Description.ofJson(Json.read("description", json))).isEqualTo(description);
     Description odd =
         Description.of("Odd").with("a", 1.0).with("b", 1e300).with("c", Long.MIN_VALUE);
-    assertThat(Description.ofJson(Json.read(Json.write(odd.toJson())))).isEqualTo(odd);
+    assertThat(Description.ofJson(Json.read("description", Json.write(odd.toJson()))))
+        .isEqualTo(odd);
   }
 
   @Test

@@ -9,20 +9,25 @@ import java.util.stream.Stream;
 import org.chainzrule.autodiff.GradCheck;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.model.LayerTypes;
+import org.chainzrule.model.Model;
+import org.chainzrule.model.Provenance;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every layer must satisfy. */
-public interface LayerContract {
+public interface LayerContract extends BoundContract {
 
   /** A new layer with 64-bit parameters, smooth around the inputs it is tried with. */
+  @Override
   Layer layer();
 
   /** The shape of one example to try it with. */
+  @Override
   default Shape example() {
     return Shape.of(3);
   }
@@ -38,6 +43,7 @@ public interface LayerContract {
   }
 
   /** Whether its input has a derivative; numbers of tokens have none. */
+  @Override
   default boolean hasInputGradient() {
     return true;
   }

@@ -11,9 +11,9 @@ import org.chainzrule.autodiff.GradCheck;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** What every layer that reports its local Jacobian must satisfy besides. */

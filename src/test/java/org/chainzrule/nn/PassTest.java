@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.Dropout;
+import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
 class PassTest {

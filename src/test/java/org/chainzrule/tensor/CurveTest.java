@@ -104,7 +104,7 @@ class CurveTest {
   void the_normal_distribution_agrees_with_the_error_function() {
     for (double x = -6; x <= 6; x += 0.0173) {
       double expected = 0.5 * Erf.erfc(-x * SQRT_HALF);
-      assertThat(Normal.distribution(x)).isCloseTo(expected, within(1e-14));
+      assertThat(NormalDistribution.distribution(x)).isCloseTo(expected, within(1e-14));
       assertThat(Curve.GELU.at(x, 0)).isCloseTo(x * expected, within(5e-14));
     }
   }
@@ -119,23 +119,24 @@ class CurveTest {
       {-35, 1.124910706472406e-268}
     };
     for (double[] pair : known) {
-      assertThat(Normal.distribution(pair[0]) / pair[1]).isCloseTo(1, within(1e-12));
+      assertThat(NormalDistribution.distribution(pair[0]) / pair[1]).isCloseTo(1, within(1e-12));
     }
   }
 
   @Test
   void both_tails_add_up_to_one() {
     for (double x = 0; x < 9; x += 0.01) {
-      assertThat(Normal.distribution(x) + Normal.distribution(-x)).isCloseTo(1, within(3e-16));
+      assertThat(NormalDistribution.distribution(x) + NormalDistribution.distribution(-x))
+          .isCloseTo(1, within(3e-16));
     }
   }
 
   @Test
   void the_third_hermite_polynomial_at_two_is_two() {
-    assertThat(Normal.hermite(0, 2)).isEqualTo(1);
-    assertThat(Normal.hermite(1, 2)).isEqualTo(2);
-    assertThat(Normal.hermite(2, 2)).isEqualTo(3);
-    assertThat(Normal.hermite(3, 2)).isEqualTo(2);
+    assertThat(NormalDistribution.hermite(0, 2)).isEqualTo(1);
+    assertThat(NormalDistribution.hermite(1, 2)).isEqualTo(2);
+    assertThat(NormalDistribution.hermite(2, 2)).isEqualTo(3);
+    assertThat(NormalDistribution.hermite(3, 2)).isEqualTo(2);
   }
 
   @ParameterizedTest

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.chainzrule.tensor.Sample.Source;
+import org.chainzrule.tensor.kernel.KernelSample;
+import org.chainzrule.tensor.kernel.KernelSample.Source;
+import org.chainzrule.tensor.kernel.PlainKernels;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,12 +24,12 @@ class LayoutTest {
   void every_source_gives_the_same_numbers(Source source) {
     for (Precision precision : Precision.values()) {
       for (int[] sizes : SHAPES) {
-        Sample x = Sample.of(1, precision, source, sizes);
+        KernelSample x = KernelSample.of(1, precision, source, sizes);
         assertThat(x.tensor().toArray()).isEqualTo(x.values());
         assertThat(x.tensor().shape()).isEqualTo(x.shape());
         assertThat(x.precision()).isEqualTo(precision);
         for (int i = 0; i < x.values().length; i++) {
-          assertThat(x.tensor().at(Plain.index(x.shape(), i))).isEqualTo(x.values()[i]);
+          assertThat(x.tensor().at(PlainKernels.index(x.shape(), i))).isEqualTo(x.values()[i]);
         }
       }
     }
@@ -35,11 +38,11 @@ class LayoutTest {
   @Test
   void permutes_axes_in_every_order() {
     int[][] orders = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
-    Sample x = Sample.of(1, Precision.DOUBLE, 2, 3, 4);
+    KernelSample x = KernelSample.of(1, Precision.DOUBLE, 2, 3, 4);
     for (int[] order : orders) {
       Tensor permuted = x.tensor().permute(order);
       for (int i = 0; i < permuted.length(); i++) {
-        int[] to = Plain.index(permuted.shape(), i);
+        int[] to = PlainKernels.index(permuted.shape(), i);
         int[] from = new int[3];
         for (int axis = 0; axis < 3; axis++) {
           from[order[axis]] = to[axis];
@@ -52,7 +55,7 @@ class LayoutTest {
 
   @Test
   void permutes_four_axes_none_and_no_elements() {
-    Sample x = Sample.of(2, Precision.SINGLE, 2, 3, 4, 5);
+    KernelSample x = KernelSample.of(2, Precision.SINGLE, 2, 3, 4, 5);
     Tensor permuted = x.tensor().permute(3, 1, 0, 2);
     assertThat(permuted.at(4, 2, 1, 3)).isEqualTo(x.at(1, 2, 3, 4));
     assertThat(permuted.precision()).isEqualTo(Precision.SINGLE);
@@ -70,7 +73,7 @@ class LayoutTest {
   @Test
   void slices_every_range_of_every_axis() {
     for (int[] sizes : SHAPES) {
-      Sample x = Sample.of(1, Precision.DOUBLE, sizes);
+      KernelSample x = KernelSample.of(1, Precision.DOUBLE, sizes);
       for (int axis = 0; axis < sizes.length; axis++) {
         for (int from = 0; from <= sizes[axis]; from++) {
           for (int to = from; to <= sizes[axis]; to++) {
@@ -81,14 +84,14 @@ class LayoutTest {
     }
   }
 
-  private static void assertSlice(Sample x, int axis, int from, int to) {
+  private static void assertSlice(KernelSample x, int axis, int from, int to) {
     Tensor slice = x.tensor().slice(axis, from, to);
     assertThat(slice.shape()).isEqualTo(x.shape().with(axis, to - from));
     double[] expected = new double[slice.length()];
     for (int i = 0; i < expected.length; i++) {
-      int[] index = Plain.index(slice.shape(), i);
+      int[] index = PlainKernels.index(slice.shape(), i);
       index[axis] += from;
-      expected[i] = x.values()[Plain.offset(x.shape(), k -> index[k])];
+      expected[i] = x.values()[PlainKernels.offset(x.shape(), k -> index[k])];
     }
     assertThat(slice.toArray()).isEqualTo(expected);
   }
@@ -99,7 +102,7 @@ class LayoutTest {
     assertThat(x.gather(2, 0, 2).toArray()).containsExactly(5, 6, 1, 2, 5, 6);
     assertThat(x.gather().shape()).isEqualTo(Shape.of(0, 2));
     assertThat(Tensor.of(Shape.of(3), 7, 8, 9).gather(2, 1).toArray()).containsExactly(9, 8);
-    Sample cube = Sample.of(1, Precision.SINGLE, 3, 2, 2);
+    KernelSample cube = KernelSample.of(1, Precision.SINGLE, 3, 2, 2);
     assertThat(cube.tensor().gather(1).toArray())
         .isEqualTo(Arrays.copyOfRange(cube.values(), 4, 8));
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.chainzrule.tensor.kernel.KernelSample;
+import org.chainzrule.tensor.kernel.PlainForm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,7 +41,7 @@ class PolynomialFormTest {
   @MethodSource("forms")
   void there_and_back_nothing_changes(PolynomialForm form) {
     for (int degree = 0; degree <= 9; degree++) {
-      double[] c = Sample.of(degree, Precision.DOUBLE, degree + 1).values();
+      double[] c = KernelSample.of(degree, Precision.DOUBLE, degree + 1).values();
       double[] there = form.toMonomials(c);
       assertThat(form.fromMonomials(there)).containsExactly(c, within(1e-12 * largest(there)));
       there = form.fromMonomials(c);
@@ -52,7 +54,7 @@ class PolynomialFormTest {
   void monomials_have_the_values_of_the_recurrence(PolynomialForm inside) {
     PolynomialForm tails = inside.withTails(0.4);
     for (int degree = 0; degree <= 9; degree++) {
-      double[] c = Sample.of(degree, Precision.DOUBLE, degree + 1).values();
+      double[] c = KernelSample.of(degree, Precision.DOUBLE, degree + 1).values();
       double[] a = inside.toMonomials(c);
       for (double z : new double[] {-1, -0.4, -0.2, 0, 0.1, 0.4, 0.41, 0.9}) {
         double point = z * Math.min(1, inside.scale());

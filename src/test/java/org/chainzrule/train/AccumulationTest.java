@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.UnaryOperator;
 import org.chainzrule.data.Dataset;
+import org.chainzrule.dreg.Dreg;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
-import org.chainzrule.regularize.Dreg;
-import org.chainzrule.regularize.InputGradientPenalty;
-import org.chainzrule.regularize.WeightDecay;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Sgd;
+import org.chainzrule.penalty.InputGradientPenalty;
+import org.chainzrule.penalty.WeightDecay;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
+import org.chainzrule.tensor.TensorScope;
 import org.junit.jupiter.api.Test;
 
 class AccumulationTest {
@@ -61,9 +62,9 @@ class AccumulationTest {
   @Test
   void the_memory_is_that_of_one_batch() {
     trained(trainer -> trainer.batch(8).accumulate(6), together);
-    long before = Scope.pooledBytes();
+    long before = TensorScope.pooledBytes();
     trained(trainer -> trainer.batch(8).accumulate(6), together);
-    assertThat(Scope.pooledBytes()).isEqualTo(before);
+    assertThat(TensorScope.pooledBytes()).isEqualTo(before);
   }
 
   @Test

@@ -17,21 +17,27 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.chainzrule.data.Dataset;
+import org.chainzrule.dreg.Dreg;
 import org.chainzrule.nn.Activation;
-import org.chainzrule.nn.Dense;
-import org.chainzrule.nn.Dropout;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
-import org.chainzrule.nn.PolynomialActivation;
-import org.chainzrule.nn.Sequential;
-import org.chainzrule.nn.SpectralDense;
-import org.chainzrule.regularize.Dreg;
-import org.chainzrule.regularize.Schedule;
-import org.chainzrule.tensor.FailingDisk;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.Dropout;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.layer.SpectralDense;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Adam;
+import org.chainzrule.optim.AdamW;
+import org.chainzrule.optim.Sgd;
+import org.chainzrule.optim.schedule.Schedule;
+import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
-import org.chainzrule.tensor.TensorFile;
-import org.chainzrule.tensor.TensorFileException;
+import org.chainzrule.tensor.random.Seeds;
+import org.chainzrule.tensor.safetensors.FailingDisk;
+import org.chainzrule.tensor.safetensors.TensorFile;
+import org.chainzrule.tensor.safetensors.TensorFileException;
+import org.chainzrule.train.checkpoint.CheckpointException;
+import org.chainzrule.train.checkpoint.CheckpointFolder;
+import org.chainzrule.train.checkpoint.Checkpoints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,13 +99,13 @@ class CheckpointsTest {
   @EnumSource
   void a_run_stopped_at_any_step_and_resumed_ends_in_the_same_bytes(Kind kind) throws IOException {
     Layer whole = network(7);
-    Fit expected = kind.of(whole).fit(TRAIN, OTHER, 3);
+    TrainingResult expected = kind.of(whole).fit(TRAIN, OTHER, 3);
     for (int stop = 1; stop <= STEPS; stop++) {
       Checkpoints here = Checkpoints.in(folder.resolve("at" + stop));
       kind.of(network(7)).with(Watching.stopAfter(stop)).with(here).fit(TRAIN, OTHER, 3);
       // Other weights at the start: all of them come from the checkpoint.
       Layer resumed = network(8);
-      Fit fit = kind.of(resumed).with(here).resuming().fit(TRAIN, OTHER, 3);
+      TrainingResult fit = kind.of(resumed).with(here).resuming().fit(TRAIN, OTHER, 3);
       assertThat(Toy.numbers(resumed)).as("stopped after %d", stop).isEqualTo(Toy.numbers(whole));
       assertThat(fit.validations()).isEqualTo(expected.validations());
       assertThat(fit.bestStep()).isEqualTo(expected.bestStep());
@@ -142,11 +148,11 @@ class CheckpointsTest {
     Kind.EVERYTHING.of(plain).fit(TRAIN, OTHER, 3);
     Layer saved = network(7);
     Checkpoints here = Checkpoints.in(folder).everySteps(1);
-    Fit fit = Kind.EVERYTHING.of(saved).with(here).fit(TRAIN, OTHER, 3);
+    TrainingResult fit = Kind.EVERYTHING.of(saved).with(here).fit(TRAIN, OTHER, 3);
     assertThat(Toy.numbers(saved)).isEqualTo(Toy.numbers(plain));
     Watching watching = new Watching();
     Layer again = network(8);
-    Fit resumed =
+    TrainingResult resumed =
         Kind.EVERYTHING.of(again).with(here).with(watching).resuming().fit(TRAIN, OTHER, 3);
     assertThat(watching.steps).isEmpty();
     assertThat(Toy.numbers(again)).isEqualTo(Toy.numbers(plain));
@@ -157,7 +163,7 @@ class CheckpointsTest {
   @Test
   void the_latest_and_the_best_stay() throws IOException {
     Checkpoints here = Checkpoints.in(folder).everySteps(2).keeping(2);
-    Fit fit = Kind.EVERYTHING.of(network(7)).with(here).fit(TRAIN, Toy.circle(2, 30), 3);
+    TrainingResult fit = Kind.EVERYTHING.of(network(7)).with(here).fit(TRAIN, Toy.circle(2, 30), 3);
     List<Long> written = List.of(2L, 4L, 6L, 8L, 10L, 12L);
     long best =
         fit.validations().stream()

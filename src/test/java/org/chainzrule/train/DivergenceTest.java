@@ -8,16 +8,17 @@ import java.util.List;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Activation;
-import org.chainzrule.nn.Dense;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
 import org.chainzrule.nn.Pass;
-import org.chainzrule.nn.PolynomialActivation;
-import org.chainzrule.nn.Sequential;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Sgd;
+import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
 class DivergenceTest {
@@ -111,7 +112,7 @@ class DivergenceTest {
 
   @Test
   void a_loss_that_is_not_finite_though_all_outputs_are_is_blamed_on_itself() {
-    Loss broken = (prediction, targets) -> prediction.sum().times(0).log();
+    Loss broken = (prediction, targets) -> prediction.sum(1).times(0).log();
     assertThatThrownBy(() -> Trainer.create(network, broken).fit(Toy.circle(0, 20), 1))
         .isInstanceOf(DivergenceException.class)
         .hasMessageContaining("all layers' outputs are finite, the loss is not");

@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.chainzrule.data.Table;
-import org.chainzrule.nn.Dense;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
-import org.chainzrule.nn.PolynomialActivation;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Adam;
+import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
 class EarlyStoppingTest {
@@ -38,7 +39,7 @@ class EarlyStoppingTest {
 
   @Test
   void it_waits_for_its_patience_and_restores_the_best_weights() {
-    Fit fit = trainer(0.05).with(EarlyStopping.onLoss(3)).fit(train, contrary, 100);
+    TrainingResult fit = trainer(0.05).with(EarlyStopping.onLoss(3)).fit(train, contrary, 100);
     List<Double> losses =
         fit.epochs().stream().map(epoch -> epoch.validation().orElseThrow().loss()).toList();
     int best = losses.indexOf(losses.stream().min(Double::compare).orElseThrow()) + 1;
@@ -51,14 +52,14 @@ class EarlyStoppingTest {
 
   @Test
   void by_accuracy_the_first_of_equal_epochs_is_the_best() {
-    Fit fit = trainer(0).with(EarlyStopping.onAccuracy(2)).fit(train, train, 100);
+    TrainingResult fit = trainer(0).with(EarlyStopping.onAccuracy(2)).fit(train, train, 100);
     assertThat(fit.bestEpoch()).isEqualTo(1);
     assertThat(fit.epochs()).hasSize(3);
   }
 
   @Test
   void without_an_end_to_its_patience_the_last_epoch_may_not_be_the_best() {
-    Fit fit = trainer(0.05).with(EarlyStopping.onLoss(50)).fit(train, contrary, 6);
+    TrainingResult fit = trainer(0.05).with(EarlyStopping.onLoss(50)).fit(train, contrary, 6);
     assertThat(fit.epochs()).hasSize(6);
     assertThat(Toy.numbers(network)).isEqualTo(history.get(fit.bestEpoch() - 1));
   }
@@ -67,7 +68,7 @@ class EarlyStoppingTest {
   void a_validation_loss_that_overflows_from_the_start_counts_as_the_worst() {
     double[][] far = {{1e120, 1e120}, {1, 1}};
     Table overflowing = Table.of(far, new int[] {0, 1}, 2);
-    Fit fit = trainer(0.01).with(EarlyStopping.onLoss(2)).fit(train, overflowing, 10);
+    TrainingResult fit = trainer(0.01).with(EarlyStopping.onLoss(2)).fit(train, overflowing, 10);
     assertThat(fit.epochs()).hasSize(3);
     assertThat(fit.bestEpoch()).isEqualTo(1);
     assertThat(fit.validation().orElseThrow().loss()).isNotFinite();
@@ -82,7 +83,7 @@ class EarlyStoppingTest {
             return step.number() == 3 ? Decision.STOP : Decision.CONTINUE;
           }
         };
-    Fit fit = trainer(0.01).batch(5).with(third).fit(train, 10);
+    TrainingResult fit = trainer(0.01).batch(5).with(third).fit(train, 10);
     assertThat(fit.epochs()).hasSize(1);
     assertThat(history).hasSize(1);
   }
@@ -96,7 +97,8 @@ class EarlyStoppingTest {
             return epoch.number() == 2 ? Decision.STOP : Decision.CONTINUE;
           }
         };
-    Fit fit = Trainer.create(network, LOSS).with(second).with(remember).fit(train, train, 10);
+    TrainingResult fit =
+        Trainer.create(network, LOSS).with(second).with(remember).fit(train, train, 10);
     assertThat(fit.epochs()).hasSize(2);
     assertThat(fit.bestEpoch()).isEqualTo(2);
     assertThat(history).hasSize(2);

@@ -10,13 +10,14 @@ import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Batch;
 import org.chainzrule.data.Table;
-import org.chainzrule.nn.Dropout;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
 import org.chainzrule.nn.Pass;
-import org.chainzrule.nn.Sequential;
+import org.chainzrule.nn.layer.Dropout;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.nn.ordinal.OrdinalHead;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
+import org.chainzrule.tensor.TensorScope;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -40,7 +41,7 @@ class EvaluationTest {
     int[] all = IntStream.range(0, 501).toArray();
     Batch batch = data.batch(all, Precision.DOUBLE);
     Variable prediction = network.forward(Variable.constant(batch.inputs()), Pass.inference());
-    double expected = Loss.softmaxCrossEntropy().of(prediction, batch.targets()).value().item();
+    double expected = Loss.softmaxCrossEntropy().mean(prediction, batch.targets()).value().item();
     assertThat(Evaluation.of(network, Loss.softmaxCrossEntropy(), data).loss())
         .isCloseTo(expected, within(1e-12));
   }
@@ -56,8 +57,13 @@ class EvaluationTest {
     Table data = Table.of(inputs, labels, 3);
     Batch batch = data.batch(IntStream.range(0, 1000).toArray(), Precision.DOUBLE);
     double expected =
-        Loss.corn().of(Variable.constant(batch.inputs()), batch.targets()).value().item();
-    assertThat(Evaluation.of(SAME, Loss.corn(), data).loss()).isCloseTo(expected, within(1e-5));
+        OrdinalHead.CORN
+            .loss(3)
+            .mean(Variable.constant(batch.inputs()), batch.targets())
+            .value()
+            .item();
+    assertThat(Evaluation.of(SAME, OrdinalHead.CORN.loss(3), data).loss())
+        .isCloseTo(expected, within(1e-5));
   }
 
   @Test
@@ -80,9 +86,9 @@ class EvaluationTest {
     Layer network = Toy.network(Precision.DOUBLE);
     Table data = Toy.circle(0, 700);
     Evaluation.of(network, Loss.softmaxCrossEntropy(), data);
-    long before = Scope.pooledBytes();
+    long before = TensorScope.pooledBytes();
     Evaluation.of(network, Loss.softmaxCrossEntropy(), data);
-    assertThat(Scope.pooledBytes()).isEqualTo(before);
+    assertThat(TensorScope.pooledBytes()).isEqualTo(before);
   }
 
   @Test

@@ -11,26 +11,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.chainzrule.data.Dataset;
-import org.chainzrule.data.Mnist;
-import org.chainzrule.data.StrokeDigits;
-import org.chainzrule.nn.BatchNorm;
-import org.chainzrule.nn.Convolution;
-import org.chainzrule.nn.Dense;
-import org.chainzrule.nn.Dropout;
-import org.chainzrule.nn.Flatten;
+import org.chainzrule.data.mnist.Mnist;
+import org.chainzrule.data.mnist.StrokeDigits;
+import org.chainzrule.dreg.Dreg;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
-import org.chainzrule.nn.MaxPooling;
-import org.chainzrule.nn.Plan;
-import org.chainzrule.nn.PolynomialActivation;
-import org.chainzrule.nn.Sequential;
-import org.chainzrule.nn.Unflatten;
-import org.chainzrule.regularize.Dreg;
-import org.chainzrule.regularize.Schedule;
-import org.chainzrule.tensor.Generator;
+import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.layer.BatchNorm;
+import org.chainzrule.nn.layer.Convolution;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.Dropout;
+import org.chainzrule.nn.layer.Flatten;
+import org.chainzrule.nn.layer.MaxPooling;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.layer.Unflatten;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Adam;
+import org.chainzrule.optim.schedule.Schedule;
+import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Window;
+import org.chainzrule.tensor.random.Generator;
+import org.chainzrule.tensor.random.Seeds;
+import org.chainzrule.train.checkpoint.Checkpoints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,9 +66,9 @@ class KillTest {
         Dropout.plan(0.2),
         Dense.plan(144, 10));
 
-    private final Plan[] plans;
+    private final LayerPlan[] plans;
 
-    Net(Plan... plans) {
+    Net(LayerPlan... plans) {
       this.plans = plans;
     }
   }

@@ -14,15 +14,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.chainzrule.data.Table;
-import org.chainzrule.nn.Dense;
+import org.chainzrule.dreg.Dreg;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
-import org.chainzrule.nn.PolynomialActivation;
-import org.chainzrule.nn.Sequential;
-import org.chainzrule.regularize.Dreg;
-import org.chainzrule.tensor.Generator;
-import org.chainzrule.tensor.Scope;
-import org.chainzrule.tensor.Seeds;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Adam;
+import org.chainzrule.polynomial.PolynomialActivation;
+import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.tensor.random.Generator;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,7 +123,7 @@ class MemoryTest {
     }
 
     private static long pooled() {
-      return Scope.pooledBytes();
+      return TensorScope.pooledBytes();
     }
 
     private static long resident() {

@@ -7,10 +7,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.chainzrule.data.Batch;
-import org.chainzrule.data.DataException;
 import org.chainzrule.data.Dataset;
+import org.chainzrule.io.DataException;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
+import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.junit.jupiter.api.AfterEach;
@@ -99,7 +99,7 @@ class PrefetchTest {
 
   @Test
   void a_callback_that_stops_or_fails_ends_the_thread() {
-    Fit fit = trainer(2).with(Watching.stopAfter(3)).fit(DATA, 1000);
+    TrainingResult fit = trainer(2).with(Watching.stopAfter(3)).fit(DATA, 1000);
     assertThat(fit.bestStep()).isEqualTo(3);
     Callback failing =
         new Callback() {
@@ -114,7 +114,7 @@ class PrefetchTest {
   @Test
   void an_interruption_is_kept_for_the_caller_and_changes_nothing() {
     Thread.currentThread().interrupt();
-    Fit fit = trainer(1).fit(DATA, 2);
+    TrainingResult fit = trainer(1).fit(DATA, 2);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(fit.epochs()).hasSize(2);
   }

@@ -10,19 +10,21 @@ import java.util.List;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Table;
-import org.chainzrule.nn.Dense;
-import org.chainzrule.nn.EmbeddingBag;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
 import org.chainzrule.nn.Pass;
-import org.chainzrule.nn.Sequential;
-import org.chainzrule.regularize.Schedule;
-import org.chainzrule.tensor.Generator;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.EmbeddingBag;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Adam;
+import org.chainzrule.optim.Sgd;
+import org.chainzrule.optim.schedule.Schedule;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.tensor.random.Generator;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** Networks that look up tokens, trained. */
@@ -124,14 +126,14 @@ class TableTrainingTest {
             return Decision.CONTINUE;
           }
         };
-    long pooled = Scope.pooledBytes();
+    long pooled = TensorScope.pooledBytes();
     Trainer.create(network(table), Loss.softmaxCrossEntropy())
         .with(new Adam(0.01))
         .with(watch)
         .clip(1)
         .batch(16)
         .fit(texts(160, 1_000_000), 1);
-    assertThat(Scope.pooledBytes() - pooled).isLessThan(1 << 20);
+    assertThat(TensorScope.pooledBytes() - pooled).isLessThan(1 << 20);
     assertThat(heap).hasSize(10);
     for (int step = 1; step < heap.size(); step++) {
       assertThat(heap.get(step) - heap.get(step - 1)).as("step %d", step).isLessThan(1 << 20);

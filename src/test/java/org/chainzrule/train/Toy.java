@@ -2,21 +2,21 @@ package org.chainzrule.train;
 
 import java.util.Arrays;
 import org.chainzrule.data.Table;
-import org.chainzrule.nn.Dense;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.PolynomialActivation;
-import org.chainzrule.nn.Sequential;
-import org.chainzrule.tensor.Generator;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
+import org.chainzrule.tensor.random.Generator;
+import org.chainzrule.tensor.random.Seeds;
 
 /** Small data and networks to train. */
-final class Toy {
+public final class Toy {
 
   private Toy() {}
 
   /** Points of the plane, labelled by the side of a circle they are on. */
-  static Table circle(long seed, int count) {
+  public static Table circle(long seed, int count) {
     Generator generator = Seeds.of(seed).child("circle").generator();
     double[][] inputs = new double[count][2];
     int[] labels = new int[count];
@@ -41,7 +41,7 @@ final class Toy {
   }
 
   /** Two inputs, four polynomials, two classes. */
-  static Sequential network(Precision precision) {
+  public static Sequential network(Precision precision) {
     return Sequential.plan(Dense.plan(2, 4, PolynomialActivation.cubic()), Dense.plan(4, 2))
         .build(Seeds.of(7), precision);
   }

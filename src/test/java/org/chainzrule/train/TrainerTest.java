@@ -12,18 +12,21 @@ import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Batch;
 import org.chainzrule.data.Table;
-import org.chainzrule.nn.Dense;
+import org.chainzrule.dreg.Dreg;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
 import org.chainzrule.nn.Pass;
-import org.chainzrule.nn.PolynomialActivation;
-import org.chainzrule.nn.Sequential;
-import org.chainzrule.regularize.Dreg;
-import org.chainzrule.regularize.Forward;
-import org.chainzrule.regularize.Schedule;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Adam;
+import org.chainzrule.optim.ParameterGroups;
+import org.chainzrule.optim.Sgd;
+import org.chainzrule.optim.schedule.Schedule;
+import org.chainzrule.penalty.Forward;
+import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +44,9 @@ class TrainerTest {
     double[] gradient = gradient(0);
     Trainer.create(network, LOSS)
         .with(new Sgd(0.5, 0))
-        .with(Groups.defaults().with(Parameter.Role.COEFFICIENT, new Groups.Group(1, false)))
+        .with(
+            ParameterGroups.defaults()
+                .with(Parameter.Role.COEFFICIENT, new ParameterGroups.Group(1, false)))
         .fit(data, 1);
     double[] after = Toy.numbers(network);
     for (int i = 0; i < before.length; i++) {
@@ -75,7 +80,9 @@ class TrainerTest {
     double[] before = Toy.numbers(network);
     Trainer.create(network, LOSS)
         .with(new Sgd(1, 0))
-        .with(Groups.defaults().with(Parameter.Role.COEFFICIENT, new Groups.Group(1, false)))
+        .with(
+            ParameterGroups.defaults()
+                .with(Parameter.Role.COEFFICIENT, new ParameterGroups.Group(1, false)))
         .clip(clip)
         .fit(Toy.circle(0, 50), 1);
     double[] step = Toy.numbers(network);
@@ -89,7 +96,7 @@ class TrainerTest {
   @EnumSource
   void a_circle_is_learnt_in_both_precisions(Precision precision) {
     Layer net = Toy.network(precision);
-    Fit fit =
+    TrainingResult fit =
         Trainer.create(net, LOSS)
             .with(new Adam(Schedule.cosine(0.03, 0)))
             .batch(16)
@@ -188,7 +195,7 @@ class TrainerTest {
     Pass pass = Pass.training(Seeds.of(0));
     Variable x = Variable.constant(batch.inputs());
     Variable y = network.forward(x, pass);
-    return new Forward(network, pass, x, y, LOSS.of(y, batch.targets()));
+    return new Forward(network, pass, x, y, LOSS.mean(y, batch.targets()));
   }
 
   private static Variable dreg(Forward forward) {

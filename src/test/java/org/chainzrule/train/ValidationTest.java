@@ -12,8 +12,11 @@ import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.Table;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
-import org.chainzrule.regularize.Schedule;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Adam;
+import org.chainzrule.optim.ParameterGroups;
+import org.chainzrule.optim.Sgd;
+import org.chainzrule.optim.schedule.Schedule;
 import org.chainzrule.tensor.Precision;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +32,7 @@ class ValidationTest {
 
   @Test
   void every_second_of_five_steps_and_every_epoch_but_none_twice() {
-    Fit fit = trainer(0.01).validateEvery(2).fit(TRAIN, OTHER, 2);
+    TrainingResult fit = trainer(0.01).validateEvery(2).fit(TRAIN, OTHER, 2);
     assertThat(watching.validations)
         .extracting(Callback.Validation::step)
         .containsExactly(2L, 4L, 5L, 6L, 8L, 10L);
@@ -52,7 +55,8 @@ class ValidationTest {
 
   @Test
   void patience_counts_validations_and_stops_within_an_epoch() {
-    Fit fit = trainer(0).with(EarlyStopping.onLoss(3)).validateEvery(1).fit(TRAIN, OTHER, 9);
+    TrainingResult fit =
+        trainer(0).with(EarlyStopping.onLoss(3)).validateEvery(1).fit(TRAIN, OTHER, 9);
     assertThat(fit.validations()).hasSize(4);
     assertThat(fit.bestStep()).isEqualTo(1);
     assertThat(fit.bestEpoch()).isEqualTo(1);
@@ -106,7 +110,8 @@ class ValidationTest {
             return Decision.CONTINUE;
           }
         };
-    Fit fit = trainer(0.05).with(remember).with(new MovingAverage(0.6)).fit(TRAIN, OTHER, 4);
+    TrainingResult fit =
+        trainer(0.05).with(remember).with(new MovingAverage(0.6)).fit(TRAIN, OTHER, 4);
     double[] mean = new double[weights.get(0).length];
     for (int t = 1; t <= weights.size(); t++) {
       double keep = Math.min(0.6, (t - 1.0) / (t + 8.0));
@@ -135,7 +140,7 @@ class ValidationTest {
 
   @Test
   void early_stopping_brings_back_the_best_average() {
-    Fit fit =
+    TrainingResult fit =
         trainer(0.05)
             .with(new MovingAverage(0.5))
             .with(EarlyStopping.onLoss(2))
@@ -153,7 +158,9 @@ class ValidationTest {
     Trainer descent =
         Trainer.create(network, LOSS)
             .with(new Sgd(1, 0))
-            .with(Groups.defaults().with(Parameter.Role.COEFFICIENT, new Groups.Group(1, false)));
+            .with(
+                ParameterGroups.defaults()
+                    .with(Parameter.Role.COEFFICIENT, new ParameterGroups.Group(1, false)));
     descent.clipValue(1e-3).fit(TRAIN, 1);
     double[] step = Toy.numbers(network);
     for (int i = 0; i < step.length; i++) {
@@ -165,7 +172,9 @@ class ValidationTest {
     Layer again = Toy.network(Precision.DOUBLE);
     Trainer.create(again, LOSS)
         .with(new Sgd(1, 0))
-        .with(Groups.defaults().with(Parameter.Role.COEFFICIENT, new Groups.Group(1, false)))
+        .with(
+            ParameterGroups.defaults()
+                .with(Parameter.Role.COEFFICIENT, new ParameterGroups.Group(1, false)))
         .clipValue(1e-3)
         .clip(norm / 2)
         .with(watching)
@@ -188,7 +197,8 @@ class ValidationTest {
 
   @Test
   void a_fast_dev_run_is_one_step_and_one_batch_of_validation() {
-    Fit fit = trainer(0.01).validateEvery(1).fastDevRun().fit(TRAIN, Toy.circle(3, 2000), 50);
+    TrainingResult fit =
+        trainer(0.01).validateEvery(1).fastDevRun().fit(TRAIN, Toy.circle(3, 2000), 50);
     assertThat(watching.steps).hasSize(1);
     assertThat(watching.validations).hasSize(1);
     assertThat(watching.epochs).hasSize(1);
@@ -197,7 +207,7 @@ class ValidationTest {
 
   @Test
   void overfitting_learns_the_first_batches_by_heart_in_one_order() {
-    Fit fit = trainer(0.05).overfitBatches(2).fit(TRAIN, OTHER, 150);
+    TrainingResult fit = trainer(0.05).overfitBatches(2).fit(TRAIN, OTHER, 150);
     assertThat(watching.steps).hasSize(300);
     assertThat(fit.validation()).hasValue(Evaluation.of(network, LOSS, TRAIN.take(20)));
     assertThat(fit.validation().orElseThrow().accuracy()).hasValue(1.0);

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A callback that remembers what it was told. */
-final class Watching implements Callback {
+public final class Watching implements Callback {
 
-  final List<Step> steps = new ArrayList<>();
-  final List<Validation> validations = new ArrayList<>();
+  public final List<Step> steps = new ArrayList<>();
+  public final List<Validation> validations = new ArrayList<>();
   final List<Epoch> epochs = new ArrayList<>();
 
   @Override

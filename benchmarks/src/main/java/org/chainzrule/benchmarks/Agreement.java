@@ -13,20 +13,20 @@ final class Agreement {
    *
    * @throws IllegalStateException if one differs by more than 1e-4 of the largest
    */
-  static void check(Report report, List<Work> networks) {
+  static void check(Report report, List<Workload> networks) {
     report.heading("Agreement before timing");
     report.header("network", "kind", "peer", "worst relative difference of loss and gradients");
-    for (Work network : networks) {
-      for (Work.Kind kind : Work.Kind.values()) {
-        Work work = network.with(kind);
+    for (Workload network : networks) {
+      for (Workload.Kind kind : Workload.Kind.values()) {
+        Workload work = network.with(kind);
         ResidentBatches data = new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
-        try (Contender ours = new Ours(work, data)) {
+        try (Peer ours = new Ours(work, data)) {
           Slopes slopes = ours.slopes();
-          try (Contender djl = new Djl(work, data)) {
+          try (Peer djl = new Djl(work, data)) {
             row(report, work, "PyTorch (DJL)", slopes.agree(work + " in DJL", djl.slopes()));
           }
           if (Dl4j.takes(work)) {
-            try (Contender dl4j = new Dl4j(work, data)) {
+            try (Peer dl4j = new Dl4j(work, data)) {
               row(report, work, "DL4J", slopes.agree(work + " in DL4J", dl4j.slopes()));
             }
           }
@@ -35,7 +35,7 @@ final class Agreement {
     }
   }
 
-  private static void row(Report report, Work work, String peer, double worst) {
+  private static void row(Report report, Workload work, String peer, double worst) {
     report.row(work.shape(), work.kind().label, peer, String.format(Locale.ROOT, "%.1e", worst));
   }
 }

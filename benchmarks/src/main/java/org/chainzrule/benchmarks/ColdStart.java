@@ -2,7 +2,7 @@ package org.chainzrule.benchmarks;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import org.chainzrule.benchmarks.Work.Kind;
+import org.chainzrule.benchmarks.Workload.Kind;
 
 /** From the start of a virtual machine to the end of the first training step. */
 final class ColdStart {
@@ -34,10 +34,10 @@ final class ColdStart {
    * @param args library and kind of activation
    */
   public static void main(String... args) {
-    Work work = Work.of(Kind.valueOf(args[1]), 128, 784, 256, 128, 10);
+    Workload work = Workload.of(Kind.valueOf(args[1]), 128, 784, 256, 128, 10);
     // Ours makes the data for all; they have nothing to read.
     ResidentBatches data = new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
-    Contender contender =
+    Peer contender =
         switch (args[0]) {
           case "ours" -> new Ours(work, data);
           case "djl" -> new Djl(work, data);

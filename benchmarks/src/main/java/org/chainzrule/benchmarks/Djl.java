@@ -27,7 +27,7 @@ import org.chainzrule.data.Batch;
  * threads are PyTorch's default, the number of cores; a graph optimizer has no part in it, since
  * blocks run eagerly.
  */
-final class Djl implements Contender {
+final class Djl implements Peer {
 
   static {
     // Everything comes from jars; nothing is to be fetched, nor reported home.
@@ -35,7 +35,7 @@ final class Djl implements Contender {
     System.setProperty("OPT_OUT_TRACKING", "true");
   }
 
-  private final Work work;
+  private final Workload work;
   private final NDManager manager = NDManager.newBaseManager("PyTorch");
   private final NDList[] inputs = new NDList[ResidentBatches.DIFFERENT];
   private final NDList[] labels = new NDList[ResidentBatches.DIFFERENT];
@@ -46,14 +46,16 @@ final class Djl implements Contender {
   private final Loss loss = Loss.softmaxCrossEntropyLoss();
   private int next;
 
-  Djl(Work work, ResidentBatches data) {
+  Djl(Workload work, ResidentBatches data) {
     this.work = work;
     this.net = new DjlNet(work);
     model.setBlock(net);
     DefaultTrainingConfig how =
         new DefaultTrainingConfig(loss)
             .optOptimizer(
-                Adam.builder().optLearningRateTracker(Tracker.fixed((float) Work.RATE)).build());
+                Adam.builder()
+                    .optLearningRateTracker(Tracker.fixed((float) Workload.RATE))
+                    .build());
     trainer = model.newTrainer(how);
     trainer.initialize(new Shape(work.batch(), work.inputs()));
     net.copy(work.network());
@@ -87,7 +89,7 @@ final class Djl implements Contender {
   private NDArray objective(int batch) {
     NDList out = trainer.forward(inputs[batch], labels[batch]);
     NDArray task = loss.evaluate(labels[batch], new NDList(out.get(0)));
-    return out.size() == 1 ? task : task.add(out.get(1).mul((float) Work.STRENGTH));
+    return out.size() == 1 ? task : task.add(out.get(1).mul((float) Workload.STRENGTH));
   }
 
   @Override
@@ -96,7 +98,7 @@ final class Djl implements Contender {
       next = (next + 1) % inputs.length;
       step(trainer, () -> objective(next));
     }
-    // Work may be under way until a number is read.
+    // Workload may be under way until a number is read.
     net.read();
   }
 

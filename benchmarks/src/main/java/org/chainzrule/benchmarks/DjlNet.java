@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Sequential;
+import org.chainzrule.nn.layer.Sequential;
 
 /**
  * The network as a DJL block: DJL's linear layers, convolutions and poolings, its ReLU or a cubic
@@ -33,22 +33,22 @@ final class DjlNet extends AbstractBlock {
 
   private static final int POWERS = 4;
 
-  private final Work work;
+  private final Workload work;
   private final List<Block> maps = new ArrayList<>();
-  private final Block largest = Pool.maxPool2dBlock(square(Work.POOL), square(Work.POOL));
+  private final Block largest = Pool.maxPool2dBlock(square(Workload.POOL), square(Workload.POOL));
   private final List<Parameter[]> coefficients = new ArrayList<>();
 
-  DjlNet(Work work) {
+  DjlNet(Workload work) {
     this.work = work;
     for (int i = 0; i < work.layers(); i++) {
       int out = work.maps().get(i).out();
       Block map =
           convolves(i)
-              ? Conv2d.builder().setKernelShape(square(Work.WINDOW)).setFilters(out).build()
+              ? Conv2d.builder().setKernelShape(square(Workload.WINDOW)).setFilters(out).build()
               : Linear.builder().setUnits(out).build();
       maps.add(addChildBlock("map" + i, map));
       boolean hidden = i < work.layers() - 1;
-      if (hidden && work.kind() != Work.Kind.RELU) {
+      if (hidden && work.kind() != Workload.Kind.RELU) {
         Parameter[] c = new Parameter[POWERS];
         for (int k = 0; k < POWERS; k++) {
           c[k] =
@@ -88,7 +88,7 @@ final class DjlNet extends AbstractBlock {
       NDArray z = maps.get(i).forward(store, new NDList(x), training).singletonOrThrow();
       if (i == maps.size() - 1) {
         x = z;
-      } else if (work.kind() == Work.Kind.RELU) {
+      } else if (work.kind() == Workload.Kind.RELU) {
         x = Activation.relu(z);
       } else {
         NDArray[] c = new NDArray[POWERS];
@@ -96,7 +96,7 @@ final class DjlNet extends AbstractBlock {
           c[k] = store.getValue(coefficients.get(i)[k], z.getDevice(), training);
         }
         x = z.mul(c[3]).addi(c[2]).mul(z).addi(c[1]).mul(z).addi(c[0]);
-        if (training && work.kind() == Work.Kind.DREG) {
+        if (training && work.kind() == Workload.Kind.DREG) {
           NDArray slope = z.mul(c[3].mul(3)).addi(c[2].mul(2)).mul(z).addi(c[1]);
           NDArray w = weight(store, i, z, training);
           int[] taps = convolves(i) ? new int[] {1, 2, 3} : new int[] {1};
@@ -115,7 +115,7 @@ final class DjlNet extends AbstractBlock {
   }
 
   private Shape images(long n) {
-    return new Shape(n, work.channels().get(0), Work.SIDE, Work.SIDE);
+    return new Shape(n, work.channels().get(0), Workload.SIDE, Workload.SIDE);
   }
 
   /** Shape [out, in], or [out, in, taps, taps]. */

@@ -24,9 +24,9 @@ import ai.djl.util.PairList;
 import java.util.Map;
 import java.util.TreeMap;
 import org.chainzrule.data.Batch;
-import org.chainzrule.nn.Dense;
-import org.chainzrule.nn.EmbeddingBag;
-import org.chainzrule.nn.Sequential;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.EmbeddingBag;
+import org.chainzrule.nn.layer.Sequential;
 
 /**
  * The network for texts in PyTorch through DJL, which has no bag of vectors: its embedding of every
@@ -113,7 +113,7 @@ final class DjlTexts implements AutoCloseable {
       next = (next + 1) % inputs.length;
       Djl.step(trainer, () -> objective(next));
     }
-    // Work may be under way until a number is read.
+    // Workload may be under way until a number is read.
     bag.bias().getArray().getFloat(0);
   }
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.chainzrule.data.Batch;
-import org.chainzrule.nn.Sequential;
+import org.chainzrule.nn.layer.Sequential;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -22,32 +22,33 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
  * rows. It has no activation to learn, nor DREG; its nearest is {@code CUBE}, against which our
  * cubic does more.
  */
-final class Dl4j implements Contender {
+final class Dl4j implements Peer {
 
-  private final Work work;
+  private final Workload work;
   private final MultiLayerNetwork net;
   private final DataSet[] batches = new DataSet[ResidentBatches.DIFFERENT];
   private int next;
 
   /** Whether this library can do it: dense layers with ReLU or the cube. */
-  static boolean takes(Work work) {
-    boolean known = work.kind() == Work.Kind.RELU || work.kind() == Work.Kind.CUBE;
+  static boolean takes(Workload work) {
+    boolean known = work.kind() == Workload.Kind.RELU || work.kind() == Workload.Kind.CUBE;
     return known && work.convolutions() == 0;
   }
 
   /**
    * @param work one that it {@link #takes}
    */
-  Dl4j(Work work, ResidentBatches data) {
+  Dl4j(Workload work, ResidentBatches data) {
     Nd4j.getMemoryManager().togglePeriodicGc(false);
     this.work = work;
     NeuralNetConfiguration.ListBuilder layers =
-        new NeuralNetConfiguration.Builder().seed(1).updater(new Adam(Work.RATE)).list();
+        new NeuralNetConfiguration.Builder().seed(1).updater(new Adam(Workload.RATE)).list();
     for (int i = 0; i < work.layers(); i++) {
       int in = work.widths().get(i);
       int out = work.widths().get(i + 1);
       if (i < work.layers() - 1) {
-        Activation activation = work.kind() == Work.Kind.RELU ? Activation.RELU : Activation.CUBE;
+        Activation activation =
+            work.kind() == Workload.Kind.RELU ? Activation.RELU : Activation.CUBE;
         layers.layer(new DenseLayer.Builder().nIn(in).nOut(out).activation(activation).build());
       } else {
         layers.layer(

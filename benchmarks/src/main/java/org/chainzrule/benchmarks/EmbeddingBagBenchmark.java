@@ -1,10 +1,10 @@
 package org.chainzrule.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import org.chainzrule.nn.Loss;
-import org.chainzrule.train.Adam;
-import org.chainzrule.train.Fit;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Adam;
 import org.chainzrule.train.Trainer;
+import org.chainzrule.train.TrainingResult;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -51,7 +51,7 @@ public class EmbeddingBagBenchmark {
   /** A run of steps; its beginning makes the optimizer's state, which is as large as the table. */
   @Benchmark
   @OperationsPerInvocation(STEPS)
-  public Fit mean() {
+  public TrainingResult mean() {
     return trainer.fit(data.batches().times(STEPS), 1);
   }
 

@@ -22,7 +22,7 @@ public class FloorBenchmark {
 
   @Setup
   public void allocate() {
-    products = new MatrixProducts(Work.of(Work.Kind.RELU, 128, 784, 256, 128, 10).maps());
+    products = new MatrixProducts(Workload.of(Workload.Kind.RELU, 128, 784, 256, 128, 10).maps());
   }
 
   @Benchmark

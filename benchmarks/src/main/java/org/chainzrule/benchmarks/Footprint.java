@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.javacpp.Pointer;
-import org.chainzrule.benchmarks.Work.Kind;
-import org.chainzrule.tensor.Scope;
+import org.chainzrule.benchmarks.Workload.Kind;
+import org.chainzrule.tensor.TensorScope;
 
 /**
  * Memory of a long run, in a process of its own: off-heap growth over 20 000 steps, and heap bytes
@@ -42,15 +42,15 @@ final class Footprint {
    * @param args the kind of activation, and the number of steps, 20 000 by default
    */
   public static void main(String... args) {
-    Work work = Work.of(Kind.valueOf(args[0]), 128, 784, 256, 128, 10);
+    Workload work = Workload.of(Kind.valueOf(args[0]), 128, 784, 256, 128, 10);
     Ours ours = new Ours(work, new ResidentBatches(1, work.batch(), work.inputs(), work.classes()));
     int steps = args.length > 1 ? Integer.parseInt(args[1]) : STEPS;
     ours.train(BEFORE);
-    long pooled = Scope.pooledBytes();
+    long pooled = TensorScope.pooledBytes();
     long native0 = Pointer.totalBytes();
     long resident = resident();
     ours.train(steps);
-    pooled = Scope.pooledBytes() - pooled;
+    pooled = TensorScope.pooledBytes() - pooled;
     native0 = Pointer.totalBytes() - native0;
     resident = resident() - resident;
     // A run begins with allocations of its own: the optimizer's state. Two lengths tell it apart.

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.chainzrule.benchmarks.Rounds.Job;
-import org.chainzrule.benchmarks.Work.Kind;
+import org.chainzrule.benchmarks.Workload.Kind;
 
 /**
  * Inference of 784-256-128-10. At batch 1 examples arrive as an array; at larger batches they lie
@@ -27,7 +27,7 @@ final class Inference {
     report.header("activation", "batch", "ours, us", "PyTorch (DJL) / ours", "DL4J / ours");
     for (Kind kind : List.of(Kind.RELU, Kind.CUBIC)) {
       for (int batch : BATCHES) {
-        Map<String, Contender> all = contenders(kind);
+        Map<String, Peer> all = contenders(kind);
         List<Job> jobs = new ArrayList<>();
         float[] rows = rows(batch);
         all.forEach(
@@ -42,7 +42,7 @@ final class Inference {
             times.micros("ours").middle(),
             times.ratio("djl", "ours").toString(),
             times.ratio("dl4j", "ours").toString());
-        all.values().forEach(Contender::close);
+        all.values().forEach(Peer::close);
       }
     }
     report.line("");
@@ -53,7 +53,7 @@ final class Inference {
     }
   }
 
-  private static IntConsumer job(Contender contender, int batch, float[] rows) {
+  private static IntConsumer job(Peer contender, int batch, float[] rows) {
     if (batch == 1) {
       return steps -> {
         for (int i = 0; i < steps; i++) {
@@ -69,10 +69,10 @@ final class Inference {
     };
   }
 
-  private static Map<String, Contender> contenders(Kind kind) {
-    Work work = Work.of(kind, 32, 784, 256, 128, 10);
+  private static Map<String, Peer> contenders(Kind kind) {
+    Workload work = Workload.of(kind, 32, 784, 256, 128, 10);
     ResidentBatches data = new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
-    Map<String, Contender> all = new LinkedHashMap<>();
+    Map<String, Peer> all = new LinkedHashMap<>();
     all.put("ours", new Ours(work, data));
     all.put("djl", new Djl(work, data));
     all.put("dl4j", new Dl4j(kind == Kind.RELU ? work : work.with(Kind.CUBE), data));
@@ -80,13 +80,13 @@ final class Inference {
   }
 
   private static void latencies(Report report, Kind kind, int rounds) {
-    Map<String, Contender> all = contenders(kind);
+    Map<String, Peer> all = contenders(kind);
     Map<String, double[]> micros = new LinkedHashMap<>();
     all.keySet().forEach(name -> micros.put(name, new double[rounds * CALLS]));
     float[][] examples = new float[CALLS][];
     Arrays.setAll(examples, i -> rows(1));
     for (int round = -rounds; round < rounds; round++) {
-      for (Map.Entry<String, Contender> entry : all.entrySet()) {
+      for (Map.Entry<String, Peer> entry : all.entrySet()) {
         for (int i = 0; i < CALLS; i++) {
           long start = System.nanoTime();
           entry.getValue().infer(examples[i]);
@@ -107,7 +107,7 @@ final class Inference {
                 Rounds.number(at(sorted, 0.99)),
                 Rounds.number(at(sorted, 0.999)),
                 Rounds.number(at(sorted, 0.99) / at(ours, 0.99))));
-    all.values().forEach(Contender::close);
+    all.values().forEach(Peer::close);
   }
 
   private static double at(double[] sorted, double part) {

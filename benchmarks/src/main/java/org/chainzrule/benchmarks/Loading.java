@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.chainzrule.benchmarks.Rounds.Job;
 import org.chainzrule.data.Images;
-import org.chainzrule.data.Mnist;
+import org.chainzrule.data.mnist.Mnist;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
+import org.chainzrule.tensor.TensorScope;
 
 /** Reading MNIST's training part, against unpacking its two files with the JDK and no more. */
 final class Loading {
@@ -57,7 +57,7 @@ final class Loading {
   }
 
   private static void batch(Images images, int[] rows) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       images.batch(rows, Precision.SINGLE);
     }
   }

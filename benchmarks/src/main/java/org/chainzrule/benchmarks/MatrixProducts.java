@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.chainzrule.benchmarks.Work.Affine;
+import org.chainzrule.benchmarks.Workload.Affine;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

@@ -9,60 +9,60 @@ import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Batch;
+import org.chainzrule.dreg.Dreg;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.Loss;
 import org.chainzrule.nn.Pass;
-import org.chainzrule.nn.Sequential;
-import org.chainzrule.regularize.Dreg;
-import org.chainzrule.regularize.Forward;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Adam;
+import org.chainzrule.penalty.Forward;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Scope;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
-import org.chainzrule.train.Adam;
+import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.train.Trainer;
 
 /** This library: steps through its trainer, inference as the README shows it. */
-final class Ours implements Contender {
+final class Ours implements Peer {
 
-  private final Work work;
+  private final Workload work;
   private final Sequential network;
   private final ResidentBatches data;
   private final Trainer trainer;
   private final Dreg dreg;
 
-  Ours(Work work, ResidentBatches data) {
-    this(work, data, Dreg.layerwise(Work.STRENGTH));
+  Ours(Workload work, ResidentBatches data) {
+    this(work, data, Dreg.layerwise(Workload.STRENGTH));
   }
 
   /**
-   * @param dreg what {@link Work.Kind#DREG} means
+   * @param dreg what {@link Workload.Kind#DREG} means
    */
-  Ours(Work work, ResidentBatches data, Dreg dreg) {
+  Ours(Workload work, ResidentBatches data, Dreg dreg) {
     this.work = work;
     this.network = work.network();
     this.data = data;
     this.dreg = dreg;
     Trainer plain =
         Trainer.create(network, Loss.softmaxCrossEntropy())
-            .with(new Adam(Work.RATE))
+            .with(new Adam(Workload.RATE))
             .batch(work.batch());
-    this.trainer = work.kind() == Work.Kind.DREG ? plain.with(dreg) : plain;
+    this.trainer = work.kind() == Workload.Kind.DREG ? plain.with(dreg) : plain;
   }
 
   @Override
   public Slopes slopes() {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Batch batch = data.batch(0);
       Pass pass = Pass.training(Seeds.of(0));
       Variable input = Variable.constant(batch.inputs());
       Variable prediction = network.forward(input, pass);
-      Variable loss = Loss.softmaxCrossEntropy().of(prediction, batch.targets());
+      Variable loss = Loss.softmaxCrossEntropy().mean(prediction, batch.targets());
       Variable objective = loss;
-      if (work.kind() == Work.Kind.DREG) {
+      if (work.kind() == Workload.Kind.DREG) {
         Forward forward = new Forward(network, pass, input, prediction, loss);
-        objective = loss.plus(dreg.of(forward).times(Work.STRENGTH));
+        objective = loss.plus(dreg.of(forward).times(Workload.STRENGTH));
       }
       Gradients gradients = Gradients.of(objective);
       Map<String, float[]> all = new TreeMap<>();
@@ -118,13 +118,13 @@ final class Ours implements Contender {
 
   @Override
   public float[] infer(float[] rows) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       return infer(tensor(rows));
     }
   }
 
   private float[] infer(Tensor x) {
-    try (Scope scope = Scope.open();
+    try (TensorScope scope = TensorScope.open();
         Recording paused = Recording.pause()) {
       return floats(network.forward(Variable.constant(x), Pass.inference()).value());
     }

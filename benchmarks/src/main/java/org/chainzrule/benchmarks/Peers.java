@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -16,7 +17,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Peers {
 
-  private static final String PAGE = "docs/results/performance.md";
+  private static final String PAGE = "results/performance.md";
   private static final int BATCH = 32;
 
   private Peers() {}
@@ -38,7 +39,7 @@ public final class Peers {
     if (!parts.keySet().containsAll(wanted)) {
       throw new IllegalArgumentException("expected parts of " + parts.keySet() + ", got " + wanted);
     }
-    Path page = page();
+    Path page = docs().resolve(PAGE);
     // ND4J first: it decides how many threads BLAS has.
     Nd4j.scalar(0);
     Set<String> chosen = wanted.isEmpty() ? parts.keySet() : Set.copyOf(wanted);
@@ -70,16 +71,13 @@ public final class Peers {
     return parts;
   }
 
-  /** The page, from the project's folder or from that of the benchmarks. */
-  private static Path page() {
-    Path here = Path.of(PAGE);
-    Path above = Path.of("..").resolve(PAGE);
-    if (Files.isRegularFile(here)) {
-      return here;
-    }
-    if (Files.isRegularFile(above)) {
-      return above;
-    }
-    throw new IllegalStateException("expected " + PAGE + " here or one folder above");
+  /** The folder of the documentation, from the project's folder or from that of the benchmarks. */
+  static Path docs() {
+    return Stream.of("docs", "../docs")
+        .map(Path::of)
+        .filter(Files::isDirectory)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("expected a folder docs here or one folder above"));
   }
 }

@@ -18,7 +18,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
-import org.chainzrule.benchmarks.Work.Kind;
+import org.chainzrule.benchmarks.Workload.Kind;
 
 /**
  * Where the time and the heap of a step with DREG go, by JDK Flight Recorder: samples of the
@@ -40,7 +40,7 @@ public final class Profile {
   public static void main(String... args) throws IOException, ParseException {
     int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 60;
     Kind kind = args.length > 1 ? Kind.valueOf(args[1]) : Kind.DREG;
-    Work work = Work.of(kind, 128, 784, 256, 128, 10);
+    Workload work = Workload.of(kind, 128, 784, 256, 128, 10);
     Ours ours = new Ours(work, new ResidentBatches(1, work.batch(), work.inputs(), work.classes()));
     ours.train(WARM_UP);
     Path folder = Files.createDirectories(Path.of("target"));
@@ -63,7 +63,7 @@ public final class Profile {
     print(file, folder.resolve("profile.folded"), work, steps);
   }
 
-  private static void print(Path file, Path folded, Work work, long steps) throws IOException {
+  private static void print(Path file, Path folded, Workload work, long steps) throws IOException {
     Map<String, Long> stacks = new TreeMap<>();
     Map<String, Long> tops = new TreeMap<>();
     Map<String, Long> callers = new TreeMap<>();

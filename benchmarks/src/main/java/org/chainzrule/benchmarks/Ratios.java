@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.chainzrule.benchmarks.Rounds.Job;
 import org.chainzrule.benchmarks.Rounds.Spread;
-import org.chainzrule.benchmarks.Work.Kind;
+import org.chainzrule.benchmarks.Workload.Kind;
 
 /**
  * The ratios of a step to its matrix products, in a minute: 784-256-128-10 at batch 128, cubics,
@@ -33,7 +33,7 @@ public final class Ratios {
   }
 
   private static void steps(int rounds) {
-    Work work = Work.of(Kind.CUBIC, 128, 784, 256, 128, 10);
+    Workload work = Workload.of(Kind.CUBIC, 128, 784, 256, 128, 10);
     ResidentBatches data = new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
     String plain = Kind.CUBIC.label;
     String dreg = Kind.DREG.label;

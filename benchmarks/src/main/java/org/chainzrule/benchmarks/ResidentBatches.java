@@ -4,9 +4,9 @@ import java.util.OptionalInt;
 import org.chainzrule.data.Batch;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.random.Seeds;
 
 /** Ready-made batches handed out in rotation, so that filling them is not in the times. */
 final class ResidentBatches implements Dataset {

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.chainzrule.benchmarks.Rounds.Job;
-import org.chainzrule.benchmarks.Work.Kind;
-import org.chainzrule.regularize.Dreg;
-import org.chainzrule.regularize.Schedule;
+import org.chainzrule.benchmarks.Workload.Kind;
+import org.chainzrule.dreg.Dreg;
+import org.chainzrule.optim.schedule.Schedule;
 
 /** What a step of ours costs as one size grows: beside it, its matrix products. */
 final class Scaling {
@@ -18,16 +18,16 @@ final class Scaling {
   private static final int[] DEGREES = {1, 2, 3, 4, 5, 7, 9};
   private static final int[] BATCHES = {8, 32, 128, 512, 2048};
   private static final int[] PROBES = {1, 2, 4};
-  private static final Work BASE = Work.of(Kind.DREG, 128, 784, 256, 128, 10);
+  private static final Workload BASE = Workload.of(Kind.DREG, 128, 784, 256, 128, 10);
 
   private Scaling() {}
 
   static void run(Report report, int rounds) {
     report.heading("How a step with DREG grows");
     report.line("Each column / is the growth from the row before; products grow beside it.");
-    Map<String, Work> works = new LinkedHashMap<>();
+    Map<String, Workload> works = new LinkedHashMap<>();
     for (int width : WIDTHS) {
-      works.put(String.valueOf(width), Work.of(Kind.DREG, 128, 784, width, width, 10));
+      works.put(String.valueOf(width), Workload.of(Kind.DREG, 128, 784, width, width, 10));
     }
     table(report, rounds, "width of 784-w-w-10", works);
     works.clear();
@@ -35,7 +35,7 @@ final class Scaling {
       List<Integer> widths = new ArrayList<>(Collections.nCopies(depth, 256));
       widths.add(0, 784);
       widths.add(10);
-      works.put(String.valueOf(depth), Work.of(Kind.DREG, 128, widths.toArray(Integer[]::new)));
+      works.put(String.valueOf(depth), Workload.of(Kind.DREG, 128, widths.toArray(Integer[]::new)));
     }
     table(report, rounds, "hidden layers of 256", works);
     works.clear();
@@ -51,7 +51,7 @@ final class Scaling {
     scopes(report, rounds);
   }
 
-  private static void table(Report report, int rounds, String what, Map<String, Work> works) {
+  private static void table(Report report, int rounds, String what, Map<String, Workload> works) {
     List<Job> jobs = new ArrayList<>();
     works.forEach(
         (name, work) -> {
@@ -80,7 +80,7 @@ final class Scaling {
   private static void scopes(Report report, int rounds) {
     ResidentBatches data = new ResidentBatches(1, BASE.batch(), BASE.inputs(), BASE.classes());
     Map<String, Dreg> scopes = new LinkedHashMap<>();
-    Schedule strength = Schedule.constant(Work.STRENGTH);
+    Schedule strength = Schedule.constant(Workload.STRENGTH);
     scopes.put("layer", Dreg.layerwise(strength));
     scopes.put("slope", Dreg.of(Dreg.Scope.SLOPE, strength));
     for (int probes : PROBES) {

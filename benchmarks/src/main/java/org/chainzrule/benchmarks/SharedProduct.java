@@ -2,12 +2,12 @@ package org.chainzrule.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.chainzrule.benchmarks.Work.Affine;
-import org.chainzrule.tensor.Accumulate;
+import org.chainzrule.benchmarks.Workload.Affine;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.op.Accumulate;
+import org.chainzrule.tensor.random.Seeds;
 
 /** One product as the library shares it out among threads, added to what is there. */
 record SharedProduct(Tensor sum, Tensor a, boolean transposeA, Tensor b, boolean transposeB) {

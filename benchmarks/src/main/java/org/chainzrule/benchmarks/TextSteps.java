@@ -9,15 +9,15 @@ import org.chainzrule.autodiff.RowGradient;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.benchmarks.Rounds.Job;
 import org.chainzrule.data.Batch;
-import org.chainzrule.nn.Dense;
-import org.chainzrule.nn.EmbeddingBag;
-import org.chainzrule.nn.Loss;
 import org.chainzrule.nn.Pass;
-import org.chainzrule.nn.Sequential;
-import org.chainzrule.tensor.Scope;
-import org.chainzrule.tensor.Seeds;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.EmbeddingBag;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Adam;
 import org.chainzrule.tensor.Tensor;
-import org.chainzrule.train.Adam;
+import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.train.Trainer;
 
 /** A step of a network for texts, a bag of vectors, against PyTorch through DJL. */
@@ -61,11 +61,11 @@ final class TextSteps {
   }
 
   private static Slopes slopes(Sequential network, Texts texts) {
-    try (Scope scope = Scope.open()) {
+    try (TensorScope scope = TensorScope.open()) {
       Batch batch = texts.batches().batch(0);
       Variable ids = Variable.constant(batch.inputs());
       Variable prediction = network.forward(ids, Pass.training(Seeds.of(0)));
-      Variable objective = Loss.softmaxCrossEntropy().of(prediction, batch.targets());
+      Variable objective = Loss.softmaxCrossEntropy().mean(prediction, batch.targets());
       EmbeddingBag bag = (EmbeddingBag) network.layers().get(0);
       Dense last = (Dense) network.layers().get(1);
       Gradients gradients = Gradients.of(objective);

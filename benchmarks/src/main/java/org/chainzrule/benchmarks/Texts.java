@@ -1,14 +1,14 @@
 package org.chainzrule.benchmarks;
 
 import org.chainzrule.data.Batch;
-import org.chainzrule.nn.Dense;
-import org.chainzrule.nn.EmbeddingBag;
-import org.chainzrule.nn.Sequential;
-import org.chainzrule.tensor.Generator;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.EmbeddingBag;
+import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.tensor.Precision;
-import org.chainzrule.tensor.Seeds;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.random.Generator;
+import org.chainzrule.tensor.random.Seeds;
 
 /**
  * Ready-made batches of texts handed out in rotation. Tokens follow Zipf's law, {@code P(r) ~ 1/r}

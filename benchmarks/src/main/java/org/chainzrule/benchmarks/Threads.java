@@ -4,26 +4,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.chainzrule.benchmarks.Rounds.Job;
-import org.chainzrule.benchmarks.Work.Kind;
+import org.chainzrule.benchmarks.Workload.Kind;
 
 /** Steps with DREG by the number of threads, each number in a process of its own. */
 final class Threads {
 
-  private static final Map<String, Work> WORKS =
+  private static final Map<String, Workload> WORKS =
       Map.of(
-          "small", Work.of(Kind.DREG, 128, 784, 256, 128, 10),
-          "wide", Work.of(Kind.DREG, 128, 784, 1024, 1024, 10),
-          "images", Work.images(Kind.DREG, 128));
+          "small", Workload.of(Kind.DREG, 128, 784, 256, 128, 10),
+          "wide", Workload.of(Kind.DREG, 128, 784, 1024, 1024, 10),
+          "images", Workload.images(Kind.DREG, 128));
 
   private static final int WARM_UP_STEPS = 5_000;
 
   private Threads() {}
 
-  private static ResidentBatches data(Work work) {
+  private static ResidentBatches data(Workload work) {
     return new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
   }
 
-  private static void train(Work work, int steps) {
+  private static void train(Workload work, int steps) {
     new Ours(work, data(work)).train(steps);
   }
 
@@ -50,7 +50,7 @@ final class Threads {
    * @param args the network and the number of rounds
    */
   public static void main(String... args) {
-    Work work = WORKS.get(args[0]);
+    Workload work = WORKS.get(args[0]);
     // It takes thousands of steps until all of the library is compiled.
     train(WORKS.get("small"), WARM_UP_STEPS);
     train(work, WARM_UP_STEPS / 10);

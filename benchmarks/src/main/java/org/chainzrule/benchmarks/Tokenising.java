@@ -9,18 +9,18 @@ import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.chainzrule.benchmarks.Rounds.Job;
-import org.chainzrule.data.BadRows;
-import org.chainzrule.data.HashedNgrams;
-import org.chainzrule.data.Preparation;
-import org.chainzrule.data.Review;
-import org.chainzrule.data.Reviews;
-import org.chainzrule.data.SyntheticReviews;
-import org.chainzrule.data.TokenEncoding;
-import org.chainzrule.data.TokenSequences;
-import org.chainzrule.data.Tokenizer;
-import org.chainzrule.data.Vocabulary;
-import org.chainzrule.data.YelpFull;
-import org.chainzrule.tensor.Seeds;
+import org.chainzrule.data.text.BadRows;
+import org.chainzrule.data.text.LabelledText;
+import org.chainzrule.data.text.LabelledTexts;
+import org.chainzrule.data.yelp.SyntheticReviews;
+import org.chainzrule.data.yelp.YelpFull;
+import org.chainzrule.tensor.random.Seeds;
+import org.chainzrule.text.cache.PreprocessingConfig;
+import org.chainzrule.text.encode.HashedNgrams;
+import org.chainzrule.text.encode.TokenEncoding;
+import org.chainzrule.text.encode.TokenSequences;
+import org.chainzrule.text.encode.Vocabulary;
+import org.chainzrule.text.tokenize.Tokenizer;
 
 /**
  * From texts to numbers of words and pairs of words, against cutting them at whatever is no letter
@@ -37,18 +37,18 @@ final class Tokenising {
 
   static void run(Report report, int rounds) {
     Optional<Path> slice = slice();
-    Reviews reviews =
+    LabelledTexts reviews =
         slice.map(YelpFull::file).orElseGet(() -> SyntheticReviews.create(Seeds.of(0), MADE_UP));
     long characters = 0;
-    List<Review> all;
-    try (Stream<Review> stream = reviews.stream(BadRows.fail())) {
+    List<LabelledText> all;
+    try (Stream<LabelledText> stream = reviews.stream(BadRows.fail())) {
       all = stream.toList();
     }
-    for (Review review : all) {
+    for (LabelledText review : all) {
       characters += review.text().length();
     }
-    Reviews resident = Reviews.of(all);
-    Preparation alone = Preparation.standard().threads(1);
+    LabelledTexts resident = LabelledTexts.of(YelpFull.STARS, all);
+    PreprocessingConfig alone = PreprocessingConfig.standard().threads(1);
     Tokenizer tokenizer = Tokenizer.standard();
     TokenEncoding encoding =
         Vocabulary.count(resident, tokenizer, 2, 30_000, alone)
@@ -67,7 +67,11 @@ final class Tokenising {
                     repeat(
                         () ->
                             TokenSequences.of(
-                                resident, tokenizer, encoding, MOST, Preparation.standard())))));
+                                resident,
+                                tokenizer,
+                                encoding,
+                                MOST,
+                                PreprocessingConfig.standard())))));
     report.heading("Tokenising");
     report.line(
         all.size()
@@ -107,9 +111,9 @@ final class Tokenising {
     };
   }
 
-  private static long split(List<Review> reviews) {
+  private static long split(List<LabelledText> reviews) {
     long tokens = 0;
-    for (Review review : reviews) {
+    for (LabelledText review : reviews) {
       tokens += NO_LETTERS.split(review.text().toLowerCase(Locale.ROOT)).length;
     }
     return tokens;

@@ -1,15 +1,15 @@
 package org.chainzrule.benchmarks;
 
 import java.util.concurrent.TimeUnit;
-import org.chainzrule.nn.Dense;
-import org.chainzrule.nn.Loss;
-import org.chainzrule.nn.PolynomialActivation;
-import org.chainzrule.nn.Sequential;
-import org.chainzrule.regularize.Dreg;
-import org.chainzrule.tensor.Seeds;
-import org.chainzrule.train.Adam;
-import org.chainzrule.train.Fit;
+import org.chainzrule.dreg.Dreg;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Adam;
+import org.chainzrule.polynomial.PolynomialActivation;
+import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.train.Trainer;
+import org.chainzrule.train.TrainingResult;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -56,13 +56,13 @@ public class TrainStepBenchmark {
 
   @Benchmark
   @OperationsPerInvocation(STEPS)
-  public Fit cubic() {
+  public TrainingResult cubic() {
     return plain.fit(data, 1);
   }
 
   @Benchmark
   @OperationsPerInvocation(STEPS)
-  public Fit cubicWithDreg() {
+  public TrainingResult cubicWithDreg() {
     return dreg.fit(data, 1);
   }
 }

@@ -3,7 +3,7 @@ package org.chainzrule.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import org.chainzrule.benchmarks.Rounds.Job;
-import org.chainzrule.benchmarks.Work.Kind;
+import org.chainzrule.benchmarks.Workload.Kind;
 
 /** Whole training steps of every library on every network, batch and kind of activation. */
 final class TrainingSteps {
@@ -14,12 +14,12 @@ final class TrainingSteps {
   private TrainingSteps() {}
 
   /** Dense ones, and one with convolutions, with ReLU. */
-  static List<Work> networks(int batch) {
+  static List<Workload> networks(int batch) {
     return List.of(
-        Work.of(Kind.RELU, batch, 784, 256, 128, 10),
-        Work.of(Kind.RELU, batch, 784, 1024, 1024, 10),
-        Work.of(Kind.RELU, batch, 300, 1024, 1024, 5),
-        Work.images(Kind.RELU, batch));
+        Workload.of(Kind.RELU, batch, 784, 256, 128, 10),
+        Workload.of(Kind.RELU, batch, 784, 1024, 1024, 10),
+        Workload.of(Kind.RELU, batch, 300, 1024, 1024, 5),
+        Workload.images(Kind.RELU, batch));
   }
 
   static void run(Report report, int rounds) {
@@ -47,17 +47,17 @@ final class TrainingSteps {
     report.line(RoundTrip.seen());
   }
 
-  private static void group(Report report, int rounds, Work relu) {
+  private static void group(Report report, int rounds, Workload relu) {
     ResidentBatches data = new ResidentBatches(1, relu.batch(), relu.inputs(), relu.classes());
-    List<Contender> open = new ArrayList<>();
+    List<Peer> open = new ArrayList<>();
     List<Job> jobs = new ArrayList<>();
     jobs.add(new Job(FLOOR, new MatrixProducts(relu.maps()).ways()));
     for (Kind kind : List.of(Kind.RELU, Kind.CUBIC, Kind.DREG)) {
-      Work work = relu.with(kind);
+      Workload work = relu.with(kind);
       jobs.add(job("ours " + kind, new Ours(work, data), open));
       jobs.add(job("djl " + kind, new Djl(work, data), open));
       if (Dl4j.takes(nearest(work))) {
-        Contender dl4j = new Dl4j(nearest(work), data);
+        Peer dl4j = new Dl4j(nearest(work), data);
         open.add(dl4j);
         jobs.add(new Job("dl4j " + kind, BlasThreads.all(dl4j::train)));
       }
@@ -79,7 +79,7 @@ final class TrainingSteps {
           kind == Kind.DREG ? times.ratio(ours, "ours " + Kind.CUBIC).toString() : "",
           kind == Kind.DREG ? near(times, ours, "ours " + Kind.CUBIC) : "");
     }
-    open.forEach(Contender::close);
+    open.forEach(Peer::close);
   }
 
   private static String near(Rounds times, String job, String by) {
@@ -87,11 +87,11 @@ final class TrainingSteps {
   }
 
   /** What DL4J has instead: a cube for a cubic. */
-  private static Work nearest(Work work) {
+  private static Workload nearest(Workload work) {
     return work.kind() == Kind.CUBIC ? work.with(Kind.CUBE) : work;
   }
 
-  private static Job job(String name, Contender contender, List<Contender> open) {
+  private static Job job(String name, Peer contender, List<Peer> open) {
     open.add(contender);
     return new Job(name, contender::train);
   }

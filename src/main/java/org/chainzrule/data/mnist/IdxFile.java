@@ -1,0 +1,102 @@
+package org.chainzrule.data.mnist;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.chainzrule.io.DataException;
+import org.chainzrule.io.Gzip;
+
+/**
+ * The content of an IDX file of unsigned bytes, the format of MNIST.
+ *
+ * @param sizes the size of each axis, at least 1; the first counts examples
+ * @param bytes the elements, the last axis running fastest
+ */
+record IdxFile(int[] sizes, byte[] bytes) {
+
+  private static final int UNSIGNED_BYTES = 0x0800;
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
+  /**
+   * The content of a file, which may be packed with gzip.
+   *
+   * @param axes how many axes it must have: 3 for images (magic 0x0803), 1 for labels (0x0801)
+   * @throws DataException if it is anything else, incomplete or longer than its header says
+   */
+  static IdxFile read(Path path, int axes) {
+    try (InputStream in = Gzip.open(path)) {
+      int[] sizes = sizes(in.readNBytes(4 + 4 * axes), axes, path);
+      return new IdxFile(sizes, elements(in, sizes, path));
+    } catch (NoSuchFileException e) {
+      throw new DataException("expected an IDX file at " + path + ", got none", e);
+    } catch (IOException e) {
+      throw Gzip.unreadable(path, e);
+    }
+  }
+
+  private static int[] sizes(byte[] header, int axes, Path path) {
+    if (header.length == 0) {
+      throw new DataException("expected an IDX file, got an empty file: " + path);
+    }
+    if (Gzip.looksLikeHtml(header)) {
+      throw new DataException("expected an IDX file, got what looks like an HTML page: " + path);
+    }
+    int headerBytes = 4 + 4 * axes;
+    if (header.length < headerBytes) {
+      throw new DataException(
+          "expected an IDX header of "
+              + headerBytes
+              + " bytes, got a file of "
+              + header.length
+              + ": "
+              + path);
+    }
+    ByteBuffer numbers = ByteBuffer.wrap(header);
+    int magic = numbers.getInt();
+    if (magic != (UNSIGNED_BYTES | axes)) {
+      throw new DataException(
+          String.format(
+              "expected the magic number 0x%04X of IDX bytes with %d axes, got 0x%04X: %s",
+              UNSIGNED_BYTES | axes, axes, magic, path));
+    }
+    int[] sizes = new int[axes];
+    long product = 1;
+    for (int axis = 0; axis < axes; axis++) {
+      long size = Integer.toUnsignedLong(numbers.getInt());
+      if (size < 1 || size > MAX_BYTES / product) {
+        throw new DataException(
+            "expected sizes of at least 1 that make at most "
+                + MAX_BYTES
+                + " bytes, got size "
+                + size
+                + " for axis "
+                + axis
+                + ": "
+                + path);
+      }
+      sizes[axis] = (int) size;
+      product *= size;
+    }
+    return sizes;
+  }
+
+  /** Grows with what is really there, so a header that claims gigabytes costs nothing. */
+  private static byte[] elements(InputStream in, int[] sizes, Path path) throws IOException {
+    int expected = 1;
+    for (int size : sizes) {
+      expected *= size;
+    }
+    byte[] bytes = in.readNBytes(expected);
+    if (bytes.length < expected) {
+      throw new DataException(
+          "expected " + expected + " bytes after the header, got " + bytes.length + ": " + path);
+    }
+    if (in.read() >= 0) {
+      throw new DataException(
+          "expected " + expected + " bytes after the header, got more than that: " + path);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,128 @@
+package org.chainzrule.data.mnist;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.chainzrule.data.Images;
+import org.chainzrule.io.DataException;
+import org.chainzrule.io.KnownFile;
+
+/** The MNIST format: grey images of 28 x 28 pixels in ten classes, in four IDX files. */
+public final class Mnist {
+
+  /** Rows, and columns, of pixels in an image. */
+  public static final int SIDE = 28;
+
+  /** Pixels in an image. */
+  public static final int PIXELS = SIDE * SIDE;
+
+  /** Classes, the digits 0 to 9. */
+  public static final int CLASSES = 10;
+
+  /** One of the two parts that MNIST is published in. */
+  public enum Part {
+    /** The 60,000 images to learn from. */
+    TRAIN(
+        new KnownFile(
+            "train-images-idx3-ubyte.gz",
+            "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+            "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+            47_040_016),
+        new KnownFile(
+            "train-labels-idx1-ubyte.gz",
+            "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+            "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+            60_008)),
+    /** The 10,000 images to measure with. */
+    TEST(
+        new KnownFile(
+            "t10k-images-idx3-ubyte.gz",
+            "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+            "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+            7_840_016),
+        new KnownFile(
+            "t10k-labels-idx1-ubyte.gz",
+            "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+            "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+            10_008));
+
+    private final KnownFile images;
+    private final KnownFile labels;
+
+    Part(KnownFile images, KnownFile labels) {
+      this.images = images;
+      this.labels = labels;
+    }
+  }
+
+  /** The four files as published, training images first. */
+  static final List<KnownFile> FILES =
+      Arrays.stream(Part.values()).flatMap(part -> Stream.of(part.images, part.labels)).toList();
+
+  private Mnist() {}
+
+  /**
+   * One part, read from the files as published, unpacked, or named {@code train-images.idx3-ubyte}.
+   * Any images in this format will do, such as Fashion-MNIST.
+   *
+   * @throws DataException if a file is missing, damaged or does not fit the other
+   */
+  public static Images read(Path folder, Part part) {
+    Path imageFile = require(folder, part.images);
+    Path labelFile = require(folder, part.labels);
+    IdxFile images = IdxFile.read(imageFile, 3);
+    IdxFile labels = IdxFile.read(labelFile, 1);
+    int[] sizes = images.sizes();
+    if (sizes[1] != SIDE || sizes[2] != SIDE) {
+      throw new DataException(
+          "expected images of 28 x 28, got " + sizes[1] + " x " + sizes[2] + ": " + imageFile);
+    }
+    if (sizes[0] != labels.sizes()[0]) {
+      throw new DataException(
+          "expected a label for each of the "
+              + sizes[0]
+              + " images, got "
+              + labels.sizes()[0]
+              + ": "
+              + labelFile);
+    }
+    try {
+      return Images.of(SIDE, SIDE, CLASSES, images.bytes(), labels.bytes());
+    } catch (DataException e) {
+      throw new DataException(e.getMessage() + ": " + labelFile, e);
+    }
+  }
+
+  /** Where the folder has the file, under any of its names. */
+  static Optional<Path> locate(Path folder, KnownFile file) {
+    String unpacked = file.name().replace(".gz", "");
+    String dotted = unpacked.replace("-idx", ".idx");
+    return Stream.of(file.name(), unpacked, dotted + ".gz", dotted)
+        .map(folder::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  private static Path require(Path folder, KnownFile file) {
+    return locate(folder, file)
+        .orElseThrow(
+            () ->
+                new DataException(
+                    FILES.stream()
+                        .map(KnownFile::name)
+                        .collect(
+                            Collectors.joining(
+                                ", ",
+                                "expected the files ",
+                                " (or the same without .gz) in "
+                                    + folder
+                                    + ", got "
+                                    + (Files.isDirectory(folder)
+                                        ? "no " + file.name()
+                                        : "no such folder")))));
+  }
+}

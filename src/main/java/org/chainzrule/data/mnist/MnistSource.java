@@ -1,0 +1,175 @@
+package org.chainzrule.data.mnist;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chainzrule.data.Images;
+import org.chainzrule.io.DataException;
+import org.chainzrule.io.DataLocations;
+import org.chainzrule.io.Downloads;
+import org.chainzrule.io.KnownFile;
+import org.chainzrule.io.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where MNIST comes from: a folder that is named, the folder in {@code CHAINZRULE_DATA}, the cache
+ * in {@code CHAINZRULE_HOME} or {@code ~/.chainzrule}, or the network; the first that has it.
+ */
+public final class MnistSource {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MnistSource.class);
+  private static final String DATA = DataLocations.DATA;
+  private static final List<URI> MIRRORS =
+      List.of(
+          URI.create("https://ossci-datasets.s3.amazonaws.com/mnist/"),
+          URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/"));
+
+  private final List<URI> mirrors;
+  private final List<KnownFile> files;
+  private final Duration connect;
+  private final Duration idle;
+
+  /** The published files from the usual mirrors, waiting a few seconds for each at most. */
+  public MnistSource() {
+    this(MIRRORS, Mnist.FILES, Duration.ofSeconds(4), Duration.ofSeconds(5));
+  }
+
+  MnistSource(List<URI> mirrors, List<KnownFile> files, Duration connect, Duration idle) {
+    this.mirrors = mirrors;
+    this.files = files;
+    this.connect = connect;
+    this.idle = idle;
+  }
+
+  /**
+   * What to look for, and where.
+   *
+   * @param folder the only place to look, where present
+   * @param unverified takes files in MNIST's format with any content, such as another data set's
+   * @param environment variables, as in {@code System.getenv()}
+   * @param offline leaves the network alone
+   * @param progress told about each of the four files in turn
+   */
+  public record Request(
+      Optional<Path> folder,
+      boolean unverified,
+      Map<String, String> environment,
+      boolean offline,
+      Progress progress) {}
+
+  /** The images to learn from and those to measure with. */
+  public record Split(Images train, Images test) {}
+
+  /**
+   * What was found.
+   *
+   * @param split empty where no source had it
+   * @param description what the images are and where they come from, in one line
+   * @param reason why sources with precedence were not used, in one line; may be empty
+   */
+  public record Found(Optional<Split> split, String description, String reason) {}
+
+  /**
+   * Looks in each place in turn.
+   *
+   * @throws DataException if {@code request} names a folder and it cannot be used
+   */
+  public Found find(Request request) {
+    if (request.folder().isPresent()) {
+      Path folder = inside(request.folder().get());
+      return local(folder, request.unverified());
+    }
+    List<String> reasons = new ArrayList<>();
+    String suffix = "";
+    String data = request.environment().getOrDefault(DATA, "");
+    if (!data.isBlank()) {
+      try {
+        Path folder = inside(Path.of(data));
+        return local(folder, request.unverified());
+      } catch (DataException | InvalidPathException e) {
+        LOG.warn("{} is not used: {}", DATA, e.getMessage());
+        reasons.add(DATA + " is not used: " + e.getMessage());
+        suffix = " (" + DATA + " is set to " + data + ", which has no MNIST to use)";
+      }
+    }
+    try {
+      String origin = cached(request);
+      Path cache = DataLocations.cache(request.environment(), "mnist");
+      return new Found(
+          Optional.of(read(cache)), "MNIST from " + cache + origin + suffix, join(reasons));
+    } catch (DataException | InvalidPathException e) {
+      reasons.add(e.getMessage());
+      return new Found(Optional.empty(), "no MNIST" + suffix, join(reasons));
+    }
+  }
+
+  /** Sees to it that the cache has all files, and says how they got there. */
+  private String cached(Request request) {
+    Path cache = DataLocations.cache(request.environment(), "mnist");
+    List<Path> unusable =
+        files.stream()
+            .filter(file -> !file.matches(cache.resolve(file.name())))
+            .map(file -> cache.resolve(file.name()))
+            .toList();
+    if (unusable.isEmpty()) {
+      return ", the cache";
+    }
+    if (request.offline()) {
+      Path first = unusable.get(0);
+      throw new DataException(
+          Files.exists(first)
+              ? "offline, and " + first + " in the cache is damaged: its digest differs"
+              : "offline, and the cache has no " + first);
+    }
+    Downloads downloads = new Downloads(mirrors, cache, connect, idle);
+    try {
+      files.forEach(file -> downloads.fetch(file, request.progress()));
+    } catch (DataException e) {
+      throw new DataException("download failed: " + e.getMessage(), e);
+    }
+    return ", downloaded";
+  }
+
+  /** The folder itself, or its subfolder {@code mnist} where only that has files. */
+  private Path inside(Path folder) {
+    Path below = folder.resolve("mnist");
+    boolean here = files.stream().anyMatch(file -> Mnist.locate(folder, file).isPresent());
+    return !here && Files.isDirectory(below) ? below : folder;
+  }
+
+  private static Split read(Path folder) {
+    return new Split(Mnist.read(folder, Mnist.Part.TRAIN), Mnist.read(folder, Mnist.Part.TEST));
+  }
+
+  /** A user's own folder; a silently damaged file would look like a network that does not learn. */
+  private Found local(Path folder, boolean unverified) {
+    Split split = read(folder);
+    for (KnownFile file : files) {
+      Path found = Mnist.locate(folder, file).orElseThrow();
+      if (!file.matches(found)) {
+        if (unverified) {
+          return new Found(
+              Optional.of(split), "unverified files in MNIST's format from " + folder, "");
+        }
+        throw new DataException(
+            "expected "
+                + found
+                + " to unpack to SHA-256 "
+                + file.contentDigest()
+                + ", got other content: it is damaged, or not MNIST and wants --unverified");
+      }
+    }
+    return new Found(Optional.of(split), "MNIST from " + folder, "");
+  }
+
+  private static String join(List<String> reasons) {
+    return String.join("; ", reasons);
+  }
+}

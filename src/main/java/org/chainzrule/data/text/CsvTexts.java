@@ -1,0 +1,233 @@
+package org.chainzrule.data.text;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.chainzrule.io.DataException;
+import org.chainzrule.io.Digest;
+import org.chainzrule.io.Gzip;
+
+/**
+ * A CSV file (RFC 4180, UTF-8, plain or gzip) with a label and a text in each row. Other columns
+ * are ignored.
+ *
+ * <pre>{@code
+ * CsvTexts file = CsvTexts.of(Path.of("reviews.csv")).withHeader("sentiment", "review");
+ * LabelledTexts reviews = file.classified(List.of("negative", "positive"));
+ * }</pre>
+ *
+ * @param header the names of the columns of labels and of texts, which the first row has; empty
+ *     where the file has no such row, labels are in its first column, and texts in its second
+ */
+public record CsvTexts(Path file, List<String> header) {
+
+  /** A file without a header: each row begins with a label and a text. */
+  public static CsvTexts of(Path file) {
+    return new CsvTexts(file, List.of());
+  }
+
+  /** The same file read by the names of its columns, which its first row has. */
+  public CsvTexts withHeader(String label, String text) {
+    return new CsvTexts(file, List.of(label, text));
+  }
+
+  /**
+   * Its rows with these classes; a row with another label is bad.
+   *
+   * @param classNames the labels as they are written in the file, in the order of the classes
+   * @throws IllegalArgumentException if there are none or one is repeated
+   */
+  public LabelledTexts classified(List<String> classNames) {
+    ListedTexts.checkNames(classNames);
+    return new Rows(this, List.copyOf(classNames));
+  }
+
+  /**
+   * Its rows with the classes that are in the file, which is read through for them. Whole numbers
+   * are ordered by their size, other names by the alphabet.
+   *
+   * @throws DataException if the file cannot be read or has no row
+   */
+  public LabelledTexts classified() {
+    try (Stream<CsvRecord> records = records()) {
+      Columns columns = new Columns(this);
+      List<String> names =
+          records
+              .filter(columns::isText)
+              .map(row -> row.getField(columns.label).strip())
+              .distinct()
+              .toList();
+      boolean numbers = names.stream().allMatch(name -> name.matches("-?[0-9]{1,18}"));
+      Comparator<String> order =
+          numbers ? Comparator.comparing(Long::valueOf) : Comparator.naturalOrder();
+      if (names.isEmpty()) {
+        throw new DataException("expected rows with a label and a text, got none: " + file);
+      }
+      return classified(names.stream().sorted(order).toList());
+    } catch (RuntimeException e) {
+      throw explained(e);
+    }
+  }
+
+  /** Its rows with scores; a row whose label is not a finite number is bad. */
+  public LabelledTexts scored() {
+    return new Rows(this, List.of());
+  }
+
+  private Stream<CsvRecord> records() {
+    try {
+      // A decoder that reports what is not UTF-8.
+      InputStreamReader reader =
+          new InputStreamReader(Gzip.open(file), StandardCharsets.UTF_8.newDecoder());
+      return CsvReader.builder()
+          .detectBomHeader(false)
+          .allowUnclosedQuote(false)
+          .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+          .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+          .ofCsvRecord(reader)
+          .stream();
+    } catch (IOException e) {
+      throw Gzip.unreadable(file, e);
+    }
+  }
+
+  /** What kept the file from being read to its end, in a sentence. */
+  private RuntimeException explained(RuntimeException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    if (cause instanceof java.nio.charset.CharacterCodingException) {
+      return new DataException("expected UTF-8, got other bytes: " + file, e);
+    }
+    if (e instanceof UncheckedIOException io) {
+      return Gzip.unreadable(file, io.getCause());
+    }
+    return e instanceof CsvParseException
+        ? new DataException(
+            "expected CSV with closed quotes, got something else (" + e.getMessage() + "): " + file,
+            e)
+        : e;
+  }
+
+  /** Finds the columns in the first row, where there is a header. For one pass. */
+  private static final class Columns {
+
+    private final CsvTexts csv;
+    private boolean known;
+    private int label;
+    private int text = 1;
+
+    Columns(CsvTexts csv) {
+      this.csv = csv;
+      this.known = csv.header.isEmpty();
+    }
+
+    /** Whether this is a row and not the header. */
+    boolean isRow(CsvRecord row) {
+      if (known) {
+        return true;
+      }
+      List<String> names =
+          row.getFields().stream().map(name -> name.replace("\uFEFF", "").strip()).toList();
+      label = names.indexOf(csv.header.get(0));
+      text = names.indexOf(csv.header.get(1));
+      if (label < 0 || text < 0) {
+        throw new DataException(
+            "expected columns " + csv.header + " in the first row, got " + names + ": " + csv.file);
+      }
+      known = true;
+      return false;
+    }
+
+    boolean isWhole(CsvRecord row) {
+      return row.getFieldCount() > Math.max(label, text) && !row.getField(text).isBlank();
+    }
+
+    boolean isText(CsvRecord row) {
+      return isRow(row) && isWhole(row);
+    }
+  }
+
+  /** The texts of the file. */
+  private record Rows(CsvTexts csv, List<String> classNames) implements LabelledTexts {
+
+    @Override
+    public Stream<LabelledText> stream(BadRows bad) {
+      Columns columns = new Columns(csv);
+      Stream<CsvRecord> records = csv.records();
+      Iterator<LabelledText> texts =
+          records
+              .filter(columns::isRow)
+              .map(row -> text(row, columns, bad))
+              .filter(Objects::nonNull)
+              .iterator();
+      Iterator<LabelledText> explaining =
+          new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+              try {
+                return texts.hasNext();
+              } catch (RuntimeException e) {
+                throw csv.explained(e);
+              }
+            }
+
+            @Override
+            public LabelledText next() {
+              return texts.next();
+            }
+          };
+      return IteratorStreams.stream(explaining, records::close);
+    }
+
+    /** Null where there is none in this row. */
+    private LabelledText text(CsvRecord row, Columns columns, BadRows bad) {
+      if (!columns.isWhole(row)) {
+        return rejected("expected a label and a text, got " + row.getFields(), row, bad);
+      }
+      String label = row.getField(columns.label).replace("\uFEFF", "").strip();
+      double target = classNames.isEmpty() ? score(label) : classNames.indexOf(label);
+      if (!Double.isFinite(target) || !classNames.isEmpty() && target < 0) {
+        String expected = classNames.isEmpty() ? "a finite number" : "one of " + classNames;
+        return rejected("expected " + expected + " as label, got " + label, row, bad);
+      }
+      return new LabelledText(target, row.getField(columns.text));
+    }
+
+    private static double score(String label) {
+      try {
+        return Double.parseDouble(label);
+      } catch (NumberFormatException e) {
+        return Double.NaN;
+      }
+    }
+
+    private LabelledText rejected(String problem, CsvRecord row, BadRows bad) {
+      bad.add(problem + ": " + csv.file + ", line " + row.getStartingLineNumber());
+      return null;
+    }
+
+    @Override
+    public String digest() {
+      return Digest.of("csv texts")
+          .add(csv.header.toString())
+          .add(classNames.toString())
+          .add(Digest.of(csv.file))
+          .hex();
+    }
+
+    @Override
+    public String toString() {
+      return csv.file.toString();
+    }
+  }
+}

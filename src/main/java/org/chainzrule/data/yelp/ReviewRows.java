@@ -1,0 +1,175 @@
+package org.chainzrule.data.yelp;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.stream.Stream;
+import org.chainzrule.data.text.BadRows;
+import org.chainzrule.data.text.IteratorStreams;
+import org.chainzrule.data.text.LabelledText;
+import org.chainzrule.io.DataException;
+import org.chainzrule.io.Gzip;
+import org.chainzrule.io.Lines;
+
+/**
+ * The rows of a file in the layout of Yelp Review Full: {@code "stars","text"}, one row a line. A
+ * row that goes wrong cannot take the next with it, since each line is parsed alone.
+ */
+final class ReviewRows implements Iterator<LabelledText>, AutoCloseable {
+
+  private static final int LIMIT = 1 << 20;
+  private static final CsvReader.CsvReaderBuilder CSV =
+      CsvReader.builder().allowUnclosedQuote(false);
+
+  private final Lines lines;
+  private final Path file;
+  private final BadRows bad;
+  private LabelledText next;
+  private boolean started;
+
+  private ReviewRows(InputStream in, Path file, BadRows bad) {
+    this.lines = new Lines(in, LIMIT);
+    this.file = file;
+    this.bad = bad;
+  }
+
+  /**
+   * The reviews in a stream of bytes, which is closed at the end or with the result.
+   *
+   * @param file what to call it in messages
+   */
+  static Stream<LabelledText> stream(InputStream in, Path file, BadRows bad) {
+    ReviewRows rows = new ReviewRows(in, file, bad);
+    return IteratorStreams.stream(rows, rows::close);
+  }
+
+  @Override
+  public boolean hasNext() {
+    try {
+      while (next == null) {
+        String line = lines.next();
+        if (line == null) {
+          lines.close();
+          return false;
+        }
+        next = parsed(line);
+      }
+      return true;
+    } catch (IOException e) {
+      throw Gzip.unreadable(file, e);
+    }
+  }
+
+  @Override
+  public LabelledText next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    LabelledText review = next;
+    next = null;
+    return review;
+  }
+
+  /** Null where there is no review in this line. */
+  private LabelledText parsed(String line) {
+    if (!started && !line.isBlank()) {
+      started = true;
+      if (Gzip.looksLikeHtml(line.getBytes(StandardCharsets.UTF_8))) {
+        throw new DataException("expected reviews, got what looks like an HTML page: " + file);
+      }
+    }
+    if (!lines.problem().isEmpty()) {
+      return rejected(lines.problem());
+    }
+    if (line.isBlank()) {
+      return null;
+    }
+    try {
+      CsvRecord row = CSV.ofSingleCsvRecord(line);
+      return row.getFieldCount() == 2
+          ? review(row.getField(0).strip(), row.getField(1))
+          : rejected("expected 2 columns, stars and text, got " + row.getFieldCount());
+    } catch (CsvParseException e) {
+      return rejected("expected quoted columns, got " + quoting(line));
+    }
+  }
+
+  private LabelledText review(String stars, String text) {
+    int label = YelpFull.STARS.indexOf(stars);
+    if (label < 0) {
+      return rejected("expected stars in 1..5, got " + quoted(stars));
+    }
+    return text.isBlank()
+        ? rejected("expected a text, got an empty one")
+        : new LabelledText(label, unescaped(text));
+  }
+
+  private static String quoting(String line) {
+    return line.chars().filter(c -> c == '"').count() % 2 == 1
+        ? "a quote that is not closed in its line"
+        : "a quote inside a column that is not doubled";
+  }
+
+  private static String quoted(String value) {
+    return value.length() <= 20 ? value : value.substring(0, 20) + "...";
+  }
+
+  private LabelledText rejected(String problem) {
+    bad.add(problem + ": " + file + ", line " + lines.number());
+    return null;
+  }
+
+  /** Undoes {@code \n}, {@code \"} and {@code \u00e9}; any other backslash means itself. */
+  static String unescaped(String text) {
+    int slash = text.indexOf('\\');
+    if (slash < 0) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length());
+    int from = 0;
+    for (; slash >= 0 && slash + 1 < text.length(); slash = text.indexOf('\\', from)) {
+      out.append(text, from, slash);
+      char escaped = text.charAt(slash + 1);
+      int code = escaped == 'u' ? hex(text, slash + 2) : -1;
+      if (code > 0) {
+        out.append((char) code);
+        from = slash + 6;
+      } else if (escaped == 'n' || escaped == '"') {
+        out.append(escaped == 'n' ? '\n' : '"');
+        from = slash + 2;
+      } else {
+        out.append('\\');
+        from = slash + 1;
+      }
+    }
+    return out.append(text, from, text.length()).toString();
+  }
+
+  /** The four hexadecimal digits from here, -1 where there are none. */
+  private static int hex(String text, int from) {
+    int value = 0;
+    for (int i = from; i < from + 4; i++) {
+      int digit = i < text.length() ? Character.digit(text.charAt(i), 16) : -1;
+      if (digit < 0) {
+        return -1;
+      }
+      value = 16 * value + digit;
+    }
+    return value;
+  }
+
+  @Override
+  public void close() {
+    try {
+      lines.close();
+    } catch (IOException e) {
+      throw Gzip.unreadable(file, e);
+    }
+  }
+}

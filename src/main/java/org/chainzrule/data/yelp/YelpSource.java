@@ -1,0 +1,197 @@
+package org.chainzrule.data.yelp;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.chainzrule.data.text.LabelledTexts;
+import org.chainzrule.io.DataException;
+import org.chainzrule.io.DataLocations;
+import org.chainzrule.io.Downloads;
+import org.chainzrule.io.KnownFile;
+import org.chainzrule.io.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where reviews come from: a folder that is named, the folder in {@code CHAINZRULE_DATA}, the cache
+ * in {@code CHAINZRULE_HOME} or {@code ~/.chainzrule}, or the network; the first that has them.
+ *
+ * <p>A folder, or its subfolder {@code yelp} or {@code yelp_review_full_csv}, holds either Yelp
+ * Review Full as published, which {@link YelpFull#read} takes, or any CSV files in its layout. Of
+ * these, {@code test.csv} or else {@code review_full_slice.csv} is to measure with, all others to
+ * learn from; each may end in {@code .gz}.
+ */
+public final class YelpSource {
+
+  private static final Logger LOG = LoggerFactory.getLogger(YelpSource.class);
+  private static final List<URI> MIRRORS =
+      List.of(URI.create("https://s3.amazonaws.com/fast-ai-nlp/"));
+  private static final List<String> BELOW = List.of("yelp", "yelp_review_full_csv");
+  private static final List<String> TESTS = List.of("test.csv", "review_full_slice.csv");
+
+  private final List<URI> mirrors;
+  private final KnownFile archive;
+  private final Duration connect;
+  private final Duration idle;
+
+  /** The published archive from its usual mirror, waiting a few seconds for it at most. */
+  public YelpSource() {
+    this(MIRRORS, YelpFull.ARCHIVE, Duration.ofSeconds(4), Duration.ofSeconds(5));
+  }
+
+  YelpSource(List<URI> mirrors, KnownFile archive, Duration connect, Duration idle) {
+    this.mirrors = mirrors;
+    this.archive = archive;
+    this.connect = connect;
+    this.idle = idle;
+  }
+
+  /**
+   * What to look for, and where.
+   *
+   * @param folder the only place to look, where present
+   * @param environment variables, as in {@code System.getenv()}
+   * @param offline leaves the network alone; the archive is 196 MB
+   * @param progress told about the download
+   */
+  public record Request(
+      Optional<Path> folder, Map<String, String> environment, boolean offline, Progress progress) {}
+
+  /** The reviews to learn from and those to measure with. */
+  public record Split(LabelledTexts train, LabelledTexts test) {}
+
+  /**
+   * What was found.
+   *
+   * @param split empty where no source had it
+   * @param description what the reviews are and where they come from, in one line
+   * @param reason why sources with precedence were not used, in one line; may be empty
+   */
+  public record Found(Optional<Split> split, String description, String reason) {}
+
+  /**
+   * Looks in each place in turn. Rows are read later, by whoever asks for them.
+   *
+   * @throws DataException if {@code request} names a folder and it cannot be used
+   */
+  public Found find(Request request) {
+    if (request.folder().isPresent()) {
+      return local(request.folder().get());
+    }
+    List<String> reasons = new ArrayList<>();
+    String data = request.environment().getOrDefault(DataLocations.DATA, "");
+    if (!data.isBlank()) {
+      try {
+        return local(Path.of(data));
+      } catch (DataException | InvalidPathException e) {
+        LOG.warn("{} is not used: {}", DataLocations.DATA, e.getMessage());
+        reasons.add(DataLocations.DATA + " is not used: " + e.getMessage());
+      }
+    }
+    try {
+      Path cache = DataLocations.cache(request.environment(), "yelp");
+      String origin = cached(cache, request);
+      return new Found(
+          Optional.of(full(cache)),
+          "Yelp Review Full from " + cache + origin,
+          String.join("; ", reasons));
+    } catch (DataException | InvalidPathException e) {
+      reasons.add(e.getMessage());
+      return new Found(Optional.empty(), "no Yelp reviews", String.join("; ", reasons));
+    }
+  }
+
+  /** Sees to it that the cache has the archive, and says how it got there. */
+  private String cached(Path cache, Request request) {
+    Path file = cache.resolve(archive.name());
+    if (archive.matches(file)) {
+      return ", the cache";
+    }
+    if (request.offline()) {
+      throw new DataException(
+          Files.exists(file)
+              ? "offline, and " + file + " in the cache is damaged: its digest differs"
+              : "offline, and the cache has no " + file);
+    }
+    try {
+      new Downloads(mirrors, cache, connect, idle).fetch(archive, request.progress());
+      return ", downloaded";
+    } catch (DataException e) {
+      throw new DataException("download failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static Split full(Path folder) {
+    return new Split(
+        YelpFull.read(folder, YelpFull.Part.TRAIN), YelpFull.read(folder, YelpFull.Part.TEST));
+  }
+
+  private static Found local(Path named) {
+    Path folder =
+        Stream.concat(Stream.of(named), BELOW.stream().map(named::resolve))
+            .filter(YelpSource::hasReviews)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        "expected reviews, train.csv and test.csv or "
+                            + YelpFull.ARCHIVE.name()
+                            + ", in "
+                            + named
+                            + ", got "
+                            + (Files.isDirectory(named) ? "none" : "no such folder")));
+    boolean whole =
+        Stream.of(YelpFull.Part.values())
+            .allMatch(part -> YelpFull.locate(folder, part).isPresent());
+    return whole
+        ? new Found(Optional.of(full(folder)), "Yelp Review Full from " + folder, "")
+        : parts(folder);
+  }
+
+  private static boolean hasReviews(Path folder) {
+    return Files.isDirectory(folder)
+        && (YelpFull.locate(folder, YelpFull.Part.TRAIN).isPresent()
+            || !YelpFull.files(folder).isEmpty());
+  }
+
+  private static Found parts(Path folder) {
+    List<Path> files = YelpFull.files(folder);
+    Path test =
+        TESTS.stream()
+            .flatMap(name -> Stream.of(name, name + ".gz"))
+            .map(folder::resolve)
+            .filter(files::contains)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        "expected a file to measure with, "
+                            + String.join(" or ", TESTS)
+                            + ", in "
+                            + folder
+                            + ", got none"));
+    List<LabelledTexts> train =
+        files.stream().filter(file -> !file.equals(test)).map(YelpFull::file).toList();
+    if (train.isEmpty()) {
+      throw new DataException("expected CSV files to learn from in " + folder + ", got none");
+    }
+    return new Found(
+        Optional.of(new Split(LabelledTexts.joined(train), YelpFull.file(test))),
+        "Yelp reviews from "
+            + folder
+            + ": "
+            + train.size()
+            + (train.size() == 1 ? " file" : " files")
+            + " to learn from, "
+            + test.getFileName()
+            + " to measure with; not Yelp Review Full",
+        "");
+  }
+}

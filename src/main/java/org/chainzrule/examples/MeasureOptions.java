@@ -1,0 +1,70 @@
+package org.chainzrule.examples;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.chainzrule.data.Dataset;
+import org.chainzrule.experiment.recipe.DigitModel;
+import org.chainzrule.experiment.report.ReportPart;
+import org.chainzrule.experiment.report.RobustnessReport;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.loss.Loss;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What is measured of a classifier of images beside its accuracy. */
+final class MeasureOptions {
+
+  @Option(
+      names = "--attack",
+      split = ",",
+      paramLabel = "EPS",
+      description =
+          "Measure the accuracy under PGD attacks with 40 steps that move each pixel by at most EPS,"
+              + " for each EPS (default: none).")
+  private List<Double> attacks = List.of();
+
+  @Option(
+      names = "--certify",
+      split = ",",
+      paramLabel = "EPS",
+      description =
+          "Measure for each EPS how many images provably keep their class, by interval bounds"
+              + " (default: none).")
+  private List<Double> certificates = List.of();
+
+  @Option(
+      names = "--robust-images",
+      paramLabel = "N",
+      description = "Number of test images for --attack and --certify (default: ${DEFAULT-VALUE}).")
+  private int images = 1000;
+
+  @Mixin private final StabilityOptions stability = new StabilityOptions();
+
+  /** Refuses what could not be, before any data is fetched. */
+  void check(DigitModel model) {
+    stability.check();
+    Console.checkAtLeast("--robust-images", images, 1);
+    if (model == DigitModel.CONV && !certificates.isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected no --certify with --model conv: bounds of convolutions are not known");
+    }
+    radii();
+  }
+
+  private RobustnessReport.Radii radii() {
+    return Console.named(
+        "--attack or --certify", () -> new RobustnessReport.Radii(attacks, certificates));
+  }
+
+  /**
+   * What the options ask for.
+   *
+   * @param toFile whether the figures go to a file, for which more is measured
+   */
+  List<ReportPart> measure(Layer network, Loss loss, Dataset test, long seed, boolean toFile) {
+    List<ReportPart> parts = new ArrayList<>();
+    stability.measure(network, test, seed, toFile).ifPresent(parts::add);
+    parts.add(RobustnessReport.of(network, loss, test.take(images), radii(), seed));
+    return parts;
+  }
+}

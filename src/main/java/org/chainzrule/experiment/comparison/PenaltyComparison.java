@@ -1,0 +1,131 @@
+package org.chainzrule.experiment.comparison;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.chainzrule.experiment.recipe.NetworkConfig;
+import org.chainzrule.experiment.recipe.TrainTestSplit;
+import org.chainzrule.experiment.recipe.TrainingRecipe;
+import org.chainzrule.experiment.report.AccuracyReport;
+import org.chainzrule.experiment.report.RobustnessReport;
+import org.chainzrule.metrics.ConfidenceInterval;
+
+/**
+ * A comparison of penalties on one network: each gets the strength that does best on held-out
+ * examples, then trains from several seeds and is measured on the test set.
+ *
+ * <pre>{@code
+ * List<StrengthChoice> choices = comparison.choices(PenaltySetting.all(), choice -> {});
+ * List<PenaltyResult> results = comparison.results(choices, System.out::println);
+ * }</pre>
+ *
+ * @param split the examples; held-out ones come from those to train on
+ * @param network the network, with the kind of layer that each setting wants
+ * @param recipe how it is trained, but for penalties and seeds
+ * @param selectionSeeds runs for each strength, at least 1
+ * @param selectionExamples training examples held out to choose strengths, at least 1
+ * @param seeds final runs for each setting, at least 0
+ * @param radii what is attacked and certified in the end
+ * @param robustExamples how many test examples that is done to, at least 1
+ */
+public record PenaltyComparison(
+    TrainTestSplit split,
+    NetworkConfig network,
+    TrainingRecipe recipe,
+    int selectionSeeds,
+    int selectionExamples,
+    int seeds,
+    RobustnessReport.Radii radii,
+    int robustExamples) {
+
+  /** Seeds from here on are for choosing strengths; no final run has them. */
+  private static final long FIRST_SELECTION_SEED = 101;
+
+  /**
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public PenaltyComparison {
+    if (Math.min(selectionSeeds, selectionExamples) < 1 || seeds < 0 || robustExamples < 1) {
+      throw new IllegalArgumentException(
+          "expected at least 1 selection seed, 1 held-out example, 0 seeds and 1 example to attack,"
+              + " got %d, %d, %d and %d"
+                  .formatted(selectionSeeds, selectionExamples, seeds, robustExamples));
+    }
+  }
+
+  /**
+   * Chooses the strength of each setting on held-out training examples.
+   *
+   * @param settings the first is what the accuracy of the others is compared with
+   * @param progress gets each choice as soon as it is made
+   */
+  public List<StrengthChoice> choices(
+      List<PenaltySetting> settings, Consumer<? super StrengthChoice> progress) {
+    TrainTestSplit heldOut = split.holdingOut(selectionExamples);
+    List<StrengthChoice> choices = new ArrayList<>();
+    for (PenaltySetting setting : settings) {
+      List<StrengthChoice.Candidate> candidates =
+          setting.grid().stream().map(strength -> candidate(setting, strength, heldOut)).toList();
+      double accuracy =
+          (choices.isEmpty() ? candidates : choices.get(0).candidates()).get(0).accuracy();
+      choices.add(StrengthChoice.of(setting, candidates, accuracy));
+      progress.accept(choices.get(choices.size() - 1));
+    }
+    return choices;
+  }
+
+  private StrengthChoice.Candidate candidate(
+      PenaltySetting setting, double strength, TrainTestSplit heldOut) {
+    List<AccuracyReport> runs =
+        LongStream.range(FIRST_SELECTION_SEED, FIRST_SELECTION_SEED + selectionSeeds)
+            .mapToObj(seed -> run(setting, strength, seed, heldOut, RobustnessReport.Radii.NONE))
+            .map(RunResult::accuracy)
+            .toList();
+    return new StrengthChoice.Candidate(
+        strength,
+        ConfidenceInterval.of(runs.stream().mapToDouble(AccuracyReport::accuracy).toArray()).mean(),
+        ConfidenceInterval.of(runs.stream().mapToDouble(run -> run.inputGradient().max()).toArray())
+            .mean());
+  }
+
+  /**
+   * Trains each setting at its chosen strength from seeds 1, 2, ... and measures it.
+   *
+   * @param progress gets each result as soon as it is there
+   */
+  public List<PenaltyResult> results(
+      List<StrengthChoice> choices, Consumer<? super PenaltyResult> progress) {
+    List<PenaltyResult> results = new ArrayList<>();
+    for (StrengthChoice choice : choices) {
+      double strength = choice.chosen().strength();
+      List<RunResult> runs =
+          LongStream.rangeClosed(1, seeds)
+              .mapToObj(seed -> run(choice.setting(), strength, seed, split, radii))
+              .toList();
+      results.add(new PenaltyResult(choice.setting(), strength, runs));
+      progress.accept(results.get(results.size() - 1));
+    }
+    return results;
+  }
+
+  /**
+   * What a training step costs with each setting.
+   *
+   * @param settings the first is what the others are compared with
+   * @param rounds how often each takes 64 steps, at least 1
+   */
+  public List<StepCost> costs(List<PenaltySetting> settings, int rounds) {
+    return StepCost.measure(settings, network, recipe.withSeed(1), split.train(), rounds);
+  }
+
+  private RunResult run(
+      PenaltySetting setting,
+      double strength,
+      long seed,
+      TrainTestSplit data,
+      RobustnessReport.Radii measured) {
+    TrainingRecipe own = setting.applyTo(recipe, strength).withSeed(seed);
+    return RunResult.of(network, own, data, measured, robustExamples);
+  }
+}

@@ -1,0 +1,65 @@
+package org.chainzrule.experiment.comparison;
+
+import java.util.List;
+import java.util.Optional;
+import org.chainzrule.dreg.Dreg;
+import org.chainzrule.experiment.recipe.DregConfig;
+import org.chainzrule.experiment.recipe.PenaltyConfig;
+import org.chainzrule.experiment.recipe.PenaltyName;
+import org.chainzrule.experiment.recipe.TrainingRecipe;
+
+/**
+ * One way to keep a network's derivatives small, with the strengths to choose from: DREG in one
+ * scope, another penalty, or a kind of layer.
+ *
+ * @param name as it stands in a table
+ * @param scope of DREG; empty for no DREG
+ * @param penalty instead of DREG
+ * @param grid the strengths, at least one; a single one where there is no choice
+ */
+public record PenaltySetting(
+    String name, Optional<Dreg.Scope> scope, PenaltyName penalty, List<Double> grid) {
+
+  /** No penalty at all, what every other is compared with. */
+  public static final PenaltySetting NONE = other("none", PenaltyName.NONE, 0.0);
+
+  /**
+   * @throws IllegalArgumentException if there is no strength
+   */
+  public PenaltySetting {
+    grid = List.copyOf(grid);
+    if (grid.isEmpty()) {
+      throw new IllegalArgumentException("expected strengths to choose from, got none for " + name);
+    }
+  }
+
+  /** DREG in a scope. */
+  public static PenaltySetting dreg(Dreg.Scope scope, Double... grid) {
+    return new PenaltySetting("DREG " + scope, Optional.of(scope), PenaltyName.NONE, List.of(grid));
+  }
+
+  /** Something else than DREG. */
+  public static PenaltySetting other(String name, PenaltyName penalty, Double... grid) {
+    return new PenaltySetting(name, Optional.empty(), penalty, List.of(grid));
+  }
+
+  /** {@link #NONE}, then all others for MNIST; grids are five half decades wide. */
+  public static List<PenaltySetting> all() {
+    return List.of(
+        NONE,
+        dreg(Dreg.Scope.LAYER, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2),
+        dreg(Dreg.Scope.SLOPE, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2),
+        dreg(Dreg.Scope.CUMULATIVE, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2),
+        other("Jacobian", PenaltyName.JACOBIAN, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1),
+        other("input gradient", PenaltyName.INPUT_GRADIENT, 1e-2, 3e-2, 1e-1, 3e-1, 1.0),
+        other("spectral", PenaltyName.SPECTRAL, 0.0),
+        other("spectral, scaled", PenaltyName.SPECTRAL_SCALED, 0.0));
+  }
+
+  /** A recipe with this setting at a strength, otherwise the same. */
+  public TrainingRecipe applyTo(TrainingRecipe recipe, double strength) {
+    return recipe
+        .with(DregConfig.constant(scope.orElse(Dreg.Scope.LAYER), scope.isPresent() ? strength : 0))
+        .with(new PenaltyConfig(penalty, scope.isPresent() ? 0 : strength));
+  }
+}

@@ -1,0 +1,72 @@
+package org.chainzrule.experiment.recipe;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.chainzrule.nn.ActivationPlan;
+import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.layer.Convolution;
+import org.chainzrule.nn.layer.Flatten;
+import org.chainzrule.nn.layer.MaxPooling;
+import org.chainzrule.nn.layer.Unflatten;
+import org.chainzrule.tensor.Window;
+
+/**
+ * Convolutions over images, each followed by max pooling: what comes before the dense layers of an
+ * image classifier. Images come as rows of {@code height · width · channels} numbers.
+ *
+ * @param height of the images, in pixels
+ * @param width of the images, in pixels
+ * @param channels of the images, such as 1 for grey ones
+ * @param filters output channels of each convolution
+ * @param window side of the convolutions' square windows, in pixels
+ * @param pooling side of the pooled squares, in pixels
+ */
+public record ImageLayersConfig(
+    int height, int width, int channels, List<Integer> filters, int window, int pooling) {
+
+  /**
+   * @throws IllegalArgumentException if a size is below 1, or an image becomes smaller than a
+   *     window
+   */
+  public ImageLayersConfig {
+    filters = List.copyOf(filters);
+    if (Math.min(Math.min(height, width), channels) < 1
+        || Math.min(window, pooling) < 1
+        || filters.stream().anyMatch(count -> count < 1)
+        || side(Math.min(height, width), window, pooling, filters.size()) < 1) {
+      throw new IllegalArgumentException(
+          "expected images large enough for %d convolutions of %d x %d and pooling by %d, got %d x %d x %d and %s filters"
+              .formatted(
+                  filters.size(), window, window, pooling, height, width, channels, filters));
+    }
+  }
+
+  private static int side(int pixels, int window, int pooling, int times) {
+    int side = pixels;
+    for (int i = 0; i < times; i++) {
+      side = side < window ? 0 : (side - window + 1) / pooling;
+    }
+    return side;
+  }
+
+  /** How many numbers the last layer gives. */
+  public int outputs() {
+    int count = filters.size();
+    int last = count == 0 ? channels : filters.get(count - 1);
+    return side(height, window, pooling, count) * side(width, window, pooling, count) * last;
+  }
+
+  /** The layers, from rows of pixels to rows of {@link #outputs()} numbers. */
+  public List<LayerPlan> plans(ActivationPlan activation) {
+    List<LayerPlan> plans = new ArrayList<>();
+    plans.add(Unflatten.plan(height, width, channels));
+    int in = channels;
+    for (int out : filters) {
+      plans.add(Convolution.plan(Window.of(window), in, out, activation));
+      plans.add(MaxPooling.plan(pooling));
+      in = out;
+    }
+    plans.add(Flatten.plan());
+    return plans;
+  }
+}

@@ -1,0 +1,70 @@
+package org.chainzrule.experiment.recipe;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.random.Seeds;
+
+/**
+ * A network to be, by its sizes and choices: dense layers, with convolutions before them where the
+ * inputs are images.
+ *
+ * <pre>{@code
+ * Layer network = NetworkConfig.dense(784, MlpConfig.of(128)).build(7, 10);
+ * }</pre>
+ *
+ * @param inputs how many numbers an example has
+ * @param images the convolutions, empty for none
+ * @param dense the dense layers behind them
+ */
+public record NetworkConfig(int inputs, Optional<ImageLayersConfig> images, MlpConfig dense) {
+
+  /**
+   * @throws IllegalArgumentException if dense layers are spectrally normalised behind convolutions,
+   *     which would not be
+   */
+  public NetworkConfig {
+    if (images.isPresent() && dense.penalty().isSpectral()) {
+      throw new IllegalArgumentException(
+          "expected no spectral normalisation with convolutions, which have none, got "
+              + EnumNames.of(dense.penalty()));
+    }
+  }
+
+  /** Dense layers alone. */
+  public static NetworkConfig dense(int inputs, MlpConfig dense) {
+    return new NetworkConfig(inputs, Optional.empty(), dense);
+  }
+
+  /** Convolutions, then dense layers; both have the activation of the dense ones. */
+  public static NetworkConfig images(ImageLayersConfig images, MlpConfig dense) {
+    int inputs = images.height() * images.width() * images.channels();
+    return new NetworkConfig(inputs, Optional.of(images), dense);
+  }
+
+  /** The same with other dense layers. */
+  public NetworkConfig with(MlpConfig other) {
+    return new NetworkConfig(inputs, images, other);
+  }
+
+  /** The plan of the network with some head. */
+  public Sequential.SequentialPlan plan(IntFunction<LayerPlan> head) {
+    List<LayerPlan> first =
+        images.map(config -> config.plans(dense.activation())).orElseGet(List::of);
+    return dense.plan(first, images.map(ImageLayersConfig::outputs).orElse(inputs), head);
+  }
+
+  /** A new network in 32 bits that ends in a linear layer. */
+  public Layer build(long seed, int outputs) {
+    return build(plan(dense.linear(outputs)), seed);
+  }
+
+  /** A new network in 32 bits, its first parameters drawn by a seed of the whole experiment. */
+  public static Layer build(LayerPlan plan, long seed) {
+    return plan.build(Seeds.of(seed).child("network"), Precision.SINGLE);
+  }
+}

@@ -1,0 +1,97 @@
+package org.chainzrule.experiment.recipe;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.chainzrule.Internal;
+import org.chainzrule.dreg.Dreg;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.train.Trainer;
+
+/**
+ * How a network is trained under DREG and at most one other penalty.
+ *
+ * <pre>{@code
+ * TrainingRecipe recipe = TrainingRecipe.standard().withSeed(3);
+ * Fit fit = recipe.trainer(network, loss).fit(train, recipe.epochs());
+ * }</pre>
+ *
+ * @param epochs passes over the training set, at least 1
+ * @param optimizer its steps
+ * @param dreg the DREG penalty, of strength 0 for none
+ * @param penalty what there is besides
+ * @param seed of everything random
+ */
+public record TrainingRecipe(
+    int epochs, OptimizerConfig optimizer, DregConfig dreg, PenaltyConfig penalty, long seed) {
+
+  /**
+   * @throws IllegalArgumentException if there is less than one epoch
+   */
+  public TrainingRecipe {
+    if (epochs < 1) {
+      throw new IllegalArgumentException("expected at least 1 epoch, got " + epochs);
+    }
+  }
+
+  /**
+   * What suits {@link DigitModel#DENSE}: 10 epochs, batches of 128, a learning rate of 0.005, DREG
+   * of layers with λ = 0.001, no other penalty and seed 7.
+   */
+  public static TrainingRecipe standard() {
+    return new TrainingRecipe(
+        10,
+        OptimizerConfig.of(128, 5e-3),
+        DregConfig.constant(Dreg.Scope.LAYER, 1e-3),
+        PenaltyConfig.NONE,
+        7);
+  }
+
+  /** The same with another number of epochs. */
+  public TrainingRecipe withEpochs(int count) {
+    return new TrainingRecipe(count, optimizer, dreg, penalty, seed);
+  }
+
+  /** The same with another seed. */
+  public TrainingRecipe withSeed(long other) {
+    return new TrainingRecipe(epochs, optimizer, dreg, penalty, other);
+  }
+
+  /** The same with other steps. */
+  public TrainingRecipe with(OptimizerConfig other) {
+    return new TrainingRecipe(epochs, other, dreg, penalty, seed);
+  }
+
+  /** The same with another DREG. */
+  public TrainingRecipe with(DregConfig other) {
+    return new TrainingRecipe(epochs, optimizer, other, penalty, seed);
+  }
+
+  /** The same with another penalty besides. */
+  public TrainingRecipe with(PenaltyConfig other) {
+    return new TrainingRecipe(epochs, optimizer, dreg, other, seed);
+  }
+
+  /** A trainer with all this but the number of epochs, which its {@code fit} takes. */
+  public Trainer trainer(Layer network, Loss loss) {
+    Trainer trainer =
+        optimizer.applyTo(Trainer.create(network, loss)).with(dreg.penalty()).seed(seed);
+    return penalty.name().penalty(penalty.strength()).map(trainer::with).orElse(trainer);
+  }
+
+  /** The choices by their names in JSON. */
+  @Internal
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("batch", optimizer.batch());
+    fields.put("learningRate", optimizer.rate());
+    fields.put("coefficientLearningRate", optimizer.coefficientRate());
+    fields.put("seed", seed);
+    fields.put("dreg", dreg.strength());
+    fields.put("dregSchedule", dreg.lambda().toString());
+    fields.put("dregScope", EnumNames.of(dreg.scope()));
+    fields.put("penalty", EnumNames.of(penalty.name()));
+    fields.put("penaltyStrength", penalty.strength());
+    return fields;
+  }
+}

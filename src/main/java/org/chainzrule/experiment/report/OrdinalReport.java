@@ -1,0 +1,76 @@
+package org.chainzrule.experiment.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.chainzrule.metrics.OrdinalMetrics;
+
+/**
+ * How well ordered classes are told.
+ *
+ * @param evaluatedOn what the examples are, {@code "test"} or {@code "holdout"}
+ * @param classNames the names of the classes, in their order
+ */
+public record OrdinalReport(String evaluatedOn, List<String> classNames, OrdinalMetrics metrics)
+    implements ReportPart {
+
+  @Override
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(line("%-15s %.2f %%", evaluatedOn + " accuracy", 100 * metrics.accuracy()));
+    lines.add(line("off by one      %.2f %%", 100 * metrics.offByOneAccuracy()));
+    lines.add(line("MAE             %.4f", metrics.meanAbsoluteError()));
+    lines.add(line("QWK             %.4f", metrics.quadraticWeightedKappa()));
+    lines.add(
+        "recall          "
+            + recall().map(part -> line("%.3f", part)).collect(Collectors.joining(" ")));
+    for (int k = 0; k < classNames.size(); k++) {
+      String counts =
+          counts(k).stream().map(count -> line("%7d", count)).collect(Collectors.joining());
+      lines.add(line("%-15s %s", classNames.get(k) + (k == 0 ? " taken for" : " for"), counts));
+    }
+    return lines;
+  }
+
+  private Stream<Double> recall() {
+    return IntStream.range(0, classNames.size()).mapToObj(metrics::recall);
+  }
+
+  private List<Long> counts(int actual) {
+    return IntStream.range(0, classNames.size())
+        .mapToObj(k -> (long) metrics.confusion().count(actual, k))
+        .toList();
+  }
+
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  /** The figures that are kept with a saved network. */
+  public Map<String, Double> metricsToKeep() {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put(evaluatedOn + "Accuracy", metrics.accuracy());
+    figures.put("meanAbsoluteError", metrics.meanAbsoluteError());
+    figures.put("quadraticWeightedKappa", metrics.quadraticWeightedKappa());
+    return figures;
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>(metricsToKeep());
+    fields.put("offByOneAccuracy", metrics.offByOneAccuracy());
+    fields.put("averagedAbsoluteError", metrics.averagedAbsoluteError());
+    fields.put("spearman", metrics.spearman());
+    metrics
+        .rankedProbabilityScore()
+        .ifPresent(score -> fields.put("rankedProbabilityScore", score));
+    fields.put("recall", recall().toList());
+    fields.put("confusion", IntStream.range(0, classNames.size()).mapToObj(this::counts).toList());
+    return fields;
+  }
+}

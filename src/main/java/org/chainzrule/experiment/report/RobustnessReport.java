@@ -1,0 +1,107 @@
+package org.chainzrule.experiment.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.chainzrule.data.Dataset;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.robustness.attack.Pgd;
+import org.chainzrule.robustness.attack.RobustAccuracy;
+import org.chainzrule.robustness.certify.Certificate;
+import org.chainzrule.tensor.interval.Interval;
+import org.chainzrule.tensor.random.Seeds;
+
+/**
+ * How a classifier of inputs in 0..1 fares where each coordinate may move.
+ *
+ * @param attacked the accuracy under PGD with 40 steps
+ * @param certified the part of the examples whose class provably stays, by interval bounds
+ */
+public record RobustnessReport(List<At> attacked, List<At> certified) implements ReportPart {
+
+  /**
+   * An accuracy at one radius.
+   *
+   * @param epsilon how far each coordinate may move
+   * @param accuracy in 0..1
+   */
+  public record At(double epsilon, double accuracy) {}
+
+  /**
+   * What to measure.
+   *
+   * @param attacks the radii of attacks, in 0..1; empty for none
+   * @param certificates the radii to certify, in 0..1; empty for none
+   */
+  public record Radii(List<Double> attacks, List<Double> certificates) {
+
+    /** Nothing. */
+    public static final Radii NONE = new Radii(List.of(), List.of());
+
+    /**
+     * @throws IllegalArgumentException if a radius is out of range
+     */
+    public Radii {
+      attacks = List.copyOf(attacks);
+      certificates = List.copyOf(certificates);
+      Stream.concat(attacks.stream(), certificates.stream())
+          .filter(epsilon -> !(epsilon >= 0 && epsilon <= 1))
+          .forEach(
+              epsilon -> {
+                throw new IllegalArgumentException(
+                    "expected radii in 0..1 to attack and to certify, got " + epsilon);
+              });
+    }
+  }
+
+  /**
+   * Attacks and certifies a network.
+   *
+   * @param seed of the attacks' starts
+   * @throws IllegalArgumentException if there is something to certify and a layer has no bounds
+   */
+  public static RobustnessReport of(
+      Layer network, Loss loss, Dataset data, Radii radii, long seed) {
+    Seeds seeds = Seeds.of(seed).child("attack");
+    List<At> attacked =
+        radii.attacks().stream()
+            .map(
+                e -> new At(e, RobustAccuracy.of(network, loss, data, Pgd.linf(e), seeds).robust()))
+            .toList();
+    if (radii.certificates().isEmpty()) {
+      return new RobustnessReport(attacked, List.of());
+    }
+    Certificate certificate = Certificate.of(network, new Interval(0, 1));
+    return new RobustnessReport(
+        attacked,
+        radii.certificates().stream().map(e -> new At(e, certificate.accuracy(data, e))).toList());
+  }
+
+  @Override
+  public List<String> lines() {
+    return Stream.concat(
+            attacked.stream().map(at -> line("PGD at %-8s %.2f %%", at)),
+            certified.stream().map(at -> line("certified %-5s %.2f %%", at)))
+        .toList();
+  }
+
+  private static String line(String format, At at) {
+    return String.format(Locale.ROOT, format, at.epsilon(), 100 * at.accuracy());
+  }
+
+  @Override
+  public Map<String, Object> fields() {
+    return new TreeMap<>(Map.of("pgd", fields(attacked), "certified", fields(certified)));
+  }
+
+  private static List<Map<String, Object>> fields(List<At> all) {
+    return all.stream().map(RobustnessReport::fields).toList();
+  }
+
+  private static Map<String, Object> fields(At at) {
+    return new TreeMap<>(Map.of("epsilon", at.epsilon(), "accuracy", at.accuracy()));
+  }
+}

@@ -1,0 +1,155 @@
+package org.chainzrule.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.chainzrule.Internal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a file completely or not at all: the content goes into a scratch file in the same folder,
+ * is forced to the disk, and the scratch file is then moved over the target in one atomic step. If
+ * anything fails on the way, the target keeps its old content and the scratch file is deleted; a
+ * scratch file stays behind only where the process itself was killed.
+ */
+@Internal({"experiment", "tensor", "text", "train"})
+public final class AtomicFile {
+
+  /** What follows a file's name in the name of a scratch file for it, as a regular expression. */
+  public static final String SCRATCH = "(\\.\\d+)?\\.part";
+
+  private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
+
+  /** Writes the new content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes to an empty scratch file, which may also be read again through the channel. */
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  /** How a new scratch file is opened; tests put failing disks here. */
+  @FunctionalInterface
+  interface Opening {
+    /**
+     * @throws FileAlreadyExistsException if there is a file of that name
+     */
+    FileChannel create(Path scratch) throws IOException;
+  }
+
+  private final Opening opening;
+
+  /** A writer to the file system. */
+  public AtomicFile() {
+    this(
+        scratch ->
+            FileChannel.open(
+                scratch,
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE));
+  }
+
+  AtomicFile(Opening opening) {
+    this.opening = opening;
+  }
+
+  /** Writes or replaces a text file in UTF-8, as {@link #write} does. */
+  public static void writeText(Path file, String text) throws IOException {
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+    new AtomicFile()
+        .write(
+            file,
+            channel -> {
+              while (bytes.hasRemaining()) {
+                channel.write(bytes);
+              }
+            });
+  }
+
+  /**
+   * Writes or replaces a file. Where it is a symbolic link, the link stays and the file that it
+   * leads to is replaced.
+   *
+   * @throws IOException if the file is a folder, its folder does not exist or cannot be written, or
+   *     the content cannot be written; {@link FailureReason} says so in words
+   */
+  public void write(Path file, Content content) throws IOException {
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    if (Files.isDirectory(target)) {
+      throw new FileSystemException(
+          file.toString(), null, "expected a file to write to, got a folder");
+    }
+    Path scratch = target;
+    FileChannel opened = null;
+    for (int i = 0; opened == null; i++) {
+      scratch = target.resolveSibling(target.getFileName() + "." + i + ".part");
+      opened = create(scratch);
+    }
+    try {
+      try (FileChannel channel = opened) {
+        content.writeTo(channel);
+        channel.force(true);
+      }
+      Files.move(
+          scratch, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | RuntimeException | Error e) {
+      delete(scratch, e);
+      throw e;
+    }
+    syncFolder(target.getParent());
+  }
+
+  /**
+   * Deletes the scratch files that killed processes left beside a file. Only for a caller who knows
+   * that nobody else is writing the file, such as the holder of a {@link CacheLock}.
+   */
+  public static void deleteLeftovers(Path file) throws IOException {
+    Pattern scratch = Pattern.compile(Pattern.quote(file.getFileName().toString()) + SCRATCH);
+    List<Path> leftovers;
+    try (Stream<Path> files = Files.list(file.toAbsolutePath().getParent())) {
+      leftovers =
+          files.filter(each -> scratch.matcher(each.getFileName().toString()).matches()).toList();
+    }
+    for (Path leftover : leftovers) {
+      Files.deleteIfExists(leftover);
+    }
+  }
+
+  /** Null where the name is taken: by another writer, or by a process that was killed. */
+  private FileChannel create(Path scratch) throws IOException {
+    try {
+      return opening.create(scratch);
+    } catch (FileAlreadyExistsException e) {
+      LOG.debug("{} is taken", scratch);
+      return null;
+    }
+  }
+
+  private static void delete(Path scratch, Throwable failure) {
+    try {
+      Files.deleteIfExists(scratch);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** Makes the new name survive a power cut, where the system lets folders be opened. */
+  private static void syncFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      LOG.debug("could not sync {}", folder, e);
+    }
+  }
+}

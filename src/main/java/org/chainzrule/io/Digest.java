@@ -1,0 +1,102 @@
+package org.chainzrule.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.chainzrule.Internal;
+
+/**
+ * A SHA-256 digest that grows with what is added to it. {@code add} takes values, each with its
+ * length in front, so that no two different series of values give the same bytes; {@code addBytes}
+ * takes bytes as they are.
+ *
+ * @see <a href="https://doi.org/10.6028/NIST.FIPS.180-4">FIPS 180-4, Secure Hash Standard</a>
+ */
+@Internal({"data", "tensor", "text"})
+public final class Digest {
+
+  private static final int BUFFER = 1 << 16;
+
+  private final MessageDigest sha;
+
+  private Digest() {
+    try {
+      sha = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+
+  /** The digest of no bytes. */
+  public static Digest empty() {
+    return new Digest();
+  }
+
+  /** A digest of values that begins with the kind of thing it identifies, such as a format. */
+  public static Digest of(String kind) {
+    return new Digest().add(kind);
+  }
+
+  /** Adds text in UTF-8, after the number of its bytes. */
+  public Digest add(String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    return add(bytes.length).addBytes(ByteBuffer.wrap(bytes));
+  }
+
+  /** Adds eight bytes, the highest first. */
+  public Digest add(long value) {
+    return addBytes(ByteBuffer.allocate(Long.BYTES).putLong(0, value));
+  }
+
+  /** Adds 32-bit numbers, the highest byte first, after their count. */
+  public Digest add(float... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
+    bytes.asFloatBuffer().put(values);
+    return add(values.length).addBytes(bytes);
+  }
+
+  /** Adds the bytes that a buffer has left, and leaves them in it. */
+  public Digest addBytes(ByteBuffer bytes) {
+    sha.update(bytes.duplicate());
+    return this;
+  }
+
+  /** The digest of all that was added, 64 digits in lower-case hexadecimal; begins anew after. */
+  public String hex() {
+    return HexFormat.of().formatHex(sha.digest());
+  }
+
+  /**
+   * The SHA-256 of a file's bytes, 64 digits in lower-case hexadecimal.
+   *
+   * @throws DataException if the file cannot be read
+   */
+  public static String of(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return of(in, Long.MAX_VALUE);
+    } catch (IOException e) {
+      throw Gzip.unreadable(file, e);
+    }
+  }
+
+  /** The SHA-256 of all that a stream has left; fails where that is more than a limit in bytes. */
+  static String of(InputStream in, long limit) throws IOException {
+    Digest digest = empty();
+    byte[] buffer = new byte[BUFFER];
+    long done = 0;
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      done += n;
+      if (done > limit) {
+        throw new IOException("expected at most " + limit + " bytes, got more");
+      }
+      digest.addBytes(ByteBuffer.wrap(buffer, 0, n));
+    }
+    return digest.hex();
+  }
+}

@@ -1,0 +1,138 @@
+package org.chainzrule.io;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.chainzrule.Internal;
+
+/**
+ * Writes and reads JSON objects as maps, in the order of their members. {@link JsonReader} reads
+ * the same piece by piece.
+ */
+@Internal({"experiment", "model", "nn", "tensor", "train"})
+public final class Json {
+
+  /** Levels of objects and arrays inside each other that are read at most. */
+  private static final int MAX_DEPTH = 1000;
+
+  /** Characters of a number that are read at most; Java writes at most 24. */
+  private static final int MAX_DIGITS = 32;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          // Names are mostly read once, so keeping them in tables costs more than it saves.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          // The whole text is in memory already, so no name or string in it is too long.
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(MAX_DIGITS)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private Json() {}
+
+  /**
+   * A JSON object in one line.
+   *
+   * @param object text for names; for values text, truth values, numbers, {@code null}, arrays of
+   *     whole numbers, and lists and maps of the same kind. Numbers that are not finite are written
+   *     as text, for JSON has none.
+   */
+  public static String write(Map<String, ?> object) {
+    return write(object, false);
+  }
+
+  /** The same as indented lines, for files that people read. */
+  public static String writeLines(Map<String, ?> object) {
+    return write(object, true) + System.lineSeparator();
+  }
+
+  private static String write(Map<String, ?> object, boolean indented) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      if (indented) {
+        json.useDefaultPrettyPrinter();
+      }
+      write(object, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static void write(Object value, JsonGenerator json) throws IOException {
+    if (value instanceof Map<?, ?> members) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> member : members.entrySet()) {
+        json.writeFieldName((String) member.getKey());
+        write(member.getValue(), json);
+      }
+      json.writeEndObject();
+    } else if (value instanceof List<?> elements) {
+      json.writeStartArray();
+      for (Object element : elements) {
+        write(element, json);
+      }
+      json.writeEndArray();
+    } else if (value instanceof long[] numbers) {
+      json.writeArray(numbers, 0, numbers.length);
+    } else {
+      json.writePOJO(value);
+    }
+  }
+
+  /**
+   * The object that a text consists of. Whole numbers come as {@code Long}, others as {@code
+   * Double}.
+   *
+   * @param noun what the text is, for messages
+   * @throws IllegalArgumentException if it is not one object of text, truth values, numbers and
+   *     such objects
+   */
+  public static Map<String, Object> read(String noun, String text) {
+    try (JsonReader json = new JsonReader(noun, text)) {
+      Map<String, Object> object = json.object();
+      json.end();
+      return object;
+    }
+  }
+
+  static JsonParser parser(String text) throws IOException {
+    return FACTORY.createParser(text);
+  }
+
+  /**
+   * A member that is an object.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  @SuppressWarnings("unchecked") // Objects are read with text for names, never otherwise.
+  public static Map<String, Object> object(Map<String, Object> from, String name) {
+    if (from.get(name) instanceof Map<?, ?> object) {
+      return (Map<String, Object>) object;
+    }
+    throw new IllegalArgumentException("expected a JSON object as " + name + ", got none");
+  }
+
+  /**
+   * A member that is text.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static String text(Map<String, Object> from, String name) {
+    if (from.get(name) instanceof String text) {
+      return text;
+    }
+    throw new IllegalArgumentException("expected text as " + name + ", got " + from.get(name));
+  }
+}

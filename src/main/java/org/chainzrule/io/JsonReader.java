@@ -1,0 +1,172 @@
+package org.chainzrule.io;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.chainzrule.Internal;
+
+/**
+ * Reads a JSON text piece by piece, so that a text of the wrong form is refused before the rest of
+ * it is read. All methods throw an {@code IllegalArgumentException} where the text is not JSON, is
+ * nested more than 1,000 levels deep, has a number of more than 32 characters, has a name twice in
+ * one object, or has something else than the method reads; the message says what was expected and
+ * what came.
+ */
+@Internal("tensor")
+public final class JsonReader implements AutoCloseable {
+
+  private final String noun;
+  private final JsonParser json;
+
+  /** The names so far in each object around the current place. */
+  private final Deque<Set<String>> names = new ArrayDeque<>();
+
+  /**
+   * A reader at the beginning of a text.
+   *
+   * @param noun what the text is, for messages, such as {@code header}
+   */
+  public JsonReader(String noun, String text) {
+    this.noun = noun;
+    this.json = parsed(() -> Json.parser(text));
+  }
+
+  /** Enters the object that comes next; {@link #member} then gives its members. */
+  public void enter(String expected) {
+    next();
+    require(json.hasToken(JsonToken.START_OBJECT), expected);
+    names.push(new HashSet<>());
+  }
+
+  /** The name of the next member of the object, or null after its last, which leaves the object. */
+  public String member() {
+    if (next() != JsonToken.FIELD_NAME) {
+      names.pop();
+      return null;
+    }
+    String name = parsed(json::currentName);
+    if (!names.element().add(name)) {
+      throw new IllegalArgumentException("expected each name once, got " + name + " twice");
+    }
+    return name;
+  }
+
+  /** The text that comes next. */
+  public String text(String expected) {
+    next();
+    require(json.hasToken(JsonToken.VALUE_STRING), expected);
+    return parsed(json::getText);
+  }
+
+  /** The array of whole numbers in 0..2⁶³ - 1 that comes next. */
+  public long[] wholeNumbers(String expected) {
+    next();
+    require(json.hasToken(JsonToken.START_ARRAY), expected);
+    List<Long> numbers = new ArrayList<>();
+    while (next() != JsonToken.END_ARRAY) {
+      require(json.hasToken(JsonToken.VALUE_NUMBER_INT), expected);
+      BigInteger number = parsed(json::getBigIntegerValue);
+      require(number.signum() >= 0 && number.bitLength() < Long.SIZE, expected);
+      numbers.add(number.longValue());
+    }
+    return numbers.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** The object that comes next, with values as {@link Json#read} gives them. */
+  Map<String, Object> object() {
+    enter("an object");
+    return members();
+  }
+
+  private Map<String, Object> members() {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (String name = member(); name != null; name = member()) {
+      object.put(name, value(name));
+    }
+    return object;
+  }
+
+  private Object value(String name) {
+    return switch (next()) {
+      case START_OBJECT -> {
+        names.push(new HashSet<>());
+        yield members();
+      }
+      case VALUE_STRING -> parsed(json::getText);
+      case VALUE_TRUE, VALUE_FALSE -> parsed(json::getBooleanValue);
+      case VALUE_NUMBER_INT -> parsed(json::getLongValue);
+      case VALUE_NUMBER_FLOAT -> parsed(json::getDoubleValue);
+      default -> {
+        require(false, "an object, text, a truth value or a number as " + name);
+        yield null;
+      }
+    };
+  }
+
+  /** Checks that the text ends here. */
+  public void end() {
+    require(next() == null, "nothing after the closing brace");
+  }
+
+  /** Refuses the text unless a condition is met, naming what was read last. */
+  public void require(boolean met, String expected) {
+    if (!met) {
+      JsonToken token = json.currentToken();
+      throw refusal(
+          expected,
+          token == null ? "the end" : token.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    }
+  }
+
+  /** An exception for a text that has one thing where another was expected. */
+  public IllegalArgumentException refusal(String expected, String got) {
+    return new IllegalArgumentException(
+        "expected " + expected + " in the " + noun + ", got " + got);
+  }
+
+  private JsonToken next() {
+    return parsed(json::nextToken);
+  }
+
+  @FunctionalInterface
+  private interface Step<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T parsed(Step<T> step) {
+    try {
+      return step.run();
+    } catch (JsonEOFException e) {
+      throw new IllegalArgumentException(
+          "expected a " + noun + " in JSON, got one that ends early", e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "expected a " + noun + " in JSON, got something else (" + e.getOriginalMessage() + ")",
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    parsed(
+        () -> {
+          json.close();
+          return null;
+        });
+  }
+}

@@ -1,0 +1,257 @@
+package org.chainzrule.io;
+
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.chainzrule.Internal;
+
+/**
+ * Reads one file inside a tar archive, which may be packed with gzip. Nothing is extracted to the
+ * disk. Every header up to the file must keep to the ustar format and describe a plain file or a
+ * folder below the archive; links, devices and names that lead elsewhere are refused.
+ *
+ * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html">POSIX, pax:
+ *     ustar interchange format</a>
+ */
+@Internal("data")
+public final class TarFile {
+
+  private static final int BLOCK = 512;
+  private static final int CHECKSUM = 148;
+  private static final int MAX_COMMENT = 1 << 16;
+  private static final int RATIO = 100;
+
+  private final InputStream in;
+  private final Path archive;
+
+  private TarFile(InputStream in, Path archive) {
+    this.in = in;
+    this.archive = archive;
+  }
+
+  /**
+   * The content of one file, exactly as long as its header says.
+   *
+   * @param name in the archive
+   * @param limit the most bytes to unpack up to the end of the file; a hundred times the archive's
+   *     size is never exceeded
+   * @throws DataException if the archive is not a tar archive, is damaged, does not hold the file,
+   *     or holds something else than plain files and folders before it
+   */
+  public static InputStream open(Path archive, String name, long limit) {
+    try {
+      long allowed = Math.min(limit, RATIO * Files.size(archive));
+      InputStream in = new Limited(Gzip.open(archive), archive, allowed);
+      try {
+        return new TarFile(in, archive).find(name, allowed);
+      } catch (IOException | RuntimeException e) {
+        in.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw Gzip.unreadable(archive, e);
+    }
+  }
+
+  private InputStream find(String name, long limit) throws IOException {
+    Optional<Header> header = header(limit);
+    while (header.isPresent() && !(header.get().file() && header.get().name().equals(name))) {
+      long blocks = (header.get().size() + BLOCK - 1) / BLOCK;
+      in.skipNBytes(blocks * BLOCK);
+      header = header(limit);
+    }
+    long size =
+        header
+            .orElseThrow(() -> problem("the file " + name + " in it", "an archive without"))
+            .size();
+    return new Part(in, size);
+  }
+
+  /** Name, kind and size of an entry. */
+  private record Header(String name, boolean file, long size) {}
+
+  /** The next entry; empty at the end. */
+  private Optional<Header> header(long limit) throws IOException {
+    byte[] block = in.readNBytes(BLOCK);
+    if (Gzip.looksLikeHtml(block)) {
+      throw problem("a tar archive", "what looks like an HTML page");
+    }
+    if (block.length < BLOCK) {
+      throw problem("a whole tar archive", "one that is cut off");
+    }
+    if (isZero(block)) {
+      return Optional.empty();
+    }
+    boolean ustar = "ustar".equals(text(block, 257, 5));
+    if (!ustar || number(block, CHECKSUM, 8) != checksum(block)) {
+      throw problem("a tar archive in the ustar format", "a header that is none");
+    }
+    long size = number(block, 124, 12);
+    char kind = (char) block[156];
+    boolean posix = block[262] == 0;
+    String prefix = posix ? text(block, 345, 155) : "";
+    String path = prefix.isEmpty() ? text(block, 0, 100) : prefix + "/" + text(block, 0, 100);
+    String name = path.startsWith("./") ? path.substring(2) : path;
+    if (size > limit) {
+      throw problem("at most " + limit + " bytes in " + name, Long.toString(size));
+    }
+    switch (kind) {
+      case '0', '\0', '5' -> requireBelow(name);
+      case 'x', 'g' -> requireHarmless(size);
+      default -> throw problem("plain files and folders", "a link or device, " + name);
+    }
+    boolean comment = kind == 'x' || kind == 'g';
+    return Optional.of(
+        new Header(name, kind == '0' || kind == '\0', comment || kind == '5' ? 0 : size));
+  }
+
+  private void requireBelow(String name) {
+    boolean below =
+        !name.startsWith("/")
+            && name.chars().noneMatch(c -> c == '\\' || c == ':' || c < ' ')
+            && !("/" + name + "/").contains("/../");
+    if (!below) {
+      throw problem("names below the archive", name);
+    }
+  }
+
+  /** Further attributes, such as times, are passed over; none may rename or resize what follows. */
+  private void requireHarmless(long size) throws IOException {
+    if (size > MAX_COMMENT) {
+      throw problem("at most " + MAX_COMMENT + " bytes of attributes", Long.toString(size));
+    }
+    int padded = (int) ((size + BLOCK - 1) / BLOCK * BLOCK);
+    byte[] bytes = in.readNBytes(padded);
+    if (bytes.length < padded) {
+      throw problem("a whole tar archive", "one that is cut off");
+    }
+    String attributes = new String(bytes, StandardCharsets.ISO_8859_1);
+    for (String key : new String[] {"path", "linkpath", "size", "GNU.sparse"}) {
+      if (attributes.contains(" " + key)) {
+        throw problem("no attribute " + key, "one");
+      }
+    }
+  }
+
+  private static boolean isZero(byte[] block) {
+    for (byte b : block) {
+      if (b != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long checksum(byte[] block) {
+    long sum = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      sum += i >= CHECKSUM && i < CHECKSUM + 8 ? ' ' : block[i] & 0xFF;
+    }
+    return sum;
+  }
+
+  private static String text(byte[] block, int from, int most) {
+    int to = from;
+    while (to < from + most && block[to] != 0) {
+      to++;
+    }
+    return new String(block, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /** An octal number, as all numbers in such a header; -1 where there is none. */
+  private long number(byte[] block, int from, int most) {
+    String digits = text(block, from, most).strip();
+    if (!digits.matches("[0-7]{1,12}")) {
+      throw problem("octal numbers in a tar header", "others");
+    }
+    return Long.parseLong(digits, 8);
+  }
+
+  private DataException problem(String expected, String got) {
+    return new DataException("expected " + expected + ", got " + got + ": " + archive);
+  }
+
+  /** So many bytes of another stream, and an error where they are not there. */
+  private static final class Part extends InputStream {
+
+    private final InputStream whole;
+    private long left;
+
+    Part(InputStream whole, long size) {
+      this.whole = whole;
+      this.left = size;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] out, int from, int most) throws IOException {
+      if (left == 0) {
+        return -1;
+      }
+      int n = whole.read(out, from, (int) Math.min(most, left));
+      if (n < 0) {
+        throw new EOFException();
+      }
+      left -= n;
+      return n;
+    }
+
+    @Override
+    public void close() throws IOException {
+      whole.close();
+    }
+  }
+
+  /** A stream that fails when more comes than allowed, as out of an archive made to fill disks. */
+  private static final class Limited extends FilterInputStream {
+
+    private final Path archive;
+    private final long limit;
+    private long done;
+
+    Limited(InputStream in, Path archive, long limit) {
+      super(in);
+      this.archive = archive;
+      this.limit = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = in.read();
+      count(value < 0 ? 0 : 1);
+      return value;
+    }
+
+    @Override
+    public int read(byte[] out, int from, int most) throws IOException {
+      int n = in.read(out, from, most);
+      count(Math.max(n, 0));
+      return n;
+    }
+
+    @Override
+    public long skip(long n) throws IOException {
+      long skipped = in.skip(n);
+      count(skipped);
+      return skipped;
+    }
+
+    private void count(long n) {
+      done += n;
+      if (done > limit) {
+        throw new DataException(
+            "expected at most " + limit + " bytes in the archive, got more: " + archive);
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package org.chainzrule.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Properties;
+import org.chainzrule.data.Dataset;
+import org.chainzrule.io.Json;
+
+/**
+ * Where a network comes from: kept with it, and used for nothing but telling.
+ *
+ * @param version of the library that wrote it
+ * @param data what it was trained on, in one line; may be empty
+ * @param dataDigest of that data, as {@link Dataset#digest} gives it; may be empty
+ * @param seed the seed of its training
+ * @param configuration choices of its training by name
+ * @param metrics what was measured by name; any number, NaN and infinite ones too
+ */
+public record Provenance(
+    String version,
+    String data,
+    String dataDigest,
+    OptionalLong seed,
+    Map<String, String> configuration,
+    Map<String, Double> metrics) {
+
+  /** Keeps copies, in order. */
+  public Provenance {
+    configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+  }
+
+  /** Nothing but the version of this library. */
+  public static Provenance none() {
+    return new Provenance(libraryVersion(), "", "", OptionalLong.empty(), Map.of(), Map.of());
+  }
+
+  /** The same with data; the digest may be empty. */
+  public Provenance withData(String description, String digest) {
+    return new Provenance(version, description, digest, seed, configuration, metrics);
+  }
+
+  /** The same with a seed. */
+  public Provenance withSeed(long value) {
+    return new Provenance(
+        version, data, dataDigest, OptionalLong.of(value), configuration, metrics);
+  }
+
+  /** The same with these choices. */
+  public Provenance withConfiguration(Map<String, String> choices) {
+    return new Provenance(version, data, dataDigest, seed, choices, metrics);
+  }
+
+  /** The same with these measurements. */
+  public Provenance withMetrics(Map<String, Double> measured) {
+    return new Provenance(version, data, dataDigest, seed, configuration, measured);
+  }
+
+  /** The version of this library, such as {@code 0.1.0}. */
+  public static String libraryVersion() {
+    try (InputStream in = Provenance.class.getResourceAsStream("library.properties")) {
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties.getProperty("version");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("version", version);
+    json.put("data", data);
+    json.put("dataDigest", dataDigest);
+    seed.ifPresent(value -> json.put("seed", value));
+    json.put("configuration", configuration);
+    json.put("metrics", metrics);
+    return json;
+  }
+
+  static Provenance ofJson(Map<String, Object> json) {
+    Map<String, Object> choices = Json.object(json, "configuration");
+    Map<String, String> configuration = new LinkedHashMap<>();
+    choices.keySet().forEach(name -> configuration.put(name, Json.text(choices, name)));
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    Json.object(json, "metrics").forEach((name, value) -> metrics.put(name, metric(name, value)));
+    return new Provenance(
+        Json.text(json, "version"),
+        Json.text(json, "data"),
+        Json.text(json, "dataDigest"),
+        json.get("seed") instanceof Long seed ? OptionalLong.of(seed) : OptionalLong.empty(),
+        configuration,
+        metrics);
+  }
+
+  /** Numbers that are not finite are written as text. */
+  private static double metric(String name, Object value) {
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    if (value instanceof String text && text.matches("NaN|-?Infinity")) {
+      return Double.parseDouble(text);
+    }
+    throw new IllegalArgumentException("expected a number as metric " + name + ", got " + value);
+  }
+}

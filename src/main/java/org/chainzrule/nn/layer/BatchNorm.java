@@ -1,0 +1,191 @@
+package org.chainzrule.nn.layer;
+
+import java.util.List;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.ActivationRange;
+import org.chainzrule.nn.Description;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.LayerBound;
+import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.LinearRange;
+import org.chainzrule.nn.LocalJacobian;
+import org.chainzrule.nn.Pass;
+import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.interval.Interval;
+import org.chainzrule.tensor.op.Updates;
+
+/**
+ * Each feature of the last axis with mean 0 and variance 1, then scaled and shifted: {@code y = γ
+ * (x - μ) / √(v + ε) + β}. Features of images are their channels. In training μ and v are mean and
+ * variance of the batch, over all axes but the last, and gradients flow through them; outside
+ * training they are the running ones, which training passes move.
+ *
+ * <p>It reports {@code J = diag(γ / √(v + ε))} with μ and v taken as constants: what the layer does
+ * to one example while the others stay. How one example moves the batch's statistics is not in it.
+ *
+ * @param scale γ, shape {@code [1, d]}
+ * @param shift β, shape {@code [1, d]}
+ * @param mean the running μ, shape {@code [1, d]}; moved by training passes, not by gradients
+ * @param variance the running v, shape {@code [1, d]}; as {@code mean}, corrected by {@code m / (m
+ *     - 1)} for batches of m numbers
+ * @param momentum the part of the running statistics that a training pass replaces, in 0..1
+ * @param epsilon ε, strictly positive
+ * @see <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy, 2015</a>
+ */
+public record BatchNorm(
+    Parameter scale,
+    Parameter shift,
+    Parameter mean,
+    Parameter variance,
+    double momentum,
+    double epsilon)
+    implements Layer {
+
+  private static final double MOMENTUM = 0.1;
+  private static final double EPSILON = 1e-5;
+
+  /**
+   * @throws IllegalArgumentException if the momentum or ε is out of its range
+   */
+  public BatchNorm {
+    if (!(momentum >= 0 && momentum <= 1)) {
+      throw new IllegalArgumentException("expected a momentum in 0..1, got " + momentum);
+    }
+    LayerNorm.checkEpsilon(epsilon);
+  }
+
+  /**
+   * A normalisation to be: γ 1, β 0, running mean 0 and variance 1, momentum 0.1, ε 10⁻⁵.
+   *
+   * @param features d, at least 1
+   */
+  public static LayerPlan plan(int features) {
+    LayerNorm.checkFeatures(features);
+    return (seeds, precision) -> create(features, precision);
+  }
+
+  private static BatchNorm create(int features, Precision precision) {
+    Shape row = Shape.of(1, features);
+    return new BatchNorm(
+        new Parameter("scale", Parameter.Role.SCALE, Tensor.filled(row, precision, 1)),
+        new Parameter("shift", Parameter.Role.BIAS, Tensor.zeros(row, precision)),
+        new Parameter("mean", Parameter.Role.STATE, Tensor.zeros(row, precision)),
+        new Parameter("variance", Parameter.Role.STATE, Tensor.filled(row, precision, 1)),
+        MOMENTUM,
+        EPSILON);
+  }
+
+  @Override
+  public Variable forward(Variable x, Pass pass) {
+    outputShape(x.shape().tail());
+    int m = x.value().length() / features();
+    Variable rows = x.reshape(Shape.of(m, features()));
+    boolean running = !pass.isTraining() || m == 0;
+    Variable mu = running ? Variable.constant(mean.value()) : rows.sum(0).times(1.0 / m);
+    Variable centred = rows.minus(mu);
+    Variable v =
+        running ? Variable.constant(variance.value()) : centred.squared().sum(0).times(1.0 / m);
+    if (!running) {
+      move(mean, mu.value());
+      move(variance, v.value().times(m / Math.max(1.0, m - 1.0)));
+    }
+    pass.report(() -> new Jacobian(scale.divide(deviation(v.value())), x.shape()));
+    Variable factor = scale.divide(v.plus(epsilon).sqrt());
+    return centred.times(factor).plus(shift).reshape(x.shape());
+  }
+
+  /** A constant, whatever the variance was computed from. */
+  private Variable deviation(Tensor v) {
+    return Variable.constant(v.plus(epsilon).map(Curve.SQRT, 0));
+  }
+
+  private void move(Parameter statistic, Tensor batch) {
+    Tensor next = statistic.value().times(1 - momentum).plus(batch.times(momentum));
+    statistic.update(kept -> Updates.assign(kept, next));
+  }
+
+  private int features() {
+    return scale.value().columns();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(scale, shift, mean, variance);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    if (input.rank() == 0 || input.size(input.rank() - 1) != features()) {
+      throw new IllegalArgumentException(
+          this + " takes examples with a last axis of " + features() + ", got shape " + input);
+    }
+    return input;
+  }
+
+  /** That of the running statistics, element by element. */
+  @Override
+  public LayerBound bound() {
+    double[] gamma = scale.value().toColumns();
+    double[] beta = shift.value().toColumns();
+    double[] mu = mean.value().toColumns();
+    double[] v = variance.value().toColumns();
+    ActivationRange[] units = new ActivationRange[features()];
+    for (int i = 0; i < units.length; i++) {
+      Interval factor = Interval.of(gamma[i] / Math.sqrt(v[i] + epsilon)).widened(0x1p-50);
+      units[i] = new LinearRange(mu[i], factor, Interval.of(beta[i]));
+    }
+    return LayerBound.elementwise(units);
+  }
+
+  @Override
+  public Description describe() {
+    return Description.of("BatchNorm")
+        .with("features", features())
+        .with("momentum", momentum)
+        .with("epsilon", epsilon);
+  }
+
+  @Override
+  public String toString() {
+    return "BatchNorm " + features();
+  }
+
+  /**
+   * {@code diag(factor)}, each factor as often as its feature.
+   *
+   * @param factor shape {@code [1, d]}
+   * @param input shape {@code [n, ..., d]}
+   */
+  private record Jacobian(Variable factor, Shape input) implements LocalJacobian {
+    @Override
+    public Variable squaredNorm() {
+      return meanSquaredNorm().stretchTo(Shape.of(input.size(0), 1));
+    }
+
+    @Override
+    public Variable meanSquaredNorm() {
+      int times = outputs() / factor.value().columns();
+      return factor.squared().sum().times(times);
+    }
+
+    @Override
+    public Variable push(Variable t) {
+      int d = factor.value().columns();
+      return t.reshape(Shape.of(t.value().length() / d, d)).times(factor).reshape(t.shape());
+    }
+
+    @Override
+    public int outputs() {
+      return input.tail().length();
+    }
+
+    @Override
+    public boolean isConstant() {
+      return true;
+    }
+  }
+}

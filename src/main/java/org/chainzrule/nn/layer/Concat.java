@@ -1,0 +1,133 @@
+package org.chainzrule.nn.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.AffineBound;
+import org.chainzrule.nn.Description;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.LayerBound;
+import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.Pass;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.interval.Interval;
+import org.chainzrule.tensor.interval.IntervalBox;
+
+/**
+ * Several readings of the same input side by side, {@code y = (f_1(x), f_2(x), ...)}: shape {@code
+ * [n, d_1 + d_2 + ...]}. For inputs without a derivative, such as numbers of tokens: every layer
+ * inside reports to DREG as elsewhere, and cumulative DREG begins at y.
+ *
+ * @param layers f_1, f_2, ...; each gives one vector an example
+ */
+public record Concat(List<Layer> layers) implements Layer {
+
+  /**
+   * @throws IllegalArgumentException if there is none
+   */
+  public Concat {
+    layers = List.copyOf(layers);
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one branch, got none");
+    }
+  }
+
+  /** Branches to be. */
+  public static LayerPlan plan(LayerPlan... plans) {
+    List<LayerPlan> all = List.of(plans);
+    return (seeds, precision) ->
+        new Concat(
+            IntStream.range(0, all.size())
+                .mapToObj(i -> all.get(i).build(seeds.child(Integer.toString(i)), precision))
+                .toList());
+  }
+
+  @Override
+  public Variable forward(Variable x, Pass pass) {
+    int d = outputShape(x.shape().tail()).length();
+    Variable y = null;
+    int at = 0;
+    for (Map.Entry<String, Layer> part : parts().entrySet()) {
+      Variable own = pass.branch(part.getKey(), part.getValue(), x);
+      Variable placed = own.place(1, at, d);
+      y = y == null ? placed : y.plus(placed);
+      at += own.shape().size(1);
+    }
+    pass.start(y);
+    return y;
+  }
+
+  private int width(Layer layer, Shape input) {
+    Shape output = layer.outputShape(input);
+    if (output.rank() != 1) {
+      throw new IllegalArgumentException(
+          "expected branches that give one vector an example, got shape "
+              + output
+              + " of "
+              + layer);
+    }
+    return output.length();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+  }
+
+  @Override
+  public Optional<Shape> inputShape() {
+    return layers.stream().flatMap(layer -> layer.inputShape().stream()).findFirst();
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return Shape.of(layers.stream().mapToInt(layer -> width(layer, input)).sum());
+  }
+
+  @Override
+  public Map<String, Layer> parts() {
+    return Sequential.numbered(layers);
+  }
+
+  /** By the intervals of all branches side by side, and {@code √(Σ_i L_i²)}. */
+  @Override
+  public LayerBound bound() {
+    List<LayerBound> bounds = layers.stream().map(Layer::bound).toList();
+    return LayerBound.of(
+        x -> beside(bounds.stream().map(bound -> bound.over(x)).toList()),
+        x -> {
+          double[] each = bounds.stream().mapToDouble(bound -> bound.lipschitz(x)).toArray();
+          return AffineBound.length(each) * (1 + (each.length + 2) * 0x1p-52);
+        });
+  }
+
+  private static IntervalBox beside(List<IntervalBox> boxes) {
+    List<Interval> all = new ArrayList<>();
+    for (IntervalBox box : boxes) {
+      IntStream.range(0, box.size()).mapToObj(box::at).forEach(all::add);
+    }
+    return IntervalBox.of(Shape.of(all.size()), all::get);
+  }
+
+  @Override
+  public Description describe() {
+    return Description.of("Branches").with(parts());
+  }
+
+  @Override
+  public long flops(Shape input) {
+    return layers.stream().mapToLong(layer -> layer.flops(input)).sum();
+  }
+
+  @Override
+  public String toString() {
+    return layers.stream()
+        .map(layer -> "(" + layer + ")")
+        .collect(Collectors.joining(" and ", "Branches ", ""));
+  }
+}

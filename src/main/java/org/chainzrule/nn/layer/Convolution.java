@@ -1,0 +1,136 @@
+package org.chainzrule.nn.layer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Patches;
+import org.chainzrule.autodiff.Products;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.Activation;
+import org.chainzrule.nn.ActivationPlan;
+import org.chainzrule.nn.AffineBound;
+import org.chainzrule.nn.Description;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.LayerBound;
+import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.WindowBound;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Window;
+import org.chainzrule.tensor.random.Seeds;
+
+/**
+ * A convolutional layer on images {@code [w, h, in]}: in every place of a sliding window, {@code y
+ * = a(x w + b)} with x the numbers under the window. The units of its activation are its channels.
+ *
+ * <p>All places of all examples are the rows of one matrix, and the layer is one product with it.
+ * Weights are not flipped: what is computed is a cross-correlation, as usual in the field.
+ *
+ * @param weight w, shape {@code [taps in, out]}, rows by tap along the width, then along the
+ *     height, then by channel
+ * @param bias b, shape {@code [1, out]}
+ */
+public record Convolution(Parameter weight, Parameter bias, Activation activation, Window window)
+    implements Layer {
+
+  /**
+   * @throws IllegalArgumentException if the rows of w are no multiple of the window's taps
+   */
+  public Convolution {
+    if (weight.value().rows() % window.taps() != 0) {
+      throw new IllegalArgumentException(
+          "expected weights with a multiple of "
+              + window.taps()
+              + " rows for a window of "
+              + window
+              + ", got shape "
+              + weight.shape());
+    }
+  }
+
+  /**
+   * A convolutional layer to be: weights from {@code N(0, v / (taps in))} with v the activation's
+   * {@link Activation#weightVariance}, biases 0.
+   *
+   * @param in channels of its input, at least 1
+   * @param out channels of its output, at least 1
+   */
+  public static LayerPlan plan(Window window, int in, int out, ActivationPlan activation) {
+    if (in < 1 || out < 1) {
+      throw new IllegalArgumentException(
+          "expected positive numbers of channels, got " + in + " and " + out);
+    }
+    return (seeds, precision) -> create(window, in, out, activation, seeds, precision);
+  }
+
+  private static Convolution create(
+      Window window, int in, int out, ActivationPlan activation, Seeds seeds, Precision precision) {
+    LayerPlan plan = Dense.plan(window.taps() * in, out, activation);
+    Dense dense = (Dense) plan.build(seeds, precision);
+    return new Convolution(dense.weight(), dense.bias(), dense.activation(), window);
+  }
+
+  @Override
+  public Variable forward(Variable x, Pass pass) {
+    Shape output = outputShape(x.shape().tail()).prepend(x.shape().size(0));
+    Variable z = Products.affine(Patches.of(window, x), weight, bias);
+    if (activation.equals(Activation.identity())) {
+      pass.report(() -> new ConvolutionJacobian.Linear(window, weight, x.shape()));
+      return z.reshape(output);
+    }
+    Activation.Evaluation a = activation.evaluate(z);
+    pass.report(() -> new ConvolutionJacobian.Scaled(window, weight, x.shape(), a));
+    return a.value().reshape(output);
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return Stream.concat(Stream.of(weight, bias), activation.parameters().stream()).toList();
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    int in = in();
+    if (input.rank() != 3 || input.size(2) != in) {
+      throw new IllegalArgumentException(
+          this + " takes images [width, height, " + in + "], got shape " + input);
+    }
+    return window.over(input).with(2, weight.value().columns());
+  }
+
+  private int in() {
+    return weight.value().rows() / window.taps();
+  }
+
+  @Override
+  public Map<String, Layer> parts() {
+    return Map.of("activation", activation);
+  }
+
+  @Override
+  public LayerBound bound() {
+    AffineBound map = new AffineBound(weight.value().toArray(), bias.value().toArray(), 0);
+    return LayerBound.sequence(new WindowBound(window, this::outputShape, map), activation.bound());
+  }
+
+  @Override
+  public Description describe() {
+    return WindowDescription.of("Convolution", window)
+        .with("in", in())
+        .with("out", weight.value().columns())
+        .with(parts());
+  }
+
+  @Override
+  public String toString() {
+    return "Convolution "
+        + in()
+        + " -> "
+        + weight.value().columns()
+        + ", "
+        + window
+        + (activation.equals(Activation.identity()) ? "" : ", " + activation);
+  }
+}

@@ -1,0 +1,51 @@
+package org.chainzrule.nn.layer;
+
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.Description;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.LayerBound;
+import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.LocalJacobian;
+import org.chainzrule.nn.Pass;
+import org.chainzrule.tensor.Shape;
+
+/**
+ * Each example's numbers in a row, in memory order: of an image {@code [w, h, channels]} along the
+ * width first, then along the height, then by channel. Nothing is copied. Its Jacobian, the
+ * identity, is fixed.
+ */
+public record Flatten() implements Layer {
+
+  /** A flattening to be. */
+  public static LayerPlan plan() {
+    Flatten flatten = new Flatten();
+    return (seeds, precision) -> flatten;
+  }
+
+  @Override
+  public Variable forward(Variable x, Pass pass) {
+    Variable y = x.flatten();
+    pass.report(() -> LocalJacobian.fixed(y, y.shape().size(1), Variable::flatten));
+    return y;
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    return Shape.of(input.length());
+  }
+
+  @Override
+  public LayerBound bound() {
+    return LayerBound.of(x -> x.reshape(outputShape(x.shape())), x -> 1);
+  }
+
+  @Override
+  public Description describe() {
+    return Description.of("Flatten");
+  }
+
+  @Override
+  public String toString() {
+    return "Flatten";
+  }
+}

@@ -1,0 +1,77 @@
+package org.chainzrule.nn.layer;
+
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.Description;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.LayerBound;
+import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.LocalJacobian;
+import org.chainzrule.nn.Pass;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Window;
+
+/**
+ * The mean of every channel of an image, from {@code [w, h, channels]} to {@code [channels]}. Its
+ * Jacobian is fixed.
+ */
+public record GlobalAveragePooling() implements Layer {
+
+  /** A pooling to be. */
+  public static LayerPlan plan() {
+    GlobalAveragePooling pooling = new GlobalAveragePooling();
+    return (seeds, precision) -> pooling;
+  }
+
+  @Override
+  public Variable forward(Variable x, Pass pass) {
+    outputShape(x.shape().tail());
+    Variable y = mean(x);
+    double square = (double) x.shape().size(3) / pixels(x.shape());
+    pass.report(() -> LocalJacobian.fixed(y, square, GlobalAveragePooling::mean));
+    return y;
+  }
+
+  private static Variable mean(Variable x) {
+    int n = x.shape().size(0);
+    int channels = x.shape().size(3);
+    int pixels = pixels(x.shape());
+    Variable sums = x.reshape(Shape.of(n, pixels, channels)).sum(1);
+    return sums.reshape(Shape.of(n, channels)).times(1.0 / pixels);
+  }
+
+  private static int pixels(Shape images) {
+    return images.size(1) * images.size(2);
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    if (input.rank() != 3 || input.length() == 0) {
+      throw new IllegalArgumentException(
+          this + " takes images [width, height, channels], got shape " + input);
+    }
+    return Shape.of(input.size(2));
+  }
+
+  /** That of a window as large as the image. */
+  @Override
+  public LayerBound bound() {
+    return LayerBound.of(
+        x -> pooling(x.shape()).bound().over(x).reshape(outputShape(x.shape())),
+        x -> pooling(x.shape()).bound().lipschitz(x));
+  }
+
+  private AveragePooling pooling(Shape image) {
+    outputShape(image);
+    return new AveragePooling(Window.of(image.size(0), image.size(1)));
+  }
+
+  @Override
+  public Description describe() {
+    return Description.of("GlobalAveragePooling");
+  }
+
+  @Override
+  public String toString() {
+    return "GlobalAveragePooling";
+  }
+}

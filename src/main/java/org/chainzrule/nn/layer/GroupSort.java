@@ -1,0 +1,109 @@
+package org.chainzrule.nn.layer;
+
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.Description;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.LayerBound;
+import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.LocalJacobian;
+import org.chainzrule.nn.Pass;
+import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.interval.Interval;
+import org.chainzrule.tensor.interval.IntervalBox;
+
+/**
+ * Sorts each pair of neighbouring features of the last axis, the smaller one first. It permutes
+ * numbers, so it keeps every norm: its Jacobian is fixed as far as anything could be learned.
+ *
+ * @see <a href="https://arxiv.org/abs/1811.05381">Anil, Lucas and Grosse, 2018</a>
+ */
+public record GroupSort() implements Layer {
+
+  /** A sort to be. */
+  public static LayerPlan plan() {
+    GroupSort sort = new GroupSort();
+    return (seeds, precision) -> sort;
+  }
+
+  @Override
+  public Variable forward(Variable x, Pass pass) {
+    outputShape(x.shape().tail());
+    Variable pairs = x.reshape(pairs(x.shape()));
+    Variable difference = part(pairs, 0).minus(part(pairs, 1));
+    Variable swap = Variable.constant(difference.value().map(Curve.RELU, 1));
+    Variable y = sorted(x, swap);
+    pass.report(() -> LocalJacobian.fixed(y, y.shape().tail().length(), t -> sorted(t, swap)));
+    return y;
+  }
+
+  /** {@code [rows, 2, pairs]}. */
+  private static Shape pairs(Shape shape) {
+    int features = shape.size(shape.rank() - 1);
+    int rows = features == 0 ? 0 : shape.length() / features;
+    return Shape.of(rows, 2, features / 2);
+  }
+
+  private static Variable sorted(Variable x, Variable swap) {
+    Variable pairs = x.reshape(pairs(x.shape()));
+    Variable a = part(pairs, 0);
+    Variable b = part(pairs, 1);
+    Variable keep = swap.times(-1).plus(1);
+    // Factors of exactly 0 and 1: what comes out are the very numbers that went in.
+    Variable low = a.times(keep).plus(b.times(swap)).times(mask(x, 0));
+    Variable high = a.times(swap).plus(b.times(keep)).times(mask(x, 1));
+    return low.plus(high).reshape(x.shape());
+  }
+
+  private static Variable part(Variable pairs, int which) {
+    return pairs.times(mask(pairs, which)).sum(1);
+  }
+
+  private static Variable mask(Variable like, int which) {
+    double[] ones = new double[2];
+    ones[which] = 1;
+    return Variable.constant(Tensor.of(Shape.of(1, 2, 1), ones).cast(like.value().precision()));
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    if (input.rank() == 0 || input.size(input.rank() - 1) % 2 != 0) {
+      throw new IllegalArgumentException(
+          this + " takes examples with an even number of features, got shape " + input);
+    }
+    return input;
+  }
+
+  /** By the smaller and the larger ends of each pair. */
+  @Override
+  public LayerBound bound() {
+    return LayerBound.of(this::sorted, x -> 1);
+  }
+
+  private IntervalBox sorted(IntervalBox x) {
+    Shape shape = outputShape(x.shape());
+    int features = shape.size(shape.rank() - 1);
+    int each = x.size() / Math.max(1, features);
+    return IntervalBox.of(
+        shape,
+        i -> {
+          boolean second = i / each % 2 == 1;
+          Interval a = x.at(i);
+          Interval b = x.at(second ? i - each : i + each);
+          return second
+              ? new Interval(Math.max(a.low(), b.low()), Math.max(a.high(), b.high()))
+              : new Interval(Math.min(a.low(), b.low()), Math.min(a.high(), b.high()));
+        });
+  }
+
+  @Override
+  public Description describe() {
+    return Description.of("GroupSort");
+  }
+
+  @Override
+  public String toString() {
+    return "GroupSort";
+  }
+}

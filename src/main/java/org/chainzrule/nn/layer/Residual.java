@@ -1,0 +1,84 @@
+package org.chainzrule.nn.layer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.Description;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.LayerBound;
+import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.Pass;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.interval.IntervalBox;
+
+/**
+ * A layer added to its own input, {@code y = x + f(x)}.
+ *
+ * @param inner f, whose output has the shape of its input
+ * @see <a href="https://arxiv.org/abs/1512.03385">He et al., 2015</a>
+ */
+public record Residual(Layer inner) implements Layer {
+
+  /** A residual block to be. */
+  public static LayerPlan plan(LayerPlan inner) {
+    return (seeds, precision) -> new Residual(inner.build(seeds, precision));
+  }
+
+  @Override
+  public Variable forward(Variable x, Pass pass) {
+    return x.plus(pass.branch("inner", inner, x));
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return inner.parameters();
+  }
+
+  @Override
+  public Optional<Shape> inputShape() {
+    return inner.inputShape();
+  }
+
+  @Override
+  public Shape outputShape(Shape input) {
+    Shape output = inner.outputShape(input);
+    if (!output.equals(input)) {
+      throw new IllegalArgumentException(
+          this + " adds its input of shape " + input + " to an output of shape " + output);
+    }
+    return output;
+  }
+
+  @Override
+  public Map<String, Layer> parts() {
+    return Map.of("inner", inner);
+  }
+
+  /** By the sum of both parts' intervals, and {@code 1 + L}. */
+  @Override
+  public LayerBound bound() {
+    LayerBound f = inner.bound();
+    return LayerBound.of(x -> sum(x, f.over(x)), x -> 1 + f.lipschitz(x));
+  }
+
+  private static IntervalBox sum(IntervalBox x, IntervalBox y) {
+    return IntervalBox.of(x.shape(), i -> x.at(i).plus(y.at(i)));
+  }
+
+  @Override
+  public Description describe() {
+    return Description.of("Residual").with(parts());
+  }
+
+  @Override
+  public long flops(Shape input) {
+    return inner.flops(input) + input.length();
+  }
+
+  @Override
+  public String toString() {
+    return "Residual (" + inner + ")";
+  }
+}

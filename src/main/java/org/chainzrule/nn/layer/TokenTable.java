@@ -1,0 +1,38 @@
+package org.chainzrule.nn.layer;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.chainzrule.Internal;
+
+/** Text in columns. */
+@Internal("model")
+public final class TokenTable {
+
+  private TokenTable() {}
+
+  /**
+   * Lines with their cells in columns, two spaces apart.
+   *
+   * @param right the columns that are aligned on the right
+   */
+  public static String aligned(List<String[]> lines, Set<Integer> right) {
+    int[] widths = new int[lines.get(0).length];
+    for (String[] line : lines) {
+      Arrays.setAll(widths, i -> Math.max(widths[i], line[i].length()));
+    }
+    return lines.stream()
+        .map(
+            line -> {
+              StringBuilder text = new StringBuilder();
+              for (int i = 0; i < line.length; i++) {
+                String gap = " ".repeat(widths[i] - line[i].length());
+                text.append(i == 0 ? "" : "  ");
+                text.append(right.contains(i) ? gap + line[i] : line[i] + gap);
+              }
+              return text.toString().stripTrailing();
+            })
+        .collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,24 @@
+package org.chainzrule.nn.loss;
+
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Tensor;
+
+/** {@code (prediction - target)²}, the mean over the elements of an example. */
+enum MeanSquaredError implements Loss {
+  INSTANCE;
+
+  @Override
+  public Variable perExample(Variable prediction, Tensor targets) {
+    if (!prediction.shape().equals(targets.shape())) {
+      throw new IllegalArgumentException(
+          "expected targets of shape " + prediction.shape() + ", got " + targets.shape());
+    }
+    Variable errors = prediction.minus(Variable.constant(targets)).flatten();
+    return errors.squared().sum(1).times(1.0 / errors.value().columns());
+  }
+
+  @Override
+  public String toString() {
+    return "mean squared error";
+  }
+}

@@ -1,0 +1,65 @@
+package org.chainzrule.nn.ordinal;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.loss.Labels;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * Regression on the class index: {@code e² / 2} where {@code |e| <= δ} and {@code δ (|e| - δ/2)}
+ * beyond, {@code e = s - y}, of predictions s {@code [n, 1]} with class indices y {@code [n, 1]}.
+ * Decides for the nearest class and gives no probabilities.
+ *
+ * @param classes K, at least 2
+ * @param delta δ, up to where errors are squared; positive and finite
+ * @see <a href="https://doi.org/10.1214/aoms/1177703732">Huber, 1964</a>
+ */
+public record HuberLoss(int classes, double delta) implements Loss {
+
+  /**
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public HuberLoss {
+    if (classes < 2) {
+      throw new IllegalArgumentException("expected at least 2 classes, got " + classes);
+    }
+    if (!(delta > 0 && Double.isFinite(delta))) {
+      throw new IllegalArgumentException("expected a positive and finite delta, got " + delta);
+    }
+  }
+
+  @Override
+  public Variable perExample(Variable prediction, Tensor targets) {
+    Labels.of(prediction, 1, targets, classes);
+    Variable e = prediction.minus(Variable.constant(targets));
+    // With c = e cut off at ±δ both branches are c (e - c/2).
+    Variable over = e.plus(-delta).map(Curve.RELU, 0);
+    Variable under = e.times(-1).plus(-delta).map(Curve.RELU, 0);
+    Variable c = e.minus(over).plus(under);
+    return c.times(e.minus(c.times(0.5)));
+  }
+
+  @Override
+  public OptionalInt classes(Tensor prediction) {
+    return OptionalInt.of(classes);
+  }
+
+  /** The nearest class, the upper one of two. */
+  @Override
+  public Optional<int[]> decide(Tensor prediction) {
+    double[] s = prediction.toArray();
+    int[] decisions = new int[s.length];
+    for (int i = 0; i < s.length; i++) {
+      decisions[i] = (int) Math.max(0, Math.min(classes - 1, Math.round(s[i])));
+    }
+    return Optional.of(decisions);
+  }
+
+  @Override
+  public String toString() {
+    return "Huber on " + classes + " classes";
+  }
+}

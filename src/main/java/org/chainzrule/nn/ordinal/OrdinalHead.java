@@ -1,0 +1,168 @@
+package org.chainzrule.nn.ordinal;
+
+import java.util.stream.IntStream;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Softmax;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * A way to end a network over K ordered classes: the last layer and the loss that belongs to it.
+ * Losses are means over examples, except CORN's, which is one over pairs of an example and a
+ * threshold, and smaller for it. {@link Loss#weighted} makes examples count by their class.
+ */
+public enum OrdinalHead {
+  /** K logits and cross-entropy, which knows of no order. */
+  SOFTMAX {
+    @Override
+    public LayerPlan plan(int in, int classes) {
+      CoralHead.checkSizes(in, classes);
+      return Dense.plan(in, classes);
+    }
+
+    @Override
+    public Loss loss(int classes) {
+      return Loss.softmaxCrossEntropy();
+    }
+
+    @Override
+    public Variable expected(Variable outputs) {
+      int classes = outputs.value().columns();
+      double[] places = IntStream.range(0, classes).asDoubleStream().toArray();
+      Tensor column = Tensor.of(Shape.of(classes, 1), places).cast(outputs.value().precision());
+      return Softmax.of(outputs).matmul(Variable.constant(column));
+    }
+  },
+  /**
+   * {@link CoralHead}, consistent rank logits: one direction for K - 1 binary tasks "is {@code y >
+   * k}?", whose cross-entropies are summed. Decides for the number of logits above 0. Where the
+   * logits of a row rise, its probabilities are those of their running minimum.
+   *
+   * @see <a href="https://arxiv.org/abs/1901.07884">Cao, Mirjalili and Raschka, 2019</a>
+   */
+  CORAL {
+    @Override
+    public LayerPlan plan(int in, int classes) {
+      return CoralHead.plan(in, classes);
+    }
+
+    @Override
+    public Loss loss(int classes) {
+      return new CoralLoss();
+    }
+
+    /** Of the running minimum of each row, as the loss has it. */
+    @Override
+    public Variable expected(Variable outputs) {
+      int n = outputs.value().rows();
+      double[] z = outputs.value().toColumns();
+      int[] least = IntStream.range(0, z.length).toArray();
+      for (int at = n; at < z.length; at++) {
+        least[at] = z[least[at - n]] < z[at] ? least[at - n] : at;
+      }
+      Variable falling = outputs.reshape(Shape.of(z.length)).gather(least).reshape(outputs.shape());
+      return falling.map(Curve.SIGMOID, 0).sum(1);
+    }
+  },
+  /**
+   * Conditional ordinal regression: K - 1 logits, a direction for each binary task "is {@code y >
+   * k}, given that {@code y > k - 1}?". The loss is divided by the number of pairs of an example
+   * and a task. Decides for the number of k with {@code P(y > k) = Π_(j <= k) σ(z_j) > 1/2}.
+   *
+   * @see <a href="https://arxiv.org/abs/2111.08851">Shi, Cao and Raschka, 2021</a>
+   */
+  CORN {
+    @Override
+    public LayerPlan plan(int in, int classes) {
+      CoralHead.checkSizes(in, classes);
+      return Dense.plan(in, classes - 1);
+    }
+
+    @Override
+    public Loss loss(int classes) {
+      return new CornLoss();
+    }
+
+    @Override
+    public Variable expected(Variable outputs) {
+      Variable chances = outputs.map(Curve.SIGMOID, 0);
+      Variable above = chances.slice(1, 0, 1);
+      Variable sum = above;
+      for (int k = 1; k < outputs.value().columns(); k++) {
+        above = above.times(chances.slice(1, k, k + 1));
+        sum = sum.plus(above);
+      }
+      return sum;
+    }
+  },
+  /**
+   * {@link CumulativeLinkHead}, proportional odds: {@code -ln P(y)} with {@code P(y <= k) =
+   * σ(z_k)}, of logits that ascend along each row. Decides for the likeliest class.
+   *
+   * @see <a href="https://doi.org/10.1111/j.2517-6161.1980.tb01109.x">McCullagh, 1980</a>
+   */
+  CUMULATIVE_LINK {
+    @Override
+    public LayerPlan plan(int in, int classes) {
+      return CumulativeLinkHead.plan(in, classes);
+    }
+
+    @Override
+    public Loss loss(int classes) {
+      return new CumulativeLinkLoss();
+    }
+
+    @Override
+    public Variable expected(Variable outputs) {
+      return outputs.times(-1).map(Curve.SIGMOID, 0).sum(1);
+    }
+  },
+  /** One number, from {@code (K - 1) / 2} at the start, and {@link HuberLoss} with δ = 1. */
+  REGRESSION {
+    @Override
+    public LayerPlan plan(int in, int classes) {
+      CoralHead.checkSizes(in, classes);
+      return (seeds, precision) -> {
+        Dense dense = (Dense) Dense.plan(in, 1).build(seeds, precision);
+        Tensor middle = Tensor.filled(dense.bias().shape(), precision, (classes - 1) / 2.0);
+        return new Dense(
+            dense.weight(), new Parameter("bias", Parameter.Role.BIAS, middle), dense.activation());
+      };
+    }
+
+    @Override
+    public Loss loss(int classes) {
+      return new HuberLoss(classes, 1);
+    }
+
+    @Override
+    public Variable expected(Variable outputs) {
+      return outputs;
+    }
+  };
+
+  /**
+   * The last layer to be.
+   *
+   * @param classes K, at least 2
+   * @throws IllegalArgumentException if there are no inputs or fewer classes
+   */
+  public abstract LayerPlan plan(int in, int classes);
+
+  /** Its loss, of class indices {@code [n, 1]} in {@code 0..classes-1}. */
+  public abstract Loss loss(int classes);
+
+  /**
+   * The class index that is expected, {@code Σ_k k P(y = k) = Σ_k P(y > k)}, in 0..K-1, with its
+   * gradient; of {@link #REGRESSION} the number itself, which may lie outside.
+   *
+   * @param outputs of a network with this head, {@code [n, ...]}
+   * @return shape {@code [n, 1]}
+   */
+  public abstract Variable expected(Variable outputs);
+}

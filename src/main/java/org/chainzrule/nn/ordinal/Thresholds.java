@@ -1,0 +1,71 @@
+package org.chainzrule.nn.ordinal;
+
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.loss.Labels;
+import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+
+/** What the losses over one logit a threshold, {@code [n, K - 1]} for K classes, have in common. */
+final class Thresholds {
+
+  /** Turns the logits of one example into K class probabilities. */
+  @FunctionalInterface
+  interface Rule {
+    void apply(double[] logits, double[] probabilities);
+  }
+
+  private Thresholds() {}
+
+  /**
+   * {@code -Σ_k m_k ln σ(s_k z_k)} of each row, shape {@code [n, 1]}, as {@code softplus(-s z)},
+   * which neither overflows nor cancels.
+   *
+   * @param s the sign with which a logit counts, 1 where it should be high and -1 where low
+   * @param m 1 for the terms of an example, 0 for others
+   */
+  static Variable negativeLogSigmoid(Variable z, Labels labels, Labels.Entry s, Labels.Entry m) {
+    int columns = z.value().columns();
+    Variable signs = labels.matrix(columns, (label, k) -> -s.at(label, k));
+    return z.times(signs).map(Curve.SOFTPLUS, 0).times(labels.matrix(columns, m)).sum(1);
+  }
+
+  /** The level encoding {@code t_k = 1[y > k]} as a sign. */
+  static double level(int label, int k) {
+    return label > k ? 1 : -1;
+  }
+
+  static double sigmoid(double x) {
+    return Curve.SIGMOID.at(x, 0);
+  }
+
+  /** Class probabilities {@code [n, K]} of logits {@code [n, K - 1]}. */
+  static Tensor probabilities(Tensor logits, Rule rule) {
+    int n = logits.rows();
+    int thresholds = logits.columns();
+    double[] z = logits.toColumns();
+    double[] all = new double[n * (thresholds + 1)];
+    double[] own = new double[thresholds];
+    double[] probabilities = new double[thresholds + 1];
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < thresholds; k++) {
+        own[k] = z[k * n + i];
+      }
+      rule.apply(own, probabilities);
+      for (int k = 0; k <= thresholds; k++) {
+        all[k * n + i] = probabilities[k];
+      }
+    }
+    return Tensor.ofColumns(Shape.of(n, thresholds + 1), logits.precision(), all);
+  }
+
+  /** {@code P(y = k) = P(y > k - 1) - P(y > k)}, for {@code P(y > k)} that does not rise. */
+  static void differences(double[] above, double[] probabilities) {
+    double before = 1;
+    for (int k = 0; k < above.length; k++) {
+      probabilities[k] = before - above[k];
+      before = above[k];
+    }
+    probabilities[above.length] = before;
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * The root of ChainzRule, a deep-learning library on ND4J.
+ *
+ * <p>Each package below is a room with one purpose. In the order in which they may import each
+ * other, every room only those before it: {@code io}, {@code tensor}, {@code autodiff}, {@code
+ * data}, {@code nn}, {@code polynomial}, {@code model}, {@code optim}, {@code penalty}, {@code
+ * dreg}, {@code train}, {@code metrics}, {@code robustness}, {@code text}, {@code experiment},
+ * {@code examples}.
+ *
+ * <p>Two rooms hold the ideas of the paper (arXiv 2605.15463): {@link org.chainzrule.polynomial} is
+ * the Polynomial Engine, {@link org.chainzrule.dreg} is differential regularisation. {@link
+ * org.chainzrule.Internal} marks what is public only so that another room can call it.
+ */
+package org.chainzrule;

@@ -1,0 +1,143 @@
+package org.chainzrule.polynomial;
+
+import java.util.Arrays;
+import java.util.List;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Polynomials;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.Activation;
+import org.chainzrule.nn.ActivationRange;
+import org.chainzrule.nn.Description;
+import org.chainzrule.nn.LayerBound;
+import org.chainzrule.nn.Memoized;
+import org.chainzrule.nn.PolynomialRange;
+import org.chainzrule.tensor.PolynomialForm;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * The learned activation {@code a(z) = Σ_k c_k φ_k(z / r)}: the Polynomial Engine.
+ *
+ * @param coefficients c, shape {@code [degree + 1, w]}, row k holding c_k; w is 1 (shared) or the
+ *     number of units
+ * @param form basis, scale and tails
+ */
+public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
+    implements Activation {
+
+  /**
+   * A cubic a unit, fitted to GELU at the start: {@link PolynomialPlan#of PolynomialPlan.of(3)}.
+   */
+  public static PolynomialPlan cubic() {
+    return PolynomialPlan.of(3);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the degree is not in 1..9
+   */
+  public PolynomialActivation {
+    PolynomialPlan.checkDegree(coefficients.value().rows() - 1);
+  }
+
+  /** The degree of the polynomials, in 1..9. */
+  public int degree() {
+    return coefficients.value().rows() - 1;
+  }
+
+  @Override
+  public Variable value(Variable z) {
+    return Polynomials.evaluate(form, coefficients, units(z), 0).reshape(z.shape());
+  }
+
+  @Override
+  public Variable slope(Variable z) {
+    return Polynomials.evaluate(form, coefficients, units(z), 1).reshape(z.shape());
+  }
+
+  @Override
+  public Evaluation evaluate(Variable z) {
+    Variable units = units(z);
+    return new Evaluation(
+        Polynomials.evaluate(form, coefficients, units, 0).reshape(z.shape()),
+        new Memoized(() -> slope(z)),
+        () -> Polynomials.slopeSquares(form, coefficients, units));
+  }
+
+  /** Units of the last axis as the columns of a matrix. */
+  private static Variable units(Variable z) {
+    Shape shape = z.shape();
+    if (shape.rank() < 3) {
+      return z;
+    }
+    int width = shape.size(shape.rank() - 1);
+    return z.reshape(Shape.of(shape.size(0) * (shape.tail().length() / Math.max(1, width)), width));
+  }
+
+  /** The same functions with new coefficients in another basis and scale; tails stay. */
+  public PolynomialActivation in(PolynomialForm other) {
+    if (other.reach() != form.reach()) {
+      throw new IllegalArgumentException(
+          "expected a form with tails from " + form.reach() + ", got " + other.reach());
+    }
+    double[] c = coefficients.value().toColumns();
+    int size = degree() + 1;
+    for (int at = 0; at < c.length; at += size) {
+      double[] powers = form.toMonomials(Arrays.copyOfRange(c, at, at + size));
+      System.arraycopy(other.fromMonomials(powers), 0, c, at, size);
+    }
+    Tensor converted = Tensor.ofColumns(coefficients.shape(), coefficients.value().precision(), c);
+    return new PolynomialActivation(
+        new Parameter(coefficients.name(), coefficients.role(), converted), other);
+  }
+
+  @Override
+  public double weightVariance(int width, Precision precision) {
+    return VarianceGain.weightVariance(this);
+  }
+
+  /**
+   * {@code 2 degree} an element, by Horner's rule; other bases are turned into powers once for a
+   * whole batch. One more for a scale, and 3 for tails: a difference, a product and a sum.
+   */
+  @Override
+  public long flops(Shape input) {
+    int more = (form.scale() == 1 ? 0 : 1) + (Double.isInfinite(form.reach()) ? 0 : 3);
+    return (2L * degree() + more) * input.length();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(coefficients);
+  }
+
+  /** By the exact range of each unit's polynomial. */
+  @Override
+  public LayerBound bound() {
+    double[] c = coefficients.value().toColumns();
+    ActivationRange[] units = new ActivationRange[coefficients.value().columns()];
+    for (int j = 0; j < units.length; j++) {
+      int size = degree() + 1;
+      units[j] = PolynomialRange.of(form, Arrays.copyOfRange(c, j * size, (j + 1) * size));
+    }
+    return LayerBound.elementwise(units);
+  }
+
+  @Override
+  public Description describe() {
+    Description described =
+        Description.of("PolynomialActivation")
+            .with("degree", degree())
+            .with("polynomials", coefficients.value().columns())
+            .with("basis", form.basis().name())
+            .with("scale", form.scale());
+    return form.hasTails() ? described.with("reach", form.reach()) : described;
+  }
+
+  @Override
+  public String toString() {
+    return "polynomial of degree "
+        + degree()
+        + (form.equals(PolynomialForm.MONOMIAL) ? "" : " (" + form + ")");
+  }
+}

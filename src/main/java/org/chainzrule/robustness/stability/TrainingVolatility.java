@@ -1,0 +1,52 @@
+package org.chainzrule.robustness.stability;
+
+import org.chainzrule.train.Callback;
+
+/**
+ * How the global gradient norm swings while a network trains: its peak, mean and standard deviation
+ * over all steps, in constant memory. Not for several runs at once.
+ *
+ * @see <a href="https://doi.org/10.1080/00401706.1962.10490022">Welford, 1962: the update of mean
+ *     and variance</a>
+ */
+public final class TrainingVolatility implements Callback {
+
+  private long steps;
+  private double peak = Double.NaN;
+  private double mean;
+  private double squares;
+
+  /** With no steps so far. */
+  public TrainingVolatility() {}
+
+  @Override
+  public Decision afterStep(Step step) {
+    double norm = step.gradientNorm();
+    steps++;
+    peak = steps == 1 ? norm : Math.max(peak, norm);
+    double before = norm - mean;
+    mean += before / steps;
+    squares += before * (norm - mean);
+    return Decision.CONTINUE;
+  }
+
+  /** How many steps it has seen. */
+  public long steps() {
+    return steps;
+  }
+
+  /** The largest norm; NaN before the first step. */
+  public double peak() {
+    return peak;
+  }
+
+  /** The mean norm; NaN before the first step. */
+  public double mean() {
+    return steps == 0 ? Double.NaN : mean;
+  }
+
+  /** {@code √(Σ (norm - mean)² / steps)}; NaN before the first step. */
+  public double standardDeviation() {
+    return Math.sqrt(squares / steps);
+  }
+}

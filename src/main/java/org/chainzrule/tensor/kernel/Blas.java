@@ -1,0 +1,279 @@
+package org.chainzrule.tensor.kernel;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasColMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_ddot;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemv;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
+import static org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads;
+
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.chainzrule.tensor.Backend;
+import org.chainzrule.tensor.Memory;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.tensor.parallel.WorkerPool;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Matrix products: OpenBLAS called directly on memory that ND4J owns, which saves ND4J's 10 to 15
+ * microseconds a call, or {@code Nd4j.gemm} where the binding is absent.
+ */
+final class Blas {
+
+  private static final boolean AVAILABLE = loads();
+
+  private Blas() {}
+
+  static boolean available() {
+    return AVAILABLE;
+  }
+
+  private static boolean loads() {
+    try {
+      return Backend.host() && Direct.works();
+    } catch (LinkageError e) {
+      return false;
+    }
+  }
+
+  /** {@code out = op(a) op(b)}, added to what is there if asked to. */
+  static void product(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out) {
+    product(a, ta, b, tb, add, out, WorkerPool.size());
+  }
+
+  /**
+   * The same, the bits as well, cut for another number of threads than there are.
+   *
+   * @param threads at least 1
+   */
+  static void product(
+      Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out, int threads) {
+    if (out.length() == 0) {
+      return;
+    }
+    if (a.length() == 0) {
+      if (!add) {
+        out.fill(0);
+      }
+    } else if (!AVAILABLE) {
+      composed(a, ta, b, tb, add, out);
+    } else if (out.rows() == 1 && !ta) {
+      Direct.single(a, b, tb, add, out);
+    } else {
+      Direct.many(a, ta, b, tb, add, out, threads);
+    }
+  }
+
+  static void composed(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out) {
+    INDArray target = out.view();
+    Nd4j.gemm(a.view(), b.view(), target, ta, tb, 1, add ? 1 : 0);
+  }
+
+  /** The sum of products of {@code n} equal elements from {@code at} on. */
+  static double dot(Tensor a, Tensor b, int at, int n) {
+    return Direct.dot(a, b, at, n);
+  }
+
+  /** The sum of squares of every column from {@code first} (included) to {@code end} (excluded). */
+  static void columnSquares(Tensor x, int first, int end, double[] out) {
+    Direct.columnSquares(x, first, end, out);
+  }
+
+  /** The sums of 32-bit columns that lie one after the other from {@code at} on, by ones. */
+  static void columnSums(Memory x, int at, Memory ones, int rows, int columns, Memory out) {
+    Direct.columnSums(x, at, ones, rows, columns, out);
+  }
+
+  /** Everything that needs the binding's classes, loaded only when asked for. */
+  private static final class Direct {
+
+    static boolean works() {
+      // Its threads and those of Team would be in each other's way.
+      blas_set_num_threads(1);
+      return cblas_sdot(1, new float[] {2}, 1, new float[] {3}, 1) == 6;
+    }
+
+    static void many(
+        Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out, int threads) {
+      int m = out.rows();
+      int n = out.columns();
+      int k = ta ? a.rows() : a.columns();
+      int columns = BlasKernels.columns(out.precision());
+      ProductPartition cut = ProductPartition.of(m, n, k, ta && !tb, threads, columns);
+      if (cut.pieces() == 1) {
+        part(a, ta, 0, b, tb, 0, add, out, m, n, k);
+        return;
+      }
+      switch (cut.side()) {
+        case COLUMNS ->
+            WorkerPool.pieces(
+                cut.pieces(),
+                (from, end) -> {
+                  int column = cut.border(from);
+                  part(a, ta, 0, b, tb, column, add, out, m, cut.border(end) - column, k);
+                });
+        case ROWS ->
+            WorkerPool.pieces(
+                cut.pieces(),
+                (from, end) -> {
+                  int row = cut.border(from);
+                  part(a, ta, row, b, tb, 0, add, out, cut.border(end) - row, n, k);
+                });
+        case DEPTH -> deep(cut, a, b, add, out);
+      }
+    }
+
+    /**
+     * {@code a^T b} as a sum of such products of parts of their rows. OpenBLAS is faster where the
+     * wider factor is the right one, so that each may be {@code b^T a}.
+     */
+    private static void deep(ProductPartition cut, Tensor a, Tensor b, boolean add, Tensor out) {
+      boolean turned = a.columns() > b.columns();
+      try (TensorScope scope = TensorScope.open()) {
+        Tensor parts = Tensor.blank(Shape.of(out.length(), cut.pieces()), out.precision());
+        WorkerPool.pieces(
+            cut.pieces(),
+            (from, end) -> {
+              int row = cut.border(from);
+              inner(turned ? b : a, turned ? a : b, row, cut.border(end) - row, parts, from);
+            });
+        PartialSums.sum(parts, turned, add, out);
+      }
+    }
+
+    /** Column {@code to} of parts: {@code x^T y} of k rows from {@code row} on. */
+    private static void inner(Tensor x, Tensor y, int row, int k, Tensor parts, int to) {
+      int m = x.columns();
+      long at = (long) to * parts.rows();
+      gemm(x, true, row, y, false, row, false, parts, at, m, m, y.columns(), k);
+    }
+
+    /** {@code m} rows from {@code row} on and {@code n} columns from {@code column} on. */
+    private static void part(
+        Tensor a,
+        boolean ta,
+        int row,
+        Tensor b,
+        boolean tb,
+        int column,
+        boolean add,
+        Tensor out,
+        int m,
+        int n,
+        int k) {
+      long atA = ta ? (long) row * a.rows() : row;
+      long atB = tb ? column : (long) column * b.rows();
+      long at = (long) column * out.rows() + row;
+      gemm(a, ta, atA, b, tb, atB, add, out, at, out.rows(), m, n, k);
+    }
+
+    /** A product of parts of matrices, each from an element on; in {@code out}, of so many rows. */
+    private static void gemm(
+        Tensor a,
+        boolean ta,
+        long atA,
+        Tensor b,
+        boolean tb,
+        long atB,
+        boolean add,
+        Tensor out,
+        long at,
+        int rows,
+        int m,
+        int n,
+        int k) {
+      int opA = ta ? CblasTrans : CblasNoTrans;
+      int opB = tb ? CblasTrans : CblasNoTrans;
+      int aRows = a.rows();
+      int bRows = b.rows();
+      if (out.memory().pointer instanceof FloatPointer start) {
+        FloatPointer x = from((FloatPointer) a.memory().pointer, atA);
+        FloatPointer y = from((FloatPointer) b.memory().pointer, atB);
+        FloatPointer z = from(start, at);
+        cblas_sgemm(CblasColMajor, opA, opB, m, n, k, 1, x, aRows, y, bRows, add ? 1 : 0, z, rows);
+      } else {
+        DoublePointer x = from((DoublePointer) a.memory().pointer, atA);
+        DoublePointer y = from((DoublePointer) b.memory().pointer, atB);
+        DoublePointer z = from((DoublePointer) out.memory().pointer, at);
+        cblas_dgemm(CblasColMajor, opA, opB, m, n, k, 1, x, aRows, y, bRows, add ? 1 : 0, z, rows);
+      }
+    }
+
+    private static FloatPointer from(FloatPointer start, long at) {
+      return at == 0 ? start : new FloatPointer(start).position(at);
+    }
+
+    private static DoublePointer from(DoublePointer start, long at) {
+      return at == 0 ? start : new DoublePointer(start).position(at);
+    }
+
+    /** One row times a matrix, several times faster as a matrix-vector product. */
+    static void single(Tensor a, Tensor b, boolean tb, boolean add, Tensor out) {
+      int op = tb ? CblasNoTrans : CblasTrans;
+      int rows = b.rows();
+      int columns = b.columns();
+      if (out.memory().pointer instanceof FloatPointer y) {
+        FloatPointer matrix = (FloatPointer) b.memory().pointer;
+        FloatPointer x = (FloatPointer) a.memory().pointer;
+        cblas_sgemv(CblasColMajor, op, rows, columns, 1, matrix, rows, x, 1, add ? 1 : 0, y, 1);
+      } else {
+        DoublePointer matrix = (DoublePointer) b.memory().pointer;
+        DoublePointer x = (DoublePointer) a.memory().pointer;
+        DoublePointer y = (DoublePointer) out.memory().pointer;
+        cblas_dgemv(CblasColMajor, op, rows, columns, 1, matrix, rows, x, 1, add ? 1 : 0, y, 1);
+      }
+    }
+
+    static double dot(Tensor a, Tensor b, int at, int n) {
+      if (a.memory().pointer instanceof FloatPointer x) {
+        FloatPointer y = (FloatPointer) b.memory().pointer;
+        return cblas_sdot(n, from(x, at), 1, from(y, at), 1);
+      }
+      DoublePointer x = (DoublePointer) a.memory().pointer;
+      DoublePointer y = (DoublePointer) b.memory().pointer;
+      return cblas_ddot(n, from(x, at), 1, from(y, at), 1);
+    }
+
+    static void columnSums(Memory x, int at, Memory ones, int rows, int columns, Memory out) {
+      FloatPointer start = (FloatPointer) x.pointer;
+      cblas_sgemv(
+          CblasColMajor,
+          CblasTrans,
+          rows,
+          columns,
+          1,
+          from(start, at),
+          rows,
+          (FloatPointer) ones.pointer,
+          1,
+          0,
+          (FloatPointer) out.pointer,
+          1);
+    }
+
+    static void columnSquares(Tensor x, int first, int end, double[] out) {
+      int n = x.rows();
+      if (x.memory().pointer instanceof FloatPointer start) {
+        FloatPointer column = new FloatPointer(start);
+        for (int j = first; j < end; j++) {
+          column.position((long) j * n);
+          out[j] = cblas_sdot(n, column, 1, column, 1);
+        }
+      } else {
+        DoublePointer column = new DoublePointer((DoublePointer) x.memory().pointer);
+        for (int j = first; j < end; j++) {
+          column.position((long) j * n);
+          out[j] = cblas_ddot(n, column, 1, column, 1);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,318 @@
+package org.chainzrule.tensor.kernel;
+
+import static org.chainzrule.tensor.parallel.Scratch.BLOCK;
+
+import java.util.Arrays;
+import org.chainzrule.Internal;
+import org.chainzrule.tensor.Arithmetic;
+import org.chainzrule.tensor.Bags;
+import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Kernels;
+import org.chainzrule.tensor.Memory;
+import org.chainzrule.tensor.PolynomialForm;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.Walk;
+import org.chainzrule.tensor.Window;
+import org.chainzrule.tensor.parallel.Scratch;
+import org.chainzrule.tensor.parallel.WorkerPool;
+
+/**
+ * Kernels as loops over blocks copied from host memory; hot ones have 32-bit loops of their own.
+ */
+@Internal
+public final class HostKernels implements Kernels {
+
+  /** For the service loader. */
+  public HostKernels() {}
+
+  @Override
+  public boolean onHost() {
+    return true;
+  }
+
+  @Override
+  public void combine(Arithmetic op, Tensor a, Tensor b, Tensor out) {
+    if (a.shape().equals(out.shape()) && b.shape().equals(out.shape())) {
+      WorkerPool.run(out.length(), 1, BLOCK, (from, to) -> combine(op, a, b, out, from, to));
+    } else if (a.shape().equals(out.shape())) {
+      stretchSecond(op, a, b, out, false);
+    } else if (b.shape().equals(out.shape())) {
+      stretchSecond(op, b, a, out, true);
+    } else {
+      stretch(a, out);
+      stretchSecond(op, out, b, out, false);
+    }
+  }
+
+  private static void combine(Arithmetic op, Tensor a, Tensor b, Tensor out, int first, int end) {
+    HostBlock x = HostBlock.of(out.precision(), 0, BLOCK);
+    HostBlock y = HostBlock.of(out.precision(), 1, BLOCK);
+    for (int at = first; at < end; at += BLOCK) {
+      int n = Math.min(BLOCK, end - at);
+      x.read(a.memory(), at, 0, n);
+      y.read(b.memory(), at, 0, n);
+      x.apply(op, y, n);
+      x.write(out.memory(), at, n);
+    }
+  }
+
+  /** {@code out = full op part}, or {@code part op full} if swapped. */
+  private static void stretchSecond(
+      Arithmetic op, Tensor full, Tensor part, Tensor out, boolean swapped) {
+    Walk walk = Walk.over(full.shape(), part.shape());
+    Memory x = full.memory();
+    Memory y = part.memory();
+    Memory to = out.memory();
+    Scratch scratch = Scratch.mine();
+    int block = Math.min(walk.run, BLOCK);
+    if (out.precision() == Precision.SINGLE) {
+      float[] a = scratch.floats(0, block);
+      float[] b = scratch.floats(1, block);
+      walk.forEach(
+          (at, partAt) -> {
+            for (int i = 0; i < walk.run; i += block) {
+              int n = Math.min(block, walk.run - i);
+              x.read(at + i, a, 0, n);
+              if (walk.moves) {
+                y.read(partAt + i, b, 0, n);
+              } else if (i == 0) {
+                Arrays.fill(b, 0, block, (float) y.at(partAt));
+              }
+              op.apply(swapped ? b : a, swapped ? a : b, a, n);
+              to.write(at + i, a, 0, n);
+            }
+          });
+    } else {
+      double[] a = scratch.doubles(0, block);
+      double[] b = scratch.doubles(1, block);
+      walk.forEach(
+          (at, partAt) -> {
+            for (int i = 0; i < walk.run; i += block) {
+              int n = Math.min(block, walk.run - i);
+              x.read(at + i, a, 0, n);
+              if (walk.moves) {
+                y.read(partAt + i, b, 0, n);
+              } else if (i == 0) {
+                Arrays.fill(b, 0, block, y.at(partAt));
+              }
+              op.apply(swapped ? b : a, swapped ? a : b, a, n);
+              to.write(at + i, a, 0, n);
+            }
+          });
+    }
+  }
+
+  @Override
+  public void stretch(Tensor x, Tensor out) {
+    if (out.shape().rank() == 2 && x.shape().rank() == 2 && x.rows() == 1 && x.columns() > 1) {
+      HostColumns.stretch(x, out);
+      return;
+    }
+    Walk walk = Walk.over(out.shape(), x.shape());
+    Memory from = x.memory();
+    Memory to = out.memory();
+    int block = Math.min(walk.run, BLOCK);
+    boolean single = out.precision() == Precision.SINGLE;
+    float[] a = Scratch.mine().floats(0, block);
+    double[] b = Scratch.mine().doubles(0, block);
+    walk.forEach(
+        (at, part) -> {
+          for (int i = 0; i < walk.run; i += block) {
+            int n = Math.min(block, walk.run - i);
+            if (single) {
+              if (walk.moves) {
+                from.read(part + i, a, 0, n);
+              } else if (i == 0) {
+                Arrays.fill(a, 0, block, (float) from.at(part));
+              }
+              to.write(at + i, a, 0, n);
+            } else {
+              if (walk.moves) {
+                from.read(part + i, b, 0, n);
+              } else if (i == 0) {
+                Arrays.fill(b, 0, block, from.at(part));
+              }
+              to.write(at + i, b, 0, n);
+            }
+          }
+        });
+  }
+
+  @Override
+  public void multiplyAdd(Tensor a, Tensor b, Tensor out) {
+    WorkerPool.run(out.length(), 1, BLOCK, (from, to) -> multiplyAdd(a, b, out, from, to));
+  }
+
+  private static void multiplyAdd(Tensor a, Tensor b, Tensor out, int first, int end) {
+    Memory x = a.memory();
+    Memory y = b.memory();
+    Memory to = out.memory();
+    Scratch scratch = Scratch.mine();
+    boolean single = out.precision() == Precision.SINGLE;
+    for (int at = first; at < end; at += BLOCK) {
+      int n = Math.min(BLOCK, end - at);
+      if (single) {
+        float[] p = scratch.floats(0, n);
+        float[] q = scratch.floats(1, n);
+        float[] r = scratch.floats(2, n);
+        x.read(at, p, 0, n);
+        y.read(at, q, 0, n);
+        to.read(at, r, 0, n);
+        multiplyAdd(p, q, r, n);
+        to.write(at, r, 0, n);
+      } else {
+        double[] p = scratch.doubles(0, n);
+        double[] q = scratch.doubles(1, n);
+        double[] r = scratch.doubles(2, n);
+        x.read(at, p, 0, n);
+        y.read(at, q, 0, n);
+        to.read(at, r, 0, n);
+        for (int i = 0; i < n; i++) {
+          r[i] += p[i] * q[i];
+        }
+        to.write(at, r, 0, n);
+      }
+    }
+  }
+
+  private static void multiplyAdd(float[] a, float[] b, float[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] += a[i] * b[i];
+    }
+  }
+
+  @Override
+  public void curve(Curve f, int m, Tensor x, Tensor out) {
+    WorkerPool.run(out.length(), 1, BLOCK, (from, to) -> curve(f, m, x, out, from, to));
+  }
+
+  private static void curve(Curve f, int m, Tensor x, Tensor out, int first, int end) {
+    Memory from = x.memory();
+    Memory to = out.memory();
+    Scratch scratch = Scratch.mine();
+    for (int at = first; at < end; at += BLOCK) {
+      int n = Math.min(BLOCK, end - at);
+      if (out.precision() == Precision.SINGLE) {
+        float[] a = scratch.floats(0, n);
+        float[] b = scratch.floats(1, n);
+        from.read(at, a, 0, n);
+        f.apply(a, m, b, n);
+        to.write(at, b, 0, n);
+      } else {
+        double[] a = scratch.doubles(0, n);
+        double[] b = scratch.doubles(1, n);
+        from.read(at, a, 0, n);
+        f.apply(a, m, b, n);
+        to.write(at, b, 0, n);
+      }
+    }
+  }
+
+  @Override
+  public void sum(Tensor x, Tensor out) {
+    HostReductions.sum(x, out);
+  }
+
+  @Override
+  public void max(Tensor x, Tensor out) {
+    HostReductions.max(x, out);
+  }
+
+  @Override
+  public double dot(Tensor a, Tensor b) {
+    return HostReductions.dot(a, b);
+  }
+
+  @Override
+  public void product(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out) {
+    Blas.product(a, ta, b, tb, add, out);
+  }
+
+  @Override
+  public void polynomial(PolynomialForm form, Tensor c, int m, Tensor z, Tensor out) {
+    HostPolynomial.evaluate(form, c, m, z, out);
+  }
+
+  @Override
+  public void project(PolynomialForm form, Tensor z, Tensor g, int m, Tensor out) {
+    HostProjection.project(form, z, g, m, out);
+  }
+
+  @Override
+  public void polynomialGradients(
+      PolynomialForm form,
+      Tensor c,
+      Tensor z,
+      Tensor g,
+      Tensor f,
+      double s,
+      Tensor outC,
+      boolean add,
+      Tensor outZ) {
+    HostProduct product = new HostProduct(Powers.of(form, c, z), f, s, add, outZ);
+    HostProjection.project(form, z, g, 0, outC, product);
+  }
+
+  @Override
+  public void slopeSquares(
+      PolynomialForm form, Tensor c, Tensor z, Tensor squares, Tensor projected) {
+    HostSlopes.squares(form, c, z, squares, projected);
+  }
+
+  @Override
+  public void slopeByCurvature(
+      PolynomialForm form, Tensor c, Tensor z, Tensor f, double s, boolean add, Tensor out) {
+    HostProduct.slopeByCurvature(form, c, z, f, s, add, out);
+  }
+
+  @Override
+  public void columnSquares(Tensor x, Tensor out) {
+    HostReductions.columnSquares(x, out);
+  }
+
+  @Override
+  public void scaleColumns(Tensor x, Tensor f, double s, boolean add, Tensor out) {
+    HostColumns.scale(x, f, s, add, out);
+  }
+
+  @Override
+  public void crossEntropy(Tensor logits, Tensor labels, Tensor loss, Tensor gradient) {
+    HostColumns.crossEntropy(logits, labels, loss, gradient);
+  }
+
+  @Override
+  public void patches(Window window, Tensor images, Tensor out) {
+    HostWindows.patches(window, images, out);
+  }
+
+  @Override
+  public void fold(Window window, Tensor patches, Tensor out) {
+    HostWindows.fold(window, patches, out);
+  }
+
+  @Override
+  public void largest(Window window, Tensor images, Tensor taps) {
+    HostWindows.largest(window, images, taps);
+  }
+
+  @Override
+  public void pool(Window window, Tensor images, Tensor taps, Tensor out) {
+    HostWindows.pool(window, images, taps, out);
+  }
+
+  @Override
+  public void unpool(Window window, Tensor x, Tensor taps, Tensor out) {
+    HostWindows.unpool(window, x, taps, out);
+  }
+
+  @Override
+  public void pool(Tensor x, Bags bags, boolean mean, Tensor out) {
+    HostBags.pool(x, bags, mean, out);
+  }
+
+  @Override
+  public void spread(Tensor g, Bags bags, boolean mean, Tensor out) {
+    HostBags.spread(g, bags, mean, out);
+  }
+}

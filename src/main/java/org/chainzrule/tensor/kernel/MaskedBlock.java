@@ -1,0 +1,114 @@
+package org.chainzrule.tensor.kernel;
+
+import java.util.Arrays;
+import org.chainzrule.tensor.Memory;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.parallel.Scratch;
+
+/**
+ * As a {@link HostBlock}, for kernels that compare and choose: 32-bit numbers are held by their
+ * bits, since the compiler vectorises neither branches nor comparisons of floats. Numbers are
+ * ordered as by {@link Float#compare}: 0 is above -0, and NaN above all others.
+ */
+final class MaskedBlock {
+
+  private final int[] bits;
+  private final double[] doubles;
+
+  private MaskedBlock(int[] bits, double[] doubles) {
+    this.bits = bits;
+    this.doubles = doubles;
+  }
+
+  /** Scratch array {@code slot} with room for {@code n}. */
+  static MaskedBlock of(Precision precision, int slot, int n) {
+    return precision == Precision.SINGLE
+        ? new MaskedBlock(Scratch.mine().bits(slot, n), null)
+        : new MaskedBlock(null, Scratch.mine().doubles(slot, n));
+  }
+
+  /** Copies {@code n} elements of memory to index {@code to}. */
+  void read(Memory from, int at, int to, int n) {
+    if (bits != null) {
+      from.read(at, bits, to, n);
+    } else {
+      from.read(at, doubles, to, n);
+    }
+  }
+
+  /** Copies the first {@code n} elements into memory. */
+  void write(Memory to, int at, int n) {
+    if (bits != null) {
+      to.write(at, bits, 0, n);
+    } else {
+      to.write(at, doubles, 0, n);
+    }
+  }
+
+  /** Sets the first {@code n} elements to 0. */
+  void clear(int n) {
+    if (bits != null) {
+      Arrays.fill(bits, 0, n, 0);
+    } else {
+      Arrays.fill(doubles, 0, n, 0);
+    }
+  }
+
+  /** Sets the first {@code n} elements to what {@link #raise} takes for the lowest of all. */
+  void lowest(int n) {
+    if (bits != null) {
+      Arrays.fill(bits, 0, n, Integer.MIN_VALUE);
+    } else {
+      Arrays.fill(doubles, 0, n, Double.NEGATIVE_INFINITY);
+    }
+  }
+
+  /** Takes over what is larger in {@code x}, and notes the tap. */
+  void raise(int tap, MaskedBlock x, MaskedBlock taps, int n) {
+    if (bits != null) {
+      raise(Float.floatToRawIntBits(tap), x.bits, bits, taps.bits, n);
+    } else {
+      for (int i = 0; i < n; i++) {
+        if (Double.compare(x.doubles[i], doubles[i]) > 0) {
+          doubles[i] = x.doubles[i];
+          taps.doubles[i] = tap;
+        }
+      }
+    }
+  }
+
+  /**
+   * The best are kept as integers in the order of their numbers: negative ones with their lower
+   * bits turned round, then all moved down so far that NaN with a sign wraps round to the top.
+   */
+  private static void raise(int tap, int[] x, int[] best, int[] taps, int n) {
+    for (int i = 0; i < n; i++) {
+      int key = (x[i] ^ ((x[i] >> 31) >>> 1)) - 0x7fffff;
+      int old = best[i];
+      // All ones where old < key, whatever overflows.
+      int moved = ((old & ~key) | (~(old ^ key) & (old - key))) >> 31;
+      best[i] = old ^ ((old ^ key) & moved);
+      taps[i] = taps[i] ^ ((taps[i] ^ tap) & moved);
+    }
+  }
+
+  /** Takes over {@code x} where {@code taps} is {@code tap}. */
+  void pick(int tap, MaskedBlock taps, MaskedBlock x, int n) {
+    if (bits != null) {
+      pick(Float.floatToRawIntBits(tap), taps.bits, x.bits, bits, n);
+    } else {
+      for (int i = 0; i < n; i++) {
+        doubles[i] = taps.doubles[i] == tap ? x.doubles[i] : doubles[i];
+      }
+    }
+  }
+
+  private static void pick(int tap, int[] taps, int[] x, int[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      int other = taps[i] ^ tap;
+      // All ones where they are not the same.
+      int not = (other | -other) >> 31;
+      out[i] = x[i] ^ ((x[i] ^ out[i]) & not);
+    }
+  }
+}

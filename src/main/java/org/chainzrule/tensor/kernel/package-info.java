@@ -1,0 +1,12 @@
+/**
+ * The two implementations of {@link org.chainzrule.tensor.Kernels}: every loop over numbers is
+ * here.
+ *
+ * <p>{@link org.chainzrule.tensor.kernel.HostKernels} loops over memory that Java can see and calls
+ * OpenBLAS directly; {@link org.chainzrule.tensor.kernel.ComposedKernels} composes the same results
+ * of ND4J calls for every other backend. Both are tested against the same contracts. They are found
+ * by the service loader, because tensors call kernels and kernels work on tensors.
+ *
+ * <p>May import {@code tensor}, {@code tensor.parallel} and {@code io}.
+ */
+package org.chainzrule.tensor.kernel;

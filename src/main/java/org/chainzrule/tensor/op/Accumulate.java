@@ -1,0 +1,98 @@
+package org.chainzrule.tensor.op;
+
+import org.chainzrule.tensor.Arithmetic;
+import org.chainzrule.tensor.Check;
+import org.chainzrule.tensor.Kernels;
+import org.chainzrule.tensor.PolynomialForm;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.parallel.Scratch;
+
+/**
+ * Additions into a tensor that exists, for a caller who alone holds it: a gradient that is being
+ * summed up. Everywhere else operations make new tensors.
+ */
+public final class Accumulate {
+
+  private Accumulate() {}
+
+  /** {@code sum += x}, of one shape. */
+  public static void plus(Tensor sum, Tensor x) {
+    Check.precision(sum, x);
+    Check.shape(sum.shape(), x.shape());
+    Kernels.active().combine(Arithmetic.PLUS, sum, x, sum);
+  }
+
+  /** {@code sum += a · b} by elements, of one shape. */
+  public static void times(Tensor sum, Tensor a, Tensor b) {
+    Check.precision(sum, a);
+    Check.precision(sum, b);
+    Check.shape(sum.shape(), a.shape());
+    Check.shape(sum.shape(), b.shape());
+    Kernels.active().multiplyAdd(a, b, sum);
+  }
+
+  /** {@code sum += op(a) op(b)}, the matrix product of both, transposed first if asked to. */
+  public static void product(
+      Tensor sum, Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
+    Check.precision(sum, a);
+    Check.precision(sum, b);
+    Check.shape(Check.product(a, transposeA, b, transposeB), sum.shape());
+    Kernels.active().product(a, transposeA, b, transposeB, true, sum);
+  }
+
+  /**
+   * Adds column i of x to column {@code columns[i]} of {@code sum}.
+   *
+   * @param sum shape {@code [d, rows]}
+   * @param x shape {@code [d, columns.length]}
+   * @param columns ascending, each once
+   */
+  public static void columns(Tensor sum, Tensor x, int... columns) {
+    Check.precision(sum, x);
+    Lookup.check(sum, columns);
+    int d = sum.rows();
+    Check.shape(Shape.of(d, columns.length), x.shape());
+    int step = Scratch.columnsInBlock(d);
+    double[] a = Scratch.mine().doubles(0, step * d);
+    double[] b = Scratch.mine().doubles(1, step * d);
+    for (int i = 0; i < columns.length; i += step) {
+      int n = Math.min(step, columns.length - i);
+      sum.memory().readColumns(d, columns, i, n, a);
+      x.memory().read(i * d, b, 0, n * d);
+      Arithmetic.PLUS.apply(a, b, a, n * d);
+      sum.memory().writeColumns(d, columns, i, n, a);
+    }
+  }
+
+  /**
+   * {@code sum += g p'(z)}, as {@link Fused#polynomialGradients}.
+   *
+   * @return the gradient in c
+   */
+  public static Tensor polynomialGradients(
+      Tensor sum, PolynomialForm form, Tensor c, Tensor z, Tensor g) {
+    Check.precision(sum, z);
+    Check.shape(sum.shape(), z.shape());
+    return Fused.gradients(form, c, z, g, null, 0, true, sum);
+  }
+
+  /** {@code sum_si += s f_i p_i'(z_si) p_i''(z_si)}, as {@link Fused#slopeByCurvature}. */
+  public static void slopeByCurvature(
+      Tensor sum, PolynomialForm form, Tensor c, Tensor z, Tensor f, double s) {
+    Check.precision(sum, z);
+    Check.precision(z, f);
+    Check.shape(sum.shape(), z.shape());
+    Check.coefficients(c, z);
+    Check.shape(Shape.of(1, z.columns()), f.shape());
+    Kernels.active().slopeByCurvature(form, c, z, f, s, true, sum);
+  }
+
+  /** {@code sum_ij += s x_ij f_j} with one factor a column, f being {@code [1, d]}. */
+  public static void scaledColumns(Tensor sum, Tensor x, Tensor f, double s) {
+    Check.precision(sum, x);
+    Check.shape(sum.shape(), x.shape());
+    Check.shape(Shape.of(1, x.columns()), f.shape());
+    Kernels.active().scaleColumns(x, f, s, true, sum);
+  }
+}

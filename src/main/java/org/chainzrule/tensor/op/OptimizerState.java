@@ -1,0 +1,144 @@
+package org.chainzrule.tensor.op;
+
+import java.util.Arrays;
+import org.chainzrule.Internal;
+import org.chainzrule.tensor.Check;
+import org.chainzrule.tensor.Memory;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.parallel.Scratch;
+
+/**
+ * One number for every element of a parameter, kept by an optimizer from step to step: on the heap,
+ * in blocks of the size that update loops work on.
+ */
+public final class OptimizerState {
+
+  private final Shape shape;
+  @Internal public final float[][] singles;
+  @Internal public final double[][] doubles;
+
+  private OptimizerState(Shape shape, Precision precision) {
+    int blocks = (shape.length() + Scratch.BLOCK - 1) / Scratch.BLOCK;
+    this.shape = shape;
+    this.singles = precision == Precision.SINGLE ? new float[blocks][] : null;
+    this.doubles = precision == Precision.DOUBLE ? new double[blocks][] : null;
+    for (int i = 0; i < blocks; i++) {
+      int n = Math.min(Scratch.BLOCK, shape.length() - i * Scratch.BLOCK);
+      if (singles != null) {
+        singles[i] = new float[n];
+      } else {
+        doubles[i] = new double[n];
+      }
+    }
+  }
+
+  /** Zeros for a parameter of this shape and precision. */
+  public static OptimizerState zeros(Shape shape, Precision precision) {
+    return new OptimizerState(shape, precision);
+  }
+
+  /** The shape of the parameter. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** The precision of the parameter. */
+  public Precision precision() {
+    return singles != null ? Precision.SINGLE : Precision.DOUBLE;
+  }
+
+  /** A copy of the numbers in memory order. */
+  public double[] toColumns() {
+    double[] values = new double[shape.length()];
+    for (int i = 0; i < values.length; i++) {
+      int block = i / Scratch.BLOCK;
+      int at = i % Scratch.BLOCK;
+      values[i] = singles != null ? singles[block][at] : doubles[block][at];
+    }
+    return values;
+  }
+
+  /**
+   * Takes over numbers in memory order, as {@link #toColumns} gave them.
+   *
+   * @throws IllegalArgumentException if there are not as many as the shape has elements
+   */
+  public void set(double... values) {
+    Check.count(shape, values.length);
+    for (int i = 0; i < values.length; i++) {
+      int block = i / Scratch.BLOCK;
+      int at = i % Scratch.BLOCK;
+      if (singles != null) {
+        singles[block][at] = (float) values[i];
+      } else {
+        doubles[block][at] = values[i];
+      }
+    }
+  }
+
+  /** Copies {@code count} columns of {@code d} elements out, one after the other. */
+  void readColumns(int d, int[] columns, int from, int count, Object to) {
+    if (d > 0) {
+      Scratch.mine()
+          .touched(
+              singles != null
+                  ? touch(singles, d, columns, from, count)
+                  : touch(doubles, d, columns, from, count));
+    }
+    move(d, columns, from, count, to, false);
+  }
+
+  /** Copies {@code count} columns of {@code d} elements in. */
+  void writeColumns(int d, int[] columns, int from, int count, Object values) {
+    move(d, columns, from, count, values, true);
+  }
+
+  /** As {@link Memory} does before it copies columns, for the same reason. */
+  private static float touch(float[][] blocks, int d, int[] columns, int from, int count) {
+    float sum = 0;
+    for (int i = 0; i < count; i++) {
+      int at = columns[from + i] * d;
+      int last = at + d - 1;
+      sum += blocks[at >> Scratch.BITS][at & (Scratch.BLOCK - 1)];
+      sum += blocks[last >> Scratch.BITS][last & (Scratch.BLOCK - 1)];
+    }
+    return sum;
+  }
+
+  private static double touch(double[][] blocks, int d, int[] columns, int from, int count) {
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      int at = columns[from + i] * d;
+      int last = at + d - 1;
+      sum += blocks[at >> Scratch.BITS][at & (Scratch.BLOCK - 1)];
+      sum += blocks[last >> Scratch.BITS][last & (Scratch.BLOCK - 1)];
+    }
+    return sum;
+  }
+
+  /** A column may lie across blocks. */
+  private void move(int d, int[] columns, int from, int count, Object array, boolean in) {
+    Object[] blocks = singles != null ? singles : doubles;
+    for (int i = 0; i < count; i++) {
+      int at = columns[from + i] * d;
+      for (int done = 0; done < d; ) {
+        int inner = (at + done) & (Scratch.BLOCK - 1);
+        int n = Math.min(d - done, Scratch.BLOCK - inner);
+        Object block = blocks[(at + done) >> Scratch.BITS];
+        if (in) {
+          System.arraycopy(array, i * d + done, block, inner, n);
+        } else {
+          System.arraycopy(block, inner, array, i * d + done, n);
+        }
+        done += n;
+      }
+    }
+  }
+
+  /** A short description; never all elements. */
+  @Override
+  public String toString() {
+    return "Slot" + Arrays.toString(shape.sizes());
+  }
+}

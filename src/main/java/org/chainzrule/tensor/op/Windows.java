@@ -1,0 +1,116 @@
+package org.chainzrule.tensor.op;
+
+import org.chainzrule.tensor.Check;
+import org.chainzrule.tensor.Kernels;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.Window;
+
+/**
+ * Windows that slide over batches of images {@code [n, w, h, channels]}: what lies under them, in
+ * the {@code ow} x {@code oh} places of {@link Window#over}, and the adjoints.
+ */
+public final class Windows {
+
+  private Windows() {}
+
+  /**
+   * A row of numbers for every place of the window, {@code [n ow oh, taps channels]}: rows by
+   * example, then along the width, then along the height; columns by tap, then by channel. Padding
+   * is 0. A product with weights {@code [taps channels, out]} is a convolution.
+   *
+   * @param images shape {@code [n, w, h, channels]}
+   */
+  public static Tensor patches(Window window, Tensor images) {
+    Tensor out = Tensor.blank(patchesOf(window, images.shape()), images.precision());
+    Kernels.active().patches(window, images, out);
+    return out;
+  }
+
+  /**
+   * The adjoint of {@link #patches}: every number is added where it came from.
+   *
+   * @param images the shape of the result, {@code [n, w, h, channels]}
+   */
+  public static Tensor fold(Window window, Tensor patches, Shape images) {
+    Check.shape(patchesOf(window, images), patches.shape());
+    Tensor out = Tensor.blank(images, patches.precision());
+    Kernels.active().fold(window, patches, out);
+    return out;
+  }
+
+  /**
+   * The tap of the largest element in every place, {@code [n, ow, oh, channels]}: the first where
+   * several are. As in {@link Double#compare}, 0 is larger than -0, and NaN than all others.
+   *
+   * @param images shape {@code [n, w, h, channels]}
+   * @throws IllegalArgumentException if the window has padding
+   */
+  public static Tensor largest(Window window, Tensor images) {
+    Tensor taps = Tensor.blank(pooledOf(window, images.shape()), images.precision());
+    Kernels.active().largest(window, images, taps);
+    return taps;
+  }
+
+  /**
+   * The sum over the taps in every place, {@code [n, ow, oh, channels]}.
+   *
+   * @param images shape {@code [n, w, h, channels]}
+   * @throws IllegalArgumentException if the window has padding
+   */
+  public static Tensor sum(Window window, Tensor images) {
+    Tensor out = Tensor.blank(pooledOf(window, images.shape()), images.precision());
+    Kernels.active().pool(window, images, null, out);
+    return out;
+  }
+
+  /** As {@link #sum}, of one tap in every place; shape of {@code taps}. */
+  public static Tensor select(Window window, Tensor images, Tensor taps) {
+    Check.precision(images, taps);
+    Check.shape(pooledOf(window, images.shape()), taps.shape());
+    Tensor out = Tensor.blank(taps.shape(), images.precision());
+    Kernels.active().pool(window, images, taps, out);
+    return out;
+  }
+
+  /** The adjoint of {@link #sum}: every number is added at all taps. */
+  public static Tensor spread(Window window, Tensor x, Shape images) {
+    Check.shape(pooledOf(window, images), x.shape());
+    Tensor out = Tensor.blank(images, x.precision());
+    Kernels.active().unpool(window, x, null, out);
+    return out;
+  }
+
+  /** The adjoint of {@link #select}: every number is added at its tap. */
+  public static Tensor deposit(Window window, Tensor x, Tensor taps, Shape images) {
+    Check.precision(x, taps);
+    Check.shape(pooledOf(window, images), x.shape());
+    Check.shape(x.shape(), taps.shape());
+    Tensor out = Tensor.blank(images, x.precision());
+    Kernels.active().unpool(window, x, taps, out);
+    return out;
+  }
+
+  private static Shape places(Window window, Shape images) {
+    if (images.rank() != 4) {
+      throw new IllegalArgumentException(
+          "expected images [n, width, height, channels], got shape " + images);
+    }
+    return window.over(images.tail());
+  }
+
+  private static Shape patchesOf(Window window, Shape images) {
+    Shape places = places(window, images);
+    return Shape.of(
+        Math.multiplyExact(images.size(0), places.size(0) * places.size(1)),
+        window.taps() * images.size(3));
+  }
+
+  private static Shape pooledOf(Window window, Shape images) {
+    if (window.padding() != 0) {
+      throw new IllegalArgumentException(
+          "expected a window without padding to pool, got " + window);
+    }
+    return places(window, images).prepend(images.size(0));
+  }
+}

@@ -1,0 +1,38 @@
+package org.chainzrule.tensor.safetensors;
+
+import java.nio.file.Path;
+
+/** Signals a safetensors file that cannot be read or written; the message says why and names it. */
+public final class TensorFileException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final transient Path file;
+  private final String reason;
+
+  /**
+   * With a reason that says what was expected and what came.
+   *
+   * @param reason one sentence without the file's name and without a full stop
+   */
+  public TensorFileException(Path file, String reason) {
+    this(file, reason, null);
+  }
+
+  /** With the failure underneath, such as a read error. */
+  public TensorFileException(Path file, String reason, Throwable cause) {
+    super(reason + ": " + file, cause);
+    this.file = file;
+    this.reason = reason;
+  }
+
+  /** The file in question. */
+  public Path file() {
+    return file;
+  }
+
+  /** What is wrong with it, without its name. */
+  public String reason() {
+    return reason;
+  }
+}

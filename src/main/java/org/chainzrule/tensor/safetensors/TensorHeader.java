@@ -1,0 +1,214 @@
+package org.chainzrule.tensor.safetensors;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.chainzrule.io.Json;
+import org.chainzrule.io.JsonReader;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+
+/**
+ * The JSON header of a safetensors file: the metadata, and for each tensor its precision, its shape
+ * and which bytes after the header hold it. Methods that read throw an {@code
+ * IllegalArgumentException} where a rule of the format is broken.
+ *
+ * @param tensors in the order of their bytes, which follow each other without a gap
+ */
+record TensorHeader(Map<String, String> metadata, List<Place> tensors) {
+
+  /** The longest header that the format allows, in bytes. */
+  static final int MAX_BYTES = 100_000_000;
+
+  /** The key in the metadata under which the SHA-256 of the file is kept. */
+  static final String DIGEST = "chainzrule.sha256";
+
+  /** What stands in the place of the digest while the digest is computed. */
+  private static final String NO_DIGEST = "0".repeat(64);
+
+  /** The member of the header that is not a tensor. */
+  static final String METADATA = "__metadata__";
+
+  /** How a file with a digest begins; the digest's 64 digits follow. */
+  private static final String BEGIN = "{\"" + METADATA + "\":{\"" + DIGEST + "\":\"";
+
+  /** The index of the digest's first digit in a header that has one. */
+  static final int DIGEST_AT = BEGIN.length();
+
+  /** Where one tensor lies: bytes {@code begin} to {@code end}, counted from the header's end. */
+  record Place(String name, Shape shape, Precision precision, long begin, long end) {}
+
+  /** Whether a header begins with a digest. */
+  static boolean hasDigest(byte[] header) {
+    return new String(
+            header, 0, Math.min(header.length, BEGIN.length()), StandardCharsets.ISO_8859_1)
+        .equals(BEGIN);
+  }
+
+  /** Overwrites the digest with zeros, as when it was computed. */
+  static void clearDigest(byte[] header, String digest) {
+    if (digest.length() != NO_DIGEST.length()) {
+      throw new IllegalArgumentException(
+          "expected a digest of " + NO_DIGEST.length() + " digits, got one of " + digest.length());
+    }
+    Arrays.fill(header, DIGEST_AT, DIGEST_AT + NO_DIGEST.length(), (byte) '0');
+  }
+
+  /** The header of a new file, padded with spaces to a multiple of 8, with zeros for a digest. */
+  static byte[] encode(Map<String, String> metadata, Map<String, HostArray> tensors) {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put(DIGEST, NO_DIGEST);
+    words.putAll(metadata);
+    Map<String, Object> header = new LinkedHashMap<>();
+    header.put(METADATA, words);
+    long begin = 0;
+    for (Map.Entry<String, HostArray> entry : tensors.entrySet()) {
+      Shape shape = entry.getValue().shape();
+      Precision precision = entry.getValue().precision();
+      long end = begin + (long) shape.length() * width(precision);
+      Map<String, Object> tensor = new LinkedHashMap<>();
+      tensor.put("dtype", precision == Precision.SINGLE ? "F32" : "F64");
+      tensor.put("shape", Arrays.stream(shape.sizes()).asLongStream().toArray());
+      tensor.put("data_offsets", new long[] {begin, end});
+      header.put(entry.getKey(), tensor);
+      begin = end;
+    }
+    return padded(Json.write(header));
+  }
+
+  private static byte[] padded(String json) {
+    try {
+      ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(json));
+      int length = bytes.remaining();
+      byte[] header = new byte[(length + 7) / 8 * 8];
+      bytes.get(header, 0, length);
+      Arrays.fill(header, length, header.length, (byte) ' ');
+      return header;
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("expected names and metadata that are whole text", e);
+    }
+  }
+
+  /** The size of one number in bytes. */
+  private static int width(Precision precision) {
+    return precision == Precision.SINGLE ? Float.BYTES : Double.BYTES;
+  }
+
+  /** The header in these bytes, checked against the number of bytes that follow it in the file. */
+  static TensorHeader decode(byte[] header, long dataBytes) {
+    if (header.length == 0 || header[0] != '{') {
+      throw new IllegalArgumentException("expected a header that begins with {, got another");
+    }
+    Map<String, String> metadata = new LinkedHashMap<>();
+    List<Place> places = new ArrayList<>();
+    try (JsonReader json = new JsonReader("header", text(header))) {
+      json.enter("an object");
+      for (String name = json.member(); name != null; name = json.member()) {
+        json.enter("an object under " + name);
+        if (name.equals(METADATA)) {
+          for (String key = json.member(); key != null; key = json.member()) {
+            metadata.put(key, json.text("text for " + key + " in the metadata"));
+          }
+        } else {
+          places.add(place(json, name));
+        }
+      }
+      json.end();
+    }
+    places.sort(Comparator.comparingLong(Place::begin).thenComparingLong(Place::end));
+    checkPlaces(places, dataBytes);
+    return new TensorHeader(metadata, places);
+  }
+
+  private static String text(byte[] header) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("expected a header in UTF-8, got other bytes", e);
+    }
+  }
+
+  private static void checkPlaces(List<Place> places, long dataBytes) {
+    long at = 0;
+    for (Place place : places) {
+      if (place.begin() != at) {
+        throw new IllegalArgumentException(
+            "expected tensor "
+                + place.name()
+                + " to begin at byte "
+                + at
+                + " of the data, without gap or overlap, got "
+                + place.begin());
+      }
+      at = place.end();
+    }
+    if (at != dataBytes) {
+      throw new IllegalArgumentException(
+          "expected " + at + " bytes of data after the header, got " + dataBytes);
+    }
+  }
+
+  private static Place place(JsonReader json, String name) {
+    Precision precision = null;
+    long[] sizes = null;
+    long[] offsets = null;
+    String expected = "dtype, shape and data_offsets for " + name;
+    for (String field = json.member(); field != null; field = json.member()) {
+      switch (field) {
+        case "dtype" -> precision = precision(json, name);
+        case "shape" -> sizes = numbers(json, name, field);
+        case "data_offsets" -> offsets = numbers(json, name, field);
+        default -> throw json.refusal(expected, field);
+      }
+    }
+    json.require(precision != null && sizes != null && offsets != null, expected);
+    json.require(offsets.length == 2, "two data_offsets for " + name);
+    json.require(offsets[0] <= offsets[1], "data_offsets in ascending order for " + name);
+    checkSize(name, sizes, precision, offsets[1] - offsets[0]);
+    return new Place(name, shape(name, sizes), precision, offsets[0], offsets[1]);
+  }
+
+  private static Precision precision(JsonReader json, String name) {
+    String dtype = json.text("text as dtype of " + name);
+    return switch (dtype) {
+      case "F32" -> Precision.SINGLE;
+      case "F64" -> Precision.DOUBLE;
+      default -> throw json.refusal("dtype F32 or F64 for " + name, dtype);
+    };
+  }
+
+  private static long[] numbers(JsonReader json, String name, String field) {
+    return json.wholeNumbers("whole numbers that are not negative as " + field + " of " + name);
+  }
+
+  private static void checkSize(String name, long[] sizes, Precision precision, long bytes) {
+    long product = width(precision);
+    try {
+      for (long size : sizes) {
+        product = Math.multiplyExact(product, size);
+      }
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "expected a size of tensor " + name + " that can be counted, got more", e);
+    }
+    if (product != bytes) {
+      throw new IllegalArgumentException(
+          "expected " + product + " bytes by shape and dtype of tensor " + name + ", got " + bytes);
+    }
+  }
+
+  private static Shape shape(String name, long[] sizes) {
+    try {
+      return Shape.of(Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new IllegalArgumentException("tensor " + name + ": " + e.getMessage(), e);
+    }
+  }
+}

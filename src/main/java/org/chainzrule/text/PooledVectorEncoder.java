@@ -1,0 +1,166 @@
+package org.chainzrule.text;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.data.Dataset;
+import org.chainzrule.data.text.LabelledTexts;
+import org.chainzrule.model.Attachment;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.robustness.stability.TokenContributions;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.tensor.safetensors.HostArray;
+import org.chainzrule.text.cache.PreprocessingConfig;
+import org.chainzrule.text.tokenize.Tokenizer;
+import org.chainzrule.text.vectors.InverseFrequencies;
+import org.chainzrule.text.vectors.PooledParts;
+import org.chainzrule.text.vectors.PooledVectors;
+import org.chainzrule.text.vectors.Standardisation;
+import org.chainzrule.text.vectors.WordVectors;
+
+/**
+ * Texts as frozen word vectors, pooled and standardised: {@code [n, 3 d]} for vectors of d numbers.
+ *
+ * @param vectors of the words that were there to learn from, and no others
+ * @param scale by what is there to learn from
+ */
+public record PooledVectorEncoder(
+    Tokenizer tokenizer, WordVectors vectors, InverseFrequencies frequencies, Standardisation scale)
+    implements TextEncoder {
+
+  static final String NAME = "pooled";
+
+  private static final List<PooledVectors.Pool> POOLS =
+      List.of(PooledVectors.Pool.WEIGHTED_MEAN, PooledVectors.Pool.MAX, PooledVectors.Pool.MIN);
+
+  private static final String VECTORS = "vectors";
+  private static final String WEIGHTS = "weights";
+  private static final String CENTRE = "centre";
+  private static final String FACTOR = "factor";
+
+  static PooledVectors raw(
+      LabelledTexts texts,
+      Tokenizer tokenizer,
+      WordVectors vectors,
+      InverseFrequencies frequencies,
+      PreprocessingConfig how) {
+    return PooledVectors.of(texts, tokenizer, vectors, POOLS, Optional.of(frequencies), how);
+  }
+
+  @Override
+  public Dataset examples(LabelledTexts texts, PreprocessingConfig how) {
+    return raw(texts, tokenizer, vectors, frequencies, how).standardised(scale);
+  }
+
+  @Override
+  public Tensor encode(String... texts) {
+    int n = texts.length;
+    int d = scale.size();
+    float[] values = new float[n * d];
+    for (int i = 0; i < n; i++) {
+      float[] row =
+          scale.of(PooledVectors.of(texts[i], tokenizer, vectors, POOLS, Optional.of(frequencies)));
+      for (int j = 0; j < d; j++) {
+        values[j * n + i] = row[j];
+      }
+    }
+    return Tensor.ofColumns(Shape.of(n, d), Precision.SINGLE, values);
+  }
+
+  @Override
+  public int words() {
+    return vectors.size();
+  }
+
+  @Override
+  public boolean hasInputGradient() {
+    return true;
+  }
+
+  @Override
+  public Tensor farthest() {
+    return Tensor.zeros(Shape.of(1, scale.size()), Precision.SINGLE);
+  }
+
+  @Override
+  public Map<String, Double> contributions(
+      String text, Layer network, UnaryOperator<Variable> score) {
+    PooledParts pooled = PooledParts.of(text, tokenizer, vectors, POOLS, Optional.of(frequencies));
+    for (double[] part : pooled.parts()) {
+      // Shifts move every text alike.
+      Arrays.setAll(part, j -> part[j] * scale.factor().get(j));
+    }
+    Map<String, Double> sums = new LinkedHashMap<>();
+    try (TensorScope scope = TensorScope.open()) {
+      double[] contributions = TokenContributions.of(network, encode(text), pooled.parts(), score);
+      for (int t = 0; t < contributions.length; t++) {
+        sums.merge(pooled.tokens().get(t), contributions[t], Double::sum);
+      }
+    }
+    return sums;
+  }
+
+  @Override
+  public Attachment attachment() {
+    int n = vectors.size();
+    int d = vectors.dimension();
+    float[] rows = new float[n * d];
+    float[] weights = new float[n];
+    for (int id = 0; id < n; id++) {
+      System.arraycopy(vectors.vector(id), 0, rows, id * d, d);
+      weights[id] = frequencies.weight(id);
+    }
+    return EncoderAttachment.of(
+            NAME, tokenizer, IntStream.range(0, n).mapToObj(vectors::word).toList())
+        .with(VECTORS, HostArray.of(rows))
+        .with(WEIGHTS, HostArray.of(weights))
+        .with(CENTRE, HostArray.of(array(scale.centre())))
+        .with(FACTOR, HostArray.of(array(scale.factor())));
+  }
+
+  static PooledVectorEncoder of(Attachment attachment) {
+    List<String> words = EncoderAttachment.words(attachment);
+    float[] all = singles(attachment, VECTORS);
+    double[] centre = attachment.numbers(CENTRE).toColumns();
+    double[] factor = attachment.numbers(FACTOR).toColumns();
+    float[] weights = singles(attachment, WEIGHTS);
+    int d = centre.length / POOLS.size();
+    if (all.length != (long) words.size() * d
+        || weights.length != words.size()
+        || factor.length != centre.length) {
+      throw new IllegalArgumentException(
+          "expected a vector and a weight for each of %d words, got %d numbers and %d weights"
+              .formatted(words.size(), all.length, weights.length));
+    }
+    float[][] rows =
+        IntStream.range(0, words.size())
+            .mapToObj(id -> Arrays.copyOfRange(all, id * d, (id + 1) * d))
+            .toArray(float[][]::new);
+    return new PooledVectorEncoder(
+        EncoderAttachment.tokenizer(attachment),
+        WordVectors.of(words, rows),
+        InverseFrequencies.of(weights),
+        Standardisation.of(centre, factor));
+  }
+
+  private static double[] array(List<Double> numbers) {
+    return numbers.stream().mapToDouble(x -> x).toArray();
+  }
+
+  private static float[] singles(Attachment attachment, String name) {
+    double[] wide = attachment.numbers(name).toColumns();
+    float[] narrow = new float[wide.length];
+    for (int i = 0; i < wide.length; i++) {
+      narrow[i] = (float) wide[i];
+    }
+    return narrow;
+  }
+}

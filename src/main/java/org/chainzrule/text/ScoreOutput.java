@@ -1,0 +1,118 @@
+package org.chainzrule.text;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.data.Batch;
+import org.chainzrule.data.Dataset;
+import org.chainzrule.data.text.BadRows;
+import org.chainzrule.data.text.LabelledText;
+import org.chainzrule.data.text.LabelledTexts;
+import org.chainzrule.model.Attachment;
+import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.loss.ClassWeights;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+
+/**
+ * A score, any real number s. The network predicts {@code (s - mean) / deviation} and learns by the
+ * mean squared error, so that scores of any unit are learned alike.
+ *
+ * @param mean of the scores that were learned from, finite
+ * @param deviation their standard deviation, above 0
+ */
+public record ScoreOutput(double mean, double deviation) implements TextOutput {
+
+  static final String MEAN = "scoreMean";
+  private static final String DEVIATION = "scoreDeviation";
+
+  /**
+   * @throws IllegalArgumentException if a number is out of its range
+   */
+  public ScoreOutput {
+    if (!Double.isFinite(mean) || !(deviation > 0 && Double.isFinite(deviation))) {
+      throw new IllegalArgumentException(
+          "expected a finite mean and a deviation above 0, got " + mean + " and " + deviation);
+    }
+  }
+
+  /** By the scores of these texts; a deviation of 1 where all are equal. */
+  static ScoreOutput of(LabelledTexts texts, BadRows bad) {
+    try (Stream<LabelledText> stream = texts.stream(bad)) {
+      double[] scores = stream.mapToDouble(LabelledText::target).toArray();
+      double sum = 0;
+      for (double score : scores) {
+        sum += score / scores.length;
+      }
+      double variance = 0;
+      for (double score : scores) {
+        variance += (score - sum) * (score - sum) / scores.length;
+      }
+      return new ScoreOutput(sum, variance > 0 ? Math.sqrt(variance) : 1);
+    }
+  }
+
+  @Override
+  public List<String> classNames() {
+    return List.of();
+  }
+
+  @Override
+  public LayerPlan plan(int in) {
+    return Dense.plan(in, 1);
+  }
+
+  @Override
+  public Loss loss(ClassWeights weights) {
+    return Loss.meanSquaredError();
+  }
+
+  @Override
+  public Dataset targets(Dataset labelled) {
+    return new Standardised(labelled, this);
+  }
+
+  @Override
+  public Variable expected(Variable outputs) {
+    return outputs.times(deviation).plus(mean);
+  }
+
+  @Override
+  public Attachment addTo(Attachment attachment) {
+    return attachment.with(MEAN, Double.toString(mean)).with(DEVIATION, Double.toString(deviation));
+  }
+
+  static ScoreOutput of(Attachment attachment) {
+    return new ScoreOutput(
+        Double.parseDouble(attachment.text(MEAN)), Double.parseDouble(attachment.text(DEVIATION)));
+  }
+
+  /** Examples with standardised scores. */
+  private record Standardised(Dataset data, ScoreOutput output) implements Dataset {
+
+    @Override
+    public int size() {
+      return data.size();
+    }
+
+    @Override
+    public Shape inputShape() {
+      return data.inputShape();
+    }
+
+    @Override
+    public OptionalInt classes() {
+      return OptionalInt.empty();
+    }
+
+    @Override
+    public Batch batch(int[] rows, Precision precision) {
+      Batch batch = data.batch(rows, precision);
+      return new Batch(
+          batch.inputs(), batch.targets().plus(-output.mean).times(1 / output.deviation));
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package org.chainzrule.text;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chainzrule.autodiff.Recording;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.data.text.LabelledTexts;
+import org.chainzrule.metrics.OrdinalMetrics;
+import org.chainzrule.model.Model;
+import org.chainzrule.model.Predictor;
+import org.chainzrule.model.Provenance;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.loss.ClassWeights;
+import org.chainzrule.nn.loss.DecisionRule;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.tensor.random.Seeds;
+import org.chainzrule.tensor.safetensors.TensorFileException;
+import org.chainzrule.text.cache.PreprocessingConfig;
+
+/**
+ * A network for texts with all that it takes to ask it about a new one. Any number of threads may
+ * use one at once, as long as nobody trains the network meanwhile.
+ *
+ * <pre>{@code
+ * TextClassifier classifier = TextClassifier.load(Path.of("sentiment.safetensors"));
+ * TextClassification answer = classifier.classify("A gorgeous film.");
+ * System.out.println(answer.className() + " " + answer.probabilities());
+ * }</pre>
+ *
+ * @param output what it predicts: classes or scores
+ */
+public record TextClassifier(Layer network, TextOutput output, TextEncoder encoder) {
+
+  /** Texts that go through the network at once. */
+  private static final int BATCH = 256;
+
+  /**
+   * The class of a text. Nothing is kept in memory.
+   *
+   * @throws IllegalStateException if the model predicts scores
+   */
+  public TextClassification classify(String text) {
+    return classify(List.of(text)).get(0);
+  }
+
+  /** The classes of texts, in mini-batches on this thread; as {@link #classify(String)}. */
+  public List<TextClassification> classify(List<String> texts) {
+    List<String> names = output.classNames();
+    if (names.isEmpty()) {
+      throw new IllegalStateException("expected a model of classes, got one of scores");
+    }
+    Loss loss = loss();
+    List<TextClassification> all = new ArrayList<>(texts.size());
+    for (int from = 0; from < texts.size(); from += BATCH) {
+      try (Recording paused = Recording.pause();
+          TensorScope scope = TensorScope.open()) {
+        Tensor outputs = outputs(texts.subList(from, Math.min(from + BATCH, texts.size())));
+        int[] decided = loss.decide(outputs).orElseThrow();
+        int n = decided.length;
+        double[] expected = output.expected(Variable.constant(outputs)).value().toColumns();
+        Optional<double[]> p = loss.probabilities(outputs).map(Tensor::toColumns);
+        for (int i = 0; i < n; i++) {
+          Map<String, Double> probabilities = new LinkedHashMap<>();
+          for (int k = 0; p.isPresent() && k < names.size(); k++) {
+            probabilities.put(names.get(k), p.get()[k * n + i]);
+          }
+          all.add(
+              new TextClassification(
+                  decided[i],
+                  names.get(decided[i]),
+                  Collections.unmodifiableMap(probabilities),
+                  expected[i]));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** The score of a text; of a model of classes the expected class index. */
+  public double score(String text) {
+    try (Recording paused = Recording.pause();
+        TensorScope scope = TensorScope.open()) {
+      return output.expected(Variable.constant(outputs(List.of(text)))).value().item();
+    }
+  }
+
+  /**
+   * What the network gives for texts before it is turned into probabilities or scores: such as
+   * logits {@code [n, K]}, in 64 bits; it belongs to the open scope.
+   */
+  public Tensor outputs(List<String> texts) {
+    double[][] rows;
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor x = encoder.encode(texts.toArray(String[]::new));
+      rows = Predictor.of(network).predict(x).outputs();
+    }
+    return Tensor.of(rows);
+  }
+
+  /**
+   * How much each token and n-gram of a text moved the expected class index or the score, to first
+   * order, those that moved it most first.
+   */
+  public Map<String, Double> contributions(String text) {
+    Map<String, Double> sorted = new LinkedHashMap<>();
+    encoder.contributions(text, network, output::expected).entrySet().stream()
+        .sorted(Map.Entry.comparingByValue((a, b) -> Double.compare(Math.abs(b), Math.abs(a))))
+        .forEach(each -> sorted.put(each.getKey(), each.getValue()));
+    return sorted;
+  }
+
+  /**
+   * How well it tells the classes of other texts.
+   *
+   * @throws IllegalArgumentException if the texts have other classes, or scores
+   */
+  public OrdinalMetrics measure(LabelledTexts test, PreprocessingConfig how) {
+    if (test.classes().isEmpty() || !test.classNames().equals(output.classNames())) {
+      throw new IllegalArgumentException(
+          "expected texts of the classes "
+              + output.classNames()
+              + ", got those of "
+              + test.classNames());
+    }
+    return OrdinalMetrics.of(network, loss(), encoder.examples(test, how));
+  }
+
+  /**
+   * The same with classes decided for in another way.
+   *
+   * @throws IllegalArgumentException if the model has no probabilities of classes to decide by
+   */
+  public TextClassifier deciding(DecisionRule decision) {
+    if (output instanceof ClassOutput classes) {
+      return new TextClassifier(network, classes.deciding(decision), encoder);
+    }
+    throw new IllegalArgumentException("expected a model of classes, got one of scores");
+  }
+
+  /** The loss that its decisions belong to, all classes counting the same. */
+  public Loss loss() {
+    return output.loss(ClassWeights.equal());
+  }
+
+  /** Writes or replaces a file, whole or not at all. */
+  public void save(Path file) {
+    model(Provenance.none()).save(file);
+  }
+
+  /** What its file holds, with where it comes from. */
+  public Model model(Provenance provenance) {
+    return new Model(network, provenance, output.addTo(encoder.attachment()));
+  }
+
+  /**
+   * What {@link #save} or {@link #model} wrote.
+   *
+   * @throws TensorFileException if there is no such file, it is damaged, or it holds something else
+   */
+  public static TextClassifier load(Path file) {
+    Model model = Model.load(file);
+    try {
+      TextClassifier loaded =
+          new TextClassifier(
+              model.network(),
+              TextOutput.of(model.attachment()),
+              TextEncoder.of(model.attachment()));
+      loaded.check();
+      return loaded;
+    } catch (RuntimeException e) {
+      // Attachments that no version wrote may fail anywhere.
+      throw new TensorFileException(
+          file, "could not load a model that reads texts: " + e.getMessage(), e);
+    }
+  }
+
+  private void check() {
+    try (TensorScope scope = TensorScope.open()) {
+      int outputs = Predictor.of(network).predict(encoder.farthest()).outputs()[0].length;
+      int expected =
+          output.plan(1).build(Seeds.of(0), Precision.SINGLE).outputShape(Shape.of(1)).length();
+      if (outputs != expected) {
+        throw new IllegalArgumentException(
+            "expected " + expected + " outputs for " + output + ", got " + outputs);
+      }
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package org.chainzrule.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.chainzrule.data.text.LabelledTexts;
+import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.layer.Concat;
+import org.chainzrule.nn.layer.Convolution;
+import org.chainzrule.nn.layer.Embedding;
+import org.chainzrule.nn.layer.EmbeddingBag;
+import org.chainzrule.nn.layer.Flatten;
+import org.chainzrule.nn.layer.LeadingTokens;
+import org.chainzrule.nn.layer.MaxPooling;
+import org.chainzrule.nn.layer.Scale;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.layer.Unflatten;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.Window;
+import org.chainzrule.tensor.random.Seeds;
+import org.chainzrule.text.cache.PreprocessingConfig;
+import org.chainzrule.text.encode.ClassLogRatios;
+import org.chainzrule.text.encode.HashedNgrams;
+import org.chainzrule.text.encode.NgramFeatures;
+import org.chainzrule.text.encode.TokenEncoding;
+import org.chainzrule.text.encode.TokenSequences;
+import org.chainzrule.text.encode.Vocabulary;
+import org.chainzrule.text.tokenize.Tokenizer;
+import org.chainzrule.text.vectors.WordVectors;
+
+/** Makes the features of models that read the numbers of tokens. */
+record TokenFeatures(ModelBudget budget, LabelledTexts train, PreprocessingConfig how) {
+
+  /** A word that is there once says nothing about other texts. */
+  private static final int LEAST = 2;
+
+  private static final int LEAST_NGRAMS = 10;
+
+  /** Texts that are taken for granted in each class: rare tokens say little. */
+  private static final double GRANTED = 5;
+
+  /** Tokens and n-grams of a text, about, by whose root it is divided twice: as large as a mean. */
+  private static final double USUAL = 200;
+
+  private static final double NOISE = 0.1;
+  private static final long HASH_SEED = 7;
+
+  private TextModel model() {
+    return budget.model();
+  }
+
+  private Vocabulary vocabulary(int rows) {
+    Tokenizer tokenizer = model().tokenizer();
+    return Vocabulary.count(train, tokenizer, LEAST, budget.words(rows), how).withUnknown();
+  }
+
+  /** Words and those n-grams that tell most about the class. */
+  TextFeatures ngrams() {
+    int width = budget.width();
+    if (train.classes().isEmpty() || width < budget.outputs()) {
+      throw new IllegalArgumentException(
+          train.classes().isEmpty()
+              ? "expected texts with classes, by which n-grams are chosen, got scores"
+              : "expected width of at least "
+                  + budget.outputs()
+                  + ", one number for each class, got "
+                  + width);
+    }
+    Tokenizer tokenizer = model().tokenizer();
+    int most = model().tokens();
+    int rows = budget.rows(width);
+    Vocabulary vocabulary = vocabulary(rows);
+    boolean joined = model().reading == TextReading.NGRAM_CONV;
+    int ngrams = budget.ngrams(rows - (joined ? 2 : 1) * vocabulary.size());
+    NgramFeatures.Wanted wanted = new NgramFeatures.Wanted(most, LEAST_NGRAMS, ngrams, GRANTED);
+    NgramFeatures chosen = NgramFeatures.choose(train, tokenizer, vocabulary, wanted, how);
+    TokenEncoding encoding = vocabulary.and(chosen);
+    TokenSequences texts = TokenSequences.of(train, tokenizer, encoding, most, how);
+    LayerPlan bag =
+        Sequential.plan(
+            EmbeddingBag.plan(
+                likeNaiveBayes(texts, encoding.size(), width), 0, false, EmbeddingBag.Mode.ROOT),
+            Scale.plan(1 / Math.sqrt(USUAL)));
+    return TextFeatures.of(
+        budget,
+        new TokenIdEncoder(
+            tokenizer, vocabulary, Optional.empty(), Optional.of(chosen), most, false),
+        texts,
+        List.of(joined ? Concat.plan(bag, leadingWords(vocabulary.size(), width)) : bag),
+        budget.features(width),
+        0,
+        Optional.empty());
+  }
+
+  /** What each token says of each class in the first numbers, and a little noise in all. */
+  private Tensor likeNaiveBayes(TokenSequences texts, int size, int width) {
+    double[] ratios = ClassLogRatios.of(texts, size, GRANTED).toColumns();
+    Seeds seeds = Seeds.of(model().seed).child("cues");
+    double[] begin =
+        Tensor.normal(seeds, Shape.of(size, width), Precision.SINGLE).times(NOISE).toColumns();
+    for (int i = 0; i < ratios.length; i++) {
+      begin[i] += ratios[i];
+    }
+    return Tensor.ofColumns(Shape.of(size, width), Precision.SINGLE, begin);
+  }
+
+  /** Words, of a bag with pairs of them besides; those with a vector from elsewhere come first. */
+  TextFeatures words(Optional<WordVectors> vectors) {
+    Tokenizer tokenizer = model().tokenizer();
+    int width = vectors.map(WordVectors::dimension).orElseGet(budget::width);
+    boolean convolution = model().reading == TextReading.CONV;
+    boolean freezing = model().freezing;
+    int rows = budget.rows(width);
+    Vocabulary common = vocabulary(rows);
+    Vocabulary ordered =
+        vectors.map(all -> common.beginningWith(word -> all.id(word) >= 0)).orElse(common);
+    Tensor known = known(ordered, vectors);
+    Vocabulary vocabulary =
+        freezing ? ordered.first((long) known.rows() + budget.learnedWords(rows)) : ordered;
+    int learned = vocabulary.size() - (freezing ? known.rows() : 0);
+    int buckets = convolution ? 0 : budget.buckets(rows - learned);
+    Optional<HashedNgrams> pairs =
+        Optional.of(buckets).filter(n -> n > 0).map(n -> new HashedNgrams(2, 2, n, HASH_SEED));
+    TokenIdEncoder encoder =
+        new TokenIdEncoder(
+            tokenizer, vocabulary, pairs, Optional.empty(), model().tokens(), convolution);
+    int more = encoder.encoding().size() - known.rows();
+    boolean fresh = known.rows() == 0;
+    EmbeddingBag.Mode mean = EmbeddingBag.Mode.MEAN;
+    return TextFeatures.of(
+        budget,
+        encoder,
+        encoder.examples(train, how),
+        convolution
+            ? convolution(
+                fresh ? Embedding.plan(more, width) : Embedding.plan(known, more, freezing), width)
+            : List.of(
+                fresh
+                    ? EmbeddingBag.plan(more, width, mean)
+                    : EmbeddingBag.plan(known, more, freezing, mean)),
+        budget.features(width),
+        freezing ? known.length() : 0,
+        vectors.map(all -> all.coverage(train, tokenizer, how).share()));
+  }
+
+  /** The vectors of the words that have one, which come first; shape {@code [k, d]}, k maybe 0. */
+  private static Tensor known(Vocabulary vocabulary, Optional<WordVectors> vectors) {
+    List<String> words =
+        IntStream.range(0, vocabulary.words())
+            .mapToObj(vocabulary::word)
+            .filter(word -> vectors.isPresent() && vectors.get().id(word) >= 0)
+            .toList();
+    return vectors
+        .map(all -> all.rows(Vocabulary.of(words), Precision.SINGLE))
+        .orElseGet(() -> Tensor.zeros(Shape.of(0, 1), Precision.SINGLE));
+  }
+
+  /** A convolution over the words of what a bag reads with n-grams. */
+  private LayerPlan leadingWords(int words, int width) {
+    List<LayerPlan> plans = new ArrayList<>();
+    plans.add(LeadingTokens.plan(words, budget.convolved()));
+    plans.addAll(convolution(Embedding.plan(words, width), width));
+    return new Sequential.SequentialPlan(plans);
+  }
+
+  private List<LayerPlan> convolution(LayerPlan table, int width) {
+    int window = ModelBudget.WINDOW;
+    int length = budget.convolved();
+    return List.of(
+        table,
+        // [L, d] and [L, 1, d] are the same numbers in the same order.
+        Flatten.plan(),
+        Unflatten.plan(length, 1, width),
+        Convolution.plan(
+            Window.of(window, 1), width, budget.channels(width), model().dense().activation()),
+        MaxPooling.plan(Window.of(length - window + 1, 1)),
+        Flatten.plan());
+  }
+}

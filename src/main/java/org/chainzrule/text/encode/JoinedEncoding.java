@@ -1,0 +1,30 @@
+package org.chainzrule.text.encode;
+
+import org.chainzrule.io.Digest;
+import org.chainzrule.text.tokenize.Tokens;
+
+/** Two encodings side by side. */
+record JoinedEncoding(TokenEncoding first, TokenEncoding second, int size)
+    implements TokenEncoding {
+
+  static JoinedEncoding of(TokenEncoding first, TokenEncoding second) {
+    long size = (long) first.size() + second.size();
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "expected at most " + Integer.MAX_VALUE + " numbers, got " + size);
+    }
+    return new JoinedEncoding(first, second, (int) size);
+  }
+
+  @Override
+  public void trace(Tokens tokens, Places out) {
+    first.trace(tokens, out);
+    int offset = first.size();
+    second.trace(tokens, (id, from, to) -> out.accept(offset + id, from, to));
+  }
+
+  @Override
+  public String digest() {
+    return Digest.of("joined encodings").add(first.digest()).add(second.digest()).hex();
+  }
+}

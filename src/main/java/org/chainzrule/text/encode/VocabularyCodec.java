@@ -1,0 +1,31 @@
+package org.chainzrule.text.encode;
+
+import java.io.IOException;
+import org.chainzrule.text.cache.CacheFile;
+import org.chainzrule.text.cache.PackedInput;
+import org.chainzrule.text.cache.PackedOutput;
+import org.chainzrule.text.tokenize.StringIndex;
+
+/** A vocabulary in a cache. */
+record VocabularyCodec() implements CacheFile.Codec<Vocabulary> {
+
+  @Override
+  public void write(Vocabulary vocabulary, PackedOutput out) throws IOException {
+    out.number(vocabulary.words());
+    for (int id = 0; id < vocabulary.words(); id++) {
+      out.text(vocabulary.word(id));
+      out.number(vocabulary.count(id));
+    }
+  }
+
+  @Override
+  public Vocabulary read(PackedInput in) throws IOException {
+    StringIndex words = new StringIndex();
+    long[] counts = new long[Math.toIntExact(in.number())];
+    for (int id = 0; id < counts.length; id++) {
+      words.add(in.text());
+      counts[id] = in.number();
+    }
+    return Vocabulary.of(words, counts);
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Token ids: vocabularies, n-grams and informative features of text.
+ *
+ * <p>{@link org.chainzrule.text.encode.Vocabulary} numbers words, {@link
+ * org.chainzrule.text.encode.HashedNgrams} shares numbers between n-grams, {@link
+ * org.chainzrule.text.encode.NgramFeatures} are n-gram and position features selected by their
+ * mutual information with the class, {@link org.chainzrule.text.encode.TokenSequences} is the data
+ * set of token ids, {@link org.chainzrule.text.encode.ClassLogRatios} the log-count ratios of naive
+ * Bayes (Wang and Manning, 2012).
+ *
+ * <p>May import {@code text.tokenize} and what it imports.
+ */
+package org.chainzrule.text.encode;

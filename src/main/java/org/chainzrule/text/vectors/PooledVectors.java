@@ -1,0 +1,250 @@
+package org.chainzrule.text.vectors;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.chainzrule.data.Batch;
+import org.chainzrule.data.Dataset;
+import org.chainzrule.data.text.LabelledText;
+import org.chainzrule.data.text.LabelledTexts;
+import org.chainzrule.io.Digest;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.text.cache.CacheFile;
+import org.chainzrule.text.cache.PackedInput;
+import org.chainzrule.text.cache.PackedOutput;
+import org.chainzrule.text.cache.PreprocessingConfig;
+import org.chainzrule.text.cache.TextBlocks;
+import org.chainzrule.text.tokenize.TokenScanner;
+import org.chainzrule.text.tokenize.Tokenizer;
+import org.chainzrule.text.tokenize.Tokens;
+
+/**
+ * Texts as what their word vectors have in common: for each {@link Pool} a vector over all tokens
+ * of the text, side by side, kept on the heap in 32 bits. Shape {@code [pools · dimension]};
+ * targets are {@code [n, 1]}, class indices or, in 32 bits, scores. Tokens without a vector do not
+ * count; a text without any is zero.
+ */
+public final class PooledVectors implements Dataset {
+
+  /** How the vectors x_t of a text's tokens become one. */
+  public enum Pool {
+    /** {@code Σ_t x_t / T}. */
+    MEAN,
+    /** {@code Σ_t idf_t x_t / Σ_t idf_t}. */
+    WEIGHTED_MEAN,
+    /** The largest of each component. */
+    MAX,
+    /** The smallest of each component. */
+    MIN
+  }
+
+  /** Examples whose numbers fill a line of the cache. */
+  private static final int TILE = 16;
+
+  private final List<Block> blocks;
+  private final int size;
+  private final int width;
+  private final OptionalInt classes;
+
+  private PooledVectors(List<Block> blocks, int width, OptionalInt classes) {
+    this.classes = classes;
+    this.blocks = List.copyOf(blocks);
+    this.width = width;
+    this.size = blocks.stream().mapToInt(block -> block.known.length).sum();
+  }
+
+  /**
+   * Some texts.
+   *
+   * @param features one text after the other
+   * @param targets class indices or scores
+   * @param known how many of their tokens have a vector
+   */
+  private record Block(float[] features, float[] targets, int[] known) {}
+
+  /**
+   * Texts cut into tokens, looked up and pooled.
+   *
+   * @param pools at least one, in the order of their places in an example
+   * @param frequencies for {@link Pool#WEIGHTED_MEAN}
+   * @throws IllegalArgumentException if {@code pools} is empty or wants frequencies that are absent
+   */
+  public static PooledVectors of(
+      LabelledTexts texts,
+      Tokenizer tokenizer,
+      WordVectors vectors,
+      List<Pool> pools,
+      Optional<InverseFrequencies> frequencies,
+      PreprocessingConfig how) {
+    check(pools, frequencies);
+    String digest =
+        Digest.of("pooled vectors 2")
+            .add(texts.digest())
+            .add(tokenizer.digest())
+            .add(vectors.digest())
+            .add(pools.toString())
+            .add(frequencies.map(InverseFrequencies::digest).orElse(""))
+            .add(Boolean.toString(how.bad().skipping()))
+            .hex();
+    int width = pools.size() * vectors.dimension();
+    return new CacheFile<>("pooled", digest, new Codec(width, texts.classes()))
+        .get(
+            how,
+            () -> {
+              List<Block> blocks = new ArrayList<>();
+              TextBlocks.each(
+                  texts,
+                  how,
+                  block -> block(block, tokenizer, new VectorPooler(vectors, pools, frequencies)),
+                  blocks::add);
+              return new PooledVectors(blocks, width, texts.classes());
+            });
+  }
+
+  /**
+   * One text, pooled: {@code pools · dimension} numbers; arguments as those of the other method.
+   *
+   * @throws IllegalArgumentException if {@code pools} is empty or wants frequencies that are absent
+   */
+  public static float[] of(
+      String text,
+      Tokenizer tokenizer,
+      WordVectors vectors,
+      List<Pool> pools,
+      Optional<InverseFrequencies> frequencies) {
+    check(pools, frequencies);
+    float[] features = new float[pools.size() * vectors.dimension()];
+    new VectorPooler(vectors, pools, frequencies)
+        .pool(new TokenScanner(tokenizer).scan(text), features, 0);
+    return features;
+  }
+
+  static void check(List<Pool> pools, Optional<InverseFrequencies> frequencies) {
+    if (pools.isEmpty() || pools.contains(Pool.WEIGHTED_MEAN) && frequencies.isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected a pool, and frequencies for a weighted mean, got " + pools);
+    }
+  }
+
+  private static Block block(List<LabelledText> texts, Tokenizer tokenizer, VectorPooler pooling) {
+    TokenScanner scanner = new TokenScanner(tokenizer);
+    int n = texts.size();
+    float[] features = new float[Math.multiplyExact(n, pooling.width())];
+    float[] targets = new float[n];
+    int[] known = new int[n];
+    for (int row = 0; row < n; row++) {
+      Tokens tokens = scanner.scan(texts.get(row).text());
+      known[row] = pooling.pool(tokens, features, row * pooling.width());
+      targets[row] = (float) texts.get(row).target();
+    }
+    return new Block(features, targets, known);
+  }
+
+  /**
+   * The same texts, each feature standardised: a copy, so that it is done once and not in every
+   * epoch.
+   *
+   * @throws IllegalArgumentException if {@code how} is of another number of features
+   */
+  public PooledVectors standardised(Standardisation how) {
+    if (how.size() != width) {
+      throw new IllegalArgumentException("expected " + width + " features, got " + how.size());
+    }
+    return new PooledVectors(
+        blocks.stream()
+            .map(block -> new Block(how.of(block.features), block.targets, block.known))
+            .toList(),
+        width,
+        classes);
+  }
+
+  /** Takes the features of all texts, some texts at a time, one after the other. */
+  void eachBlock(Consumer<float[]> take) {
+    blocks.forEach(block -> take.accept(block.features));
+  }
+
+  /** How many tokens of a text have a vector. */
+  public int known(int row) {
+    Dataset.checkRows(size, row);
+    return blocks.get(row >> TextBlocks.BITS).known[row & TextBlocks.SIZE - 1];
+  }
+
+  /** The class index of a text, or its score. */
+  public float target(int row) {
+    Dataset.checkRows(size, row);
+    return blocks.get(row >> TextBlocks.BITS).targets[row & TextBlocks.SIZE - 1];
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public Shape inputShape() {
+    return Shape.of(width);
+  }
+
+  @Override
+  public OptionalInt classes() {
+    return classes;
+  }
+
+  @Override
+  public Batch batch(int[] rows, Precision precision) {
+    Dataset.checkRows(size, rows);
+    int n = rows.length;
+    Tensor inputs =
+        Tensor.ofColumns(n, width, precision, (from, to, out) -> columns(rows, from, to, out));
+    return Batch.of(inputs, n, i -> target(rows[i]));
+  }
+
+  private void columns(int[] rows, int from, int to, float[] out) {
+    int n = rows.length;
+    int m = to - from;
+    float[] tile = new float[TILE * m];
+    for (int first = 0; first < n; first += TILE) {
+      // A few examples side by side, so that what is written of a column lies together as well.
+      int count = Math.min(TILE, n - first);
+      for (int i = 0; i < count; i++) {
+        int row = rows[first + i];
+        int at = (row & TextBlocks.SIZE - 1) * width + from;
+        System.arraycopy(blocks.get(row >> TextBlocks.BITS).features, at, tile, i * m, m);
+      }
+      for (int j = 0; j < m; j++) {
+        for (int i = 0; i < count; i++) {
+          out[j * n + first + i] = tile[i * m + j];
+        }
+      }
+    }
+  }
+
+  private record Codec(int width, OptionalInt classes) implements CacheFile.Codec<PooledVectors> {
+
+    @Override
+    public void write(PooledVectors all, PackedOutput out) throws IOException {
+      out.number(all.blocks.size());
+      for (Block block : all.blocks) {
+        out.floats(FloatBuffer.wrap(block.features));
+        out.floats(FloatBuffer.wrap(block.targets));
+        out.ints(block.known);
+      }
+    }
+
+    @Override
+    public PooledVectors read(PackedInput in) throws IOException {
+      int count = Math.toIntExact(in.number());
+      List<Block> blocks = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        blocks.add(new Block(in.floats(), in.floats(), in.ints()));
+      }
+      return new PooledVectors(blocks, width, classes);
+    }
+  }
+}

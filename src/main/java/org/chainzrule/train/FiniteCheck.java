@@ -1,0 +1,105 @@
+package org.chainzrule.train;
+
+import java.util.function.Supplier;
+import org.chainzrule.autodiff.Gradients;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Recording;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.data.Batch;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.Pass;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.random.Seeds;
+
+/** Stops a step whose numbers are no longer finite, before it changes a parameter. */
+final class FiniteCheck {
+
+  private final Layer network;
+  private final String step;
+
+  FiniteCheck(Layer network, int epoch, int number, double rate) {
+    this.network = network;
+    this.step = "in step " + number + " of epoch " + epoch + " at learning rate " + rate;
+  }
+
+  void checkLoss(Tensor objective, Batch batch, Seeds seeds) {
+    double value = objective.item();
+    if (!Double.isFinite(value)) {
+      throw new DivergenceException(
+          "expected a finite loss, got " + value + " " + step + "; " + culprit(batch, seeds));
+    }
+  }
+
+  /**
+   * @param batch made again where it is gone
+   */
+  void checkGradient(double norm, Gradients gradients, Supplier<Batch> batch, Seeds seeds) {
+    if (Double.isFinite(norm)) {
+      return;
+    }
+    for (Parameter parameter : network.parameters()) {
+      if (!gradients.wrt(parameter).value().isFinite()) {
+        throw new DivergenceException(
+            "expected finite gradients, got others " + first(parameter, batch.get(), seeds));
+      }
+    }
+    String tooLong = "expected a finite gradient norm, got " + norm + " ";
+    for (Parameter parameter : network.parameters()) {
+      Tensor g = gradients.wrt(parameter).value();
+      if (!Double.isFinite(g.dot(g))) {
+        throw new DivergenceException(tooLong + first(parameter, batch.get(), seeds));
+      }
+    }
+    throw new DivergenceException(tooLong + step);
+  }
+
+  private String first(Parameter parameter, Batch batch, Seeds seeds) {
+    String layer = owner(parameter, batch, seeds);
+    return step + ", first for parameter " + parameter.name() + " of " + layer;
+  }
+
+  /** The first place in the forward pass that is not finite. */
+  private String culprit(Batch batch, Seeds seeds) {
+    if (!batch.inputs().isFinite()) {
+      return "the input itself holds numbers that are not finite";
+    }
+    String[] first = new String[1];
+    replay(
+        batch,
+        seeds,
+        (path, layer, output) -> {
+          if (first[0] == null && !output.value().isFinite()) {
+            first[0] = "the first output that is not finite is that of " + named(path, layer);
+          }
+        });
+    return first[0] == null ? "all layers' outputs are finite, the loss is not" : first[0];
+  }
+
+  /** The innermost layer that holds a parameter. */
+  private String owner(Parameter parameter, Batch batch, Seeds seeds) {
+    String[] found = {named("", network)};
+    boolean[] done = new boolean[1];
+    replay(
+        batch,
+        seeds,
+        (path, layer, output) -> {
+          if (!done[0] && layer.parameters().stream().anyMatch(p -> p == parameter)) {
+            found[0] = named(path, layer);
+            done[0] = true;
+          }
+        });
+    return found[0];
+  }
+
+  private void replay(Batch batch, Seeds seeds, Pass.Watcher watcher) {
+    try (Recording paused = Recording.pause()) {
+      Variable x = Variable.constant(batch.inputs());
+      Pass pass = Pass.training(seeds).watchedBy(watcher);
+      watcher.saw("", network, network.forward(x, pass));
+    }
+  }
+
+  private static String named(String path, Layer layer) {
+    return path.isEmpty() ? "the network (" + layer + ")" : "layer " + path + " (" + layer + ")";
+  }
+}

@@ -1,0 +1,198 @@
+package org.chainzrule.train;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Adam;
+import org.chainzrule.optim.Optimizer;
+import org.chainzrule.optim.ParameterGroups;
+import org.chainzrule.optim.schedule.Schedule;
+import org.chainzrule.penalty.Penalty;
+import org.chainzrule.train.checkpoint.Checkpoints;
+
+/** All that a trainer was told; with data and a number of epochs it is a run. */
+record TrainerSettings(
+    Layer network,
+    Loss loss,
+    Optimization optimization,
+    Batching batching,
+    Monitoring monitoring,
+    Execution execution) {
+
+  /** What decides an update, once there are gradients of the loss. */
+  record Optimization(
+      Optimizer optimizer,
+      ParameterGroups groups,
+      List<Penalty> penalties,
+      double clip,
+      double clipValue) {
+    Optimization {
+      check(clip > 0, "expected a positive norm to clip at, got " + clip);
+      check(clipValue > 0, "expected a positive value to clip at, got " + clipValue);
+      penalties = List.copyOf(penalties);
+    }
+
+    Optimization with(Optimizer other) {
+      return new Optimization(other, groups, penalties, clip, clipValue);
+    }
+
+    Optimization with(ParameterGroups other) {
+      return new Optimization(optimizer, other, penalties, clip, clipValue);
+    }
+
+    Optimization plus(Penalty penalty) {
+      return new Optimization(
+          optimizer, groups, TrainerSettings.plus(penalties, penalty), clip, clipValue);
+    }
+
+    Optimization withClip(double norm) {
+      return new Optimization(optimizer, groups, penalties, norm, clipValue);
+    }
+
+    Optimization withClipValue(double limit) {
+      return new Optimization(optimizer, groups, penalties, clip, limit);
+    }
+  }
+
+  /**
+   * How examples come.
+   *
+   * @param size examples that go through the network at once
+   * @param accumulate batches a step
+   * @param prefetch batches that may wait, 0 for no thread that makes them
+   * @param overfit batches that are used over and over, 0 for all data
+   */
+  record Batching(int size, int accumulate, int prefetch, int overfit) {
+    Batching {
+      check(size >= 1, "expected a batch of at least 1, got " + size);
+      check(accumulate >= 1, "expected at least 1 batch a step, got " + accumulate);
+      check(prefetch >= 0, "expected a number of batches of at least 0, got " + prefetch);
+    }
+
+    Batching withSize(int examples) {
+      return new Batching(examples, accumulate, prefetch, overfit);
+    }
+
+    Batching withAccumulate(int batches) {
+      return new Batching(size, batches, prefetch, overfit);
+    }
+
+    Batching withPrefetch(int batches) {
+      return new Batching(size, accumulate, batches, overfit);
+    }
+
+    Batching withOverfit(int batches) {
+      return new Batching(size, accumulate, prefetch, batches);
+    }
+
+    /** The examples in so many batches. */
+    int examples(int batches) {
+      return (int) Math.min(Integer.MAX_VALUE, (long) size * batches);
+    }
+  }
+
+  /**
+   * What is validated, and what follows from it.
+   *
+   * @param every steps between validations within an epoch, 0 for none
+   */
+  record Monitoring(
+      int every,
+      Optional<EarlyStopping> earlyStopping,
+      Optional<Plateau> plateau,
+      Optional<MovingAverage> average) {
+    Monitoring withEvery(int steps) {
+      return new Monitoring(steps, earlyStopping, plateau, average);
+    }
+
+    Monitoring with(EarlyStopping rule) {
+      return new Monitoring(every, Optional.of(rule), plateau, average);
+    }
+
+    Monitoring with(Plateau rule) {
+      return new Monitoring(every, earlyStopping, Optional.of(rule), average);
+    }
+
+    Monitoring with(MovingAverage rule) {
+      return new Monitoring(every, earlyStopping, plateau, Optional.of(rule));
+    }
+  }
+
+  /** What surrounds the steps. */
+  record Execution(
+      List<Callback> callbacks,
+      Optional<Checkpoints> checkpoints,
+      boolean resuming,
+      boolean fastDevRun,
+      long seed) {
+    Execution {
+      callbacks = List.copyOf(callbacks);
+    }
+
+    Execution plus(Callback callback) {
+      return new Execution(
+          TrainerSettings.plus(callbacks, callback), checkpoints, resuming, fastDevRun, seed);
+    }
+
+    Execution with(Checkpoints choices) {
+      return new Execution(callbacks, Optional.of(choices), resuming, fastDevRun, seed);
+    }
+
+    Execution withResuming(boolean on) {
+      return new Execution(callbacks, checkpoints, on, fastDevRun, seed);
+    }
+
+    Execution withFastDevRun() {
+      return new Execution(callbacks, checkpoints, resuming, true, seed);
+    }
+
+    Execution withSeed(long other) {
+      return new Execution(callbacks, checkpoints, resuming, fastDevRun, other);
+    }
+  }
+
+  /** Those of a trainer that was told nothing more. */
+  static TrainerSettings defaults(Layer network, Loss loss) {
+    double never = Double.POSITIVE_INFINITY;
+    return new TrainerSettings(
+        network,
+        loss,
+        new Optimization(
+            new Adam(Schedule.cosine(1e-3, 0)),
+            ParameterGroups.defaults(),
+            List.of(),
+            never,
+            never),
+        new Batching(128, 1, 0, 0),
+        new Monitoring(0, Optional.empty(), Optional.empty(), Optional.empty()),
+        new Execution(List.of(), Optional.empty(), false, false, 0));
+  }
+
+  TrainerSettings with(Optimization other) {
+    return new TrainerSettings(network, loss, other, batching, monitoring, execution);
+  }
+
+  TrainerSettings with(Batching other) {
+    return new TrainerSettings(network, loss, optimization, other, monitoring, execution);
+  }
+
+  TrainerSettings with(Monitoring other) {
+    return new TrainerSettings(network, loss, optimization, batching, other, execution);
+  }
+
+  TrainerSettings with(Execution other) {
+    return new TrainerSettings(network, loss, optimization, batching, monitoring, other);
+  }
+
+  private static <T> List<T> plus(List<T> list, T element) {
+    return Stream.concat(list.stream(), Stream.of(element)).toList();
+  }
+
+  static void check(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

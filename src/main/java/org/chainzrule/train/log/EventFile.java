@@ -1,0 +1,102 @@
+package org.chainzrule.train.log;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32C;
+import org.chainzrule.io.DataException;
+import org.chainzrule.io.FailureReason;
+
+/**
+ * A file of TensorBoard's events: records of a length, its masked CRC-32C, a message and its masked
+ * CRC-32C. The first record names the format.
+ *
+ * @see <a href="https://www.tensorflow.org/tutorials/load_data/tfrecord">TFRecord: format
+ *     details</a>
+ */
+final class EventFile implements AutoCloseable {
+
+  private static final AtomicInteger OPENED = new AtomicInteger();
+  private static final int MASK = 0xA282EAD8;
+
+  private final Path file;
+  private final OutputStream out;
+
+  EventFile(Path folder) {
+    double seconds = System.currentTimeMillis() / 1e3;
+    this.file =
+        folder.resolve(
+            "events.out.tfevents.%010d.%s.%d.%d"
+                .formatted(
+                    (long) seconds,
+                    host(),
+                    ProcessHandle.current().pid(),
+                    OPENED.getAndIncrement()));
+    try {
+      Files.createDirectories(folder);
+      this.out =
+          new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW));
+    } catch (IOException e) {
+      throw new DataException("could not make " + file + ": " + FailureReason.of(e), e);
+    }
+    write(new Protobuf().fixed64(1, seconds).text(3, "brain.Event:2"));
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName().replaceAll("[^\\w.-]", "_");
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  /** An event at a step, holding a summary. */
+  void write(long step, Protobuf summary) {
+    write(
+        new Protobuf()
+            .fixed64(1, System.currentTimeMillis() / 1e3)
+            .varint(2, step)
+            .message(5, summary));
+  }
+
+  private void write(Protobuf event) {
+    byte[] content = event.toBytes();
+    byte[] length = little(Long.BYTES).putLong(content.length).array();
+    try {
+      out.write(length);
+      out.write(little(Integer.BYTES).putInt(masked(length)).array());
+      out.write(content);
+      out.write(little(Integer.BYTES).putInt(masked(content)).array());
+      out.flush();
+    } catch (IOException e) {
+      throw new DataException("could not write " + file + ": " + FailureReason.of(e), e);
+    }
+  }
+
+  private static int masked(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return Integer.rotateRight((int) crc.getValue(), 15) + MASK;
+  }
+
+  private static ByteBuffer little(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  @Override
+  public void close() {
+    try {
+      out.close();
+    } catch (IOException e) {
+      throw new DataException("could not write " + file + ": " + FailureReason.of(e), e);
+    }
+  }
+}

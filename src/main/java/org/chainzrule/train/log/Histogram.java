@@ -1,0 +1,41 @@
+package org.chainzrule.train.log;
+
+import java.util.Arrays;
+
+/** Numbers counted in equal steps from the smallest to the largest, as TensorBoard reads them. */
+final class Histogram {
+
+  private static final int BUCKETS = 30;
+
+  private Histogram() {}
+
+  /** A histogram message of the finite ones among some numbers. */
+  static Protobuf of(double... all) {
+    double[] values = Arrays.stream(all).filter(Double::isFinite).toArray();
+    double min = Arrays.stream(values).min().orElse(0);
+    double max = Arrays.stream(values).max().orElse(0);
+    double width = (max - min) / BUCKETS;
+    int buckets = width > 0 && Double.isFinite(width) ? BUCKETS : 1;
+    double[] limits = new double[buckets];
+    double[] counts = new double[buckets];
+    for (int i = 0; i < buckets - 1; i++) {
+      limits[i] = min + (i + 1) * width;
+    }
+    limits[buckets - 1] = max;
+    for (double value : values) {
+      int at = 0;
+      while (at < buckets - 1 && value > limits[at]) {
+        at++;
+      }
+      counts[at]++;
+    }
+    return new Protobuf()
+        .fixed64(1, min)
+        .fixed64(2, max)
+        .fixed64(3, values.length)
+        .fixed64(4, Arrays.stream(values).sum())
+        .fixed64(5, Arrays.stream(values).map(x -> x * x).sum())
+        .doubles(6, limits)
+        .doubles(7, counts);
+  }
+}

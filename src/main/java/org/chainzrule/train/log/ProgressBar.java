@@ -1,0 +1,105 @@
+package org.chainzrule.train.log;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import org.chainzrule.train.Callback;
+
+/**
+ * Shows how training goes: a bar that moves on a terminal, with examples a second and the time
+ * left; a line an epoch elsewhere.
+ */
+public final class ProgressBar implements Callback {
+
+  private static final int WIDTH = 24;
+  private static final long REDRAW_NANOS = 100_000_000;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final int epochs;
+  private long start;
+  private long firstStep;
+  private long examples;
+  private long drawn;
+  private int drawnLength;
+
+  /**
+   * A bar for one run.
+   *
+   * @param terminal whether {@code out} is one, where a line can be drawn over
+   * @param epochs of the whole run
+   */
+  public ProgressBar(PrintStream out, boolean terminal, int epochs) {
+    this.out = out;
+    this.terminal = terminal;
+    this.epochs = epochs;
+  }
+
+  @Override
+  public Decision afterStep(Step step) {
+    long now = System.nanoTime();
+    if (start == 0) {
+      start = now - step.nanos();
+      firstStep = step.step() - 1;
+    }
+    examples += step.examples();
+    if (terminal && now - drawn > REDRAW_NANOS) {
+      drawn = now;
+      long done = step.step();
+      long all = (long) epochs * step.steps();
+      double seconds = Math.max(1, now - start) / 1e9;
+      double left = seconds * (all - done) / (done - firstStep);
+      int filled = (int) (WIDTH * done / all);
+      draw(
+          String.format(
+              Locale.ROOT,
+              "epoch %d/%d [%s%s] loss %.4f  penalty %.4f  rate %.2g  %.0f/s  %.0f s left",
+              step.epoch(),
+              epochs,
+              "#".repeat(filled),
+              ".".repeat(WIDTH - filled),
+              step.loss(),
+              step.penalty(),
+              step.rate(),
+              examples / seconds,
+              left));
+    }
+    return Decision.CONTINUE;
+  }
+
+  @Override
+  public Decision afterEpoch(Epoch epoch) {
+    draw("");
+    String validation =
+        epoch
+            .validation()
+            .map(
+                v ->
+                    String.format(Locale.ROOT, "  validation loss %.4f", v.loss())
+                        + (v.accuracy().isPresent()
+                            ? String.format(
+                                Locale.ROOT, ", accuracy %.2f %%", 100 * v.accuracy().getAsDouble())
+                            : ""))
+            .orElse("");
+    out.println(
+        String.format(
+                Locale.ROOT,
+                "epoch %d/%d  %.2f s  loss %.4f  penalty %.4f",
+                epoch.number(),
+                epochs,
+                epoch.seconds(),
+                epoch.loss(),
+                epoch.penalty())
+            + validation);
+    return Decision.CONTINUE;
+  }
+
+  /** Replaces what stands on the terminal's line. */
+  private void draw(String text) {
+    if (terminal) {
+      out.print("\r" + text + " ".repeat(Math.max(0, drawnLength - text.length())));
+      out.print(text.isEmpty() ? "\r" : "");
+      out.flush();
+      drawnLength = text.length();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package org.chainzrule.train.log;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.model.ModelSummary;
+import org.chainzrule.train.Callback;
+
+/**
+ * Writes event files that TensorBoard shows: after every step the scalars of {@code train/}, after
+ * every validation those of {@code validation/}, after every epoch those of {@code epoch/} and
+ * histograms: of each layer's polynomial coefficients c_k over its units, and of each layer's
+ * gradient norms over the epoch's steps.
+ *
+ * <p>Each run, resumed or not, writes a file of its own into the folder; TensorBoard joins them.
+ */
+public final class TensorBoardLog implements Callback, AutoCloseable {
+
+  private final EventFile file;
+  private final List<Watched> layers;
+
+  /** A layer, where its trained parameters stand among all, and what its gradients did. */
+  private record Watched(ModelSummary.Row row, List<Integer> places, List<Double> gradientNorms) {}
+
+  private TensorBoardLog(EventFile file, List<Watched> layers) {
+    this.file = file;
+    this.layers = layers;
+  }
+
+  /**
+   * A log in a folder, which is made where it does not exist.
+   *
+   * @param network says which layers there are
+   * @throws org.chainzrule.io.DataException if the file cannot be made; later, if it cannot be
+   *     written
+   */
+  public static TensorBoardLog in(Path folder, ModelSummary network) {
+    Map<Parameter, Integer> places = new IdentityHashMap<>();
+    network.network().parameters().stream()
+        .filter(p -> p.role() != Parameter.Role.STATE)
+        .forEach(p -> places.putIfAbsent(p, places.size()));
+    List<Watched> layers = new ArrayList<>();
+    for (ModelSummary.Row row : network.rows()) {
+      List<Integer> mine =
+          row.layer().parameters().stream().filter(places::containsKey).map(places::get).toList();
+      if (!mine.isEmpty()) {
+        layers.add(new Watched(row, mine, new ArrayList<>()));
+      }
+    }
+    return new TensorBoardLog(new EventFile(folder), layers);
+  }
+
+  @Override
+  public Decision afterStep(Step step) {
+    for (Watched layer : layers) {
+      double square = 0;
+      for (int place : layer.places()) {
+        square += step.gradientNorms().get(place) * step.gradientNorms().get(place);
+      }
+      layer.gradientNorms().add(Math.sqrt(square));
+    }
+    Protobuf summary = new Protobuf();
+    scalar(summary, "train/loss", step.loss());
+    scalar(summary, "train/penalty", step.penalty());
+    scalar(summary, "train/gradient_norm", step.gradientNorm());
+    scalar(summary, "train/rate", step.rate());
+    scalar(summary, "train/examples_per_second", 1e9 * step.examples() / step.nanos());
+    file.write(step.step(), summary);
+    return Decision.CONTINUE;
+  }
+
+  @Override
+  public Decision afterValidation(Validation validation) {
+    Protobuf summary = new Protobuf();
+    scalar(summary, "validation/loss", validation.evaluation().loss());
+    validation
+        .evaluation()
+        .accuracy()
+        .ifPresent(part -> scalar(summary, "validation/accuracy", part));
+    file.write(validation.step(), summary);
+    return Decision.CONTINUE;
+  }
+
+  @Override
+  public Decision afterEpoch(Epoch epoch) {
+    Protobuf summary = new Protobuf();
+    scalar(summary, "epoch/loss", epoch.loss());
+    scalar(summary, "epoch/penalty", epoch.penalty());
+    scalar(summary, "epoch/seconds", epoch.seconds());
+    for (Watched layer : layers) {
+      String place = layer.row().path().isEmpty() ? "network" : layer.row().path();
+      double[] norms = layer.gradientNorms().stream().mapToDouble(norm -> norm).toArray();
+      histogram(summary, "gradient_norm/" + place, norms);
+      layer.gradientNorms().clear();
+      for (Parameter parameter : layer.row().layer().parameters()) {
+        if (parameter.role() == Parameter.Role.COEFFICIENT && parameter.shape().rank() == 2) {
+          coefficients(summary, "coefficients/" + place, parameter);
+        }
+      }
+    }
+    file.write(epoch.step(), summary);
+    return Decision.CONTINUE;
+  }
+
+  /** One histogram for each row k of {@code [degree + 1, w]}. */
+  private static void coefficients(Protobuf summary, String tag, Parameter c) {
+    double[] columns = c.value().toColumns();
+    int size = c.value().rows();
+    for (int k = 0; k < size; k++) {
+      double[] row = new double[c.value().columns()];
+      for (int unit = 0; unit < row.length; unit++) {
+        row[unit] = columns[unit * size + k];
+      }
+      histogram(summary, tag + "/c" + k, row);
+    }
+  }
+
+  private static void scalar(Protobuf summary, String tag, double value) {
+    summary.message(1, new Protobuf().text(1, tag).fixed32(2, (float) value));
+  }
+
+  private static void histogram(Protobuf summary, String tag, double... values) {
+    summary.message(1, new Protobuf().text(1, tag).message(5, Histogram.of(values)));
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,208 @@
+package org.chainzrule.data.yelp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.chainzrule.data.text.BadRows;
+import org.chainzrule.data.text.Deduplicated;
+import org.chainzrule.data.text.LabelledText;
+import org.chainzrule.data.text.LabelledTexts;
+import org.chainzrule.data.text.TextSamples;
+import org.chainzrule.io.DataException;
+import org.chainzrule.io.Digest;
+import org.chainzrule.io.KnownFile;
+import org.chainzrule.io.LoopbackMirror;
+import org.chainzrule.io.Packed;
+import org.chainzrule.io.Progress;
+import org.chainzrule.io.Tar;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class YelpSourceTest {
+
+  private static final byte[] ARCHIVE =
+      new Tar()
+          .entry("yelp_review_full_csv/", '5', 0, new byte[0])
+          .file("yelp_review_full_csv/readme.txt", "read me")
+          .file("yelp_review_full_csv/test.csv", TextSamples.rows(50_000))
+          .file("yelp_review_full_csv/train.csv", TextSamples.rows(10))
+          .packed();
+
+  @TempDir Path folder;
+  private LoopbackMirror mirror;
+
+  @BeforeEach
+  void start() throws IOException {
+    mirror = LoopbackMirror.start();
+  }
+
+  @AfterEach
+  void stop() {
+    mirror.close();
+  }
+
+  @Test
+  void a_folder_of_files_has_one_to_measure_with() throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data/yelp"));
+    TextSamples.file(data, "review_full_slice.csv", TextSamples.rows(3));
+    TextSamples.file(data, "b.csv", "5,from b\n");
+    Files.write(
+        data.resolve("a.csv.gz"), Packed.gzip("1,from a\n".getBytes(StandardCharsets.UTF_8)));
+    TextSamples.file(data, "notes.txt", "no reviews");
+    YelpSource.Found found = find(Optional.of(data.getParent()), Map.of(), true);
+    assertThat(TextSamples.list(found.split().orElseThrow().train()))
+        .containsExactly(new LabelledText(0, "from a"), new LabelledText(4, "from b"));
+    assertThat(TextSamples.list(found.split().orElseThrow().test())).hasSize(3);
+    assertThat(found.description())
+        .isEqualTo(
+            "Yelp reviews from "
+                + data
+                + ": 2 files to learn from, review_full_slice.csv to measure with; not Yelp Review"
+                + " Full");
+  }
+
+  @Test
+  void the_published_files_are_held_to_their_counts() throws IOException {
+    TextSamples.file(folder, "train.csv", TextSamples.rows(20));
+    TextSamples.file(folder, "test.csv", TextSamples.rows(50_000));
+    YelpSource.Found found = find(Optional.of(folder), Map.of(), true);
+    assertThat(found.description()).isEqualTo("Yelp Review Full from " + folder);
+    assertThat(TextSamples.list(found.split().orElseThrow().test())).hasSize(50_000);
+    assertThatThrownBy(() -> TextSamples.list(found.split().orElseThrow().train()))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "expected 650000 reviews, 130000 of each number of stars, got [4, 4, 4, 4, 4] of 1 to 5"
+                + " stars: "
+                + folder.resolve("train.csv"));
+  }
+
+  @Test
+  void folders_that_cannot_be_used_are_named() throws IOException {
+    assertThatThrownBy(() -> find(Optional.of(folder.resolve("none")), Map.of(), true))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "expected reviews, train.csv and test.csv or yelp_review_full_csv.tgz, in "
+                + folder.resolve("none")
+                + ", got no such folder");
+    TextSamples.file(folder, "a.csv", TextSamples.rows(1));
+    assertThatThrownBy(() -> find(Optional.of(folder), Map.of(), true))
+        .hasMessage(
+            "expected a file to measure with, test.csv or review_full_slice.csv, in "
+                + folder
+                + ", got none");
+    Files.delete(folder.resolve("a.csv"));
+    TextSamples.file(folder, "test.csv", TextSamples.rows(1));
+    assertThatThrownBy(() -> find(Optional.of(folder), Map.of(), true))
+        .hasMessage("expected CSV files to learn from in " + folder + ", got none");
+    assertThatThrownBy(() -> YelpFull.read(folder, YelpFull.Part.TRAIN))
+        .hasMessageContaining("expected train.csv, train.csv.gz or yelp_review_full_csv.tgz");
+  }
+
+  @Test
+  void downloads_the_archive_once_and_reads_it_where_it_lies() throws IOException {
+    mirror.serving("yelp_review_full_csv.tgz", ARCHIVE);
+    YelpSource.Found found = find(Optional.empty(), Map.of(), false);
+    Path cache = folder.resolve("home/yelp");
+    assertThat(found.description()).isEqualTo("Yelp Review Full from " + cache + ", downloaded");
+    assertThat(TextSamples.list(found.split().orElseThrow().test())).hasSize(50_000);
+    assertThatThrownBy(() -> TextSamples.list(found.split().orElseThrow().train()))
+        .hasMessageEndingWith(
+            cache.resolve("yelp_review_full_csv.tgz/yelp_review_full_csv/train.csv").toString());
+    assertThat(find(Optional.empty(), Map.of(), true).description())
+        .isEqualTo("Yelp Review Full from " + cache + ", the cache");
+    assertThat(mirror.requests()).hasSize(1);
+    try (var files = Files.list(cache)) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void another_archive_is_not_opened() {
+    mirror.serving("yelp_review_full_csv.tgz", new Tar().file("train.csv", "other").packed());
+    YelpSource.Found found = find(Optional.empty(), Map.of(), false);
+    assertThat(found.split()).isEmpty();
+    assertThat(found.description()).isEqualTo("no Yelp reviews");
+    assertThat(found.reason())
+        .startsWith("download failed: could not download yelp_review_full_csv.tgz (")
+        .contains("expected SHA-256 " + Packed.digest(ARCHIVE));
+    assertThat(folder.resolve("home/yelp/yelp_review_full_csv.tgz")).doesNotExist();
+  }
+
+  @Test
+  void a_page_instead_of_the_archive_is_called_one() {
+    mirror.serving("yelp_review_full_csv.tgz", "<html>".getBytes(StandardCharsets.UTF_8));
+    assertThat(find(Optional.empty(), Map.of(), false).reason())
+        .contains("expected yelp_review_full_csv.tgz, got what looks like an HTML page");
+  }
+
+  @Test
+  void offline_leaves_the_network_alone_and_says_what_was_tried() throws IOException {
+    YelpSource.Found found =
+        find(Optional.empty(), Map.of("CHAINZRULE_DATA", folder.toString()), true);
+    Path cached = folder.resolve("home/yelp/yelp_review_full_csv.tgz");
+    assertThat(found.reason())
+        .startsWith("CHAINZRULE_DATA is not used: expected reviews, ")
+        .endsWith("; offline, and the cache has no " + cached);
+    Files.createDirectories(cached.getParent());
+    Files.write(cached, new byte[7]);
+    assertThat(find(Optional.empty(), Map.of(), true).reason())
+        .isEqualTo("offline, and " + cached + " in the cache is damaged: its digest differs");
+    assertThat(mirror.requests()).isEmpty();
+  }
+
+  @Test
+  void the_published_archive_is_the_one_known() {
+    assertThat(YelpFull.ARCHIVE.maxBytes()).isBetween(196_146_755L, 197_000_000L);
+    assertThat(YelpFull.ARCHIVE.archiveDigest()).startsWith("56006b0a17a3").hasSize(64);
+  }
+
+  @Test
+  void the_real_files_have_their_counts_and_digests() throws IOException {
+    Path real = TextSamples.real("yelp");
+    Map<String, int[]> counts =
+        Map.of(
+            "review_full_slice", new int[] {643, 597, 583, 578, 629},
+            "open_dataset_balanced_10k", new int[] {2000, 2000, 2000, 2000, 2000},
+            "open_dataset_dev_test_10k", new int[] {1472, 854, 1061, 2183, 4429},
+            "open_dataset_2021_head_4k", new int[] {442, 320, 432, 924, 1492});
+    counts.forEach(
+        (name, expected) -> {
+          int[] stars = new int[5];
+          TextSamples.list(YelpFull.file(real.resolve(name + ".csv.gz")))
+              .forEach(review -> stars[review.label()]++);
+          assertThat(stars).as(name).isEqualTo(expected);
+        });
+    assertThat(Digest.of(real.resolve("review_full_slice.csv.gz")))
+        .isEqualTo("92fe732a6e4740ec2aff3d6b1b931220e9c5b356bee4db66dd2f5e162f0eb9ac");
+    YelpSource.Found found = find(Optional.of(real.getParent()), Map.of(), true);
+    assertThat(found.description()).contains("8 files to learn from, review_full_slice.csv.gz");
+    LabelledTexts balanced = YelpFull.file(real.resolve("open_dataset_balanced_10k.csv.gz"));
+    Deduplicated kept =
+        Deduplicated.of(balanced, found.split().orElseThrow().test(), BadRows.fail());
+    assertThat(TextSamples.list(kept).size() + kept.elsewhere() + kept.repeated())
+        .isEqualTo(10_000);
+  }
+
+  private YelpSource.Found find(Optional<Path> named, Map<String, String> more, boolean offline) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("CHAINZRULE_HOME", folder.resolve("home").toString());
+    KnownFile archive =
+        KnownFile.asPublished("yelp_review_full_csv.tgz", Packed.digest(ARCHIVE), ARCHIVE.length);
+    return new YelpSource(
+            List.of(mirror.uri()), archive, Duration.ofSeconds(5), Duration.ofSeconds(5))
+        .find(new YelpSource.Request(named, environment, offline, Progress.none()));
+  }
+}

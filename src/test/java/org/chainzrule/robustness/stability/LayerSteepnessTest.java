@@ -1,0 +1,71 @@
+package org.chainzrule.robustness.stability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.chainzrule.data.Table;
+import org.chainzrule.metrics.Distribution;
+import org.chainzrule.nn.Activation;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.Dropout;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.robustness.ToyNetworks;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.random.Seeds;
+import org.junit.jupiter.api.Test;
+
+class LayerSteepnessTest {
+
+  private static final Table DATA = ToyNetworks.cube(7, 3);
+
+  @Test
+  void a_linear_layer_is_as_steep_as_its_weights_everywhere() {
+    Layer network =
+        ToyNetworks.linear(new double[] {3, 0}, new double[] {0, 0}, new double[] {0, -4});
+    List<LayerSteepness> layers = LayerSteepness.of(network, DATA);
+    assertThat(layers).hasSize(1);
+    assertThat(layers.get(0).path()).isEmpty();
+    assertThat(layers.get(0).norms()).isEqualTo(new Distribution(5, 5, 5, 5, 5, 5, 1));
+  }
+
+  @Test
+  void the_first_layer_is_as_steep_as_the_network_that_ends_there() {
+    Sequential network = ToyNetworks.network();
+    Distribution first = LayerSteepness.of(network, DATA).get(0).norms();
+    Distribution expected = JacobianNorms.of(network.layers().get(0), DATA);
+    assertThat(first.mean()).isCloseTo(expected.mean(), within(1e-13));
+    assertThat(first.max()).isCloseTo(expected.max(), within(1e-13));
+    assertThat(first.p50()).isCloseTo(expected.p50(), within(1e-13));
+  }
+
+  @Test
+  void layers_come_in_order_with_their_places() {
+    Layer network =
+        Sequential.plan(
+                Dense.plan(3, 4, Activation.tanh()),
+                Dropout.plan(0.5),
+                Sequential.plan(Dense.plan(4, 4, Activation.gelu()), Dense.plan(4, 2)))
+            .build(Seeds.of(0), Precision.DOUBLE);
+    assertThat(LayerSteepness.of(network, DATA))
+        .extracting(LayerSteepness::path)
+        .containsExactly("0", "2/0", "2/1");
+  }
+
+  @Test
+  void batches_of_two_give_what_one_batch_gives() {
+    List<LayerSteepness> whole = LayerSteepness.of(ToyNetworks.network(), DATA, 7);
+    List<LayerSteepness> parts = LayerSteepness.of(ToyNetworks.network(), DATA, 2);
+    assertThat(parts).hasSize(2);
+    for (int l = 0; l < 2; l++) {
+      double expected = whole.get(l).norms().mean();
+      assertThat(parts.get(l).norms().mean()).isCloseTo(expected, within(1e-13));
+    }
+  }
+
+  @Test
+  void a_network_without_reports_has_no_layers() {
+    assertThat(LayerSteepness.of(Sequential.of(), DATA)).isEmpty();
+  }
+}

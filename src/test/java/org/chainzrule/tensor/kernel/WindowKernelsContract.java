@@ -1,0 +1,168 @@
+package org.chainzrule.tensor.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.chainzrule.tensor.kernel.KernelSample.assertClose;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.chainzrule.tensor.Kernels;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.Window;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sliding windows: the results of plain loops, with and without strides and padding. */
+interface WindowKernelsContract {
+
+  String WINDOWS = "org.chainzrule.tensor.kernel.WindowKernelsContract#windows";
+  String POOLS = "org.chainzrule.tensor.kernel.WindowKernelsContract#pools";
+
+  Kernels kernels();
+
+  /** Windows (width, height, stride, padding) and images. */
+  int[][][] CASES = {
+    {{1, 1, 1, 0}, {3, 4, 5, 2}},
+    {{2, 3, 1, 0}, {3, 5, 4, 2}},
+    {{3, 3, 2, 0}, {2, 8, 7, 3}},
+    {{2, 2, 2, 0}, {5, 4, 6, 1}},
+    {{2, 2, 3, 0}, {2, 7, 6, 2}},
+    {{3, 2, 3, 0}, {1, 9, 4, 1}},
+    {{4, 5, 1, 0}, {1, 4, 5, 2}},
+    {{3, 3, 1, 0}, {700, 3, 4, 1}},
+    {{2, 2, 1, 0}, {0, 4, 4, 2}},
+    {{2, 2, 1, 0}, {3, 4, 4, 0}},
+    {{3, 3, 1, 1}, {2, 4, 3, 2}},
+    {{3, 3, 2, 1}, {3, 5, 6, 2}},
+    {{5, 3, 3, 2}, {2, 4, 5, 1}},
+    {{5, 5, 1, 4}, {1, 1, 2, 2}},
+    {{1, 1, 2, 3}, {2, 2, 3, 1}},
+    {{2, 2, 1, 1}, {0, 3, 3, 1}},
+  };
+
+  static Stream<Arguments> windows() {
+    return Arrays.stream(CASES)
+        .flatMap(
+            each ->
+                Stream.of(Precision.values()).map(p -> Arguments.of(p, window(each[0]), each[1])));
+  }
+
+  static Stream<Arguments> pools() {
+    return windows().filter(each -> ((Window) each.get()[1]).padding() == 0);
+  }
+
+  private static Window window(int... numbers) {
+    return new Window(numbers[0], numbers[1], numbers[2], numbers[3]);
+  }
+
+  @ParameterizedTest
+  @MethodSource(WINDOWS)
+  default void lays_out_what_is_under_a_window(Precision precision, Window window, int[] sizes) {
+    KernelSample images = KernelSample.of(sizes[1], precision, sizes);
+    Tensor out = images.blank(PlainWindows.patchesOf(window, images.shape()));
+    kernels().patches(window, images.tensor(), out);
+    assertClose(out, PlainWindows.patches(window, images));
+  }
+
+  @ParameterizedTest
+  @MethodSource(WINDOWS)
+  default void adds_up_what_was_laid_out(Precision precision, Window window, int[] sizes) {
+    Shape images = Shape.of(sizes);
+    KernelSample patches =
+        KernelSample.of(sizes[2], precision, PlainWindows.patchesOf(window, images).sizes());
+    Tensor out = patches.blank(images);
+    kernels().fold(window, patches.tensor(), out);
+    assertClose(out, PlainWindows.fold(window, patches, images));
+  }
+
+  @ParameterizedTest
+  @MethodSource(POOLS)
+  default void finds_the_tap_of_the_largest(Precision precision, Window window, int[] sizes) {
+    KernelSample images = KernelSample.of(sizes[1], precision, sizes);
+    Tensor taps = images.blank(PlainWindows.pooledOf(window, images.shape()));
+    kernels().largest(window, images.tensor(), taps);
+    assertClose(taps, PlainWindows.largest(window, images));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void of_equal_numbers_the_first_tap_wins(Precision precision) {
+    KernelSample images =
+        KernelSample.of(precision, Shape.of(1, 2, 2, 2), 3, -1, 7, -1, 7, -1, 7, -1);
+    Tensor taps = images.blank(Shape.of(1, 1, 1, 2));
+    kernels().largest(Window.of(2), images.tensor(), taps);
+    // In reading order the height comes before the width: pixel (1, 0) is tap 1, (0, 1) tap 2.
+    assertClose(taps, 1.0, 0.0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void not_a_number_is_the_largest_under_a_window(Precision precision) {
+    // As processors make it, with a sign, and as Java does, without.
+    double signed = Double.longBitsToDouble(0xfff8L << 48);
+    double[] pixels = {
+      Double.NaN, Double.POSITIVE_INFINITY, signed, 6, Double.NaN, Double.NaN, signed
+    };
+    KernelSample images = KernelSample.of(precision, Shape.of(1, 7, 1, 1), pixels);
+    Tensor taps = images.blank(Shape.of(1, 5, 1, 1));
+    kernels().largest(Window.of(3, 1), images.tensor(), taps);
+    double[] chosen = taps.toArray();
+    for (int i = 0; i < chosen.length; i++) {
+      assertThat(pixels[i + (int) chosen[i]]).isNaN();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void the_largest_are_in_the_order_of_compare(Precision precision) {
+    double infinity = Double.POSITIVE_INFINITY;
+    double[] pixels = {
+      -infinity, -infinity, -1e30, -1, -1e-40, -0.0, 0.0, 1e-40, 1, 1e30, infinity, infinity
+    };
+    int n = pixels.length - 1;
+    KernelSample images = KernelSample.of(precision, Shape.of(1, n + 1, 1, 1), pixels);
+    Tensor taps = images.blank(Shape.of(1, n, 1, 1));
+    kernels().largest(Window.of(2, 1), images.tensor(), taps);
+    double[] rising = new double[n];
+    Arrays.fill(rising, 1, n - 1, 1);
+    assertClose(taps, rising);
+    double[] falling = new double[n + 1];
+    Arrays.setAll(falling, i -> pixels[n - i]);
+    kernels()
+        .largest(
+            Window.of(2, 1), KernelSample.of(precision, images.shape(), falling).tensor(), taps);
+    assertClose(taps, new double[n]);
+  }
+
+  @ParameterizedTest
+  @MethodSource(POOLS)
+  default void pools_all_taps_or_chosen_ones(Precision precision, Window window, int[] sizes) {
+    KernelSample images = KernelSample.of(sizes[1], precision, sizes);
+    Tensor out = images.blank(PlainWindows.pooledOf(window, images.shape()));
+    kernels().pool(window, images.tensor(), null, out);
+    assertClose(out, PlainWindows.pool(window, images));
+    double[] taps = PlainWindows.largest(window, images);
+    Tensor chosen = KernelSample.of(precision, out.shape(), taps).tensor();
+    kernels().pool(window, images.tensor(), chosen, out);
+    assertClose(out, PlainWindows.pool(window, images, taps));
+  }
+
+  @ParameterizedTest
+  @MethodSource(POOLS)
+  default void gives_back_to_all_taps_or_chosen_ones(
+      Precision precision, Window window, int[] sizes) {
+    KernelSample images = KernelSample.of(sizes[1], precision, sizes);
+    KernelSample x =
+        KernelSample.of(sizes[2], precision, PlainWindows.pooledOf(window, images.shape()).sizes());
+    Tensor out = images.blank(images.shape());
+    kernels().unpool(window, x.tensor(), null, out);
+    assertClose(out, PlainWindows.unpool(window, x, images.shape()));
+    double[] taps = PlainWindows.largest(window, images);
+    Tensor chosen = KernelSample.of(precision, x.shape(), taps).tensor();
+    kernels().unpool(window, x.tensor(), chosen, out);
+    assertClose(out, PlainWindows.unpool(window, x, images.shape(), taps));
+  }
+}

@@ -1,0 +1,136 @@
+package org.chainzrule.tensor.parallel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+
+class WorkerPoolTest {
+
+  private static void visitsAllOnce(WorkerPool team, int count, int size) {
+    AtomicIntegerArray visits = new AtomicIntegerArray(count);
+    team.share(
+        count,
+        size,
+        (from, to) -> {
+          assertThat(from % size).isZero();
+          for (int i = from; i < to; i++) {
+            visits.incrementAndGet(i);
+          }
+        });
+    for (int i = 0; i < count; i++) {
+      assertThat(visits.get(i)).isOne();
+    }
+  }
+
+  @Test
+  void every_piece_is_visited_once_whatever_the_threads() {
+    for (int threads = 1; threads <= 4; threads++) {
+      WorkerPool team = new WorkerPool(threads);
+      for (int count : new int[] {1, 2, 7, 64, 1000}) {
+        for (int size : new int[] {1, 3, 64, 2000}) {
+          visitsAllOnce(team, count, size);
+        }
+      }
+    }
+  }
+
+  @Test
+  void nothing_runs_any_more_when_it_returns_though_helpers_slept() throws InterruptedException {
+    WorkerPool team = new WorkerPool(3);
+    for (int round = 0; round < 300; round++) {
+      AtomicInteger inside = new AtomicInteger();
+      team.share(
+          20,
+          1,
+          (from, to) -> {
+            inside.incrementAndGet();
+            Thread.onSpinWait();
+            inside.decrementAndGet();
+          });
+      assertThat(inside.get()).isZero();
+      if (round % 100 == 0) {
+        Thread.sleep(5);
+      }
+    }
+  }
+
+  @Test
+  void a_helper_works_beside_the_caller() {
+    Set<String> names = ConcurrentHashMap.newKeySet();
+    CountDownLatch both = new CountDownLatch(2);
+    new WorkerPool(2)
+        .share(
+            2,
+            1,
+            (from, to) -> {
+              names.add(Thread.currentThread().getName());
+              both.countDown();
+              try {
+                both.await(10, TimeUnit.SECONDS);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    assertThat(names).containsExactlyInAnyOrder(Thread.currentThread().getName(), "chainzrule-1");
+  }
+
+  @Test
+  void a_failure_of_any_part_reaches_the_caller_and_the_team_goes_on() {
+    WorkerPool team = new WorkerPool(2);
+    for (int bad = 0; bad < 4; bad++) {
+      int which = bad;
+      AtomicInteger others = new AtomicInteger();
+      assertThatThrownBy(
+              () ->
+                  team.share(
+                      4,
+                      1,
+                      (from, to) -> {
+                        if (from == which) {
+                          throw new IllegalStateException("part " + which);
+                        }
+                        others.incrementAndGet();
+                      }))
+          .hasMessage("part " + which);
+      assertThat(others.get()).isEqualTo(3);
+      visitsAllOnce(team, 100, 3);
+    }
+  }
+
+  @Test
+  void a_loop_within_a_loop_runs_in_the_thread_that_asks() {
+    WorkerPool team = new WorkerPool(2);
+    AtomicInteger sum = new AtomicInteger();
+    team.share(4, 1, (i, end) -> team.share(4, 1, (j, to) -> sum.addAndGet(4 * i + j)));
+    assertThat(sum.get()).isEqualTo(120);
+  }
+
+  @Test
+  void several_callers_at_once_all_finish() throws InterruptedException {
+    WorkerPool team = new WorkerPool(2);
+    AtomicInteger rounds = new AtomicInteger();
+    Thread[] callers = new Thread[4];
+    for (int i = 0; i < callers.length; i++) {
+      callers[i] =
+          new Thread(
+              () -> {
+                for (int round = 0; round < 100; round++) {
+                  visitsAllOnce(team, 50, 7);
+                  rounds.incrementAndGet();
+                }
+              });
+      callers[i].start();
+    }
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    assertThat(rounds.get()).isEqualTo(400);
+  }
+}

@@ -1,0 +1,194 @@
+package org.chainzrule.train.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.chainzrule.io.DataException;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.train.Callback;
+import org.chainzrule.train.Evaluation;
+import org.chainzrule.train.Toy;
+import org.chainzrule.train.Trainer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lines of both kinds of log, in a locale that writes numbers another way. */
+class LogsTest {
+
+  private static final String HEADER =
+      "kind,step,epoch,examples,loss,penalty,gradientNorm,rate,nanos,seconds,validationLoss,"
+          + "validationAccuracy";
+
+  private final Locale before = Locale.getDefault();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void abroad() {
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+  }
+
+  @AfterEach
+  void home() {
+    Locale.setDefault(before);
+  }
+
+  private static Callback.Step step(int number) {
+    return new Callback.Step(1, number, 9, 8, 0.5, Double.NaN, 1234567.25, List.of(), 1e-3, 2000);
+  }
+
+  private static final Callback.Validation VALIDATION =
+      new Callback.Validation(1, 2, new Evaluation(0.25, OptionalDouble.of(0.75)));
+
+  private static final Callback.Epoch EPOCH =
+      new Callback.Epoch(1, 2, 0.5, 0, 1.5, Optional.of(VALIDATION.evaluation()));
+
+  private static void report(Callback log) {
+    log.afterStep(step(1));
+    log.afterStep(step(2));
+    log.afterValidation(VALIDATION);
+    log.afterEpoch(EPOCH);
+  }
+
+  @Test
+  void csv_has_a_line_for_everything_with_empty_fields_where_nothing_applies() throws IOException {
+    Path file = folder.resolve("log.csv");
+    try (CsvLog log = CsvLog.to(file)) {
+      report(log);
+    }
+    assertThat(Files.readAllLines(file))
+        .containsExactly(
+            HEADER,
+            "step,1,1,8,0.5,NaN,1234567.25,0.001,2000,,,",
+            "step,2,1,8,0.5,NaN,1234567.25,0.001,2000,,,",
+            "validation,2,1,,,,,,,,0.25,0.75",
+            "epoch,2,1,,0.5,0.0,,,,1.5,0.25,0.75");
+  }
+
+  @Test
+  void json_lines_are_json_and_have_null_for_what_is_not_finite() throws IOException {
+    Path file = folder.resolve("log.jsonl");
+    try (JsonLinesLog log = JsonLinesLog.to(file)) {
+      report(log);
+    }
+    List<String> lines = Files.readAllLines(file);
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "{\"kind\":\"step\",\"step\":1,\"epoch\":1,\"examples\":8,\"loss\":0.5,\"penalty\":null,"
+                + "\"gradientNorm\":1234567.25,\"rate\":0.001,\"nanos\":2000}");
+    assertThat(parsed(lines.get(0)))
+        .containsEntry("kind", "step")
+        .containsEntry("step", "1")
+        .containsEntry("penalty", "null")
+        .containsEntry("gradientNorm", "1234567.25")
+        .doesNotContainKey("seconds");
+    assertThat(parsed(lines.get(2)))
+        .containsEntry("kind", "validation")
+        .containsEntry("validationAccuracy", "0.75");
+    assertThat(parsed(lines.get(3))).containsEntry("seconds", "1.5");
+  }
+
+  @Test
+  void every_line_is_there_before_the_next_comes() throws IOException {
+    Path file = folder.resolve("log.csv");
+    try (CsvLog log = CsvLog.to(file)) {
+      log.afterStep(step(1));
+      assertThat(Files.readAllLines(file)).hasSize(2);
+      log.afterStep(step(2));
+      assertThat(Files.readAllLines(file)).hasSize(3);
+    }
+  }
+
+  @Test
+  void a_resumed_log_keeps_what_came_before_and_drops_what_will_come_again() throws IOException {
+    Path csv = folder.resolve("log.csv");
+    Path jsonl = folder.resolve("log.jsonl");
+    try (CsvLog first = CsvLog.to(csv);
+        JsonLinesLog second = JsonLinesLog.to(jsonl)) {
+      report(first);
+      report(second);
+    }
+    List<String> whole = Files.readAllLines(csv);
+    List<String> wholeJson = Files.readAllLines(jsonl);
+    // The process was killed in the middle of a line.
+    Files.writeString(csv, "step,3,1,8,0.", StandardOpenOption.APPEND);
+    Files.writeString(jsonl, "{\"kind\":\"step\",\"step\":1,\"epo", StandardOpenOption.APPEND);
+    try (CsvLog first = CsvLog.resuming(csv);
+        JsonLinesLog second = JsonLinesLog.resuming(jsonl)) {
+      first.afterValidation(VALIDATION);
+      first.afterEpoch(EPOCH);
+      second.afterStep(step(2));
+    }
+    assertThat(Files.readAllLines(csv)).isEqualTo(whole);
+    assertThat(Files.readAllLines(jsonl)).isEqualTo(wholeJson.subList(0, 2));
+    try (CsvLog anew = CsvLog.to(csv)) {
+      anew.afterStep(step(5));
+    }
+    assertThat(Files.readAllLines(csv)).hasSize(2);
+    assertThat(Files.list(folder).filter(file -> file.toString().endsWith(".part"))).isEmpty();
+  }
+
+  @Test
+  void a_run_is_logged_from_its_first_step_to_its_end() throws IOException {
+    Path file = folder.resolve("run.csv");
+    try (CsvLog log = CsvLog.to(file)) {
+      Trainer.create(Toy.network(Precision.DOUBLE), Loss.softmaxCrossEntropy())
+          .batch(10)
+          .validateEvery(3)
+          .with(log)
+          .fit(Toy.circle(0, 40), Toy.circle(1, 20), 2);
+    }
+    List<String> kinds =
+        Files.readAllLines(file).stream()
+            .map(line -> line.substring(0, line.indexOf(',', line.indexOf(',') + 1)))
+            .toList();
+    assertThat(kinds.subList(0, 8))
+        .containsExactly(
+            "kind,step",
+            "step,1",
+            "step,2",
+            "step,3",
+            "validation,3",
+            "step,4",
+            "validation,4",
+            "epoch,4");
+    assertThat(kinds).hasSize(1 + 8 + 4 + 2);
+  }
+
+  @Test
+  void a_folder_that_does_not_exist_is_named() {
+    assertThatThrownBy(() -> CsvLog.to(folder.resolve("no/log.csv")))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("expected a log to be a file in a folder that exists, got ");
+    assertThatThrownBy(() -> JsonLinesLog.to(folder)).isInstanceOf(DataException.class);
+  }
+
+  private static Map<String, String> parsed(String line) throws IOException {
+    Map<String, String> values = new HashMap<>();
+    try (JsonParser parser = new JsonFactory().createParser(line)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token.isScalarValue()) {
+          values.put(parser.currentName(), parser.getText());
+        }
+      }
+    }
+    return values;
+  }
+}
