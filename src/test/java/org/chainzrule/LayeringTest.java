@@ -109,6 +109,8 @@ class LayeringTest {
         classes()
             .that()
             .doNotBelongToAnyOf(Internal.class)
+            .and()
+            .doNotHaveSimpleName("package-info")
             .should()
             .resideInAnyPackage(packages(ORDER)));
   }
