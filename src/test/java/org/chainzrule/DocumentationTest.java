@@ -89,6 +89,24 @@ class DocumentationTest {
   }
 
   @Test
+  void the_index_leads_to_every_page() throws IOException {
+    Path index = Path.of("docs/index.md");
+    List<Path> linked =
+        LINK.matcher(read(index))
+            .results()
+            .map(match -> index.resolveSibling(match.group(1).replaceFirst("#.*", "")).normalize())
+            .toList();
+    assertThat(pages())
+        .filteredOn(page -> page.startsWith("docs") && !page.equals(index))
+        .allSatisfy(page -> assertThat(linked).contains(page));
+  }
+
+  @Test
+  void the_readme_is_as_short_as_a_stranger_reads() throws IOException {
+    assertThat(Files.size(Path.of("README.md"))).isLessThanOrEqualTo(6 * 1024);
+  }
+
+  @Test
   void blocks_are_found_where_there_are_some() throws IOException {
     assertThat(blocks(read(Path.of("README.md")))).isNotEmpty();
     assertThat(blocks(read(Path.of("docs/adding-a-layer.md")))).hasSizeGreaterThan(1);
@@ -147,7 +165,7 @@ class DocumentationTest {
     Matcher own = OWN_IMPORTS.matcher(block);
     String imports = own.lookingAt() ? own.group() : IMPORTS;
     String statements = own.lookingAt() ? block.substring(own.end()) : block;
-    return statements.startsWith("public ")
+    return PUBLIC.matcher(statements).find()
         ? imports + statements
         : imports
             + "class "
