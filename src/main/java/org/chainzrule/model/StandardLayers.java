@@ -38,7 +38,7 @@ import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Shape;
 
-/** How the layers of this library are built from their descriptions. */
+/** The factories of all layers of this library. */
 final class StandardLayers {
 
   static final LayerTypes TYPES =
@@ -46,99 +46,120 @@ final class StandardLayers {
           .with("Dense", StandardLayers::dense)
           .with("SpectralDense", StandardLayers::spectralDense)
           .with("Convolution", StandardLayers::convolution)
-          .with("MaxPooling", (it, types) -> MaxPooling.plan(WindowDescription.window(it)))
-          .with("AveragePooling", (it, types) -> AveragePooling.plan(WindowDescription.window(it)))
-          .with("GlobalAveragePooling", (it, types) -> GlobalAveragePooling.plan())
-          .with("Flatten", (it, types) -> Flatten.plan())
+          .with(
+              "MaxPooling",
+              (description, types) -> MaxPooling.plan(WindowDescription.window(description)))
+          .with(
+              "AveragePooling",
+              (description, types) -> AveragePooling.plan(WindowDescription.window(description)))
+          .with("GlobalAveragePooling", (description, types) -> GlobalAveragePooling.plan())
+          .with("Flatten", (description, types) -> Flatten.plan())
           .with("Unflatten", StandardLayers::unflatten)
           .with("BatchNorm", StandardLayers::batchNorm)
           .with("LayerNorm", StandardLayers::layerNorm)
-          .with("GroupSort", (it, types) -> GroupSort.plan())
-          .with("Embedding", (it, types) -> embedding(it))
+          .with("GroupSort", (description, types) -> GroupSort.plan())
+          .with("Embedding", (description, types) -> embedding(description))
           .with("EmbeddingBag", StandardLayers::embeddingBag)
-          .with("TokenDropout", (it, types) -> TokenDropout.plan(it.number("rate")))
+          .with(
+              "TokenDropout", (description, types) -> TokenDropout.plan(description.number("rate")))
           .with(
               "LeadingTokens",
-              (it, types) -> LeadingTokens.plan(it.integer("rows"), it.integer("length")))
+              (description, types) ->
+                  LeadingTokens.plan(description.integer("rows"), description.integer("length")))
           .with("Branches", StandardLayers::branches)
-          .with("CoralHead", (it, types) -> CoralHead.plan(it.integer("in"), it.integer("classes")))
+          .with(
+              "CoralHead",
+              (description, types) ->
+                  CoralHead.plan(description.integer("in"), description.integer("classes")))
           .with("CumulativeLinkHead", StandardLayers::cumulativeLink)
-          .with("Scale", (it, types) -> Scale.plan(it.number("factor")))
+          .with("Scale", (description, types) -> Scale.plan(description.number("factor")))
           .with("Sequential", StandardLayers::sequential)
-          .with("Residual", (it, types) -> Residual.plan(types.plan(it.part("inner"))))
-          .with("Dropout", (it, types) -> Dropout.plan(it.number("rate")))
-          .with("Identity", (it, types) -> (seeds, precision) -> Activation.identity())
+          .with(
+              "Residual",
+              (description, types) -> Residual.plan(types.plan(description.part("inner"))))
+          .with("Dropout", (description, types) -> Dropout.plan(description.number("rate")))
+          .with("Identity", (description, types) -> (seeds, precision) -> Activation.identity())
           .with("CurveActivation", StandardLayers::curve)
           .with("LeakyRelu", StandardLayers::leakyRelu)
           .with("PolynomialActivation", StandardLayers::polynomial);
 
   private StandardLayers() {}
 
-  private static LayerPlan dense(Description it, LayerTypes types) {
-    return Dense.plan(it.integer("in"), it.integer("out"), types.activation(it.part("activation")));
+  private static LayerPlan dense(Description description, LayerTypes types) {
+    return Dense.plan(
+        description.integer("in"),
+        description.integer("out"),
+        types.activation(description.part("activation")));
   }
 
-  private static LayerPlan spectralDense(Description it, LayerTypes types) {
-    ActivationPlan activation = types.activation(it.part("activation"));
-    return SpectralDense.plan(it.integer("in"), it.integer("out"), activation, it.flag("scaled"));
+  private static LayerPlan spectralDense(Description description, LayerTypes types) {
+    ActivationPlan activation = types.activation(description.part("activation"));
+    return SpectralDense.plan(
+        description.integer("in"),
+        description.integer("out"),
+        activation,
+        description.flag("scaled"));
   }
 
-  private static LayerPlan sequential(Description it, LayerTypes types) {
-    return new Sequential.SequentialPlan(plans(it, types));
+  private static LayerPlan sequential(Description description, LayerTypes types) {
+    return new Sequential.SequentialPlan(plans(description, types));
   }
 
-  private static LayerPlan branches(Description it, LayerTypes types) {
-    return Concat.plan(plans(it, types).toArray(LayerPlan[]::new));
+  private static LayerPlan branches(Description description, LayerTypes types) {
+    return Concat.plan(plans(description, types).toArray(LayerPlan[]::new));
   }
 
-  private static List<LayerPlan> plans(Description it, LayerTypes types) {
-    return IntStream.range(0, it.parts().size())
-        .mapToObj(i -> types.plan(it.part(Integer.toString(i))))
+  private static List<LayerPlan> plans(Description description, LayerTypes types) {
+    return IntStream.range(0, description.parts().size())
+        .mapToObj(i -> types.plan(description.part(Integer.toString(i))))
         .toList();
   }
 
-  private static LayerPlan curve(Description it, LayerTypes types) {
-    Activation activation = new CurveActivation(it.constant("curve", Curve.class));
+  private static LayerPlan curve(Description description, LayerTypes types) {
+    Activation activation = new CurveActivation(description.constant("curve", Curve.class));
     return (seeds, precision) -> activation;
   }
 
-  private static LayerPlan polynomial(Description it, LayerTypes types) {
+  private static LayerPlan polynomial(Description description, LayerTypes types) {
     PolynomialForm form =
         new PolynomialForm(
-            it.constant("basis", Basis.class),
-            it.number("scale"),
-            it.has("reach") ? it.number("reach") : Double.POSITIVE_INFINITY);
-    // Any start will do: the numbers follow.
+            description.constant("basis", Basis.class),
+            description.number("scale"),
+            description.has("reach") ? description.number("reach") : Double.POSITIVE_INFINITY);
+    // The initialiser does not matter, since the saved coefficients replace its values.
     PolynomialPlan plan =
-        new PolynomialPlan(it.integer("degree"), false, Initialiser.identity(), form);
-    int polynomials = it.integer("polynomials");
+        new PolynomialPlan(description.integer("degree"), false, Initialiser.identity(), form);
+    int polynomials = description.integer("polynomials");
     return (seeds, precision) -> plan.build(polynomials, seeds, precision);
   }
 
-  private static LayerPlan leakyRelu(Description it, LayerTypes types) {
-    Activation activation = new LeakyRelu(it.number("leak"));
+  private static LayerPlan leakyRelu(Description description, LayerTypes types) {
+    Activation activation = new LeakyRelu(description.number("leak"));
     return (seeds, precision) -> activation;
   }
 
-  private static LayerPlan convolution(Description it, LayerTypes types) {
-    ActivationPlan activation = types.activation(it.part("activation"));
+  private static LayerPlan convolution(Description description, LayerTypes types) {
+    ActivationPlan activation = types.activation(description.part("activation"));
     return Convolution.plan(
-        WindowDescription.window(it), it.integer("in"), it.integer("out"), activation);
+        WindowDescription.window(description),
+        description.integer("in"),
+        description.integer("out"),
+        activation);
   }
 
-  private static LayerPlan unflatten(Description it, LayerTypes types) {
+  private static LayerPlan unflatten(Description description, LayerTypes types) {
     int[] sizes =
-        IntStream.iterate(0, axis -> it.has("axis" + axis), axis -> axis + 1)
-            .map(axis -> it.integer("axis" + axis))
+        IntStream.iterate(0, axis -> description.has("axis" + axis), axis -> axis + 1)
+            .map(axis -> description.integer("axis" + axis))
             .toArray();
     Unflatten layer = new Unflatten(Shape.of(sizes));
     return (seeds, precision) -> layer;
   }
 
-  private static LayerPlan batchNorm(Description it, LayerTypes types) {
-    double momentum = it.number("momentum");
-    double epsilon = it.number("epsilon");
-    LayerPlan plan = BatchNorm.plan(it.integer("features"));
+  private static LayerPlan batchNorm(Description description, LayerTypes types) {
+    double momentum = description.number("momentum");
+    double epsilon = description.number("epsilon");
+    LayerPlan plan = BatchNorm.plan(description.integer("features"));
     return (seeds, precision) -> {
       BatchNorm norm = (BatchNorm) plan.build(seeds, precision);
       return new BatchNorm(
@@ -146,28 +167,29 @@ final class StandardLayers {
     };
   }
 
-  private static LayerPlan layerNorm(Description it, LayerTypes types) {
-    double epsilon = it.number("epsilon");
-    LayerPlan plan = LayerNorm.plan(it.integer("features"));
+  private static LayerPlan layerNorm(Description description, LayerTypes types) {
+    double epsilon = description.number("epsilon");
+    LayerPlan plan = LayerNorm.plan(description.integer("features"));
     return (seeds, precision) -> {
       LayerNorm norm = (LayerNorm) plan.build(seeds, precision);
       return new LayerNorm(norm.scale(), norm.shift(), epsilon);
     };
   }
 
-  private static LayerPlan embedding(Description it) {
-    int rows = it.integer("rows");
-    int width = it.integer("width");
-    return it.has("frozen")
-        ? Embedding.plan(rows, width, it.integer("frozen"))
+  private static LayerPlan embedding(Description description) {
+    int rows = description.integer("rows");
+    int width = description.integer("width");
+    return description.has("frozen")
+        ? Embedding.plan(rows, width, description.integer("frozen"))
         : Embedding.plan(rows, width);
   }
 
-  private static LayerPlan embeddingBag(Description it, LayerTypes types) {
-    return EmbeddingBag.of(embedding(it), it.constant("mode", EmbeddingBag.Mode.class));
+  private static LayerPlan embeddingBag(Description description, LayerTypes types) {
+    return EmbeddingBag.of(
+        embedding(description), description.constant("mode", EmbeddingBag.Mode.class));
   }
 
-  private static LayerPlan cumulativeLink(Description it, LayerTypes types) {
-    return CumulativeLinkHead.plan(it.integer("in"), it.integer("classes"));
+  private static LayerPlan cumulativeLink(Description description, LayerTypes types) {
+    return CumulativeLinkHead.plan(description.integer("in"), description.integer("classes"));
   }
 }

@@ -1,7 +1,7 @@
 /**
- * How a network behaves when its input changes, in three packages: {@code stability} measures
- * gradients and Jacobians, {@code attack} searches for changes that alter the answer, {@code
- * certify} proves that small ones cannot.
+ * Robustness: how a network behaves when its input changes. {@code stability} measures gradients
+ * and Jacobians, {@code attack} searches for small changes that alter the predicted class, {@code
+ * certify} proves that no small change can.
  *
  * <p>May import {@code metrics} and what it imports.
  */

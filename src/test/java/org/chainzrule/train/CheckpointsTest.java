@@ -347,7 +347,7 @@ class CheckpointsTest {
       } catch (TensorFileException e) {
         assertThat(e).hasMessageContaining("No space left on device");
         assertThat(names()).isEqualTo(before);
-        assertThat(new CheckpointFolder(here).newest().orElseThrow().file().metadata())
+        assertThat(new CheckpointFolder(here).latestIntact().orElseThrow().file().metadata())
             .isEqualTo(content.metadata());
       }
     }
@@ -360,7 +360,7 @@ class CheckpointsTest {
     Path file = Files.writeString(folder.resolve("taken"), "");
     assertThatThrownBy(() -> Kind.ADAM.of(network(7)).with(Checkpoints.in(file)).fit(TRAIN, 1))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("could not make the folder " + file);
+        .hasMessageContaining("could not create the folder " + file);
     Checkpoints here = Checkpoints.in(folder.resolve("locked"));
     Kind.ADAM.of(network(7)).with(here).with(Watching.stopAfter(2)).fit(TRAIN, 1);
     assertThat(here.folder().toFile().setWritable(false)).isTrue();

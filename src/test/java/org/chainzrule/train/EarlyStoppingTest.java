@@ -111,14 +111,14 @@ class EarlyStoppingTest {
         .hasMessage("expected a patience of at least 1, got 0");
     assertThatThrownBy(() -> trainer(1).with(EarlyStopping.onLoss(1)).fit(train, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected a validation set to stop early by, got none");
+        .hasMessage("expected a validation set for early stopping, got none");
     Layer regression =
         Dense.plan(1, 1, PolynomialActivation.cubic()).build(Seeds.of(0), Precision.DOUBLE);
     Trainer byAccuracy =
         Trainer.create(regression, Loss.meanSquaredError()).with(EarlyStopping.onAccuracy(1));
     assertThatThrownBy(() -> byAccuracy.fit(Toy.cubic(4), Toy.cubic(4), 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected a loss with classes to judge by accuracy");
+        .hasMessage("expected a loss with classes to measure accuracy by, got one without");
   }
 
   private Trainer trainer(double rate) {

@@ -230,10 +230,10 @@ class ValidationTest {
         "expected a least factor in 0..1, got 2.0");
     rejected(
         () -> trainer.with(Plateau.onLoss(0.5, 1)).fit(TRAIN, 1),
-        "expected a validation set to lower the rate by, got none");
+        "expected a validation set for the plateau rule, got none");
     rejected(
         () -> trainer.validateEvery(3).fit(TRAIN, 1),
-        "expected a validation set to look at every 3 steps, got none");
+        "expected a validation set to validate every 3 steps, got none");
   }
 
   private static void rejected(Runnable call, String message) {

@@ -152,7 +152,7 @@ class TokenContributionsTest {
     assertThatThrownBy(
             () -> TokenContributions.of(network, Tensor.of(new double[][] {{1, 2, 3}}), SECOND))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected a network with a table of vectors, got Dense 3 -> 2");
+        .hasMessage("expected a network with an embedding, got Dense 3 -> 2");
     assertThatThrownBy(
             () -> TokenContributions.of(network, Tensor.of(new double[][] {{1}, {2}}), SECOND))
         .isInstanceOf(IllegalArgumentException.class)
