@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lines of both kinds of log, in a locale that writes numbers another way. */
+/** Tests both log formats in a locale with a decimal comma. */
 class LogsTest {
 
   private static final String HEADER =
@@ -67,7 +67,8 @@ class LogsTest {
   }
 
   @Test
-  void csv_has_a_line_for_everything_with_empty_fields_where_nothing_applies() throws IOException {
+  void csv_has_a_line_for_each_event_and_empty_fields_for_values_that_do_not_apply()
+      throws IOException {
     Path file = folder.resolve("log.csv");
     try (LogFile log = LogFile.csv(file)) {
       report(log);
@@ -82,7 +83,7 @@ class LogsTest {
   }
 
   @Test
-  void json_lines_are_json_and_have_null_for_what_is_not_finite() throws IOException {
+  void each_json_line_is_an_object_with_null_for_values_that_are_not_finite() throws IOException {
     Path file = folder.resolve("log.jsonl");
     try (LogFile log = LogFile.jsonLines(file)) {
       report(log);
@@ -106,7 +107,7 @@ class LogsTest {
   }
 
   @Test
-  void every_line_is_there_before_the_next_comes() throws IOException {
+  void every_line_is_flushed_before_the_next_event() throws IOException {
     Path file = folder.resolve("log.csv");
     try (LogFile log = LogFile.csv(file)) {
       log.afterStep(step(1));
@@ -117,7 +118,7 @@ class LogsTest {
   }
 
   @Test
-  void a_resumed_log_keeps_what_came_before_and_drops_what_will_come_again() throws IOException {
+  void a_resumed_log_keeps_earlier_rows_and_drops_rows_that_will_be_repeated() throws IOException {
     Path csv = folder.resolve("log.csv");
     Path jsonl = folder.resolve("log.jsonl");
     try (LogFile first = LogFile.csv(csv);
@@ -173,7 +174,7 @@ class LogsTest {
   }
 
   @Test
-  void a_folder_that_does_not_exist_is_named() {
+  void a_missing_folder_is_named_in_the_error() {
     assertThatThrownBy(() -> LogFile.csv(folder.resolve("no/log.csv")))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("expected a log to be a file in a folder that exists, got ");
