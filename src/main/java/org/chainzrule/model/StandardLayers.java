@@ -46,120 +46,105 @@ final class StandardLayers {
           .with("Dense", StandardLayers::dense)
           .with("SpectralDense", StandardLayers::spectralDense)
           .with("Convolution", StandardLayers::convolution)
-          .with(
-              "MaxPooling",
-              (description, types) -> MaxPooling.plan(WindowDescription.window(description)))
+          .with("MaxPooling", (saved, types) -> MaxPooling.plan(WindowDescription.window(saved)))
           .with(
               "AveragePooling",
-              (description, types) -> AveragePooling.plan(WindowDescription.window(description)))
-          .with("GlobalAveragePooling", (description, types) -> GlobalAveragePooling.plan())
-          .with("Flatten", (description, types) -> Flatten.plan())
+              (saved, types) -> AveragePooling.plan(WindowDescription.window(saved)))
+          .with("GlobalAveragePooling", (saved, types) -> GlobalAveragePooling.plan())
+          .with("Flatten", (saved, types) -> Flatten.plan())
           .with("Unflatten", StandardLayers::unflatten)
           .with("BatchNorm", StandardLayers::batchNorm)
           .with("LayerNorm", StandardLayers::layerNorm)
-          .with("GroupSort", (description, types) -> GroupSort.plan())
-          .with("Embedding", (description, types) -> embedding(description))
+          .with("GroupSort", (saved, types) -> GroupSort.plan())
+          .with("Embedding", (saved, types) -> embedding(saved))
           .with("EmbeddingBag", StandardLayers::embeddingBag)
-          .with(
-              "TokenDropout", (description, types) -> TokenDropout.plan(description.number("rate")))
+          .with("TokenDropout", (saved, types) -> TokenDropout.plan(saved.number("rate")))
           .with(
               "LeadingTokens",
-              (description, types) ->
-                  LeadingTokens.plan(description.integer("rows"), description.integer("length")))
+              (saved, types) -> LeadingTokens.plan(saved.integer("rows"), saved.integer("length")))
           .with("Branches", StandardLayers::branches)
           .with(
               "CoralHead",
-              (description, types) ->
-                  CoralHead.plan(description.integer("in"), description.integer("classes")))
+              (saved, types) -> CoralHead.plan(saved.integer("in"), saved.integer("classes")))
           .with("CumulativeLinkHead", StandardLayers::cumulativeLink)
-          .with("Scale", (description, types) -> Scale.plan(description.number("factor")))
+          .with("Scale", (saved, types) -> Scale.plan(saved.number("factor")))
           .with("Sequential", StandardLayers::sequential)
-          .with(
-              "Residual",
-              (description, types) -> Residual.plan(types.plan(description.part("inner"))))
-          .with("Dropout", (description, types) -> Dropout.plan(description.number("rate")))
-          .with("Identity", (description, types) -> (seeds, precision) -> Activation.identity())
+          .with("Residual", (saved, types) -> Residual.plan(types.plan(saved.part("inner"))))
+          .with("Dropout", (saved, types) -> Dropout.plan(saved.number("rate")))
+          .with("Identity", (saved, types) -> (seeds, precision) -> Activation.identity())
           .with("CurveActivation", StandardLayers::curve)
           .with("LeakyRelu", StandardLayers::leakyRelu)
           .with("PolynomialActivation", StandardLayers::polynomial);
 
   private StandardLayers() {}
 
-  private static LayerPlan dense(Description description, LayerTypes types) {
+  private static LayerPlan dense(Description saved, LayerTypes types) {
     return Dense.plan(
-        description.integer("in"),
-        description.integer("out"),
-        types.activation(description.part("activation")));
+        saved.integer("in"), saved.integer("out"), types.activation(saved.part("activation")));
   }
 
-  private static LayerPlan spectralDense(Description description, LayerTypes types) {
-    ActivationPlan activation = types.activation(description.part("activation"));
+  private static LayerPlan spectralDense(Description saved, LayerTypes types) {
+    ActivationPlan activation = types.activation(saved.part("activation"));
     return SpectralDense.plan(
-        description.integer("in"),
-        description.integer("out"),
-        activation,
-        description.flag("scaled"));
+        saved.integer("in"), saved.integer("out"), activation, saved.flag("scaled"));
   }
 
-  private static LayerPlan sequential(Description description, LayerTypes types) {
-    return new Sequential.SequentialPlan(plans(description, types));
+  private static LayerPlan sequential(Description saved, LayerTypes types) {
+    return new Sequential.SequentialPlan(plans(saved, types));
   }
 
-  private static LayerPlan branches(Description description, LayerTypes types) {
-    return Concat.plan(plans(description, types).toArray(LayerPlan[]::new));
+  private static LayerPlan branches(Description saved, LayerTypes types) {
+    return Concat.plan(plans(saved, types).toArray(LayerPlan[]::new));
   }
 
-  private static List<LayerPlan> plans(Description description, LayerTypes types) {
-    return IntStream.range(0, description.parts().size())
-        .mapToObj(i -> types.plan(description.part(Integer.toString(i))))
+  private static List<LayerPlan> plans(Description saved, LayerTypes types) {
+    return IntStream.range(0, saved.parts().size())
+        .mapToObj(i -> types.plan(saved.part(Integer.toString(i))))
         .toList();
   }
 
-  private static LayerPlan curve(Description description, LayerTypes types) {
-    Activation activation = new CurveActivation(description.constant("curve", Curve.class));
+  private static LayerPlan curve(Description saved, LayerTypes types) {
+    Activation activation = new CurveActivation(saved.constant("curve", Curve.class));
     return (seeds, precision) -> activation;
   }
 
-  private static LayerPlan polynomial(Description description, LayerTypes types) {
+  private static LayerPlan polynomial(Description saved, LayerTypes types) {
     PolynomialForm form =
         new PolynomialForm(
-            description.constant("basis", Basis.class),
-            description.number("scale"),
-            description.has("reach") ? description.number("reach") : Double.POSITIVE_INFINITY);
+            saved.constant("basis", Basis.class),
+            saved.number("scale"),
+            saved.has("reach") ? saved.number("reach") : Double.POSITIVE_INFINITY);
     // The initialiser does not matter, since the saved coefficients replace its values.
     PolynomialPlan plan =
-        new PolynomialPlan(description.integer("degree"), false, Initialiser.identity(), form);
-    int polynomials = description.integer("polynomials");
+        new PolynomialPlan(saved.integer("degree"), false, Initialiser.identity(), form);
+    int polynomials = saved.integer("polynomials");
     return (seeds, precision) -> plan.build(polynomials, seeds, precision);
   }
 
-  private static LayerPlan leakyRelu(Description description, LayerTypes types) {
-    Activation activation = new LeakyRelu(description.number("leak"));
+  private static LayerPlan leakyRelu(Description saved, LayerTypes types) {
+    Activation activation = new LeakyRelu(saved.number("leak"));
     return (seeds, precision) -> activation;
   }
 
-  private static LayerPlan convolution(Description description, LayerTypes types) {
-    ActivationPlan activation = types.activation(description.part("activation"));
+  private static LayerPlan convolution(Description saved, LayerTypes types) {
+    ActivationPlan activation = types.activation(saved.part("activation"));
     return Convolution.plan(
-        WindowDescription.window(description),
-        description.integer("in"),
-        description.integer("out"),
-        activation);
+        WindowDescription.window(saved), saved.integer("in"), saved.integer("out"), activation);
   }
 
-  private static LayerPlan unflatten(Description description, LayerTypes types) {
+  private static LayerPlan unflatten(Description saved, LayerTypes types) {
     int[] sizes =
-        IntStream.iterate(0, axis -> description.has("axis" + axis), axis -> axis + 1)
-            .map(axis -> description.integer("axis" + axis))
+        IntStream.iterate(0, axis -> saved.has("axis" + axis), axis -> axis + 1)
+            .map(axis -> saved.integer("axis" + axis))
             .toArray();
     Unflatten layer = new Unflatten(Shape.of(sizes));
     return (seeds, precision) -> layer;
   }
 
-  private static LayerPlan batchNorm(Description description, LayerTypes types) {
-    double momentum = description.number("momentum");
-    double epsilon = description.number("epsilon");
-    LayerPlan plan = BatchNorm.plan(description.integer("features"));
+  private static LayerPlan batchNorm(Description saved, LayerTypes types) {
+    double momentum = saved.number("momentum");
+    double epsilon = saved.number("epsilon");
+    LayerPlan plan = BatchNorm.plan(saved.integer("features"));
     return (seeds, precision) -> {
       BatchNorm norm = (BatchNorm) plan.build(seeds, precision);
       return new BatchNorm(
@@ -167,29 +152,28 @@ final class StandardLayers {
     };
   }
 
-  private static LayerPlan layerNorm(Description description, LayerTypes types) {
-    double epsilon = description.number("epsilon");
-    LayerPlan plan = LayerNorm.plan(description.integer("features"));
+  private static LayerPlan layerNorm(Description saved, LayerTypes types) {
+    double epsilon = saved.number("epsilon");
+    LayerPlan plan = LayerNorm.plan(saved.integer("features"));
     return (seeds, precision) -> {
       LayerNorm norm = (LayerNorm) plan.build(seeds, precision);
       return new LayerNorm(norm.scale(), norm.shift(), epsilon);
     };
   }
 
-  private static LayerPlan embedding(Description description) {
-    int rows = description.integer("rows");
-    int width = description.integer("width");
-    return description.has("frozen")
-        ? Embedding.plan(rows, width, description.integer("frozen"))
+  private static LayerPlan embedding(Description saved) {
+    int rows = saved.integer("rows");
+    int width = saved.integer("width");
+    return saved.has("frozen")
+        ? Embedding.plan(rows, width, saved.integer("frozen"))
         : Embedding.plan(rows, width);
   }
 
-  private static LayerPlan embeddingBag(Description description, LayerTypes types) {
-    return EmbeddingBag.of(
-        embedding(description), description.constant("mode", EmbeddingBag.Mode.class));
+  private static LayerPlan embeddingBag(Description saved, LayerTypes types) {
+    return EmbeddingBag.of(embedding(saved), saved.constant("mode", EmbeddingBag.Mode.class));
   }
 
-  private static LayerPlan cumulativeLink(Description description, LayerTypes types) {
-    return CumulativeLinkHead.plan(description.integer("in"), description.integer("classes"));
+  private static LayerPlan cumulativeLink(Description saved, LayerTypes types) {
+    return CumulativeLinkHead.plan(saved.integer("in"), saved.integer("classes"));
   }
 }

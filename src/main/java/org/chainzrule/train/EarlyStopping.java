@@ -1,5 +1,7 @@
 package org.chainzrule.train;
 
+import static org.chainzrule.train.TrainerSettings.check;
+
 /**
  * Early stopping: ends training when validation no longer improves, and restores the weights of the
  * best validation.
@@ -34,9 +36,7 @@ public record EarlyStopping(Measure measure, int patience) {
    * @throws IllegalArgumentException if the patience is below 1
    */
   public EarlyStopping {
-    if (patience < 1) {
-      throw new IllegalArgumentException("expected a patience of at least 1, got " + patience);
-    }
+    check(patience >= 1, "expected a patience of at least 1, got " + patience);
   }
 
   /** Early stopping by validation loss. */

@@ -1,5 +1,7 @@
 package org.chainzrule.train;
 
+import static org.chainzrule.train.TrainerSettings.check;
+
 /**
  * An exponential moving average of weights: {@code m = k m + (1 - k) w} after step t, with {@code k
  * = min(decay, (t - 1) / (t + 8))}, so that the initial weights are soon forgotten. Validation uses
@@ -16,10 +18,8 @@ public record MovingAverage(double decay) {
    * @throws IllegalArgumentException if the decay is out of range
    */
   public MovingAverage {
-    if (!(decay >= 0 && decay < 1)) {
-      throw new IllegalArgumentException(
-          "expected a decay in 0 (included) .. 1 (excluded), got " + decay);
-    }
+    check(
+        decay >= 0 && decay < 1, "expected a decay in 0 (included) .. 1 (excluded), got " + decay);
   }
 
   /**

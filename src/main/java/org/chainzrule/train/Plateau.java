@@ -1,5 +1,7 @@
 package org.chainzrule.train;
 
+import static org.chainzrule.train.TrainerSettings.check;
+
 import org.chainzrule.train.EarlyStopping.Measure;
 
 /**
@@ -17,15 +19,9 @@ public record Plateau(Measure measure, double factor, int patience, double least
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Plateau {
-    if (!(factor > 0 && factor < 1)) {
-      throw new IllegalArgumentException("expected a factor between 0 and 1, got " + factor);
-    }
-    if (patience < 1) {
-      throw new IllegalArgumentException("expected a patience of at least 1, got " + patience);
-    }
-    if (!(least >= 0 && least <= 1)) {
-      throw new IllegalArgumentException("expected a least factor in 0..1, got " + least);
-    }
+    check(factor > 0 && factor < 1, "expected a factor between 0 and 1, got " + factor);
+    check(patience >= 1, "expected a patience of at least 1, got " + patience);
+    check(least >= 0 && least <= 1, "expected a least factor in 0..1, got " + least);
   }
 
   /** A plateau of the validation loss, without a lower limit of the factor. */

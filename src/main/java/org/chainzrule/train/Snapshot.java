@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
@@ -28,6 +29,9 @@ final class Snapshot {
 
   /** How many numbers of the history array describe one validation. */
   private static final int VALIDATION_SIZE = 4;
+
+  /** Stands in the history array for an epoch without validation. */
+  private static final Evaluation NO_EVALUATION = new Evaluation(0, OptionalDouble.of(0));
 
   private final Map<String, String> fingerprint;
   private final List<Parameter> parameters;
@@ -110,9 +114,7 @@ final class Snapshot {
     checkSameRun(found);
     List<HostArray> weights = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
-      Parameter p = parameters.get(i);
-      weights.add(
-          from.array(CheckpointReader.name(parameters, i), p.shape(), p.value().precision()));
+      weights.add(from.array(CheckpointReader.name(parameters, i), parameters.get(i)));
     }
     List<HostArray> optimizerStates = from.optimizerStates("optimizer/", optimizer);
     List<HostArray> averages = from.optimizerStates("average/", average);
@@ -176,19 +178,21 @@ final class Snapshot {
   }
 
   private static double[] epochs(List<Callback.Epoch> epochs) {
-    double[] all = new double[epochs.size() * EPOCH_SIZE];
-    for (int i = 0; i < epochs.size(); i++) {
-      Callback.Epoch epoch = epochs.get(i);
-      int at = i * EPOCH_SIZE;
-      all[at] = epoch.number();
-      all[at + 1] = epoch.step();
-      all[at + 2] = epoch.loss();
-      all[at + 3] = epoch.penalty();
-      all[at + 4] = epoch.seconds();
-      all[at + 5] = epoch.validation().isPresent() ? 1 : 0;
-      epoch.validation().ifPresent(evaluation -> put(all, at + 6, evaluation));
-    }
-    return all;
+    return epochs.stream()
+        .flatMapToDouble(
+            epoch -> {
+              Evaluation evaluation = epoch.validation().orElse(NO_EVALUATION);
+              return DoubleStream.of(
+                  epoch.number(),
+                  epoch.step(),
+                  epoch.loss(),
+                  epoch.penalty(),
+                  epoch.seconds(),
+                  epoch.validation().isPresent() ? 1 : 0,
+                  evaluation.loss(),
+                  accuracy(evaluation));
+            })
+        .toArray();
   }
 
   private static List<Callback.Epoch> epochs(double... all) {
@@ -209,13 +213,12 @@ final class Snapshot {
   }
 
   private static double[] validations(List<Callback.Validation> validations) {
-    double[] all = new double[validations.size() * VALIDATION_SIZE];
-    for (int i = 0; i < validations.size(); i++) {
-      all[i * VALIDATION_SIZE] = validations.get(i).epoch();
-      all[i * VALIDATION_SIZE + 1] = validations.get(i).step();
-      put(all, i * VALIDATION_SIZE + 2, validations.get(i).evaluation());
-    }
-    return all;
+    return validations.stream()
+        .flatMapToDouble(
+            v ->
+                DoubleStream.of(
+                    v.epoch(), v.step(), v.evaluation().loss(), accuracy(v.evaluation())))
+        .toArray();
   }
 
   private static List<Callback.Validation> validations(double... all) {
@@ -228,10 +231,9 @@ final class Snapshot {
     return validations;
   }
 
-  /** Writes loss and accuracy; -1 stands for no accuracy, since an accuracy is never negative. */
-  private static void put(double[] all, int at, Evaluation evaluation) {
-    all[at] = evaluation.loss();
-    all[at + 1] = evaluation.accuracy().orElse(-1);
+  /** The accuracy, or -1 if there is none, since an accuracy is never negative. */
+  private static double accuracy(Evaluation evaluation) {
+    return evaluation.accuracy().orElse(-1);
   }
 
   private static Evaluation evaluation(double loss, double accuracy) {

@@ -1,5 +1,7 @@
 package org.chainzrule.train;
 
+import static org.chainzrule.train.TrainerSettings.check;
+
 import java.util.Optional;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.nn.Layer;
@@ -131,7 +133,7 @@ public final class Trainer {
    * @throws IllegalArgumentException if it is below 1
    */
   public Trainer validateEvery(int steps) {
-    TrainerSettings.check(steps >= 1, "expected a validation every 1 step or more, got " + steps);
+    check(steps >= 1, "expected a validation every 1 step or more, got " + steps);
     return new Trainer(settings.with(settings.monitoring().withEvery(steps)));
   }
 
@@ -171,7 +173,7 @@ public final class Trainer {
    * @throws IllegalArgumentException if it is below 1
    */
   public Trainer overfitBatches(int batches) {
-    TrainerSettings.check(batches >= 1, "expected at least 1 batch to overfit, got " + batches);
+    check(batches >= 1, "expected at least 1 batch to overfit, got " + batches);
     return new Trainer(settings.with(settings.batching().withOverfit(batches)));
   }
 

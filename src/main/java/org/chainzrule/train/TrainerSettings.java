@@ -195,6 +195,7 @@ record TrainerSettings(
     return Stream.concat(list.stream(), Stream.of(element)).toList();
   }
 
+  /** Refuses a setting with a message unless a condition holds. */
   static void check(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);

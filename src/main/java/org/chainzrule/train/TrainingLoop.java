@@ -1,9 +1,12 @@
 package org.chainzrule.train;
 
+import static org.chainzrule.train.TrainerSettings.check;
+
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.optim.Updater;
@@ -33,9 +36,7 @@ final class TrainingLoop {
   private boolean stopped;
 
   TrainingLoop(TrainerSettings settings, Dataset train, Optional<Dataset> validation, int epochs) {
-    if (epochs < 1) {
-      throw new IllegalArgumentException("expected at least 1 epoch, got " + epochs);
-    }
+    check(epochs >= 1, "expected at least 1 epoch, got " + epochs);
     Evaluation.checkFit(settings.network(), train);
     List<Parameter> parameters = settings.network().parameters();
     this.settings = settings;
@@ -71,9 +72,9 @@ final class TrainingLoop {
                             state),
                         validator,
                         state));
-    if (settings.execution().resuming() && checkpoints.isEmpty()) {
-      throw new IllegalArgumentException("expected checkpoints to resume from, got none");
-    }
+    check(
+        checkpoints.isPresent() || !settings.execution().resuming(),
+        "expected checkpoints to resume from, got none");
   }
 
   /** The number of steps in the whole run. */
@@ -116,9 +117,7 @@ final class TrainingLoop {
       checkpoints.ifPresent(CheckpointWriter::save);
     }
     Callback.Epoch report = state.endEpoch(validated().map(Callback.Validation::evaluation));
-    for (Callback callback : settings.execution().callbacks()) {
-      stopIfAsked(callback.afterEpoch(report));
-    }
+    notifyCallbacks(callback -> callback.afterEpoch(report));
     if (complete) {
       checkpoints.ifPresent(CheckpointWriter::save);
     }
@@ -135,9 +134,7 @@ final class TrainingLoop {
     averaged.ifPresent(average -> average.update(report.step()));
     nanos[timed++ % TIMED_STEPS] = report.nanos();
     state.add(report);
-    for (Callback callback : settings.execution().callbacks()) {
-      stopIfAsked(callback.afterStep(report));
-    }
+    notifyCallbacks(callback -> callback.afterStep(report));
     state.seconds += (System.nanoTime() - start) / 1e9;
     if (validator.isDue(state.step)) {
       validated();
@@ -153,16 +150,14 @@ final class TrainingLoop {
       return state.latest();
     }
     Optional<Callback.Validation> found = validator.validate(state);
-    if (found.isPresent()) {
-      for (Callback callback : settings.execution().callbacks()) {
-        stopIfAsked(callback.afterValidation(found.get()));
-      }
-    }
+    found.ifPresent(report -> notifyCallbacks(callback -> callback.afterValidation(report)));
     return found;
   }
 
-  private void stopIfAsked(Callback.Decision decision) {
-    stopped |= decision == Callback.Decision.STOP;
+  private void notifyCallbacks(Function<Callback, Callback.Decision> event) {
+    for (Callback callback : settings.execution().callbacks()) {
+      stopped |= event.apply(callback) == Callback.Decision.STOP;
+    }
   }
 
   private TrainingResult result() {

@@ -1,5 +1,7 @@
 package org.chainzrule.train;
 
+import static org.chainzrule.train.TrainerSettings.check;
+
 import java.util.List;
 import java.util.Optional;
 import org.chainzrule.autodiff.Parameter;
@@ -19,28 +21,22 @@ final class Validator {
       Optional<Dataset> validation,
       Optional<AveragedWeights> averaged,
       List<Parameter> parameters) {
-    if (validation.isEmpty()) {
-      if (settings.monitoring().earlyStopping().isPresent()) {
-        throw new IllegalArgumentException(
-            "expected a validation set for early stopping, got none");
-      }
-      if (settings.monitoring().plateau().isPresent()) {
-        throw new IllegalArgumentException(
-            "expected a validation set for the plateau rule, got none");
-      }
-      if (settings.monitoring().every() > 0) {
-        throw new IllegalArgumentException(
-            "expected a validation set to validate every "
-                + settings.monitoring().every()
-                + " steps, got none");
-      }
-    }
+    TrainerSettings.Monitoring monitoring = settings.monitoring();
+    boolean canValidate = validation.isPresent();
+    check(
+        canValidate || monitoring.earlyStopping().isEmpty(),
+        "expected a validation set for early stopping, got none");
+    check(
+        canValidate || monitoring.plateau().isEmpty(),
+        "expected a validation set for the plateau rule, got none");
+    check(
+        canValidate || monitoring.every() == 0,
+        "expected a validation set to validate every " + monitoring.every() + " steps, got none");
     this.settings = settings;
     this.validation = validation;
     this.averaged = averaged;
-    this.best =
-        settings.monitoring().earlyStopping().map(rule -> new BestWeights(rule, parameters));
-    this.plateau = settings.monitoring().plateau().map(Plateau.State::new);
+    this.best = monitoring.earlyStopping().map(rule -> new BestWeights(rule, parameters));
+    this.plateau = monitoring.plateau().map(Plateau.State::new);
   }
 
   /** Whether a validation within an epoch is due after this step. */

@@ -35,7 +35,7 @@ public record CheckpointReader(Path path, TensorFile file) {
       String averaged =
           p.role() == Parameter.Role.STATE ? "average of a state" : "average/" + trained++;
       String name = file.tensors().containsKey(averaged) ? averaged : name(parameters, i);
-      all.add(from.array(name, p.shape(), p.value().precision()));
+      all.add(from.array(name, p));
     }
     return all;
   }
@@ -54,8 +54,12 @@ public record CheckpointReader(Path path, TensorFile file) {
     return array;
   }
 
-  /** The array of this name, shape and precision. */
-  public HostArray array(String name, Shape shape, Precision precision) {
+  /** The array of this name, with the shape and precision of a parameter. */
+  public HostArray array(String name, Parameter p) {
+    return array(name, p.shape(), p.value().precision());
+  }
+
+  private HostArray array(String name, Shape shape, Precision precision) {
     HostArray array = array(name);
     if (!array.shape().equals(shape) || array.precision() != precision) {
       throw new TensorFileException(
@@ -79,8 +83,7 @@ public record CheckpointReader(Path path, TensorFile file) {
   public List<HostArray> parameterArrays(String prefix, List<Parameter> parameters) {
     List<HostArray> all = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
-      Parameter p = parameters.get(i);
-      all.add(array(prefix + i, p.shape(), p.value().precision()));
+      all.add(array(prefix + i, parameters.get(i)));
     }
     return all;
   }
