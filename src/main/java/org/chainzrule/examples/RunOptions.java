@@ -10,8 +10,7 @@ import org.chainzrule.train.Callback;
 import org.chainzrule.train.Trainer;
 import org.chainzrule.train.TrainingResult;
 import org.chainzrule.train.checkpoint.Checkpoints;
-import org.chainzrule.train.log.CsvLog;
-import org.chainzrule.train.log.JsonLinesLog;
+import org.chainzrule.train.log.LogFile;
 import org.chainzrule.train.log.ProgressBar;
 import org.chainzrule.train.log.TensorBoardLog;
 import picocli.CommandLine.Option;
@@ -103,9 +102,12 @@ final class RunOptions {
       trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal(), shown));
     }
     // A resource that is null is left out.
-    try (CsvLog rows = csv == null ? null : resume ? CsvLog.resuming(csv) : CsvLog.to(csv);
-        JsonLinesLog lines =
-            jsonl == null ? null : resume ? JsonLinesLog.resuming(jsonl) : JsonLinesLog.to(jsonl);
+    try (LogFile rows =
+            csv == null ? null : resume ? LogFile.csv(csv).resuming() : LogFile.csv(csv);
+        LogFile lines =
+            jsonl == null
+                ? null
+                : resume ? LogFile.jsonLines(jsonl).resuming() : LogFile.jsonLines(jsonl);
         TensorBoardLog events =
             tensorboard == null ? null : TensorBoardLog.in(tensorboard, layers)) {
       for (Callback log : Stream.of(rows, lines, events).filter(Objects::nonNull).toList()) {

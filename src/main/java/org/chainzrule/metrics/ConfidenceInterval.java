@@ -3,15 +3,15 @@ package org.chainzrule.metrics;
 import java.util.Arrays;
 
 /**
- * The mean of repeated measurements, such as one for each seed, with how far the true mean may be.
+ * The 95 % confidence interval of a mean over repeated measurements, such as one for each seed, by
+ * Student's t distribution.
  *
- * @param halfWidth half the width of the 95 % confidence interval by Student's t; NaN of one
- *     measurement
+ * @param halfWidth half the width of the interval; NaN for a single measurement
  * @see <a href="https://doi.org/10.1093/biomet/6.1.1">Student, 1908</a>
  */
 public record ConfidenceInterval(double mean, double halfWidth) {
 
-  /** The 97.5 % quantiles of Student's t with 1, 2, ... degrees of freedom. */
+  /** The 97.5 % quantiles of Student's t distribution with 1, 2, ... degrees of freedom. */
   private static final double[] QUANTILES = {
     12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
         2.145,
@@ -20,10 +20,11 @@ public record ConfidenceInterval(double mean, double halfWidth) {
     2.045, 2.042
   };
 
+  /** The 97.5 % quantile of the normal distribution, used for more degrees of freedom. */
   private static final double NORMAL = 1.96;
 
   /**
-   * The estimate from independent measurements of one thing.
+   * The interval from independent measurements of the same quantity.
    *
    * @throws IllegalArgumentException if there are none
    */

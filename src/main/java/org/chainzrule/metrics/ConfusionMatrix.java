@@ -8,7 +8,7 @@ import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.train.Evaluation;
 
-/** How often each class was taken for each class. */
+/** A confusion matrix: how many examples of each actual class were predicted as each class. */
 public final class ConfusionMatrix {
 
   private final int[][] counts;
@@ -18,10 +18,10 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * The decisions of a network on a data set.
+   * The confusion matrix of a network on a data set.
    *
-   * @throws IllegalArgumentException if the data or the loss has no classes, or the loss decides
-   *     for one that the data has not
+   * @throws IllegalArgumentException if the data or the loss has no classes, or a predicted class
+   *     is not one of the data
    */
   public static ConfusionMatrix of(Layer network, Loss loss, Dataset data) {
     Counter counter = new Counter(loss, data);
@@ -30,10 +30,10 @@ public final class ConfusionMatrix {
   }
 
   /**
-   * Decisions that were made elsewhere.
+   * The confusion matrix of predictions that were made elsewhere.
    *
-   * @param actual class indices in 0..classes-1
-   * @param predicted as many of them
+   * @param actual the actual classes, in 0..classes-1
+   * @param predicted the predicted classes, as many as the actual ones
    * @throws IllegalArgumentException if they differ in number or one is out of range
    */
   public static ConfusionMatrix of(int[] actual, int[] predicted, int classes) {
@@ -56,7 +56,7 @@ public final class ConfusionMatrix {
     return label;
   }
 
-  /** Counts a network's decisions batch by batch. */
+  /** Counts the predictions of a network batch by batch. */
   static final class Counter {
     private final Loss loss;
     private final int[][] counts;
@@ -92,12 +92,14 @@ public final class ConfusionMatrix {
     return counts.length;
   }
 
-  /** How many examples of one class were taken for another, or the same. */
+  /**
+   * The number of examples of one actual class that were predicted as another or the same class.
+   */
   public int count(int actual, int predicted) {
     return counts[actual][predicted];
   }
 
-  /** The part of all examples that are right, in 0..1; NaN of none. */
+  /** The fraction of examples predicted correctly, in 0..1; NaN without examples. */
   public double accuracy() {
     int right = 0;
     int all = 0;
@@ -110,7 +112,9 @@ public final class ConfusionMatrix {
     return (double) right / all;
   }
 
-  /** The part of one class's examples that are right, in 0..1; NaN where there are none. */
+  /**
+   * The fraction of examples of a class predicted correctly, in 0..1; NaN if it has no examples.
+   */
   public double recall(int actual) {
     int all = 0;
     for (int count : counts[actual]) {
@@ -119,7 +123,7 @@ public final class ConfusionMatrix {
     return (double) counts[actual][actual] / all;
   }
 
-  /** A table: a row for each actual class, a column for each predicted one. */
+  /** The matrix as text, with a row for each actual and a column for each predicted class. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("      ");

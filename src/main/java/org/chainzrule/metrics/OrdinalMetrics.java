@@ -12,17 +12,22 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.train.Evaluation;
 
 /**
- * How far decisions between ordered classes are from the truth. Distances are in classes, so an
- * error is in {@code 0..K-1}; everything but the last component follows from the counts.
+ * Metrics for ordered classes, such as ratings from 1 to 5: how far predictions are from the actual
+ * class. An error is a distance in classes, in {@code 0..K-1}. All metrics but the ranked
+ * probability score are computed from the confusion matrix.
  *
- * @param confusion how often each class was taken for each
- * @param rankedProbabilityScore {@code mean_s Σ_k (P(y_s <= k) - 1[y_s <= k])²}, in 0..K-1, smaller
- *     is better; empty where there are no probabilities
+ * <pre>{@code
+ * double kappa = OrdinalMetrics.of(network, loss, test).quadraticWeightedKappa();
+ * }</pre>
+ *
+ * @param confusion the confusion matrix
+ * @param rankedProbabilityScore {@code mean_s Σ_k (P(y_s <= k) - 1[y_s <= k])²}, in 0..K-1, lower
+ *     is better; empty if the loss gives no probabilities
  */
 public record OrdinalMetrics(ConfusionMatrix confusion, OptionalDouble rankedProbabilityScore) {
 
   /**
-   * Of a network on a data set, in one walk and bounded memory.
+   * The metrics of a network on a data set, in one pass and bounded memory.
    *
    * @throws IllegalArgumentException if the data set is empty, the network does not take its
    *     examples, or the data or the loss has no classes
@@ -49,10 +54,10 @@ public record OrdinalMetrics(ConfusionMatrix confusion, OptionalDouble rankedPro
   }
 
   /**
-   * Of decisions that were made elsewhere, without probabilities.
+   * The metrics of predictions that were made elsewhere, without probabilities.
    *
-   * @param actual class indices in 0..classes-1
-   * @param predicted as many of them
+   * @param actual the actual classes, in 0..classes-1
+   * @param predicted the predicted classes, as many as the actual ones
    * @throws IllegalArgumentException if they differ in number or one is out of range
    */
   public static OrdinalMetrics of(int[] actual, int[] predicted, int classes) {
@@ -68,7 +73,7 @@ public record OrdinalMetrics(ConfusionMatrix confusion, OptionalDouble rankedPro
     double sum = 0;
     for (int i = 0; i < n; i++) {
       double below = 0;
-      // The last class's term is 0, since both distributions end at 1.
+      // The term of the last class is 0, since both cumulative distributions end at 1.
       for (int k = 0; k < probabilities.columns() - 1; k++) {
         below += p[k * n + i];
         double error = below - (y[i] <= k ? 1 : 0);
@@ -78,32 +83,34 @@ public record OrdinalMetrics(ConfusionMatrix confusion, OptionalDouble rankedPro
     return sum;
   }
 
-  /** The part of examples that are right, in 0..1; NaN of none. */
+  /** The fraction of examples predicted correctly, in 0..1; NaN without examples. */
   public double accuracy() {
     return confusion.accuracy();
   }
 
-  /** The part of one class's examples that are right, in 0..1; NaN where there are none. */
+  /**
+   * The fraction of examples of a class predicted correctly, in 0..1; NaN if it has no examples.
+   */
   public double recall(int actual) {
     return confusion.recall(actual);
   }
 
-  /** The part of examples at most one class off, in 0..1; NaN of none. */
+  /** The fraction of examples predicted at most one class off, in 0..1; NaN without examples. */
   public double offByOneAccuracy() {
     return mean((i, j) -> Math.abs(i - j) <= 1 ? 1 : 0);
   }
 
-  /** MAE, the mean of {@code |ŷ - y|}; NaN of none. */
+  /** The mean absolute error (MAE), the mean of {@code |ŷ - y|}; NaN without examples. */
   public double meanAbsoluteError() {
     return mean((i, j) -> Math.abs(i - j));
   }
 
-  /** RMSE, {@code √ mean (ŷ - y)²}; NaN of none. */
+  /** The root mean squared error (RMSE), {@code √ mean (ŷ - y)²}; NaN without examples. */
   public double rootMeanSquaredError() {
     return Math.sqrt(mean((i, j) -> (i - j) * (i - j)));
   }
 
-  /** The mean of {@code |ŷ - y|} over one class's examples; NaN where there are none. */
+  /** The mean of {@code |ŷ - y|} over the examples of a class; NaN if it has none. */
   public double classAbsoluteError(int actual) {
     double sum = 0;
     for (int j = 0; j < confusion.classes(); j++) {
@@ -113,7 +120,8 @@ public record OrdinalMetrics(ConfusionMatrix confusion, OptionalDouble rankedPro
   }
 
   /**
-   * AMAE, the mean of {@link #classAbsoluteError} over the classes that occur; NaN of none.
+   * The average mean absolute error (AMAE): the mean of {@link #classAbsoluteError} over the
+   * classes that occur; NaN without examples.
    *
    * @see <a href="https://doi.org/10.1109/ISDA.2009.230">Baccianella, Esuli and Sebastiani,
    *     2009</a>
@@ -122,7 +130,9 @@ public record OrdinalMetrics(ConfusionMatrix confusion, OptionalDouble rankedPro
     return classErrors().average().orElse(Double.NaN);
   }
 
-  /** MMAE, the largest {@link #classAbsoluteError} of the classes that occur; NaN of none. */
+  /**
+   * The maximum of {@link #classAbsoluteError} over the classes that occur (MMAE); NaN without any.
+   */
   public double largestAbsoluteError() {
     return classErrors().max().orElse(Double.NaN);
   }
@@ -134,9 +144,10 @@ public record OrdinalMetrics(ConfusionMatrix confusion, OptionalDouble rankedPro
   }
 
   /**
-   * QWK, Cohen's kappa with quadratic weights, {@code 1 - Σ_ij (i - j)² O_ij / Σ_ij (i - j)² E_ij}
-   * with counts O and {@code E_ij = Σ_j O_ij Σ_i O_ij / n}; at most 1, and 0 for decisions that do
-   * not depend on the truth. NaN where one class is all there is, in truth and decisions.
+   * The quadratic weighted kappa (QWK), Cohen's kappa with quadratic weights: {@code 1 - Σ_ij (i -
+   * j)² O_ij / Σ_ij (i - j)² E_ij} with counts O and {@code E_ij = Σ_j O_ij Σ_i O_ij / n}; at most
+   * 1, and 0 for predictions independent of the actual class. NaN if the actual and the predicted
+   * classes are all one and the same class.
    *
    * @see <a href="https://doi.org/10.1037/h0026256">Cohen, 1968</a>
    */
@@ -154,8 +165,8 @@ public record OrdinalMetrics(ConfusionMatrix confusion, OptionalDouble rankedPro
   }
 
   /**
-   * Spearman's ρ, the correlation of the ranks of truth and decision, in -1..1; equal ones share
-   * the mean of their ranks. NaN where all truths, or all decisions, are equal.
+   * Spearman's ρ: the correlation of the ranks of actual and predicted classes, in -1..1. Equal
+   * classes share their mean rank. NaN if all actual or all predicted classes are equal.
    *
    * @see <a href="https://doi.org/10.2307/1412159">Spearman, 1904</a>
    */
@@ -177,7 +188,7 @@ public record OrdinalMetrics(ConfusionMatrix confusion, OptionalDouble rankedPro
     return xx == 0 || yy == 0 ? Double.NaN : xy / Math.sqrt(xx * yy);
   }
 
-  /** The rank that the examples of each class share, less the mean of all ranks. */
+  /** The rank that the examples of each class share, minus the mean of all ranks. */
   private static double[] centredRanks(double... counts) {
     double all = Arrays.stream(counts).sum();
     double[] ranks = new double[counts.length];

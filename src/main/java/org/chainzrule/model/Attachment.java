@@ -7,51 +7,51 @@ import org.chainzrule.io.Json;
 import org.chainzrule.tensor.safetensors.HostArray;
 
 /**
- * What belongs to a network beside its layers and is kept in its file, such as how a text becomes
- * what it reads.
+ * Named texts and arrays that are saved in a model file beside the layers of the network, such as
+ * the vocabulary that turns a text into token ids.
  *
- * @param texts by name
- * @param numbers by name
+ * @param texts the texts by name
+ * @param numbers the arrays by name
  */
 public record Attachment(Map<String, String> texts, Map<String, HostArray> numbers) {
 
-  /** In front of the names of its tensors in a file. */
+  /** The prefix of the names of its tensors in a file. */
   private static final String PREFIX = "attachment/";
 
-  /** Keeps copies, in order. */
+  /** Copies the maps and keeps their order. */
   public Attachment {
     texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
     numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
   }
 
-  /** Nothing. */
+  /** An attachment without texts and arrays. */
   public static Attachment none() {
     return new Attachment(Map.of(), Map.of());
   }
 
-  /** The same with a text. */
+  /** The same attachment with one more text. */
   public Attachment with(String name, String text) {
     Map<String, String> more = new LinkedHashMap<>(texts);
     more.put(name, text);
     return new Attachment(more, numbers);
   }
 
-  /** The same with numbers. */
-  public Attachment with(String name, HostArray some) {
+  /** The same attachment with one more array. */
+  public Attachment with(String name, HostArray array) {
     Map<String, HostArray> more = new LinkedHashMap<>(numbers);
-    more.put(name, some);
+    more.put(name, array);
     return new Attachment(texts, more);
   }
 
-  /** Whether there is nothing in it. */
+  /** Whether there are no texts and no arrays. */
   public boolean isEmpty() {
     return texts.isEmpty() && numbers.isEmpty();
   }
 
   /**
-   * A text.
+   * The text of a name.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws IllegalArgumentException if there is no text of that name
    */
   public String text(String name) {
     String text = texts.get(name);
@@ -63,42 +63,44 @@ public record Attachment(Map<String, String> texts, Map<String, HostArray> numbe
   }
 
   /**
-   * Numbers.
+   * The array of a name.
    *
-   * @throws IllegalArgumentException if there are none of that name
+   * @throws IllegalArgumentException if there is no array of that name
    */
   public HostArray numbers(String name) {
-    HostArray some = numbers.get(name);
-    if (some == null) {
+    HostArray array = numbers.get(name);
+    if (array == null) {
       throw new IllegalArgumentException(
           "expected numbers " + name + " attached to the network, got none");
     }
-    return some;
+    return array;
   }
 
-  /** What the metadata say: the texts, and the shapes of the numbers. */
+  /**
+   * The entry in the metadata of a file: the texts, and the shapes and precisions of the arrays.
+   */
   Map<String, Object> toJson() {
     Map<String, Object> shapes = new LinkedHashMap<>();
-    numbers.forEach((name, some) -> shapes.put(name, kind(some)));
+    numbers.forEach((name, array) -> shapes.put(name, shapeAndPrecision(array)));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("texts", texts);
     json.put("numbers", shapes);
     return json;
   }
 
-  private static String kind(HostArray some) {
-    return some.shape() + " " + some.precision();
+  private static String shapeAndPrecision(HostArray array) {
+    return array.shape() + " " + array.precision();
   }
 
   /**
-   * Adds its numbers to the tensors of a file.
+   * Adds its arrays to the tensors of a file.
    *
-   * @throws IllegalArgumentException if the network has a tensor of such a name
+   * @throws IllegalArgumentException if the network has a tensor of the same name
    */
   void addTo(Map<String, HostArray> tensors) {
     numbers.forEach(
-        (name, some) -> {
-          if (tensors.put(PREFIX + name, some) != null) {
+        (name, array) -> {
+          if (tensors.put(PREFIX + name, array) != null) {
             throw new IllegalArgumentException(
                 "expected a network without a tensor " + PREFIX + name + ", got one");
           }
@@ -106,9 +108,10 @@ public record Attachment(Map<String, String> texts, Map<String, HostArray> numbe
   }
 
   /**
-   * What the metadata name, taken out of the tensors of a file.
+   * Builds the attachment that the metadata describe and removes its arrays from the tensors of a
+   * file.
    *
-   * @throws IllegalArgumentException if it is not there as they say
+   * @throws IllegalArgumentException if an array is missing or differs from its description
    */
   static Attachment takeFrom(Map<String, HostArray> tensors, Map<String, Object> json) {
     Attachment found = none();
@@ -118,19 +121,19 @@ public record Attachment(Map<String, String> texts, Map<String, HostArray> numbe
     }
     Map<String, Object> shapes = Json.object(json, "numbers");
     for (String name : shapes.keySet()) {
-      HostArray some = tensors.remove(PREFIX + name);
-      String kind = Json.text(shapes, name);
-      if (some == null || !kind(some).equals(kind)) {
+      HostArray array = tensors.remove(PREFIX + name);
+      String expected = Json.text(shapes, name);
+      if (array == null || !shapeAndPrecision(array).equals(expected)) {
         throw new IllegalArgumentException(
             "expected a tensor "
                 + PREFIX
                 + name
                 + " of "
-                + kind
+                + expected
                 + ", got "
-                + (some == null ? "none" : kind(some)));
+                + (array == null ? "none" : shapeAndPrecision(array)));
       }
-      found = found.with(name, some);
+      found = found.with(name, array);
     }
     return found;
   }

@@ -11,14 +11,24 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.tensor.safetensors.HostArray;
 
-/** How layers are built again from their descriptions, by type. Immutable. */
+/**
+ * A registry of layer types: it builds layers from their saved descriptions. Immutable. A type of
+ * your own is added before models with it are saved or loaded:
+ *
+ * <pre>{@code
+ * LayerTypes types = LayerTypes.standard().with("Square", (description, all) -> Square.plan());
+ * Model model = Model.load(file, types);
+ * }</pre>
+ */
 public final class LayerTypes {
 
-  /** From the description of a layer to its plan. */
+  /** Makes the plan of a layer from its description. */
   @FunctionalInterface
   public interface Factory {
     /**
-     * @param types where the layers inside it are looked up
+     * Makes a plan.
+     *
+     * @param types builds the layers inside this one
      * @throws IllegalArgumentException if a setting or part is missing or out of range
      */
     LayerPlan plan(Description description, LayerTypes types);
@@ -30,21 +40,21 @@ public final class LayerTypes {
     this.factories = factories;
   }
 
-  /** No layers yet. */
+  /** A registry without types. */
   static LayerTypes none() {
     return new LayerTypes(Map.of());
   }
 
-  /** The layers of this library. */
+  /** The registry of all layers of this library. */
   public static LayerTypes standard() {
     return StandardLayers.TYPES;
   }
 
   /**
-   * These and one more.
+   * The same registry with one more type.
    *
    * @param type as in the layer's {@link Layer#describe description}
-   * @throws IllegalArgumentException if the type is known already
+   * @throws IllegalArgumentException if the type is registered already
    */
   public LayerTypes with(String type, Factory factory) {
     if (factories.containsKey(type)) {
@@ -56,9 +66,9 @@ public final class LayerTypes {
   }
 
   /**
-   * The plan of a described layer.
+   * The plan of the layer that a description describes.
    *
-   * @throws IllegalArgumentException if its type is not known, or its factory refuses it
+   * @throws IllegalArgumentException if its type is not registered, or its factory rejects it
    */
   public LayerPlan plan(Description description) {
     Factory factory = factories.get(description.type());
@@ -74,9 +84,10 @@ public final class LayerTypes {
   }
 
   /**
-   * The plan of a described activation inside another layer.
+   * The plan of an activation inside another layer.
    *
-   * @throws IllegalArgumentException as {@link #plan}; from the plan, if it builds something else
+   * @throws IllegalArgumentException as {@link #plan}; the plan throws it if it builds something
+   *     else
    */
   public ActivationPlan activation(Description description) {
     LayerPlan plan = plan(description);
@@ -89,24 +100,24 @@ public final class LayerTypes {
   }
 
   /**
-   * Checks that a network can be saved and loaded again with these types; before a training rather
-   * than after it.
+   * Checks that a network can be saved and loaded again with these types, so that a mistake shows
+   * before training rather than after it.
    *
    * @throws UnsupportedOperationException if a layer has no {@link Layer#describe description}
-   * @throws IllegalArgumentException if a type is not known, layers share a parameter, or what is
-   *     built from the description is not such a network
+   * @throws IllegalArgumentException if a type is not registered, layers share a parameter, or the
+   *     network built from the description differs
    */
   public void check(Layer network) {
-    check(network, NamedParameters.numbers(network));
+    check(network, NamedParameters.arrays(network));
   }
 
-  /** With the numbers of the network, as {@link NamedParameters#numbers} gives them. */
+  /** The same check, with the arrays of the network from {@link NamedParameters#arrays}. */
   void check(Layer network, Map<String, HostArray> tensors) {
     Layer rebuilt = build(network.describe(), NamedParameters.precision(network));
     NamedParameters.checkMatch(NamedParameters.of(rebuilt), tensors);
   }
 
-  /** A described network with parameters that still want their numbers. */
+  /** Builds the network of a description, with initial parameters that are to be replaced. */
   Layer build(Description description, Precision precision) {
     Layer network = plan(description).build(Seeds.of(0), precision);
     if (!network.describe().equals(description)) {

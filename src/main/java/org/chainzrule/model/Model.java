@@ -13,14 +13,19 @@ import org.chainzrule.tensor.safetensors.TensorFile;
 import org.chainzrule.tensor.safetensors.TensorFileException;
 
 /**
- * A network as a file keeps it, with where it comes from. The file is in the safetensors format:
- * its tensors are the parameters, its metadata say what layers they belong to.
+ * A network with its provenance and attachment, as it is saved in one file. The file is in the
+ * safetensors format: its tensors are the parameters, its metadata describe the layers.
  *
- * @param attachment what its user needs besides, {@link Attachment#none} where it was not given
+ * <pre>{@code
+ * new Model(network, Provenance.none()).save(Path.of("model.safetensors"));
+ * Predictor predictor = Predictor.of(Model.load(Path.of("model.safetensors")).network());
+ * }</pre>
+ *
+ * @param attachment texts and arrays saved beside it; {@link Attachment#none} if there are none
  */
 public record Model(Layer network, Provenance provenance, Attachment attachment) {
 
-  /** Raised when files change so that an older library would read them wrongly. */
+  /** The version of the file format; it is raised when older versions would read files wrongly. */
   private static final String FORMAT = "1";
 
   private static final String FORMAT_KEY = "chainzrule.model";
@@ -29,27 +34,31 @@ public record Model(Layer network, Provenance provenance, Attachment attachment)
   private static final String PROVENANCE_KEY = "chainzrule.provenance";
   private static final String ATTACHMENT_KEY = "chainzrule.attachment";
 
-  /** A network alone. */
+  /** A model without an attachment. */
   public Model(Layer network, Provenance provenance) {
     this(network, provenance, Attachment.none());
   }
 
-  /** Saves a network whose layers are those of this library. */
+  /**
+   * Saves the model, if all its layers are of this library; see {@link #save(Path, LayerTypes)}.
+   */
   public void save(Path file) {
     save(file, LayerTypes.standard());
   }
 
   /**
-   * Writes or replaces a file, whole or not at all. The same model gives the same bytes.
+   * Saves the model to a file, which is written whole or not at all. The same model gives the same
+   * bytes.
    *
-   * @param types what will load it
+   * @param types the registry that will load it
    * @throws UnsupportedOperationException if a layer has no {@link Layer#describe description}
    * @throws IllegalArgumentException if these types could not load it, see {@link
-   *     LayerTypes#check}, or a tensor of it has the name of an attached one
-   * @throws TensorFileException if the file cannot be written; what was there before then stays
+   *     LayerTypes#check}, or a tensor has the name of an attached array
+   * @throws TensorFileException if the file cannot be written; an existing file then stays as it
+   *     was
    */
   public void save(Path file, LayerTypes types) {
-    Map<String, HostArray> tensors = NamedParameters.numbers(network);
+    Map<String, HostArray> tensors = NamedParameters.arrays(network);
     types.check(network, tensors);
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, FORMAT);
@@ -63,24 +72,24 @@ public record Model(Layer network, Provenance provenance, Attachment attachment)
     new TensorFile(metadata, tensors).write(file);
   }
 
-  /** The model in a file whose layers are those of this library. */
+  /** Loads a model whose layers are all of this library; see {@link #load(Path, LayerTypes)}. */
   public static Model load(Path file) {
     return load(file, LayerTypes.standard());
   }
 
   /**
-   * The model in a file. Its parameters belong to the scope that is open, if any.
+   * Loads a model. Its parameters belong to the open tensor scope, if there is one.
    *
-   * @param types what layers it may be made of
-   * @throws TensorFileException if there is no such file, it is damaged or no model, or its layers
-   *     and tensors do not fit together
+   * @param types builds its layers
+   * @throws TensorFileException if the file does not exist, is damaged or not a model, or its
+   *     layers and tensors do not fit together
    */
   public static Model load(Path file, LayerTypes types) {
     TensorFile read = TensorFile.readVerified(file);
     try {
       return of(read, types);
     } catch (RuntimeException e) {
-      // Settings that no version wrote may fail anywhere in the layer's own code.
+      // A description that no version wrote may fail anywhere in the code of a layer.
       throw new TensorFileException(file, "could not load the model: " + e.getMessage(), e);
     }
   }

@@ -21,23 +21,29 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
 
 /**
- * What a network is made of, layer by layer, found out by one forward pass of zeros. Its text is a
- * table.
+ * A table of the layers of a network with their output shapes, parameters and floating-point
+ * operations, found by one forward pass of zeros. {@link #toString} formats it.
  *
- * @param rows the innermost layers in the order they run, and outer ones that add something of
- *     their own
+ * <pre>{@code
+ * System.out.println(ModelSummary.of(network, Shape.of(784)));
+ * }</pre>
+ *
+ * @param rows the innermost layers in the order in which they run, and those outer layers that have
+ *     parameters or operations of their own
  */
 public record ModelSummary(Layer network, List<Row> rows) {
 
   /**
    * One layer.
    *
-   * @param path its place, such as {@code "0/2"}; empty for the network itself
-   * @param output the shape of one example's output
-   * @param parameters how many numbers it learns or keeps, shared ones counted where they first
-   *     come
-   * @param flops of one example in inference, see {@link Layer#flops}
-   * @param reports whether it reports a local Jacobian that a penalty can change
+   * @param path the path of the layer, such as {@code "0/2"} for the third layer inside the first;
+   *     empty for the network itself
+   * @param output the shape of its output for one example
+   * @param parameters the number of elements of its parameters and states; shared ones are counted
+   *     where they first occur
+   * @param flops the floating-point operations for one example in inference, see {@link
+   *     Layer#flops}
+   * @param reports whether it reports a local Jacobian that a penalty such as DREG can change
    */
   public record Row(
       String path, Layer layer, Shape output, long parameters, long flops, boolean reports) {}
@@ -48,36 +54,36 @@ public record ModelSummary(Layer network, List<Row> rows) {
   }
 
   /**
-   * Looks at a network.
+   * Summarises a network.
    *
-   * @param example the shape of one example
+   * @param example the shape of one example, without the batch axis
    * @throws IllegalArgumentException if the network does not take such an example
    */
   public static ModelSummary of(Layer network, Shape example) {
     network.outputShape(example);
     List<Parameter> all = network.parameters();
     Precision precision = all.isEmpty() ? Precision.SINGLE : all.get(0).value().precision();
-    Walk walk = new Walk();
+    LayerRecorder recorder = new LayerRecorder();
     try (TensorScope scope = TensorScope.open();
         Recording paused = Recording.pause()) {
-      Pass pass = Pass.inference().watchedBy(walk);
+      Pass pass = Pass.inference().watchedBy(recorder);
       Variable x = Variable.constant(Tensor.zeros(example.prepend(1), precision));
-      walk.enters("", network, x);
-      walk.saw("", network, network.forward(x, pass));
+      recorder.enters("", network, x);
+      recorder.saw("", network, network.forward(x, pass));
       Set<String> reporting = new HashSet<>();
       for (Pass.Report report : pass.reports()) {
         if (!report.jacobian().get().isFixed()) {
           reporting.add(report.path());
         }
       }
-      return new ModelSummary(network, rows(walk.visits, reporting));
+      return new ModelSummary(network, rows(recorder.visits, reporting));
     }
   }
 
   private static List<Row> rows(List<Visit> visits, Set<String> reporting) {
     Set<Parameter> counted = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Row> rows = new ArrayList<>();
-    // Inner layers first, so that what they hold is not counted for the outer one again.
+    // Inner layers come first, so that their parameters are not counted again for the outer one.
     for (Visit visit : visits) {
       long parameters =
           visit.layer.parameters().stream()
@@ -99,17 +105,17 @@ public record ModelSummary(Layer network, List<Row> rows) {
     return rows;
   }
 
-  /** The number of all parameters. */
+  /** The number of elements of all parameters and states. */
   public long parameters() {
     return rows.stream().mapToLong(Row::parameters).sum();
   }
 
-  /** The floating-point operations of one example in inference. */
+  /** The floating-point operations for one example in inference. */
   public long flops() {
     return rows.stream().mapToLong(Row::flops).sum();
   }
 
-  /** A table with a line a layer and one of totals. */
+  /** The table as text, with a line for each layer and a line of totals. */
   @Override
   public String toString() {
     List<String[]> lines = new ArrayList<>();
@@ -133,7 +139,7 @@ public record ModelSummary(Layer network, List<Row> rows) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** One run of one layer. */
+  /** One forward pass of one layer. */
   private static final class Visit {
     private final String path;
     private final Layer layer;
@@ -149,24 +155,24 @@ public record ModelSummary(Layer network, List<Row> rows) {
     }
   }
 
-  /** Takes note of every layer, inner ones before the outer. */
-  private static final class Walk implements Pass.Watcher {
-    private final Deque<Visit> open = new ArrayDeque<>();
+  /** Records every layer that runs, inner layers before the outer one. */
+  private static final class LayerRecorder implements Pass.Watcher {
+    private final Deque<Visit> unfinished = new ArrayDeque<>();
     private final List<Visit> visits = new ArrayList<>();
 
     @Override
     public void enters(String path, Layer layer, Variable input) {
-      open.push(new Visit(path, layer, input.shape().tail()));
+      unfinished.push(new Visit(path, layer, input.shape().tail()));
     }
 
     @Override
     public void saw(String path, Layer layer, Variable output) {
-      Visit visit = open.pop();
+      Visit visit = unfinished.pop();
       visit.output = output.shape().tail();
       visits.add(visit);
-      if (!open.isEmpty()) {
-        open.peek().hasInner = true;
-        open.peek().inner += visit.flops;
+      if (!unfinished.isEmpty()) {
+        unfinished.peek().hasInner = true;
+        unfinished.peek().inner += visit.flops;
       }
     }
   }

@@ -10,7 +10,7 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.safetensors.HostArray;
 
-/** The parameters of a network under names that say where they are, such as {@code 0/weight}. */
+/** The parameters of a network by path and name, such as {@code 0/weight}. */
 final class NamedParameters {
 
   private final Map<String, Parameter> byName = new LinkedHashMap<>();
@@ -19,10 +19,10 @@ final class NamedParameters {
   private NamedParameters() {}
 
   /**
-   * All parameters by name, those of a layer before those of its parts.
+   * All parameters by name, those of a layer come before those of its parts.
    *
    * @throws IllegalArgumentException if two layers share a parameter, or two parameters of one
-   *     layer a name
+   *     layer have the same name
    */
   static Map<String, Parameter> of(Layer network) {
     NamedParameters named = new NamedParameters();
@@ -56,35 +56,35 @@ final class NamedParameters {
     }
   }
 
-  /** Copies of all numbers by name, as {@link #of}. */
-  static Map<String, HostArray> numbers(Layer network) {
-    Map<String, HostArray> numbers = new LinkedHashMap<>();
-    of(network).forEach((name, parameter) -> numbers.put(name, HostArray.of(parameter.value())));
-    return numbers;
+  /** Copies of the values of all parameters by name, in the order of {@link #of}. */
+  static Map<String, HostArray> arrays(Layer network) {
+    Map<String, HostArray> arrays = new LinkedHashMap<>();
+    of(network).forEach((name, parameter) -> arrays.put(name, HostArray.of(parameter.value())));
+    return arrays;
   }
 
   /**
-   * The precision of all parameters; 32 bits without any.
+   * The precision of all parameters, or 32 bits if there are none.
    *
    * @throws IllegalArgumentException if they differ
    */
   static Precision precision(Layer network) {
     Precision precision = null;
     for (Parameter parameter : network.parameters()) {
-      Precision its = parameter.value().precision();
-      if (precision != null && its != precision) {
+      Precision other = parameter.value().precision();
+      if (precision != null && other != precision) {
         throw new IllegalArgumentException(
-            "expected parameters of one precision, got " + precision + " and " + its);
+            "expected parameters of one precision, got " + precision + " and " + other);
       }
-      precision = its;
+      precision = other;
     }
     return precision == null ? Precision.SINGLE : precision;
   }
 
   /**
-   * Checks that these are the tensors of a network, name by name.
+   * Checks that tensors match the parameters of a network by name, shape and precision.
    *
-   * @throws IllegalArgumentException if one is missing or left over, or differs in shape or
+   * @throws IllegalArgumentException if a tensor is missing or superfluous, or differs in shape or
    *     precision
    */
   static void checkMatch(Map<String, Parameter> parameters, Map<String, HostArray> tensors) {
@@ -97,12 +97,12 @@ final class NamedParameters {
     }
   }
 
-  private static void check(String name, Parameter parameter, HostArray numbers) {
-    if (numbers == null) {
+  private static void check(String name, Parameter parameter, HostArray array) {
+    if (array == null) {
       throw new IllegalArgumentException("expected a tensor " + name + ", got none");
     }
     Precision precision = parameter.value().precision();
-    if (!numbers.shape().equals(parameter.shape()) || numbers.precision() != precision) {
+    if (!array.shape().equals(parameter.shape()) || array.precision() != precision) {
       throw new IllegalArgumentException(
           "expected tensor "
               + name
@@ -111,9 +111,9 @@ final class NamedParameters {
               + " in "
               + precision
               + " precision, got "
-              + numbers.shape()
+              + array.shape()
               + " in "
-              + numbers.precision());
+              + array.precision());
     }
   }
 }

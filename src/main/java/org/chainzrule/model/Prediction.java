@@ -1,13 +1,15 @@
 package org.chainzrule.model;
 
 /**
- * What a network says of some examples, on the heap.
+ * The outputs of a network for a batch of examples, on the heap.
  *
- * @param outputs its outputs, a row an example; logits where it was trained to classify
+ * @param outputs a row for each example, {@code [n][out]}; logits for a classifier
  */
 public record Prediction(double[][] outputs) {
 
-  /** The probability of each class, a row an example: {@code softmax(outputs)}. */
+  /**
+   * The class probabilities of each example, {@code softmax(outputs)}, shape {@code [n][classes]}.
+   */
   public double[][] probabilities() {
     double[][] probabilities = new double[outputs.length][];
     for (int i = 0; i < outputs.length; i++) {
@@ -16,7 +18,7 @@ public record Prediction(double[][] outputs) {
     return probabilities;
   }
 
-  /** The class of the largest output of each example, the first where several are. */
+  /** The class with the largest output of each example; the first of several equal ones. */
   public int[] classes() {
     int[] classes = new int[outputs.length];
     for (int i = 0; i < classes.length; i++) {
@@ -30,7 +32,8 @@ public record Prediction(double[][] outputs) {
   }
 
   /**
-   * {@code p_j = exp(z_j - m) / Σ_k exp(z_k - m)} with m the largest, so that nothing overflows.
+   * {@code p_j = exp(z_j - m) / Σ_k exp(z_k - m)}, where m is the largest z, so that nothing
+   * overflows.
    */
   private static double[] softmax(double... z) {
     double m = Double.NEGATIVE_INFINITY;

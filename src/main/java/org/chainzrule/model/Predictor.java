@@ -11,9 +11,13 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
 
 /**
- * A network for use: no recording, no randomness, no memory left behind. Any number of threads may
- * use one at once, as long as nobody trains the network meanwhile; each gets what it would get
- * alone.
+ * Runs a trained network on examples, without recording gradients and without randomness; tensors
+ * made on the way are freed. Thread-safe as long as the network is not trained at the same time,
+ * and the results do not depend on the number of threads.
+ *
+ * <pre>{@code
+ * int[] classes = Predictor.of(network).predict(rows).classes();
+ * }</pre>
  */
 public final class Predictor {
 
@@ -26,18 +30,19 @@ public final class Predictor {
   }
 
   /**
-   * Predictions of this network, in its own precision.
+   * A predictor for a network, which computes in the precision of its parameters.
    *
-   * @throws IllegalArgumentException if its parameters are not of one precision
+   * @throws IllegalArgumentException if its parameters differ in precision
    */
   public static Predictor of(Layer network) {
     return new Predictor(network, NamedParameters.precision(network));
   }
 
   /**
-   * What the network says of these examples.
+   * The outputs of the network for these examples.
    *
-   * @param rows one example each, in reading order where its shape has several axes
+   * @param rows one example per row, {@code [n][in]}; in row-major order if its shape has several
+   *     axes
    * @throws IllegalArgumentException if the network does not take examples of this length, or rows
    *     differ in length
    */
@@ -59,20 +64,20 @@ public final class Predictor {
 
   /** As {@link #predict(double[][])}. */
   public Prediction predict(float[]... rows) {
-    double[][] wide = new double[rows.length][];
+    double[][] doubles = new double[rows.length][];
     for (int i = 0; i < rows.length; i++) {
-      wide[i] = new double[rows[i].length];
-      for (int j = 0; j < wide[i].length; j++) {
-        wide[i][j] = rows[i][j];
+      doubles[i] = new double[rows[i].length];
+      for (int j = 0; j < doubles[i].length; j++) {
+        doubles[i][j] = rows[i][j];
       }
     }
-    return predict(wide);
+    return predict(doubles);
   }
 
   /**
-   * What the network says of a batch.
+   * The outputs of the network for a batch.
    *
-   * @param x shape {@code [n, ...]}, of either precision
+   * @param x shape {@code [n, ...]}, in either precision
    * @throws IllegalArgumentException if the network does not take such examples
    */
   public Prediction predict(Tensor x) {
@@ -96,8 +101,8 @@ public final class Predictor {
     return rows;
   }
 
-  private int width(int otherwise) {
-    return network.inputShape().map(Shape::length).orElse(otherwise);
+  private int width(int fallback) {
+    return network.inputShape().map(Shape::length).orElse(fallback);
   }
 
   private void checkWidth(int width) {

@@ -12,14 +12,15 @@ import org.chainzrule.data.Dataset;
 import org.chainzrule.io.Json;
 
 /**
- * Where a network comes from: kept with it, and used for nothing but telling.
+ * Where a network comes from: the data, seed, settings and results of its training. It is saved
+ * with the network for information; nothing is computed from it.
  *
- * @param version of the library that wrote it
- * @param data what it was trained on, in one line; may be empty
- * @param dataDigest of that data, as {@link Dataset#digest} gives it; may be empty
+ * @param version the version of the library that wrote it, such as {@code 0.1.0}
+ * @param data the training data in one line; may be empty
+ * @param dataDigest the digest of that data, see {@link Dataset#digest}; may be empty
  * @param seed the seed of its training
- * @param configuration choices of its training by name
- * @param metrics what was measured by name; any number, NaN and infinite ones too
+ * @param configuration the settings of its training by name
+ * @param metrics the measured results by name; NaN and infinities are allowed
  */
 public record Provenance(
     String version,
@@ -29,34 +30,34 @@ public record Provenance(
     Map<String, String> configuration,
     Map<String, Double> metrics) {
 
-  /** Keeps copies, in order. */
+  /** Copies the maps and keeps their order. */
   public Provenance {
     configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }
 
-  /** Nothing but the version of this library. */
+  /** A provenance with the version of this library alone. */
   public static Provenance none() {
     return new Provenance(libraryVersion(), "", "", OptionalLong.empty(), Map.of(), Map.of());
   }
 
-  /** The same with data; the digest may be empty. */
+  /** The same provenance with data; the digest may be empty. */
   public Provenance withData(String description, String digest) {
     return new Provenance(version, description, digest, seed, configuration, metrics);
   }
 
-  /** The same with a seed. */
+  /** The same provenance with a seed. */
   public Provenance withSeed(long value) {
     return new Provenance(
         version, data, dataDigest, OptionalLong.of(value), configuration, metrics);
   }
 
-  /** The same with these choices. */
-  public Provenance withConfiguration(Map<String, String> choices) {
-    return new Provenance(version, data, dataDigest, seed, choices, metrics);
+  /** The same provenance with these settings. */
+  public Provenance withConfiguration(Map<String, String> settings) {
+    return new Provenance(version, data, dataDigest, seed, settings, metrics);
   }
 
-  /** The same with these measurements. */
+  /** The same provenance with these metrics. */
   public Provenance withMetrics(Map<String, Double> measured) {
     return new Provenance(version, data, dataDigest, seed, configuration, measured);
   }
@@ -84,9 +85,9 @@ public record Provenance(
   }
 
   static Provenance ofJson(Map<String, Object> json) {
-    Map<String, Object> choices = Json.object(json, "configuration");
+    Map<String, Object> settings = Json.object(json, "configuration");
     Map<String, String> configuration = new LinkedHashMap<>();
-    choices.keySet().forEach(name -> configuration.put(name, Json.text(choices, name)));
+    settings.keySet().forEach(name -> configuration.put(name, Json.text(settings, name)));
     Map<String, Double> metrics = new LinkedHashMap<>();
     Json.object(json, "metrics").forEach((name, value) -> metrics.put(name, metric(name, value)));
     return new Provenance(
@@ -98,7 +99,7 @@ public record Provenance(
         metrics);
   }
 
-  /** Numbers that are not finite are written as text. */
+  /** Reads a metric; NaN and infinities are written as text, since JSON has none. */
   private static double metric(String name, Object value) {
     if (value instanceof Number number) {
       return number.doubleValue();

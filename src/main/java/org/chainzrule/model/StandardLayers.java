@@ -38,7 +38,7 @@ import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Shape;
 
-/** How the layers of this library are built from their descriptions. */
+/** The factories of all layers of this library. */
 final class StandardLayers {
 
   static final LayerTypes TYPES =
@@ -46,99 +46,105 @@ final class StandardLayers {
           .with("Dense", StandardLayers::dense)
           .with("SpectralDense", StandardLayers::spectralDense)
           .with("Convolution", StandardLayers::convolution)
-          .with("MaxPooling", (it, types) -> MaxPooling.plan(WindowDescription.window(it)))
-          .with("AveragePooling", (it, types) -> AveragePooling.plan(WindowDescription.window(it)))
-          .with("GlobalAveragePooling", (it, types) -> GlobalAveragePooling.plan())
-          .with("Flatten", (it, types) -> Flatten.plan())
+          .with("MaxPooling", (saved, types) -> MaxPooling.plan(WindowDescription.window(saved)))
+          .with(
+              "AveragePooling",
+              (saved, types) -> AveragePooling.plan(WindowDescription.window(saved)))
+          .with("GlobalAveragePooling", (saved, types) -> GlobalAveragePooling.plan())
+          .with("Flatten", (saved, types) -> Flatten.plan())
           .with("Unflatten", StandardLayers::unflatten)
           .with("BatchNorm", StandardLayers::batchNorm)
           .with("LayerNorm", StandardLayers::layerNorm)
-          .with("GroupSort", (it, types) -> GroupSort.plan())
-          .with("Embedding", (it, types) -> embedding(it))
+          .with("GroupSort", (saved, types) -> GroupSort.plan())
+          .with("Embedding", (saved, types) -> embedding(saved))
           .with("EmbeddingBag", StandardLayers::embeddingBag)
-          .with("TokenDropout", (it, types) -> TokenDropout.plan(it.number("rate")))
+          .with("TokenDropout", (saved, types) -> TokenDropout.plan(saved.number("rate")))
           .with(
               "LeadingTokens",
-              (it, types) -> LeadingTokens.plan(it.integer("rows"), it.integer("length")))
+              (saved, types) -> LeadingTokens.plan(saved.integer("rows"), saved.integer("length")))
           .with("Branches", StandardLayers::branches)
-          .with("CoralHead", (it, types) -> CoralHead.plan(it.integer("in"), it.integer("classes")))
+          .with(
+              "CoralHead",
+              (saved, types) -> CoralHead.plan(saved.integer("in"), saved.integer("classes")))
           .with("CumulativeLinkHead", StandardLayers::cumulativeLink)
-          .with("Scale", (it, types) -> Scale.plan(it.number("factor")))
+          .with("Scale", (saved, types) -> Scale.plan(saved.number("factor")))
           .with("Sequential", StandardLayers::sequential)
-          .with("Residual", (it, types) -> Residual.plan(types.plan(it.part("inner"))))
-          .with("Dropout", (it, types) -> Dropout.plan(it.number("rate")))
-          .with("Identity", (it, types) -> (seeds, precision) -> Activation.identity())
+          .with("Residual", (saved, types) -> Residual.plan(types.plan(saved.part("inner"))))
+          .with("Dropout", (saved, types) -> Dropout.plan(saved.number("rate")))
+          .with("Identity", (saved, types) -> (seeds, precision) -> Activation.identity())
           .with("CurveActivation", StandardLayers::curve)
           .with("LeakyRelu", StandardLayers::leakyRelu)
           .with("PolynomialActivation", StandardLayers::polynomial);
 
   private StandardLayers() {}
 
-  private static LayerPlan dense(Description it, LayerTypes types) {
-    return Dense.plan(it.integer("in"), it.integer("out"), types.activation(it.part("activation")));
+  private static LayerPlan dense(Description saved, LayerTypes types) {
+    return Dense.plan(
+        saved.integer("in"), saved.integer("out"), types.activation(saved.part("activation")));
   }
 
-  private static LayerPlan spectralDense(Description it, LayerTypes types) {
-    ActivationPlan activation = types.activation(it.part("activation"));
-    return SpectralDense.plan(it.integer("in"), it.integer("out"), activation, it.flag("scaled"));
+  private static LayerPlan spectralDense(Description saved, LayerTypes types) {
+    ActivationPlan activation = types.activation(saved.part("activation"));
+    return SpectralDense.plan(
+        saved.integer("in"), saved.integer("out"), activation, saved.flag("scaled"));
   }
 
-  private static LayerPlan sequential(Description it, LayerTypes types) {
-    return new Sequential.SequentialPlan(plans(it, types));
+  private static LayerPlan sequential(Description saved, LayerTypes types) {
+    return new Sequential.SequentialPlan(plans(saved, types));
   }
 
-  private static LayerPlan branches(Description it, LayerTypes types) {
-    return Concat.plan(plans(it, types).toArray(LayerPlan[]::new));
+  private static LayerPlan branches(Description saved, LayerTypes types) {
+    return Concat.plan(plans(saved, types).toArray(LayerPlan[]::new));
   }
 
-  private static List<LayerPlan> plans(Description it, LayerTypes types) {
-    return IntStream.range(0, it.parts().size())
-        .mapToObj(i -> types.plan(it.part(Integer.toString(i))))
+  private static List<LayerPlan> plans(Description saved, LayerTypes types) {
+    return IntStream.range(0, saved.parts().size())
+        .mapToObj(i -> types.plan(saved.part(Integer.toString(i))))
         .toList();
   }
 
-  private static LayerPlan curve(Description it, LayerTypes types) {
-    Activation activation = new CurveActivation(it.constant("curve", Curve.class));
+  private static LayerPlan curve(Description saved, LayerTypes types) {
+    Activation activation = new CurveActivation(saved.constant("curve", Curve.class));
     return (seeds, precision) -> activation;
   }
 
-  private static LayerPlan polynomial(Description it, LayerTypes types) {
+  private static LayerPlan polynomial(Description saved, LayerTypes types) {
     PolynomialForm form =
         new PolynomialForm(
-            it.constant("basis", Basis.class),
-            it.number("scale"),
-            it.has("reach") ? it.number("reach") : Double.POSITIVE_INFINITY);
-    // Any start will do: the numbers follow.
+            saved.constant("basis", Basis.class),
+            saved.number("scale"),
+            saved.has("reach") ? saved.number("reach") : Double.POSITIVE_INFINITY);
+    // The initialiser does not matter, since the saved coefficients replace its values.
     PolynomialPlan plan =
-        new PolynomialPlan(it.integer("degree"), false, Initialiser.identity(), form);
-    int polynomials = it.integer("polynomials");
+        new PolynomialPlan(saved.integer("degree"), false, Initialiser.identity(), form);
+    int polynomials = saved.integer("polynomials");
     return (seeds, precision) -> plan.build(polynomials, seeds, precision);
   }
 
-  private static LayerPlan leakyRelu(Description it, LayerTypes types) {
-    Activation activation = new LeakyRelu(it.number("leak"));
+  private static LayerPlan leakyRelu(Description saved, LayerTypes types) {
+    Activation activation = new LeakyRelu(saved.number("leak"));
     return (seeds, precision) -> activation;
   }
 
-  private static LayerPlan convolution(Description it, LayerTypes types) {
-    ActivationPlan activation = types.activation(it.part("activation"));
+  private static LayerPlan convolution(Description saved, LayerTypes types) {
+    ActivationPlan activation = types.activation(saved.part("activation"));
     return Convolution.plan(
-        WindowDescription.window(it), it.integer("in"), it.integer("out"), activation);
+        WindowDescription.window(saved), saved.integer("in"), saved.integer("out"), activation);
   }
 
-  private static LayerPlan unflatten(Description it, LayerTypes types) {
+  private static LayerPlan unflatten(Description saved, LayerTypes types) {
     int[] sizes =
-        IntStream.iterate(0, axis -> it.has("axis" + axis), axis -> axis + 1)
-            .map(axis -> it.integer("axis" + axis))
+        IntStream.iterate(0, axis -> saved.has("axis" + axis), axis -> axis + 1)
+            .map(axis -> saved.integer("axis" + axis))
             .toArray();
     Unflatten layer = new Unflatten(Shape.of(sizes));
     return (seeds, precision) -> layer;
   }
 
-  private static LayerPlan batchNorm(Description it, LayerTypes types) {
-    double momentum = it.number("momentum");
-    double epsilon = it.number("epsilon");
-    LayerPlan plan = BatchNorm.plan(it.integer("features"));
+  private static LayerPlan batchNorm(Description saved, LayerTypes types) {
+    double momentum = saved.number("momentum");
+    double epsilon = saved.number("epsilon");
+    LayerPlan plan = BatchNorm.plan(saved.integer("features"));
     return (seeds, precision) -> {
       BatchNorm norm = (BatchNorm) plan.build(seeds, precision);
       return new BatchNorm(
@@ -146,28 +152,28 @@ final class StandardLayers {
     };
   }
 
-  private static LayerPlan layerNorm(Description it, LayerTypes types) {
-    double epsilon = it.number("epsilon");
-    LayerPlan plan = LayerNorm.plan(it.integer("features"));
+  private static LayerPlan layerNorm(Description saved, LayerTypes types) {
+    double epsilon = saved.number("epsilon");
+    LayerPlan plan = LayerNorm.plan(saved.integer("features"));
     return (seeds, precision) -> {
       LayerNorm norm = (LayerNorm) plan.build(seeds, precision);
       return new LayerNorm(norm.scale(), norm.shift(), epsilon);
     };
   }
 
-  private static LayerPlan embedding(Description it) {
-    int rows = it.integer("rows");
-    int width = it.integer("width");
-    return it.has("frozen")
-        ? Embedding.plan(rows, width, it.integer("frozen"))
+  private static LayerPlan embedding(Description saved) {
+    int rows = saved.integer("rows");
+    int width = saved.integer("width");
+    return saved.has("frozen")
+        ? Embedding.plan(rows, width, saved.integer("frozen"))
         : Embedding.plan(rows, width);
   }
 
-  private static LayerPlan embeddingBag(Description it, LayerTypes types) {
-    return EmbeddingBag.of(embedding(it), it.constant("mode", EmbeddingBag.Mode.class));
+  private static LayerPlan embeddingBag(Description saved, LayerTypes types) {
+    return EmbeddingBag.of(embedding(saved), saved.constant("mode", EmbeddingBag.Mode.class));
   }
 
-  private static LayerPlan cumulativeLink(Description it, LayerTypes types) {
-    return CumulativeLinkHead.plan(it.integer("in"), it.integer("classes"));
+  private static LayerPlan cumulativeLink(Description saved, LayerTypes types) {
+    return CumulativeLinkHead.plan(saved.integer("in"), saved.integer("classes"));
   }
 }

@@ -5,34 +5,37 @@ import org.chainzrule.data.Batch;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.tensor.Precision;
 
-/** Where a run's batches come from, one after the other. */
+/** The sequence of training batches that a run consumes. */
 interface BatchSource extends AutoCloseable {
 
   /**
-   * A batch in use; closing it ends its tensors where no scope does.
+   * A batch in use. Closing it frees its tensors if no tensor scope owns them.
    *
-   * @param rows the numbers of its examples
+   * @param rows the indices of its examples in the data set
    */
-  record Delivery(int[] rows, Batch batch, Runnable end) implements AutoCloseable {
+  record LoadedBatch(int[] rows, Batch batch, Runnable release) implements AutoCloseable {
     @Override
     public void close() {
-      end.run();
+      release.run();
     }
   }
 
-  /** The next batch; fails as the data set does. */
-  Delivery next();
+  /** Returns the next batch; an exception of the data set is thrown on. */
+  LoadedBatch next();
 
   @Override
   void close();
 
-  /** Batches made when they are asked for, in the scope of whoever asks. */
-  static BatchSource direct(Dataset data, Precision precision, Iterator<int[]> order) {
+  /**
+   * A source that makes each batch on the calling thread when it is asked for; the batch belongs to
+   * the caller's tensor scope.
+   */
+  static BatchSource direct(Dataset data, Precision precision, Iterator<int[]> batches) {
     return new BatchSource() {
       @Override
-      public Delivery next() {
-        int[] rows = order.next();
-        return new Delivery(rows, data.batch(rows, precision), () -> {});
+      public LoadedBatch next() {
+        int[] rows = batches.next();
+        return new LoadedBatch(rows, data.batch(rows, precision), () -> {});
       }
 
       @Override

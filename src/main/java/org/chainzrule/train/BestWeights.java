@@ -4,7 +4,7 @@ import java.util.List;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.tensor.safetensors.HostArray;
 
-/** The best validation so far, with a copy of the network's parameters on the heap. */
+/** The best validation of a run so far and a copy, on the heap, of the parameters it had. */
 final class BestWeights {
 
   private final EarlyStopping rule;
@@ -19,8 +19,10 @@ final class BestWeights {
     this.parameters = parameters;
   }
 
-  /** Takes note of a validation, while the network has the weights it was made with. */
-  void see(Callback.Validation validation) {
+  /**
+   * Compares a validation with the best; the network must still hold the weights it was made with.
+   */
+  void record(Callback.Validation validation) {
     double now = rule.measure().score(validation.evaluation());
     if (values.isEmpty() || now > score) {
       // A loss that is not a number is as bad as an infinite one.
@@ -38,7 +40,7 @@ final class BestWeights {
     return waited >= rule.patience();
   }
 
-  /** Brings back the best parameters; gives the step they are from. */
+  /** Puts the best parameters back into the network and returns the step they are from. */
   long restore() {
     for (int i = 0; i < values.size(); i++) {
       parameters.get(i).set(values.get(i).toTensor());

@@ -3,28 +3,39 @@ package org.chainzrule.train;
 import java.util.List;
 import java.util.Optional;
 
-/** Watches training. Return {@link Decision#STOP} to end it early. */
+/**
+ * An observer of a training run, called after every step, validation and epoch. It may end the run
+ * by returning {@link Decision#STOP}.
+ *
+ * <pre>{@code
+ * Callback stopAtZeroLoss = new Callback() {
+ *   public Decision afterStep(Step step) {
+ *     return step.loss() < 1e-6 ? Decision.STOP : Decision.CONTINUE;
+ *   }
+ * };
+ * }</pre>
+ */
 public interface Callback {
 
-  /** Whether to go on. */
+  /** Whether training continues or stops. */
   enum Decision {
     CONTINUE,
     STOP
   }
 
   /**
-   * What one step did.
+   * The measurements of one optimizer step.
    *
    * @param epoch counted from 1
-   * @param number the step in the epoch, counted from 1
-   * @param steps the steps of an epoch
-   * @param examples how many it saw
-   * @param loss of the task, the mean over its examples, before the update
-   * @param penalty all penalties times their strengths
-   * @param gradientNorm the global 2-norm before clipping
-   * @param gradientNorms the same for each trained parameter, in the network's order
-   * @param rate the learning rate
-   * @param nanos from the batch's making to the end of the update
+   * @param number of the step within the epoch, counted from 1
+   * @param steps how many steps an epoch has
+   * @param examples how many examples the step used
+   * @param loss the mean loss over the examples before the update, without penalties
+   * @param penalty the sum of all penalties, each times its strength
+   * @param gradientNorm the 2-norm of all gradients together, before clipping
+   * @param gradientNorms the 2-norm of each trained parameter's gradient, in the network's order
+   * @param rate the learning rate of this step
+   * @param nanos nanoseconds from the request for the batch to the end of the update
    */
   record Step(
       int epoch,
@@ -38,29 +49,29 @@ public interface Callback {
       double rate,
       long nanos) {
 
-    /** The number of this step in the whole run, counted from 1. */
+    /** The number of the step in the whole run, counted from 1. */
     public long step() {
       return (epoch - 1L) * steps + number;
     }
   }
 
   /**
-   * What one validation found.
+   * The result of one validation.
    *
    * @param epoch counted from 1
-   * @param step how many steps of the whole run came before it
+   * @param step the number of steps done in the whole run before it
    */
   record Validation(int epoch, long step, Evaluation evaluation) {}
 
   /**
-   * What one epoch did.
+   * The measurements of one epoch.
    *
    * @param number counted from 1
-   * @param step how many steps of the whole run came before its end
-   * @param loss the mean over its steps
-   * @param penalty the mean over its steps
-   * @param seconds without validation
-   * @param validation at its end, where there is a validation set
+   * @param step the number of steps done in the whole run at its end
+   * @param loss the mean of the loss over its steps
+   * @param penalty the mean of the penalty over its steps
+   * @param seconds of training, without validation
+   * @param validation at its end; empty without a validation set
    */
   record Epoch(
       int number,

@@ -6,30 +6,32 @@ import org.chainzrule.train.checkpoint.Checkpoints;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checkpoints at work. */
+/** Writes the checkpoints of one run, and resumes the run from the latest one. */
 final class CheckpointWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
 
-  private final Checkpoints how;
+  private final Checkpoints checkpoints;
   private final CheckpointFolder folder;
   private final Snapshot snapshot;
-  private final Validator judge;
-  private final TrainingState ledger;
+  private final Validator validator;
+  private final TrainingState state;
   private long saved;
 
-  CheckpointWriter(Checkpoints how, Snapshot snapshot, Validator judge, TrainingState ledger) {
-    this.how = how;
-    this.folder = new CheckpointFolder(how);
+  CheckpointWriter(
+      Checkpoints checkpoints, Snapshot snapshot, Validator validator, TrainingState state) {
+    this.checkpoints = checkpoints;
+    this.folder = new CheckpointFolder(checkpoints);
     this.snapshot = snapshot;
-    this.judge = judge;
-    this.ledger = ledger;
+    this.validator = validator;
+    this.state = state;
   }
 
   /**
-   * Goes to the latest checkpoint if asked to and there is one; otherwise begins an empty folder.
+   * Prepares the folder, and restores the latest checkpoint if there is one and the run resumes.
    *
-   * @throws CheckpointException if the checkpoints are not of this run, or in its way
+   * @throws CheckpointException if the checkpoints belong to another run, or the folder holds some
+   *     and the run does not resume
    */
   void start(boolean resuming) {
     folder.prepare();
@@ -39,38 +41,38 @@ final class CheckpointWriter {
               + folder.latestFirst().get(0));
     }
     folder
-        .newest()
+        .latestIntact()
         .ifPresent(
             found -> {
               snapshot.restore(found);
-              saved = ledger.step;
-              LOG.info("resumed after step {} from {}", ledger.step, found.path());
+              saved = state.step;
+              LOG.info("resumed after step {} from {}", state.step, found.path());
             });
   }
 
-  /** A checkpoint in the middle of an epoch, where one is to be. */
+  /** Writes a checkpoint within an epoch if the interval in steps has passed. */
   void saveIfDue() {
-    if (how.every() > 0 && ledger.step % how.every() == 0) {
+    if (checkpoints.every() > 0 && state.step % checkpoints.every() == 0) {
       save();
     }
   }
 
-  /** A checkpoint of the run as it is, unless there is one. */
+  /** Writes a checkpoint of the current step, unless that step has one. */
   void save() {
-    if (saved == ledger.step) {
+    if (saved == state.step) {
       return;
     }
-    ledger
+    state
         .latest()
         .ifPresent(
             validation -> {
-              double score = judge.score(validation.evaluation());
-              if (score > ledger.keptScore) {
-                ledger.keptScore = score;
-                ledger.keptStep = ledger.step;
+              double score = validator.score(validation.evaluation());
+              if (score > state.keptScore) {
+                state.keptScore = score;
+                state.keptStep = state.step;
               }
             });
-    folder.write(ledger.step, snapshot.take(), ledger.keptStep);
-    saved = ledger.step;
+    folder.write(state.step, snapshot.take(), state.keptStep);
+    saved = state.step;
   }
 }

@@ -1,8 +1,9 @@
 package org.chainzrule.train;
 
 /**
- * A number in training is no longer finite; the message names the step and the first layer where it
- * shows. Parameters are those from before the step.
+ * Thrown when a loss or a gradient is NaN or infinite. The message names the step and the first
+ * layer whose output or gradient is not finite. The parameters keep their values from before the
+ * step.
  */
 public final class DivergenceException extends RuntimeException {
 

@@ -1,22 +1,25 @@
 package org.chainzrule.train;
 
+import static org.chainzrule.train.TrainerSettings.check;
+
 /**
- * Ends training when validation has stopped getting better, and brings back the best weights.
+ * Early stopping: ends training when validation no longer improves, and restores the weights of the
+ * best validation.
  *
- * @param measure what counts as better
- * @param patience how many validations without a new best are waited for, at least 1; there is one
- *     an epoch, and more under {@link Trainer#validateEvery}
+ * @param measure the figure of a validation that is compared
+ * @param patience how many validations in a row without a new best end the run, at least 1; there
+ *     is one validation per epoch, and more with {@link Trainer#validateEvery}
  */
 public record EarlyStopping(Measure measure, int patience) {
 
-  /** What validation is judged by. */
+  /** The figure by which validations are compared. */
   public enum Measure {
-    /** A lower loss. */
+    /** The loss: lower is better. */
     LOSS,
-    /** A higher accuracy. */
+    /** The accuracy: higher is better. */
     ACCURACY;
 
-    /** The higher the better. */
+    /** The figure, negated if lower is better, so that a higher score is always better. */
     double score(Evaluation evaluation) {
       return this == LOSS
           ? -evaluation.loss()
@@ -25,7 +28,7 @@ public record EarlyStopping(Measure measure, int patience) {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "expected a loss with classes to judge by accuracy"));
+                          "expected a loss with classes to measure accuracy by, got one without"));
     }
   }
 
@@ -33,17 +36,15 @@ public record EarlyStopping(Measure measure, int patience) {
    * @throws IllegalArgumentException if the patience is below 1
    */
   public EarlyStopping {
-    if (patience < 1) {
-      throw new IllegalArgumentException("expected a patience of at least 1, got " + patience);
-    }
+    check(patience >= 1, "expected a patience of at least 1, got " + patience);
   }
 
-  /** By validation loss. */
+  /** Early stopping by validation loss. */
   public static EarlyStopping onLoss(int patience) {
     return new EarlyStopping(Measure.LOSS, patience);
   }
 
-  /** By validation accuracy. */
+  /** Early stopping by validation accuracy. */
   public static EarlyStopping onAccuracy(int patience) {
     return new EarlyStopping(Measure.ACCURACY, patience);
   }

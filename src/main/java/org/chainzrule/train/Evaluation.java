@@ -14,27 +14,29 @@ import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
-import org.chainzrule.tensor.TensorScope;
 
 /**
- * How a network does on a data set.
+ * The loss and accuracy of a network on a data set.
  *
- * @param loss the mean over the examples
- * @param accuracy the part of examples that are right, in 0..1; empty where there are no classes
+ * <pre>{@code
+ * double loss = Evaluation.of(network, Loss.softmaxCrossEntropy(), test).loss();
+ * }</pre>
+ *
+ * @param loss the mean loss over the examples
+ * @param accuracy the fraction of examples classified correctly, in 0..1; empty if the loss has no
+ *     classes
  */
 public record Evaluation(double loss, OptionalDouble accuracy) {
 
-  static final int BATCH = 500;
-
-  /** Sees one batch and what the network predicts for it; both end with the call. */
+  /** Receives each batch and its prediction; the tensors of both are freed after the call. */
   @FunctionalInterface
-  public interface Predictions {
-    /** Called for each batch, in order. */
-    void saw(Batch batch, Tensor prediction);
+  public interface PredictionVisitor {
+    /** Called for each batch in order; the prediction has the shape {@code [n, ...]}. */
+    void visit(Batch batch, Tensor prediction);
   }
 
   /**
-   * Runs a network over a data set without recording, in bounded memory.
+   * Evaluates a network on a data set, 500 examples at a time and without recording gradients.
    *
    * @throws IllegalArgumentException if the data set is empty or the network does not take its
    *     examples
@@ -67,30 +69,33 @@ public record Evaluation(double loss, OptionalDouble accuracy) {
     return new Evaluation(sum[0] / sum[1], accuracy);
   }
 
-  /** Shows a network's prediction for every batch, as {@link #of} does. */
-  public static void overBatches(Layer network, Dataset data, Predictions predictions) {
-    checkFit(network, data);
-    Precision precision = precision(network);
-    List<int[]> groups = Dataset.split(IntStream.range(0, data.size()).toArray(), BATCH);
+  /**
+   * Passes the prediction for every batch of a data set to a visitor, in order.
+   *
+   * @throws IllegalArgumentException if the data set is empty or the network does not take its
+   *     examples
+   */
+  public static void overBatches(Layer network, Dataset data, PredictionVisitor visitor) {
     try (Recording paused = Recording.pause()) {
-      for (int[] rows : groups) {
-        try (TensorScope scope = TensorScope.open()) {
-          Batch batch = data.batch(rows, precision);
-          Variable x = Variable.constant(batch.inputs());
-          predictions.saw(batch, network.forward(x, Pass.inference()).value());
-        }
-      }
+      Batches.each(
+          network,
+          data,
+          Batches.SIZE,
+          (rows, batch) -> {
+            Variable x = Variable.constant(batch.inputs());
+            visitor.visit(batch, network.forward(x, Pass.inference()).value());
+          });
     }
   }
 
-  /** The precision that a network computes in: that of its parameters, 32 bits without any. */
+  /** The precision a network computes in: that of its parameters, or 32 bits if it has none. */
   public static Precision precision(Layer network) {
     List<Parameter> parameters = network.parameters();
     return parameters.isEmpty() ? Precision.SINGLE : parameters.get(0).value().precision();
   }
 
   /**
-   * Checks that a network can run over a data set.
+   * Checks that a network takes the examples of a data set.
    *
    * @throws IllegalArgumentException if the data set is empty or the network does not take its
    *     examples

@@ -17,9 +17,10 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.TensorScope;
 
 /**
- * What a run is, in words that two processes share: choices, network and data. A run may go on from
- * a checkpoint whose words are the same. Of functions that a user wrote only the class is known; of
- * schedules eight values; of data the sizes and up to 64 examples.
+ * The identity of a run as text entries: its settings, network and data. A run may be resumed from
+ * a checkpoint only if the entries of both agree. A function written by a user is known by its
+ * class alone, a schedule by eight of its values, and a data set by its sizes and up to 64 of its
+ * examples.
  */
 final class Fingerprint {
 
@@ -28,41 +29,47 @@ final class Fingerprint {
   private Fingerprint() {}
 
   static Map<String, String> of(
-      TrainerSettings how, Dataset train, Optional<Dataset> validation, int epochs, long total) {
-    Map<String, String> words = new LinkedHashMap<>();
-    words.put("seed", Long.toString(how.execution().seed()));
-    words.put("number of epochs", Integer.toString(epochs));
-    words.put("batch", Integer.toString(how.batching().size()));
-    words.put("number of batches a step", Integer.toString(how.batching().accumulate()));
-    words.put("number of batches to overfit", Integer.toString(how.batching().overfit()));
-    words.put("number of steps between validations", Integer.toString(how.monitoring().every()));
-    words.put("training set", described(train));
-    words.put("validation set", validation.map(Fingerprint::described).orElse("none"));
-    words.put("network", named(how.network()));
-    words.put(
+      TrainerSettings settings,
+      Dataset train,
+      Optional<Dataset> validation,
+      int epochs,
+      long total) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    entries.put("seed", Long.toString(settings.execution().seed()));
+    entries.put("number of epochs", Integer.toString(epochs));
+    entries.put("batch", Integer.toString(settings.batching().size()));
+    entries.put("number of batches a step", Integer.toString(settings.batching().accumulate()));
+    entries.put("number of batches to overfit", Integer.toString(settings.batching().overfit()));
+    entries.put(
+        "number of steps between validations", Integer.toString(settings.monitoring().every()));
+    entries.put("training set", described(train));
+    entries.put("validation set", validation.map(Fingerprint::described).orElse("none"));
+    entries.put("network", named(settings.network()));
+    entries.put(
         "parameters",
-        how.network().parameters().stream()
+        settings.network().parameters().stream()
             .map(Fingerprint::described)
             .collect(Collectors.joining(", ")));
-    words.put("loss", named(how.loss()));
-    words.put("optimizer", named(how.optimization().optimizer()));
-    words.put("groups", how.optimization().groups().sorted());
-    words.put("early stopping", named(how.monitoring().earlyStopping()));
-    words.put("plateau", named(how.monitoring().plateau()));
-    words.put("average", named(how.monitoring().average()));
-    words.put("clipping by norm", Double.toString(how.optimization().clip()));
-    words.put("clipping by value", Double.toString(how.optimization().clipValue()));
-    // Last, since the length of the run is in all of these.
-    words.put("learning rate", sampled(how.optimization().optimizer().rate(), total));
-    for (int i = 0; i < how.optimization().penalties().size(); i++) {
-      Penalty penalty = how.optimization().penalties().get(i);
-      words.put("penalty " + i, named(penalty) + " of " + sampled(penalty.strength(), total));
+    entries.put("loss", named(settings.loss()));
+    entries.put("optimizer", named(settings.optimization().optimizer()));
+    entries.put("groups", settings.optimization().groups().sorted());
+    entries.put("early stopping", named(settings.monitoring().earlyStopping()));
+    entries.put("plateau", named(settings.monitoring().plateau()));
+    entries.put("average", named(settings.monitoring().average()));
+    entries.put("clipping by norm", Double.toString(settings.optimization().clip()));
+    entries.put("clipping by value", Double.toString(settings.optimization().clipValue()));
+    // These come last, since a change in the number of steps shows in each of them.
+    entries.put("learning rate", sampled(settings.optimization().optimizer().rate(), total));
+    for (int i = 0; i < settings.optimization().penalties().size(); i++) {
+      Penalty penalty = settings.optimization().penalties().get(i);
+      entries.put("penalty " + i, named(penalty) + " of " + sampled(penalty.strength(), total));
     }
-    words.put("number of penalties", Integer.toString(how.optimization().penalties().size()));
-    return words;
+    entries.put(
+        "number of penalties", Integer.toString(settings.optimization().penalties().size()));
+    return entries;
   }
 
-  /** Without what differs from process to process: names of lambdas, and identities. */
+  /** The text of a setting without the names of lambdas and identities, which differ by process. */
   private static String named(Object choice) {
     return choice
         .toString()
@@ -70,7 +77,7 @@ final class Fingerprint {
         .replaceAll("@[0-9a-f]+", "");
   }
 
-  /** Whether two runs have the same words; losses may have those of earlier versions. */
+  /** Whether an entry is the same in two runs; a loss may have a name of an earlier version. */
   static boolean agree(String key, String then, String now) {
     return then.equals(now)
         || key.equals("loss")

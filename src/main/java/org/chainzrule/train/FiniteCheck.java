@@ -11,7 +11,7 @@ import org.chainzrule.nn.Pass;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Seeds;
 
-/** Stops a step whose numbers are no longer finite, before it changes a parameter. */
+/** Stops a step with {@link DivergenceException} if its loss or gradients are not finite. */
 final class FiniteCheck {
 
   private final Layer network;
@@ -26,12 +26,12 @@ final class FiniteCheck {
     double value = objective.item();
     if (!Double.isFinite(value)) {
       throw new DivergenceException(
-          "expected a finite loss, got " + value + " " + step + "; " + culprit(batch, seeds));
+          "expected a finite loss, got " + value + " " + step + "; " + source(batch, seeds));
     }
   }
 
   /**
-   * @param batch made again where it is gone
+   * @param batch makes the batch again if its tensors are already freed
    */
   void checkGradient(double norm, Gradients gradients, Supplier<Batch> batch, Seeds seeds) {
     if (Double.isFinite(norm)) {
@@ -40,26 +40,26 @@ final class FiniteCheck {
     for (Parameter parameter : network.parameters()) {
       if (!gradients.wrt(parameter).value().isFinite()) {
         throw new DivergenceException(
-            "expected finite gradients, got others " + first(parameter, batch.get(), seeds));
+            "expected finite gradients, got others " + location(parameter, batch.get(), seeds));
       }
     }
-    String tooLong = "expected a finite gradient norm, got " + norm + " ";
+    String infiniteNorm = "expected a finite gradient norm, got " + norm + " ";
     for (Parameter parameter : network.parameters()) {
       Tensor g = gradients.wrt(parameter).value();
       if (!Double.isFinite(g.dot(g))) {
-        throw new DivergenceException(tooLong + first(parameter, batch.get(), seeds));
+        throw new DivergenceException(infiniteNorm + location(parameter, batch.get(), seeds));
       }
     }
-    throw new DivergenceException(tooLong + step);
+    throw new DivergenceException(infiniteNorm + step);
   }
 
-  private String first(Parameter parameter, Batch batch, Seeds seeds) {
-    String layer = owner(parameter, batch, seeds);
+  private String location(Parameter parameter, Batch batch, Seeds seeds) {
+    String layer = layerOf(parameter, batch, seeds);
     return step + ", first for parameter " + parameter.name() + " of " + layer;
   }
 
-  /** The first place in the forward pass that is not finite. */
-  private String culprit(Batch batch, Seeds seeds) {
+  /** Describes the first layer of the forward pass whose output is not finite. */
+  private String source(Batch batch, Seeds seeds) {
     if (!batch.inputs().isFinite()) {
       return "the input itself holds numbers that are not finite";
     }
@@ -75,8 +75,8 @@ final class FiniteCheck {
     return first[0] == null ? "all layers' outputs are finite, the loss is not" : first[0];
   }
 
-  /** The innermost layer that holds a parameter. */
-  private String owner(Parameter parameter, Batch batch, Seeds seeds) {
+  /** Describes the innermost layer that holds a parameter. */
+  private String layerOf(Parameter parameter, Batch batch, Seeds seeds) {
     String[] found = {named("", network)};
     boolean[] done = new boolean[1];
     replay(

@@ -10,10 +10,10 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.op.Updates;
 
 /**
- * How long gradients are, and how they are made shorter: the one place that measures and clips.
+ * The norms of one step's gradients, and gradient clipping by norm and by value.
  *
- * @param each the 2-norm for every trained parameter
- * @param total the 2-norm of all together
+ * @param each the 2-norm of each trained parameter's gradient
+ * @param total the 2-norm of all gradients together
  */
 record GradientNorms(List<Double> each, double total) {
 
@@ -28,12 +28,12 @@ record GradientNorms(List<Double> each, double total) {
     return new GradientNorms(each, Math.sqrt(sum));
   }
 
-  /** What gradients are to be multiplied by so that their norm is at most {@code limit}. */
+  /** The factor in 0..1 that brings the total norm down to at most {@code limit}. */
   double scale(double limit) {
     return total > limit ? limit / total : 1;
   }
 
-  /** Brings every number of every gradient into {@code -limit..limit}, in place. */
+  /** Clips every element of every gradient to {@code -limit..limit}, in place. */
   static void clamp(Gradients gradients, List<Parameter> trained, double limit) {
     for (Parameter parameter : trained) {
       Optional<RowGradient> rows = gradients.rows(parameter);

@@ -11,7 +11,7 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.op.Accumulate;
 
-/** The sum of several batches' gradients; that of a table holds the rows used, not the table. */
+/** The gradients of several batches added up; an embedding table keeps only the rows used. */
 final class GradientSum {
 
   private final List<Parameter> trained;
@@ -23,7 +23,10 @@ final class GradientSum {
   }
 
   /**
-   * @param scope that the gradients were made in; what is needed longer leaves it
+   * Adds the gradients of one batch.
+   *
+   * @param scope the tensor scope of the gradients; tensors that are needed longer are moved out of
+   *     it
    */
   void add(Gradients gradients, TensorScope scope) {
     for (Parameter p : trained) {

@@ -1,15 +1,17 @@
 package org.chainzrule.train;
 
+import static org.chainzrule.train.TrainerSettings.check;
+
 import org.chainzrule.train.EarlyStopping.Measure;
 
 /**
- * Lowers the learning rate when validation has stopped getting better: whatever the optimizer's
- * schedule says is multiplied by a factor that starts at 1.
+ * Reduce-on-plateau: lowers the learning rate when validation no longer improves. The rate of the
+ * optimizer's schedule is multiplied by a factor that starts at 1.
  *
- * @param measure what counts as better
- * @param factor what the factor is multiplied by each time, in 0..1 (both excluded)
- * @param patience how many validations without a new best are waited for, at least 1
- * @param least how small the factor may become, in 0..1
+ * @param measure the figure of a validation that is compared
+ * @param factor multiplies the factor at each plateau, in 0..1 (both excluded)
+ * @param patience how many validations in a row without a new best make a plateau, at least 1
+ * @param least the lower limit of the factor, in 0..1
  */
 public record Plateau(Measure measure, double factor, int patience, double least) {
 
@@ -17,41 +19,35 @@ public record Plateau(Measure measure, double factor, int patience, double least
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Plateau {
-    if (!(factor > 0 && factor < 1)) {
-      throw new IllegalArgumentException("expected a factor between 0 and 1, got " + factor);
-    }
-    if (patience < 1) {
-      throw new IllegalArgumentException("expected a patience of at least 1, got " + patience);
-    }
-    if (!(least >= 0 && least <= 1)) {
-      throw new IllegalArgumentException("expected a least factor in 0..1, got " + least);
-    }
+    check(factor > 0 && factor < 1, "expected a factor between 0 and 1, got " + factor);
+    check(patience >= 1, "expected a patience of at least 1, got " + patience);
+    check(least >= 0 && least <= 1, "expected a least factor in 0..1, got " + least);
   }
 
-  /** By validation loss, without a least factor. */
+  /** A plateau of the validation loss, without a lower limit of the factor. */
   public static Plateau onLoss(double factor, int patience) {
     return new Plateau(Measure.LOSS, factor, patience, 0);
   }
 
-  /** By validation accuracy, without a least factor. */
+  /** A plateau of the validation accuracy, without a lower limit of the factor. */
   public static Plateau onAccuracy(double factor, int patience) {
     return new Plateau(Measure.ACCURACY, factor, patience, 0);
   }
 
-  /** A plateau at work. */
-  static final class Watch {
+  /** The best validation, the patience used and the present factor in one run. */
+  static final class State {
 
     private final Plateau rule;
     double best = Double.NEGATIVE_INFINITY;
     long waited;
     double factor = 1;
 
-    Watch(Plateau rule) {
+    State(Plateau rule) {
       this.rule = rule;
     }
 
-    /** Takes note of a validation. */
-    void see(Evaluation evaluation) {
+    /** Compares a validation with the best, and lowers the factor if patience runs out. */
+    void record(Evaluation evaluation) {
       double now = rule.measure().score(evaluation);
       if (now > best) {
         best = now;

@@ -10,61 +10,62 @@ import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.TensorTransfer;
 
 /**
- * Batches that a thread of their own makes ahead, in the same order and with the same numbers. A
- * bounded queue holds the thread back; closing ends it.
+ * A batch source that makes batches ahead of time on a background thread, in the same order and
+ * with the same values as without one. A bounded queue limits how far ahead it runs; closing the
+ * source ends the thread.
  */
 final class Prefetch implements BatchSource {
 
-  /** A batch, or why there is none. */
-  private record Item(Delivery delivery, Throwable failure) {}
+  /** A batch, or the exception that making it threw. */
+  private record Result(LoadedBatch batch, Throwable failure) {}
 
-  private final BlockingQueue<Item> queue;
+  private final BlockingQueue<Result> queue;
   private final Thread producer;
 
   /**
-   * @param depth how many batches wait at most, besides the one being made
+   * @param depth how many finished batches wait at most
    */
-  Prefetch(Dataset data, Precision precision, Iterator<int[]> order, int depth) {
+  Prefetch(Dataset data, Precision precision, Iterator<int[]> batches, int depth) {
     this.queue = new ArrayBlockingQueue<>(depth);
-    this.producer = new Thread(() -> produce(data, precision, order), "chainzrule-prefetch");
+    this.producer = new Thread(() -> produce(data, precision, batches), "chainzrule-prefetch");
     producer.setDaemon(true);
     producer.start();
   }
 
-  private void produce(Dataset data, Precision precision, Iterator<int[]> order) {
+  private void produce(Dataset data, Precision precision, Iterator<int[]> batches) {
     try {
-      while (order.hasNext() && !Thread.currentThread().isInterrupted()) {
-        queue.put(made(data, precision, order));
+      while (batches.hasNext() && !Thread.currentThread().isInterrupted()) {
+        queue.put(load(data, precision, batches));
       }
     } catch (InterruptedException e) {
-      // The run is over: nobody waits for more.
+      // Closing the source interrupts the thread: no further batch is needed.
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Whatever the data set throws is the consumer's to see. */
-  private static Item made(Dataset data, Precision precision, Iterator<int[]> order) {
+  /** Makes a batch; an exception is handed to the consumer instead of ending the thread. */
+  private static Result load(Dataset data, Precision precision, Iterator<int[]> batches) {
     try (TensorScope scope = TensorScope.open()) {
-      int[] rows = order.next();
+      int[] rows = batches.next();
       Batch batch = data.batch(rows, precision);
-      TensorTransfer parcel = scope.pack(batch.inputs(), batch.targets());
-      return new Item(new Delivery(rows, batch, parcel::close), null);
+      TensorTransfer transfer = scope.pack(batch.inputs(), batch.targets());
+      return new Result(new LoadedBatch(rows, batch, transfer::close), null);
     } catch (RuntimeException | Error e) {
-      return new Item(null, e);
+      return new Result(null, e);
     }
   }
 
-  /** Waits for the next batch; an interruption is left for the caller's own code to see. */
+  /** Waits for the next batch; if interrupted it keeps waiting and restores the interrupt flag. */
   @Override
-  public Delivery next() {
-    Item item = uninterrupted(queue::take);
-    if (item.failure() instanceof RuntimeException failure) {
+  public LoadedBatch next() {
+    Result result = uninterrupted(queue::take);
+    if (result.failure() instanceof RuntimeException failure) {
       throw failure;
     }
-    if (item.failure() instanceof Error failure) {
+    if (result.failure() instanceof Error failure) {
       throw failure;
     }
-    return item.delivery();
+    return result.batch();
   }
 
   @Override
@@ -77,17 +78,17 @@ final class Prefetch implements BatchSource {
         });
   }
 
-  /** What may be interrupted while it waits. */
-  private interface Waiting<T> {
+  /** An action that waits and may be interrupted. */
+  private interface Interruptible<T> {
     T run() throws InterruptedException;
   }
 
-  private static <T> T uninterrupted(Waiting<T> waiting) {
+  private static <T> T uninterrupted(Interruptible<T> action) {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return waiting.run();
+          return action.run();
         } catch (InterruptedException e) {
           interrupted = true;
         }

@@ -8,22 +8,22 @@ import org.chainzrule.data.Dataset;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * Which examples each step of a run sees. It derives from the seeds alone, so that a run can go on
- * from any step.
+ * The order in which a run visits its examples: shuffled in every epoch and cut into batches. It is
+ * derived from the seeds alone, so that a run can be resumed from any step.
  *
- * @param examples in the training set
- * @param batch examples that go through the network at once
- * @param parts batches a step
- * @param shuffled whether every epoch has an order of its own
+ * @param examples how many the training set has
+ * @param batch the batch size: examples in one forward pass
+ * @param parts batches per step
+ * @param shuffled whether every epoch has a new order; otherwise it is that of the data set
  */
 record ShuffledBatches(Seeds seeds, int examples, int batch, int parts, boolean shuffled) {
 
-  /** The steps of an epoch. */
+  /** The number of steps in an epoch. */
   int steps() {
     return Math.toIntExact((examples + perStep() - 1) / perStep());
   }
 
-  /** How many examples a step sees: fewer in the last one of an epoch. */
+  /** The number of examples in a step, which may be smaller in the last step of an epoch. */
   int examplesOf(int step) {
     return (int) Math.min(perStep(), examples - (step - 1) * perStep());
   }
@@ -32,7 +32,7 @@ record ShuffledBatches(Seeds seeds, int examples, int batch, int parts, boolean 
     return (long) batch * parts;
   }
 
-  /** The batches of one epoch. */
+  /** The example indices of each batch of one epoch. */
   private List<int[]> epoch(int number) {
     int[] order =
         shuffled
@@ -41,7 +41,7 @@ record ShuffledBatches(Seeds seeds, int examples, int batch, int parts, boolean 
     return Dataset.split(order, batch);
   }
 
-  /** All batches from some step on to the end of the last epoch; epochs count from 1. */
+  /** The batches after {@code stepsDone} steps of an epoch up to the last epoch, counted from 1. */
   Iterator<int[]> from(int firstEpoch, int stepsDone, int epochs) {
     return new Iterator<>() {
       private int epoch = firstEpoch;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
@@ -18,83 +19,93 @@ import org.chainzrule.train.checkpoint.CheckpointException;
 import org.chainzrule.train.checkpoint.CheckpointFolder;
 import org.chainzrule.train.checkpoint.CheckpointReader;
 
-/** The whole state of a run as a file's content, and back. */
+/** Converts the whole state of a run to the content of a checkpoint file and back. */
 final class Snapshot {
 
   private static final String FORMAT = "chainzrule-checkpoint 1";
-  private static final int EPOCH = 8;
-  private static final int VALIDATION = 4;
+
+  /** How many numbers of the history array describe one epoch. */
+  private static final int EPOCH_SIZE = 8;
+
+  /** How many numbers of the history array describe one validation. */
+  private static final int VALIDATION_SIZE = 4;
+
+  /** Stands in the history array for an epoch without validation. */
+  private static final Evaluation NO_EVALUATION = new Evaluation(0, OptionalDouble.of(0));
 
   private final Map<String, String> fingerprint;
   private final List<Parameter> parameters;
   private final List<OptimizerState> optimizer;
   private final List<OptimizerState> average;
-  private final Validator judge;
-  private final TrainingState ledger;
+  private final Validator validator;
+  private final TrainingState state;
 
   /**
-   * @param average empty where nothing is averaged
+   * @param fingerprint the entries that identify the run, see {@link Fingerprint}
+   * @param optimizer the state of the updater
+   * @param average the averaged weights; empty without a moving average
    */
   Snapshot(
       Map<String, String> fingerprint,
       List<Parameter> parameters,
       List<OptimizerState> optimizer,
       List<OptimizerState> average,
-      Validator judge,
-      TrainingState ledger) {
+      Validator validator,
+      TrainingState state) {
     this.fingerprint = fingerprint;
     this.parameters = parameters;
     this.optimizer = optimizer;
     this.average = average;
-    this.judge = judge;
-    this.ledger = ledger;
+    this.validator = validator;
+    this.state = state;
   }
 
+  /** The content of a checkpoint at the current step. */
   TensorFile take() {
-    Map<String, String> words = new LinkedHashMap<>();
-    Map<String, HostArray> numbers = new LinkedHashMap<>();
-    words.put("format", FORMAT);
-    fingerprint.forEach((key, value) -> words.put("run." + key, value));
-    words.put("epoch", Integer.toString(ledger.epoch));
-    words.put("done", Integer.toString(ledger.done));
-    words.put("step", Long.toString(ledger.step));
-    words.put("loss", Double.toString(ledger.loss));
-    words.put("penalty", Double.toString(ledger.penalty));
-    words.put("seconds", Double.toString(ledger.seconds));
-    words.put("kept.step", Long.toString(ledger.keptStep));
-    words.put("kept.score", Double.toString(ledger.keptScore));
+    Map<String, String> metadata = new LinkedHashMap<>();
+    Map<String, HostArray> arrays = new LinkedHashMap<>();
+    metadata.put("format", FORMAT);
+    fingerprint.forEach((key, value) -> metadata.put("run." + key, value));
+    metadata.put("epoch", Integer.toString(state.epoch));
+    metadata.put("done", Integer.toString(state.done));
+    metadata.put("step", Long.toString(state.step));
+    metadata.put("loss", Double.toString(state.loss));
+    metadata.put("penalty", Double.toString(state.penalty));
+    metadata.put("seconds", Double.toString(state.seconds));
+    metadata.put("kept.step", Long.toString(state.keptStep));
+    metadata.put("kept.score", Double.toString(state.keptScore));
     for (int i = 0; i < parameters.size(); i++) {
-      numbers.put(CheckpointReader.name(parameters, i), HostArray.of(parameters.get(i).value()));
+      arrays.put(CheckpointReader.name(parameters, i), HostArray.of(parameters.get(i).value()));
     }
-    put(numbers, "optimizer/", optimizer);
-    put(numbers, "average/", average);
-    judge.best.ifPresent(
+    put(arrays, "optimizer/", optimizer);
+    put(arrays, "average/", average);
+    validator.best.ifPresent(
         best -> {
-          words.put("best.score", Double.toString(best.score));
-          words.put("best.step", Long.toString(best.step));
-          words.put("best.waited", Long.toString(best.waited));
+          metadata.put("best.score", Double.toString(best.score));
+          metadata.put("best.step", Long.toString(best.step));
+          metadata.put("best.waited", Long.toString(best.waited));
           for (int i = 0; i < best.values.size(); i++) {
-            numbers.put("best/" + i, best.values.get(i));
+            arrays.put("best/" + i, best.values.get(i));
           }
         });
-    judge.plateau.ifPresent(
+    validator.plateau.ifPresent(
         plateau -> {
-          words.put("plateau.best", Double.toString(plateau.best));
-          words.put("plateau.waited", Long.toString(plateau.waited));
-          words.put("plateau.factor", Double.toString(plateau.factor));
+          metadata.put("plateau.best", Double.toString(plateau.best));
+          metadata.put("plateau.waited", Long.toString(plateau.waited));
+          metadata.put("plateau.factor", Double.toString(plateau.factor));
         });
-    numbers.put("history/epochs", HostArray.of(epochs(ledger.epochs)));
-    numbers.put("history/validations", HostArray.of(validations(ledger.validations)));
-    return new TensorFile(words, numbers);
+    arrays.put("history/epochs", HostArray.of(epochs(state.epochs)));
+    arrays.put("history/validations", HostArray.of(validations(state.validations)));
+    return new TensorFile(metadata, arrays);
   }
 
   /**
-   * Brings a run to where it was. Nothing changes unless everything fits.
+   * Restores the state of a run. Nothing is changed unless the whole checkpoint fits.
    *
-   * @throws CheckpointException if the checkpoint is another run's
-   * @throws TensorFileException if something is missing
+   * @throws CheckpointException if the checkpoint belongs to another run
+   * @throws TensorFileException if an entry is missing or has another shape
    */
-  void restore(CheckpointFolder.Found found) {
+  void restore(CheckpointFolder.Checkpoint found) {
     CheckpointReader from = new CheckpointReader(found.path(), found.file());
     if (!FORMAT.equals(found.file().metadata().get("format"))) {
       throw new CheckpointException(
@@ -103,50 +114,48 @@ final class Snapshot {
     checkSameRun(found);
     List<HostArray> weights = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
-      Parameter p = parameters.get(i);
-      weights.add(
-          from.numbers(CheckpointReader.name(parameters, i), p.shape(), p.value().precision()));
+      weights.add(from.array(CheckpointReader.name(parameters, i), parameters.get(i)));
     }
-    List<HostArray> updater = from.slots("optimizer/", optimizer);
-    List<HostArray> means = from.slots("average/", average);
-    ledger.epoch = (int) from.whole("epoch");
-    ledger.done = (int) from.whole("done");
-    ledger.step = from.whole("step");
-    ledger.loss = from.real("loss");
-    ledger.penalty = from.real("penalty");
-    ledger.seconds = from.real("seconds");
-    ledger.keptStep = from.whole("kept.step");
-    ledger.keptScore = from.real("kept.score");
-    judge.best.ifPresent(
+    List<HostArray> optimizerStates = from.optimizerStates("optimizer/", optimizer);
+    List<HostArray> averages = from.optimizerStates("average/", average);
+    state.epoch = (int) from.longValue("epoch");
+    state.done = (int) from.longValue("done");
+    state.step = from.longValue("step");
+    state.loss = from.doubleValue("loss");
+    state.penalty = from.doubleValue("penalty");
+    state.seconds = from.doubleValue("seconds");
+    state.keptStep = from.longValue("kept.step");
+    state.keptScore = from.doubleValue("kept.score");
+    validator.best.ifPresent(
         best -> {
-          best.score = from.real("best.score");
-          best.step = from.whole("best.step");
-          best.waited = from.whole("best.waited");
-          best.values = best.step == 0 ? List.of() : from.like("best/", parameters);
+          best.score = from.doubleValue("best.score");
+          best.step = from.longValue("best.step");
+          best.waited = from.longValue("best.waited");
+          best.values = best.step == 0 ? List.of() : from.parameterArrays("best/", parameters);
         });
-    judge.plateau.ifPresent(
+    validator.plateau.ifPresent(
         plateau -> {
-          plateau.best = from.real("plateau.best");
-          plateau.waited = from.whole("plateau.waited");
-          plateau.factor = from.real("plateau.factor");
+          plateau.best = from.doubleValue("plateau.best");
+          plateau.waited = from.longValue("plateau.waited");
+          plateau.factor = from.doubleValue("plateau.factor");
         });
-    ledger.epochs.addAll(epochs(from.any("history/epochs").toColumns()));
-    ledger.validations.addAll(validations(from.any("history/validations").toColumns()));
+    state.epochs.addAll(epochs(from.array("history/epochs").toColumns()));
+    state.validations.addAll(validations(from.array("history/validations").toColumns()));
     try (TensorScope scope = TensorScope.open()) {
       for (int i = 0; i < weights.size(); i++) {
         Tensor value = weights.get(i).toTensor();
         parameters.get(i).update(w -> Updates.assign(w, value));
       }
     }
-    set(optimizer, updater);
-    set(average, means);
+    set(optimizer, optimizerStates);
+    set(average, averages);
   }
 
-  private void checkSameRun(CheckpointFolder.Found found) {
-    Map<String, String> words = found.file().metadata();
+  private void checkSameRun(CheckpointFolder.Checkpoint found) {
+    Map<String, String> metadata = found.file().metadata();
     fingerprint.forEach(
         (key, now) -> {
-          String then = words.getOrDefault("run." + key, "none");
+          String then = metadata.getOrDefault("run." + key, "none");
           if (!Fingerprint.agree(key, then, now)) {
             throw new CheckpointException(
                 "expected to resume a run with the same %s, got %s where the checkpoint has %s: %s"
@@ -156,37 +165,39 @@ final class Snapshot {
   }
 
   private static void put(
-      Map<String, HostArray> numbers, String prefix, List<OptimizerState> slots) {
-    for (int i = 0; i < slots.size(); i++) {
-      numbers.put(prefix + i, HostArray.of(slots.get(i)));
+      Map<String, HostArray> arrays, String prefix, List<OptimizerState> states) {
+    for (int i = 0; i < states.size(); i++) {
+      arrays.put(prefix + i, HostArray.of(states.get(i)));
     }
   }
 
-  private static void set(List<OptimizerState> slots, List<HostArray> numbers) {
-    for (int i = 0; i < slots.size(); i++) {
-      slots.get(i).set(numbers.get(i).toColumns());
+  private static void set(List<OptimizerState> states, List<HostArray> arrays) {
+    for (int i = 0; i < states.size(); i++) {
+      states.get(i).set(arrays.get(i).toColumns());
     }
   }
 
   private static double[] epochs(List<Callback.Epoch> epochs) {
-    double[] all = new double[epochs.size() * EPOCH];
-    for (int i = 0; i < epochs.size(); i++) {
-      Callback.Epoch epoch = epochs.get(i);
-      int at = i * EPOCH;
-      all[at] = epoch.number();
-      all[at + 1] = epoch.step();
-      all[at + 2] = epoch.loss();
-      all[at + 3] = epoch.penalty();
-      all[at + 4] = epoch.seconds();
-      all[at + 5] = epoch.validation().isPresent() ? 1 : 0;
-      epoch.validation().ifPresent(evaluation -> put(all, at + 6, evaluation));
-    }
-    return all;
+    return epochs.stream()
+        .flatMapToDouble(
+            epoch -> {
+              Evaluation evaluation = epoch.validation().orElse(NO_EVALUATION);
+              return DoubleStream.of(
+                  epoch.number(),
+                  epoch.step(),
+                  epoch.loss(),
+                  epoch.penalty(),
+                  epoch.seconds(),
+                  epoch.validation().isPresent() ? 1 : 0,
+                  evaluation.loss(),
+                  accuracy(evaluation));
+            })
+        .toArray();
   }
 
   private static List<Callback.Epoch> epochs(double... all) {
     List<Callback.Epoch> epochs = new ArrayList<>();
-    for (int at = 0; at < all.length; at += EPOCH) {
+    for (int at = 0; at < all.length; at += EPOCH_SIZE) {
       epochs.add(
           new Callback.Epoch(
               (int) all[at],
@@ -202,18 +213,17 @@ final class Snapshot {
   }
 
   private static double[] validations(List<Callback.Validation> validations) {
-    double[] all = new double[validations.size() * VALIDATION];
-    for (int i = 0; i < validations.size(); i++) {
-      all[i * VALIDATION] = validations.get(i).epoch();
-      all[i * VALIDATION + 1] = validations.get(i).step();
-      put(all, i * VALIDATION + 2, validations.get(i).evaluation());
-    }
-    return all;
+    return validations.stream()
+        .flatMapToDouble(
+            v ->
+                DoubleStream.of(
+                    v.epoch(), v.step(), v.evaluation().loss(), accuracy(v.evaluation())))
+        .toArray();
   }
 
   private static List<Callback.Validation> validations(double... all) {
     List<Callback.Validation> validations = new ArrayList<>();
-    for (int at = 0; at < all.length; at += VALIDATION) {
+    for (int at = 0; at < all.length; at += VALIDATION_SIZE) {
       validations.add(
           new Callback.Validation(
               (int) all[at], (long) all[at + 1], evaluation(all[at + 2], all[at + 3])));
@@ -221,10 +231,9 @@ final class Snapshot {
     return validations;
   }
 
-  /** An accuracy is never below 0. */
-  private static void put(double[] all, int at, Evaluation evaluation) {
-    all[at] = evaluation.loss();
-    all[at + 1] = evaluation.accuracy().orElse(-1);
+  /** The accuracy, or -1 if there is none, since an accuracy is never negative. */
+  private static double accuracy(Evaluation evaluation) {
+    return evaluation.accuracy().orElse(-1);
   }
 
   private static Evaluation evaluation(double loss, double accuracy) {

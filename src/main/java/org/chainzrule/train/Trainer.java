@@ -1,5 +1,7 @@
 package org.chainzrule.train;
 
+import static org.chainzrule.train.TrainerSettings.check;
+
 import java.util.Optional;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.nn.Layer;
@@ -14,8 +16,18 @@ import org.chainzrule.train.checkpoint.CheckpointFolder;
 import org.chainzrule.train.checkpoint.Checkpoints;
 
 /**
- * How to fit a network to data. It is immutable: each {@code with} gives a copy with one change.
- * Everything random in a run derives from its seed.
+ * Trains a network on a data set; the entry point of this package. A trainer holds the settings of
+ * a run and is immutable: every method but {@code fit} returns a copy with one setting changed. All
+ * random numbers of a run are derived from its seed.
+ *
+ * <pre>{@code
+ * TrainingResult result =
+ *     Trainer.create(network, Loss.softmaxCrossEntropy())
+ *         .with(new AdamW(Schedule.cosine(1e-3, 0)))
+ *         .with(EarlyStopping.onLoss(5))
+ *         .batch(64)
+ *         .fit(train, validation, 20);
+ * }</pre>
  */
 public final class Trainer {
 
@@ -25,61 +37,67 @@ public final class Trainer {
     this.settings = settings;
   }
 
-  /** With Adam at a cosine rate from 10⁻³, batches of 128, no penalty, no clipping and seed 0. */
+  /**
+   * A trainer with the default settings: Adam at a learning rate that falls from 10⁻³ to 0 along a
+   * cosine, batches of 128, no penalty, no clipping and seed 0.
+   *
+   * @param loss takes the outputs of the network
+   */
   public static Trainer create(Layer network, Loss loss) {
     return new Trainer(TrainerSettings.defaults(network, loss));
   }
 
-  /** With another optimizer. */
+  /** Sets the optimizer and its learning-rate schedule. */
   public Trainer with(Optimizer other) {
     return new Trainer(settings.with(settings.optimization().with(other)));
   }
 
-  /** With other ways for the roles of parameters. */
+  /** Sets learning-rate factors and weight decay for each role of parameters. */
   public Trainer with(ParameterGroups other) {
     return new Trainer(settings.with(settings.optimization().with(other)));
   }
 
-  /** With one more penalty. */
+  /** Adds a penalty to the loss. */
   public Trainer with(Penalty penalty) {
     return new Trainer(settings.with(settings.optimization().plus(penalty)));
   }
 
-  /** With one more callback. */
+  /** Adds a callback. */
   public Trainer with(Callback callback) {
     return new Trainer(settings.with(settings.execution().plus(callback)));
   }
 
-  /** With early stopping, which needs a validation set. */
+  /** Sets early stopping, which needs a validation set. */
   public Trainer with(EarlyStopping rule) {
     return new Trainer(settings.with(settings.monitoring().with(rule)));
   }
 
-  /** With a learning rate that falls when validation stops getting better. */
+  /** Lowers the learning rate at a plateau of the validation, which needs a validation set. */
   public Trainer with(Plateau rule) {
     return new Trainer(settings.with(settings.monitoring().with(rule)));
   }
 
-  /** With averaged weights, which validation sees and the network ends with. */
+  /** Averages the weights; validation uses the average, and the network holds it at the end. */
   public Trainer with(MovingAverage rule) {
     return new Trainer(settings.with(settings.monitoring().with(rule)));
   }
 
-  /** With checkpoints, in a folder that has none yet unless the trainer resumes. */
+  /** Writes checkpoints; their folder must have none yet unless the trainer resumes. */
   public Trainer with(Checkpoints choices) {
     return new Trainer(settings.with(settings.execution().with(choices)));
   }
 
   /**
-   * With runs that go on from the latest checkpoint, to the same bytes as if they had never been
-   * interrupted; from the start where there is none. A damaged one is passed over with a warning.
+   * Resumes runs from the latest checkpoint that is not damaged, or starts anew if there is none. A
+   * resumed run ends with the same bytes as one that was never interrupted. Damaged checkpoints are
+   * logged as a warning. Needs {@link #with(Checkpoints)}.
    */
   public Trainer resuming() {
     return new Trainer(settings.with(settings.execution().withResuming(true)));
   }
 
   /**
-   * With another number of examples that go through the network at once.
+   * Sets the batch size: the number of examples in one forward pass.
    *
    * @throws IllegalArgumentException if it is below 1
    */
@@ -88,8 +106,9 @@ public final class Trainer {
   }
 
   /**
-   * With steps over several batches, in the memory of one: the update is that of a batch so many
-   * times as large, up to rounding, where the loss and the penalties are means over examples.
+   * Sets gradient accumulation: each step adds up the gradients of several batches in the memory of
+   * one. The update equals that of one batch as large as all of them, up to rounding, if the loss
+   * and the penalties are means over examples.
    *
    * @throws IllegalArgumentException if it is below 1
    */
@@ -98,10 +117,10 @@ public final class Trainer {
   }
 
   /**
-   * With batches that a thread of their own makes ahead; the same in the same order. It pays where
-   * making a batch takes long against a step, and a processor is idle.
+   * Sets how many batches a background thread makes ahead of time; the batches and their order do
+   * not change. It helps if making a batch takes long compared with a step and a processor is idle.
    *
-   * @param batches how many may wait, 0 for none and no thread
+   * @param batches how many may wait, 0 for no thread
    * @throws IllegalArgumentException if it is negative
    */
   public Trainer prefetch(int batches) {
@@ -109,17 +128,17 @@ public final class Trainer {
   }
 
   /**
-   * With validation every so many steps, besides after every epoch.
+   * Validates every so many steps, in addition to the end of every epoch.
    *
    * @throws IllegalArgumentException if it is below 1
    */
   public Trainer validateEvery(int steps) {
-    TrainerSettings.check(steps >= 1, "expected a validation every 1 step or more, got " + steps);
+    check(steps >= 1, "expected a validation every 1 step or more, got " + steps);
     return new Trainer(settings.with(settings.monitoring().withEvery(steps)));
   }
 
   /**
-   * With gradients scaled down where their global 2-norm exceeds a limit.
+   * Clips gradients by norm: scales all of them down if their common 2-norm exceeds a limit.
    *
    * @throws IllegalArgumentException if the limit is not positive
    */
@@ -128,7 +147,7 @@ public final class Trainer {
   }
 
   /**
-   * With every number of every gradient brought into {@code -limit..limit}, before any clipping by
+   * Clips gradients by value: limits every element to {@code -limit..limit}, before clipping by
    * norm.
    *
    * @throws IllegalArgumentException if the limit is not positive
@@ -137,42 +156,43 @@ public final class Trainer {
     return new Trainer(settings.with(settings.optimization().withClipValue(limit)));
   }
 
-  /** With another seed; every number is one, 0 too. */
+  /** Sets the seed of all random numbers; any number may be one. */
   public Trainer seed(long other) {
     return new Trainer(settings.with(settings.execution().withSeed(other)));
   }
 
-  /** With one step and one batch of validation, to see in a moment that everything is wired. */
+  /** Runs only one step and one batch of validation, as a quick check that all parts fit. */
   public Trainer fastDevRun() {
     return new Trainer(settings.with(settings.execution().withFastDevRun()));
   }
 
   /**
-   * With the first batches over and over, in one order, and validation on them: a network that
-   * cannot learn a few batches by heart has a mistake in it.
+   * Trains and validates on the first batches alone, in a fixed order, as a check of the network:
+   * one that cannot overfit a few batches has a mistake in it.
    *
    * @throws IllegalArgumentException if it is below 1
    */
   public Trainer overfitBatches(int batches) {
-    TrainerSettings.check(batches >= 1, "expected at least 1 batch to overfit, got " + batches);
+    check(batches >= 1, "expected at least 1 batch to overfit, got " + batches);
     return new Trainer(settings.with(settings.batching().withOverfit(batches)));
   }
 
   /**
    * Trains the network in place.
    *
-   * @param epochs how often every example is seen, at least 1
-   * @throws IllegalArgumentException if there is no example, or the network does not take them
+   * @param epochs how often every example is used, at least 1
+   * @throws IllegalArgumentException if the data set is empty, the network does not take its
+   *     examples, or a setting needs a validation set
    * @throws DivergenceException if a loss or gradient is no longer finite
-   * @throws CheckpointException if the checkpoints are another run's, or all damaged
-   * @throws org.chainzrule.tensor.TensorFileException if a checkpoint cannot be written; those
-   *     before are still there
+   * @throws CheckpointException if the checkpoints belong to another run, or all are damaged
+   * @throws org.chainzrule.tensor.safetensors.TensorFileException if a checkpoint cannot be
+   *     written; earlier ones are still there
    */
   public TrainingResult fit(Dataset train, int epochs) {
     return fit(train, Optional.empty(), epochs);
   }
 
-  /** As {@link #fit(Dataset, int)}, evaluated on other examples after every epoch. */
+  /** As {@link #fit(Dataset, int)}, with a validation on other examples after every epoch. */
   public TrainingResult fit(Dataset train, Dataset validation, int epochs) {
     return fit(train, Optional.of(validation), epochs);
   }
@@ -180,21 +200,21 @@ public final class Trainer {
   private TrainingResult fit(Dataset train, Optional<Dataset> validation, int epochs) {
     Batching batching = settings.batching();
     boolean overfits = batching.overfit() > 0;
-    Dataset some = overfits ? train.take(batching.examples(batching.overfit())) : train;
-    Optional<Dataset> other = overfits ? Optional.of(some) : validation;
+    Dataset used = overfits ? train.take(batching.examples(batching.overfit())) : train;
+    Optional<Dataset> validated = overfits ? Optional.of(used) : validation;
     Execution execution = settings.execution();
     if (!execution.fastDevRun()) {
-      return new TrainingLoop(settings, some, other, epochs).run();
+      return new TrainingLoop(settings, used, validated, epochs).run();
     }
-    Dataset few = some.take(batching.examples(batching.accumulate()));
-    Optional<Dataset> fewOthers = other.map(data -> data.take(Evaluation.BATCH));
+    Dataset oneStep = used.take(batching.examples(batching.accumulate()));
+    Optional<Dataset> oneBatch = validated.map(data -> data.take(Batches.SIZE));
     return execution.checkpoints().isEmpty()
-        ? new TrainingLoop(settings, few, fewOthers, 1).run()
-        : CheckpointFolder.rehearsed(
+        ? new TrainingLoop(settings, oneStep, oneBatch, 1).run()
+        : CheckpointFolder.inScratchFolder(
             execution.checkpoints().get(),
-            aside -> {
-              Execution rehearsal = execution.with(aside).withResuming(false);
-              return new TrainingLoop(settings.with(rehearsal), few, fewOthers, 1).run();
+            scratch -> {
+              Execution rehearsal = execution.with(scratch).withResuming(false);
+              return new TrainingLoop(settings.with(rehearsal), oneStep, oneBatch, 1).run();
             });
   }
 }

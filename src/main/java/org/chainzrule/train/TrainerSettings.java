@@ -12,7 +12,7 @@ import org.chainzrule.optim.schedule.Schedule;
 import org.chainzrule.penalty.Penalty;
 import org.chainzrule.train.checkpoint.Checkpoints;
 
-/** All that a trainer was told; with data and a number of epochs it is a run. */
+/** The settings of a trainer. Together with data and a number of epochs they determine a run. */
 record TrainerSettings(
     Layer network,
     Loss loss,
@@ -21,7 +21,12 @@ record TrainerSettings(
     Monitoring monitoring,
     Execution execution) {
 
-  /** What decides an update, once there are gradients of the loss. */
+  /**
+   * How gradients are made and applied.
+   *
+   * @param clip the limit of the gradient norm; infinite for no clipping
+   * @param clipValue the limit of each element of a gradient; infinite for no clipping
+   */
   record Optimization(
       Optimizer optimizer,
       ParameterGroups groups,
@@ -57,12 +62,12 @@ record TrainerSettings(
   }
 
   /**
-   * How examples come.
+   * How examples are grouped into batches and steps.
    *
-   * @param size examples that go through the network at once
-   * @param accumulate batches a step
-   * @param prefetch batches that may wait, 0 for no thread that makes them
-   * @param overfit batches that are used over and over, 0 for all data
+   * @param size examples per batch
+   * @param accumulate batches per step
+   * @param prefetch batches made ahead of time, 0 for no background thread
+   * @param overfit batches at the start of the data that are used alone, 0 for all data
    */
   record Batching(int size, int accumulate, int prefetch, int overfit) {
     Batching {
@@ -87,14 +92,14 @@ record TrainerSettings(
       return new Batching(size, accumulate, prefetch, batches);
     }
 
-    /** The examples in so many batches. */
+    /** The number of examples in so many batches. */
     int examples(int batches) {
       return (int) Math.min(Integer.MAX_VALUE, (long) size * batches);
     }
   }
 
   /**
-   * What is validated, and what follows from it.
+   * When validation happens and how training reacts to it.
    *
    * @param every steps between validations within an epoch, 0 for none
    */
@@ -120,7 +125,7 @@ record TrainerSettings(
     }
   }
 
-  /** What surrounds the steps. */
+  /** What surrounds the steps: callbacks, checkpoints and the seed. */
   record Execution(
       List<Callback> callbacks,
       Optional<Checkpoints> checkpoints,
@@ -153,7 +158,7 @@ record TrainerSettings(
     }
   }
 
-  /** Those of a trainer that was told nothing more. */
+  /** The default settings. */
   static TrainerSettings defaults(Layer network, Loss loss) {
     double never = Double.POSITIVE_INFINITY;
     return new TrainerSettings(
@@ -190,6 +195,7 @@ record TrainerSettings(
     return Stream.concat(list.stream(), Stream.of(element)).toList();
   }
 
+  /** Refuses a setting with a message unless a condition holds. */
   static void check(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);

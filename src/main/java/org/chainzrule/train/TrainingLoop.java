@@ -1,9 +1,12 @@
 package org.chainzrule.train;
 
+import static org.chainzrule.train.TrainerSettings.check;
+
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.optim.Updater;
@@ -11,165 +14,166 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Seeds;
 
-/** One training run: the loop. */
+/** The training loop of one run: steps, validations, callbacks and checkpoints. */
 final class TrainingLoop {
 
-  /** How many of the latest steps the median time is taken of. */
-  private static final int TIMED = 4096;
+  /** How many of the latest steps the median step time is computed from. */
+  private static final int TIMED_STEPS = 4096;
 
-  private final TrainerSettings how;
+  private final TrainerSettings settings;
   private final Dataset train;
   private final int epochs;
   private final List<Parameter> trained;
   private final Precision precision;
   private final Updater updater;
-  private final ShuffledBatches order;
-  private final Optional<Averaged> averaged;
-  private final Validator judge;
-  private final TrainingState ledger = new TrainingState();
-  private final Optional<CheckpointWriter> saving;
-  private final long[] nanos = new long[TIMED];
+  private final ShuffledBatches batchOrder;
+  private final Optional<AveragedWeights> averaged;
+  private final Validator validator;
+  private final TrainingState state = new TrainingState();
+  private final Optional<CheckpointWriter> checkpoints;
+  private final long[] nanos = new long[TIMED_STEPS];
   private int timed;
   private boolean stopped;
 
-  TrainingLoop(TrainerSettings how, Dataset train, Optional<Dataset> validation, int epochs) {
-    if (epochs < 1) {
-      throw new IllegalArgumentException("expected at least 1 epoch, got " + epochs);
-    }
-    Evaluation.checkFit(how.network(), train);
-    List<Parameter> parameters = how.network().parameters();
-    this.how = how;
+  TrainingLoop(TrainerSettings settings, Dataset train, Optional<Dataset> validation, int epochs) {
+    check(epochs >= 1, "expected at least 1 epoch, got " + epochs);
+    Evaluation.checkFit(settings.network(), train);
+    List<Parameter> parameters = settings.network().parameters();
+    this.settings = settings;
     this.train = train;
     this.epochs = epochs;
-    this.precision = Evaluation.precision(how.network());
+    this.precision = Evaluation.precision(settings.network());
     this.trained = parameters.stream().filter(p -> p.role() != Parameter.Role.STATE).toList();
-    this.updater = how.optimization().optimizer().start(trained, how.optimization().groups());
-    this.order =
+    this.updater =
+        settings.optimization().optimizer().start(trained, settings.optimization().groups());
+    this.batchOrder =
         new ShuffledBatches(
-            Seeds.of(how.execution().seed()),
+            Seeds.of(settings.execution().seed()),
             train.size(),
-            how.batching().size(),
-            how.batching().accumulate(),
-            how.batching().overfit() == 0);
-    this.averaged = how.monitoring().average().map(rule -> new Averaged(rule, trained));
-    this.judge = new Validator(how, validation, averaged, parameters);
-    this.saving =
-        how.execution()
+            settings.batching().size(),
+            settings.batching().accumulate(),
+            settings.batching().overfit() == 0);
+    this.averaged = settings.monitoring().average().map(rule -> new AveragedWeights(rule, trained));
+    this.validator = new Validator(settings, validation, averaged, parameters);
+    this.checkpoints =
+        settings
+            .execution()
             .checkpoints()
             .map(
                 choices ->
                     new CheckpointWriter(
                         choices,
                         new Snapshot(
-                            Fingerprint.of(how, train, validation, epochs, total()),
+                            Fingerprint.of(settings, train, validation, epochs, total()),
                             parameters,
                             updater.state(),
-                            averaged.map(Averaged::state).orElse(List.of()),
-                            judge,
-                            ledger),
-                        judge,
-                        ledger));
-    if (how.execution().resuming() && saving.isEmpty()) {
-      throw new IllegalArgumentException("expected checkpoints to resume from, got none");
-    }
+                            averaged.map(AveragedWeights::state).orElse(List.of()),
+                            validator,
+                            state),
+                        validator,
+                        state));
+    check(
+        checkpoints.isPresent() || !settings.execution().resuming(),
+        "expected checkpoints to resume from, got none");
   }
 
-  /** The steps of the whole run. */
+  /** The number of steps in the whole run. */
   private long total() {
-    return (long) order.steps() * epochs;
+    return (long) batchOrder.steps() * epochs;
   }
 
   TrainingResult run() {
-    saving.ifPresent(checkpoints -> checkpoints.start(how.execution().resuming()));
-    try (BatchSource feed = feed()) {
-      TrainingStep work =
+    checkpoints.ifPresent(writer -> writer.start(settings.execution().resuming()));
+    try (BatchSource batchSource = batchSource()) {
+      TrainingStep trainingStep =
           new TrainingStep(
-              how, feed, rows -> train.batch(rows, precision), trained, updater, total());
-      while (ledger.epoch <= epochs && !stopped && (ledger.done > 0 || !judge.isExhausted())) {
-        epoch(work);
+              settings,
+              batchSource,
+              rows -> train.batch(rows, precision),
+              trained,
+              updater,
+              total());
+      while (state.epoch <= epochs && !stopped && (state.done > 0 || !validator.isExhausted())) {
+        epoch(trainingStep);
       }
     }
-    return ended();
+    return result();
   }
 
-  private BatchSource feed() {
-    Iterator<int[]> rest = order.from(ledger.epoch, ledger.done, epochs);
-    return how.batching().prefetch() == 0
-        ? BatchSource.direct(train, precision, rest)
-        : new Prefetch(train, precision, rest, how.batching().prefetch());
+  private BatchSource batchSource() {
+    Iterator<int[]> remaining = batchOrder.from(state.epoch, state.done, epochs);
+    return settings.batching().prefetch() == 0
+        ? BatchSource.direct(train, precision, remaining)
+        : new Prefetch(train, precision, remaining, settings.batching().prefetch());
   }
 
-  private void epoch(TrainingStep work) {
-    while (ledger.done < order.steps() && !stopped && !judge.isExhausted()) {
-      step(work);
+  private void epoch(TrainingStep trainingStep) {
+    while (state.done < batchOrder.steps() && !stopped && !validator.isExhausted()) {
+      step(trainingStep);
     }
-    boolean whole = ledger.done == order.steps();
-    if (!whole) {
-      // A run that was stopped goes on from here when it is resumed, not from the next epoch.
-      saving.ifPresent(CheckpointWriter::save);
+    boolean complete = state.done == batchOrder.steps();
+    if (!complete) {
+      // A run that was stopped within an epoch is resumed here, not at the next epoch.
+      checkpoints.ifPresent(CheckpointWriter::save);
     }
-    Callback.Epoch report = ledger.endEpoch(validated().map(Callback.Validation::evaluation));
-    for (Callback callback : how.execution().callbacks()) {
-      heed(callback.afterEpoch(report));
-    }
-    if (whole) {
-      saving.ifPresent(CheckpointWriter::save);
+    Callback.Epoch report = state.endEpoch(validated().map(Callback.Validation::evaluation));
+    notifyCallbacks(callback -> callback.afterEpoch(report));
+    if (complete) {
+      checkpoints.ifPresent(CheckpointWriter::save);
     }
   }
 
-  private void step(TrainingStep work) {
+  private void step(TrainingStep trainingStep) {
     long start = System.nanoTime();
     Callback.Step report;
     try (TensorScope scope = TensorScope.open()) {
-      report = work.step(order, ledger.epoch, ledger.done + 1, ledger.step, judge.rateFactor());
+      report =
+          trainingStep.step(
+              batchOrder, state.epoch, state.done + 1, state.step, validator.rateFactor());
     }
-    averaged.ifPresent(average -> average.takeIn(report.step()));
-    nanos[timed++ % TIMED] = report.nanos();
-    ledger.add(report);
-    for (Callback callback : how.execution().callbacks()) {
-      heed(callback.afterStep(report));
-    }
-    ledger.seconds += (System.nanoTime() - start) / 1e9;
-    if (judge.isDue(ledger.step)) {
+    averaged.ifPresent(average -> average.update(report.step()));
+    nanos[timed++ % TIMED_STEPS] = report.nanos();
+    state.add(report);
+    notifyCallbacks(callback -> callback.afterStep(report));
+    state.seconds += (System.nanoTime() - start) / 1e9;
+    if (validator.isDue(state.step)) {
       validated();
     }
-    if (ledger.done < order.steps()) {
-      saving.ifPresent(CheckpointWriter::saveIfDue);
+    if (state.done < batchOrder.steps()) {
+      checkpoints.ifPresent(CheckpointWriter::saveIfDue);
     }
   }
 
-  /** The validation after the latest step, made now unless there is one. */
+  /** The validation after the latest step, computed now unless it exists already. */
   private Optional<Callback.Validation> validated() {
-    if (ledger.latest().isPresent()) {
-      return ledger.latest();
+    if (state.latest().isPresent()) {
+      return state.latest();
     }
-    Optional<Callback.Validation> found = judge.validate(ledger);
-    if (found.isPresent()) {
-      for (Callback callback : how.execution().callbacks()) {
-        heed(callback.afterValidation(found.get()));
-      }
-    }
+    Optional<Callback.Validation> found = validator.validate(state);
+    found.ifPresent(report -> notifyCallbacks(callback -> callback.afterValidation(report)));
     return found;
   }
 
-  private void heed(Callback.Decision decision) {
-    stopped |= decision == Callback.Decision.STOP;
+  private void notifyCallbacks(Function<Callback, Callback.Decision> event) {
+    for (Callback callback : settings.execution().callbacks()) {
+      stopped |= event.apply(callback) == Callback.Decision.STOP;
+    }
   }
 
-  private TrainingResult ended() {
-    long step = judge.best.map(BestWeights::restore).orElse(ledger.step);
-    if (judge.best.isEmpty()) {
-      averaged.ifPresent(Averaged::exchange);
+  private TrainingResult result() {
+    long step = validator.best.map(BestWeights::restore).orElse(state.step);
+    if (validator.best.isEmpty()) {
+      averaged.ifPresent(AveragedWeights::swap);
     }
-    long[] times = Arrays.copyOf(nanos, Math.min(timed, TIMED));
+    long[] times = Arrays.copyOf(nanos, Math.min(timed, TIMED_STEPS));
     Arrays.sort(times);
     return new TrainingResult(
-        List.copyOf(ledger.epochs),
-        List.copyOf(ledger.validations),
-        (int) ((step - 1) / order.steps()) + 1,
+        List.copyOf(state.epochs),
+        List.copyOf(state.validations),
+        (int) ((step - 1) / batchOrder.steps()) + 1,
         step,
         averaged.isPresent(),
-        ledger.epochs.stream().mapToDouble(Callback.Epoch::seconds).sum(),
+        state.epochs.stream().mapToDouble(Callback.Epoch::seconds).sum(),
         times.length == 0 ? Double.NaN : times[times.length / 2] / 1e3);
   }
 }

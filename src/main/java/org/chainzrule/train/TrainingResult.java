@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run did, from its first step, whether it was resumed or not.
+ * The result of a training run. That of a resumed run covers it from its first step.
  *
  * @param epochs every epoch in order
  * @param validations every validation in order, those at the end of epochs included
- * @param bestEpoch the epoch whose weights the network has now: the last one, or the best under
- *     early stopping; counted from 1
- * @param bestStep the step after which it had them, counted from 1
- * @param averaged whether the network has averaged weights now
+ * @param bestEpoch the epoch whose weights the network holds now, counted from 1: the last one, or
+ *     the best one under early stopping
+ * @param bestStep the step after which the network had these weights, counted from 1
+ * @param averaged whether the network holds averaged weights now
  * @param seconds of training, without validation
- * @param stepMicrosMedian the median time of the latest 4096 steps, microseconds; NaN if there were
- *     none, as in a resumed run that had already ended
+ * @param stepMicrosMedian the median time of the latest 4096 steps, in microseconds; NaN if there
+ *     were none, as in a resumed run that had already ended
  */
 public record TrainingResult(
     List<Callback.Epoch> epochs,
@@ -25,7 +25,7 @@ public record TrainingResult(
     double seconds,
     double stepMicrosMedian) {
 
-  /** How the network does on the validation set with the weights it has now. */
+  /** The validation of the weights that the network holds now; empty without a validation set. */
   public Optional<Evaluation> validation() {
     return validations.stream()
         .filter(validation -> validation.step() == bestStep)

@@ -15,148 +15,157 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Seeds;
 
-/** The work of one step: forward, backward, checks, clipping, update. */
+/** One optimizer step: forward pass, backward pass, checks, clipping and update. */
 final class TrainingStep {
 
-  private final TrainerSettings how;
-  private final BatchSource feed;
-  private final Function<int[], Batch> remake;
+  private final TrainerSettings settings;
+  private final BatchSource batchSource;
+  private final Function<int[], Batch> batchOf;
   private final List<Parameter> trained;
   private final Updater updater;
   private final Seeds seeds;
   private final long total;
 
   /**
-   * @param remake a batch of these rows, for a failure to be explained with
-   * @param total the steps of the whole run
+   * @param batchOf makes the batch of these examples again, to find the cause of a failure
+   * @param total the number of steps in the whole run
    */
   TrainingStep(
-      TrainerSettings how,
-      BatchSource feed,
-      Function<int[], Batch> remake,
+      TrainerSettings settings,
+      BatchSource batchSource,
+      Function<int[], Batch> batchOf,
       List<Parameter> trained,
       Updater updater,
       long total) {
-    this.how = how;
-    this.feed = feed;
-    this.remake = remake;
+    this.settings = settings;
+    this.batchSource = batchSource;
+    this.batchOf = batchOf;
     this.trained = trained;
     this.updater = updater;
-    this.seeds = Seeds.of(how.execution().seed()).child("step");
+    this.seeds = Seeds.of(settings.execution().seed()).child("step");
     this.total = total;
   }
 
-  /** One batch's share of a step; loss and penalty are weighted. */
-  private record Share(double loss, double penalty, Gradients gradients) {}
+  /** What one batch contributes to a step, weighted by its part of the step's examples. */
+  private record BatchResult(double loss, double penalty, Gradients gradients) {}
 
-  /** What a step found out about its gradients before it changed anything. */
-  private record Outcome(double loss, double penalty, GradientNorms norms) {}
+  /** The loss, penalty and gradient norms of a step, from before the update. */
+  private record StepResult(double loss, double penalty, GradientNorms norms) {}
 
   /**
-   * One step, in a scope of its own.
+   * Runs one step; the caller opens a tensor scope around it.
    *
-   * @param step counted from 0 over the whole run
-   * @param factor on the learning rate
+   * @param number of the step within the epoch, counted from 1
+   * @param step of the whole run, counted from 0
+   * @param factor multiplies the learning rate of the schedule
    */
-  Callback.Step step(ShuffledBatches order, int epoch, int number, long step, double factor) {
+  Callback.Step step(ShuffledBatches batchOrder, int epoch, int number, long step, double factor) {
     long start = System.nanoTime();
-    double rate = how.optimization().optimizer().rate().at(step, total) * factor;
-    int examples = order.examplesOf(number);
-    FiniteCheck guard = new FiniteCheck(how.network(), epoch, number, rate);
-    Outcome outcome =
-        examples <= order.batch()
-            ? whole(step, rate, guard)
-            : inParts(step, rate, guard, examples, (examples - 1) / order.batch() + 1);
+    double rate = settings.optimization().optimizer().rate().at(step, total) * factor;
+    int examples = batchOrder.examplesOf(number);
+    FiniteCheck finiteCheck = new FiniteCheck(settings.network(), epoch, number, rate);
+    StepResult result =
+        examples <= batchOrder.batch()
+            ? singleBatch(step, rate, finiteCheck)
+            : accumulated(
+                step, rate, finiteCheck, examples, (examples - 1) / batchOrder.batch() + 1);
     return new Callback.Step(
         epoch,
         number,
-        order.steps(),
+        batchOrder.steps(),
         examples,
-        outcome.loss(),
-        outcome.penalty(),
-        outcome.norms().total(),
-        outcome.norms().each(),
+        result.loss(),
+        result.penalty(),
+        result.norms().total(),
+        result.norms().each(),
         rate,
         System.nanoTime() - start);
   }
 
-  private Outcome whole(long step, double rate, FiniteCheck guard) {
+  private StepResult singleBatch(long step, double rate, FiniteCheck finiteCheck) {
     Seeds random = seeds.child(step);
-    try (BatchSource.Delivery delivery = feed.next()) {
-      Batch batch = delivery.batch();
-      Share share = share(batch, random, step, 1, guard);
-      GradientNorms norms = update(share.gradients(), step, rate, guard, () -> batch, random);
-      return new Outcome(share.loss(), share.penalty(), norms);
+    try (BatchSource.LoadedBatch loaded = batchSource.next()) {
+      Batch batch = loaded.batch();
+      BatchResult result = gradientsOf(batch, random, step, 1, finiteCheck);
+      GradientNorms norms =
+          update(result.gradients(), step, rate, finiteCheck, () -> batch, random);
+      return new StepResult(result.loss(), result.penalty(), norms);
     }
   }
 
-  /** Gradients of means add up to that of the whole mean when weighted by their examples. */
-  private Outcome inParts(long step, double rate, FiniteCheck guard, int examples, int parts) {
+  /** Adds up the gradients of several batches, each weighted by its part of the examples. */
+  private StepResult accumulated(
+      long step, double rate, FiniteCheck finiteCheck, int examples, int parts) {
     GradientSum sum = new GradientSum(trained);
     double loss = 0;
     double penalty = 0;
     int[] first = {};
     for (int i = 0; i < parts; i++) {
       try (TensorScope scope = TensorScope.open();
-          BatchSource.Delivery delivery = feed.next()) {
-        double weight = (double) delivery.rows().length / examples;
-        Share share = share(delivery.batch(), part(step, i), step, weight, guard);
-        sum.add(share.gradients(), scope);
-        loss += share.loss();
-        penalty += share.penalty();
-        first = i == 0 ? delivery.rows() : first;
+          BatchSource.LoadedBatch loaded = batchSource.next()) {
+        double weight = (double) loaded.rows().length / examples;
+        BatchResult result =
+            gradientsOf(loaded.batch(), seedsOfPart(step, i), step, weight, finiteCheck);
+        sum.add(result.gradients(), scope);
+        loss += result.loss();
+        penalty += result.penalty();
+        first = i == 0 ? loaded.rows() : first;
       }
     }
     int[] rows = first;
-    Supplier<Batch> again = () -> remake.apply(rows);
-    return new Outcome(loss, penalty, update(sum.total(), step, rate, guard, again, part(step, 0)));
+    Supplier<Batch> firstBatch = () -> batchOf.apply(rows);
+    return new StepResult(
+        loss,
+        penalty,
+        update(sum.total(), step, rate, finiteCheck, firstBatch, seedsOfPart(step, 0)));
   }
 
-  private Seeds part(long step, int number) {
+  private Seeds seedsOfPart(long step, int number) {
     return seeds.child(step).child("part").child(number);
   }
 
-  private Share share(Batch batch, Seeds random, long step, double weight, FiniteCheck guard) {
+  private BatchResult gradientsOf(
+      Batch batch, Seeds random, long step, double weight, FiniteCheck finiteCheck) {
     Pass pass = Pass.training(random);
     Variable input = input(batch.inputs());
-    Variable prediction = how.network().forward(input, pass);
-    Variable loss = how.loss().mean(prediction, batch.targets());
+    Variable prediction = settings.network().forward(input, pass);
+    Variable loss = settings.loss().mean(prediction, batch.targets());
     Variable objective = loss;
     double penalty = 0;
-    for (Penalty term : how.optimization().penalties()) {
+    for (Penalty term : settings.optimization().penalties()) {
       double strength = term.strength().at(step, total);
       if (strength != 0) {
         Variable extra =
-            term.of(new Forward(how.network(), pass, input, prediction, loss)).times(strength);
+            term.of(new Forward(settings.network(), pass, input, prediction, loss)).times(strength);
         penalty += extra.value().item();
         objective = objective.plus(extra);
       }
     }
-    guard.checkLoss(objective.value(), batch, random);
+    finiteCheck.checkLoss(objective.value(), batch, random);
     Gradients gradients = Gradients.of(weight == 1 ? objective : objective.times(weight));
-    return new Share(weight * loss.value().item(), weight * penalty, gradients);
+    return new BatchResult(weight * loss.value().item(), weight * penalty, gradients);
   }
 
   private GradientNorms update(
       Gradients gradients,
       long step,
       double rate,
-      FiniteCheck guard,
+      FiniteCheck finiteCheck,
       Supplier<Batch> batch,
       Seeds random) {
     GradientNorms norms = GradientNorms.of(gradients, trained);
-    guard.checkGradient(norms.total(), gradients, batch, random);
+    finiteCheck.checkGradient(norms.total(), gradients, batch, random);
     GradientNorms clipped = norms;
-    if (how.optimization().clipValue() < Double.POSITIVE_INFINITY) {
-      GradientNorms.clamp(gradients, trained, how.optimization().clipValue());
+    if (settings.optimization().clipValue() < Double.POSITIVE_INFINITY) {
+      GradientNorms.clamp(gradients, trained, settings.optimization().clipValue());
       clipped = GradientNorms.of(gradients, trained);
     }
-    updater.step(gradients, step + 1, rate, clipped.scale(how.optimization().clip()));
+    updater.step(gradients, step + 1, rate, clipped.scale(settings.optimization().clip()));
     return norms;
   }
 
   private Variable input(Tensor x) {
-    return how.optimization().penalties().stream().anyMatch(Penalty::wantsInputGradient)
+    return settings.optimization().penalties().stream().anyMatch(Penalty::wantsInputGradient)
         ? new Parameter("input", Parameter.Role.INPUT, x)
         : Variable.constant(x);
   }

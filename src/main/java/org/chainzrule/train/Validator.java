@@ -1,81 +1,80 @@
 package org.chainzrule.train;
 
+import static org.chainzrule.train.TrainerSettings.check;
+
 import java.util.List;
 import java.util.Optional;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.data.Dataset;
 
-/** Validates a run, and draws what conclusions it was told to draw. */
+/** Validates a run, and updates early stopping and the plateau rule with each validation. */
 final class Validator {
 
-  private final TrainerSettings how;
+  private final TrainerSettings settings;
   private final Optional<Dataset> validation;
-  private final Optional<Averaged> averaged;
+  private final Optional<AveragedWeights> averaged;
   final Optional<BestWeights> best;
-  final Optional<Plateau.Watch> plateau;
+  final Optional<Plateau.State> plateau;
 
   Validator(
-      TrainerSettings how,
+      TrainerSettings settings,
       Optional<Dataset> validation,
-      Optional<Averaged> averaged,
+      Optional<AveragedWeights> averaged,
       List<Parameter> parameters) {
-    if (validation.isEmpty()) {
-      if (how.monitoring().earlyStopping().isPresent()) {
-        throw new IllegalArgumentException("expected a validation set to stop early by, got none");
-      }
-      if (how.monitoring().plateau().isPresent()) {
-        throw new IllegalArgumentException(
-            "expected a validation set to lower the rate by, got none");
-      }
-      if (how.monitoring().every() > 0) {
-        throw new IllegalArgumentException(
-            "expected a validation set to look at every "
-                + how.monitoring().every()
-                + " steps, got none");
-      }
-    }
-    this.how = how;
+    TrainerSettings.Monitoring monitoring = settings.monitoring();
+    boolean canValidate = validation.isPresent();
+    check(
+        canValidate || monitoring.earlyStopping().isEmpty(),
+        "expected a validation set for early stopping, got none");
+    check(
+        canValidate || monitoring.plateau().isEmpty(),
+        "expected a validation set for the plateau rule, got none");
+    check(
+        canValidate || monitoring.every() == 0,
+        "expected a validation set to validate every " + monitoring.every() + " steps, got none");
+    this.settings = settings;
     this.validation = validation;
     this.averaged = averaged;
-    this.best = how.monitoring().earlyStopping().map(rule -> new BestWeights(rule, parameters));
-    this.plateau = how.monitoring().plateau().map(Plateau.Watch::new);
+    this.best = monitoring.earlyStopping().map(rule -> new BestWeights(rule, parameters));
+    this.plateau = monitoring.plateau().map(Plateau.State::new);
   }
 
-  /** Whether there is to be a validation in the middle of an epoch. */
+  /** Whether a validation within an epoch is due after this step. */
   boolean isDue(long step) {
-    return how.monitoring().every() > 0 && step % how.monitoring().every() == 0;
+    return settings.monitoring().every() > 0 && step % settings.monitoring().every() == 0;
   }
 
-  /** A validation of the run as it is; empty where there is nothing to validate on. */
-  Optional<Callback.Validation> validate(TrainingState ledger) {
+  /** Validates the current weights; empty without a validation set. */
+  Optional<Callback.Validation> validate(TrainingState state) {
     return validation.map(
         data ->
             averaged.isPresent()
-                ? averaged.get().during(() -> see(data, ledger))
-                : see(data, ledger));
+                ? averaged.get().whileSwappedIn(() -> evaluate(data, state))
+                : evaluate(data, state));
   }
 
-  private Callback.Validation see(Dataset data, TrainingState ledger) {
+  private Callback.Validation evaluate(Dataset data, TrainingState state) {
     Callback.Validation found =
         new Callback.Validation(
-            ledger.epoch, ledger.step, Evaluation.of(how.network(), how.loss(), data));
-    best.ifPresent(rule -> rule.see(found));
-    plateau.ifPresent(rule -> rule.see(found.evaluation()));
-    ledger.validations.add(found);
+            state.epoch, state.step, Evaluation.of(settings.network(), settings.loss(), data));
+    best.ifPresent(rule -> rule.record(found));
+    plateau.ifPresent(rule -> rule.record(found.evaluation()));
+    state.validations.add(found);
     return found;
   }
 
-  /** How good a validation is, by the measure that the run is judged by; the higher the better. */
+  /** The score of a validation by the measure of this run; higher is better. */
   double score(Evaluation evaluation) {
-    return how.monitoring()
+    return settings
+        .monitoring()
         .earlyStopping()
         .map(EarlyStopping::measure)
-        .or(() -> how.monitoring().plateau().map(Plateau::measure))
+        .or(() -> settings.monitoring().plateau().map(Plateau::measure))
         .orElse(EarlyStopping.Measure.LOSS)
         .score(evaluation);
   }
 
-  /** What the learning rate is multiplied by. */
+  /** The factor that the plateau rule applies to the learning rate. */
   double rateFactor() {
     return plateau.isPresent() ? plateau.get().factor : 1;
   }

@@ -1,11 +1,12 @@
 /**
- * The training loop, its callbacks and its checkpoints.
+ * The training loop, its settings and its callbacks.
  *
- * <p>{@link org.chainzrule.train.Trainer} holds the settings of a training and runs it; {@link
- * org.chainzrule.train.TrainingResult} is what comes out. {@link org.chainzrule.train.Callback}s
- * watch and may stop it: {@link org.chainzrule.train.EarlyStopping}, {@link
- * org.chainzrule.train.Checkpoints} (resuming is bit-exact), {@link
- * org.chainzrule.train.MovingAverage}, the logs of {@code train.log}.
+ * <p>{@link org.chainzrule.train.Trainer} holds the settings of a training run and runs it; {@link
+ * org.chainzrule.train.TrainingResult} is its result. {@link org.chainzrule.train.EarlyStopping},
+ * {@link org.chainzrule.train.Plateau} and {@link org.chainzrule.train.MovingAverage} are settings
+ * of a run; a {@link org.chainzrule.train.Callback} observes it and may stop it. {@link
+ * org.chainzrule.train.Evaluation} measures loss and accuracy on any data set. Checkpoints are in
+ * {@code train.checkpoint}, logs in {@code train.log}.
  *
  * <p>May import {@code dreg}, {@code penalty}, {@code optim}, {@code model} and what they import.
  */

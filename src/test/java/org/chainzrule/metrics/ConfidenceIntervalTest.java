@@ -23,7 +23,7 @@ class ConfidenceIntervalTest {
   }
 
   @Test
-  void many_measurements_are_taken_as_normal() {
+  void many_measurements_use_the_normal_quantile() {
     double[] values = IntStream.range(0, 100).mapToDouble(i -> i % 2).toArray();
     double deviation = Math.sqrt(25.0 / 99);
     assertThat(ConfidenceInterval.of(values).halfWidth())

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class ConfusionMatrixTest {
 
-  /** Decides for the class whose input is largest. */
+  /** A network that predicts the class of the largest input. */
   private final Layer largest =
       new Dense(
           new Parameter("weight", Tensor.of(new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}})),
@@ -30,7 +30,7 @@ class ConfusionMatrixTest {
           new double[][] {{1, 0, 0}, {0, 1, 0}, {0, 2, 0}, {0, 0, 1}}, new int[] {0, 0, 1, 1}, 3);
 
   @Test
-  void counts_what_was_taken_for_what() {
+  void entries_count_the_predictions_of_each_actual_class() {
     ConfusionMatrix matrix = ConfusionMatrix.of(largest, Loss.softmaxCrossEntropy(), data);
     assertThat(matrix.classes()).isEqualTo(3);
     int[][] expected = {{1, 1, 0}, {0, 1, 1}, {0, 0, 0}};
@@ -46,7 +46,7 @@ class ConfusionMatrixTest {
   }
 
   @Test
-  void its_accuracy_is_that_of_an_evaluation() {
+  void the_accuracy_equals_that_of_an_evaluation() {
     double accuracy =
         Evaluation.of(largest, Loss.softmaxCrossEntropy(), data).accuracy().orElseThrow();
     assertThat(ConfusionMatrix.of(largest, Loss.softmaxCrossEntropy(), data).accuracy())
@@ -54,7 +54,7 @@ class ConfusionMatrixTest {
   }
 
   @Test
-  void needs_classes_in_the_data_and_the_loss() {
+  void data_and_losses_without_classes_are_rejected() {
     Table values = Table.of(new double[][] {{1, 0, 0}}, new double[][] {{1, 0, 0}});
     assertThatThrownBy(() -> ConfusionMatrix.of(largest, Loss.softmaxCrossEntropy(), values))
         .isInstanceOf(IllegalArgumentException.class)

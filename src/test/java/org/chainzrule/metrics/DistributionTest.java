@@ -24,13 +24,13 @@ class DistributionTest {
   }
 
   @Test
-  void one_in_a_thousand_of_two_thousand_is_the_third_from_above() {
+  void percentile_99_9_of_two_thousand_values_is_the_third_largest() {
     double[] values = IntStream.rangeClosed(1, 2000).mapToDouble(i -> i).toArray();
     assertThat(Distribution.of(values).p999()).isEqualTo(1998);
   }
 
   @Test
-  void one_value_is_all_of_them() {
+  void all_percentiles_of_one_value_are_that_value() {
     assertThat(Distribution.of(3)).isEqualTo(new Distribution(3, 3, 3, 3, 3, 3, 1));
   }
 
@@ -40,7 +40,7 @@ class DistributionTest {
   }
 
   @Test
-  void nothing_cannot_be_summarised() {
+  void no_values_are_rejected() {
     assertThatThrownBy(Distribution::of)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected values to summarise, got none");

@@ -18,14 +18,14 @@ import org.chainzrule.train.Trainer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Five grades of a noisy score, few examples and ten inputs: where there is an order, a head that
- * knows of it needs fewer examples.
+ * Five grades of a noisy score with ten inputs: for ordered classes, an ordinal head needs fewer
+ * examples than softmax.
  */
 class OrdinalLearningTest {
 
   private static final double[] THRESHOLDS = {-2.5, -0.8, 0.8, 2.5};
 
-  /** Grades of {@code s = 2 x_0 - x_1 + x_2 + logistic noise}; seven inputs say nothing. */
+  /** Grades of {@code s = 2 x_0 - x_1 + x_2 + logistic noise}; seven inputs are irrelevant. */
   private static Table grades(long seed, int count) {
     Generator generator = Seeds.of(seed).generator();
     double[][] inputs = new double[count][10];
@@ -71,8 +71,9 @@ class OrdinalLearningTest {
         }
       }
     }
-    // Measured: CORAL 0.69, regression 0.69, cumulative link 0.71, CORN 0.81; softmax 0.86 and, by
-    // its median, 0.82.
+    // Measured: CORAL 0.69, regression 0.69, cumulative link 0.71, CORN 0.81; softmax 0.86, or 0.82
+    // by
+    // its median class.
     assertThat(errors.get(OrdinalHead.CORN)).isLessThan(errors.get(OrdinalHead.SOFTMAX) - 0.02);
     for (OrdinalHead head :
         List.of(OrdinalHead.CORAL, OrdinalHead.CUMULATIVE_LINK, OrdinalHead.REGRESSION)) {

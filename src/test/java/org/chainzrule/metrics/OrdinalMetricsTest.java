@@ -30,7 +30,7 @@ class OrdinalMetricsTest {
   }
 
   @Test
-  void its_other_metrics_are_those_counted_by_hand() {
+  void the_other_metrics_of_the_golden_example_agree_with_a_count_by_hand() {
     assertThat(golden.accuracy()).isCloseTo(4 / 7.0, within(1e-15));
     assertThat(golden.meanAbsoluteError()).isCloseTo(5 / 7.0, within(1e-15));
     assertThat(golden.rootMeanSquaredError()).isCloseTo(Math.sqrt(11 / 7.0), within(1e-15));
@@ -66,7 +66,7 @@ class OrdinalMetricsTest {
   }
 
   @Test
-  void agreement_is_one_when_all_is_right_and_minus_one_when_all_is_mirrored() {
+  void kappa_is_1_for_correct_predictions_and_minus_1_for_mirrored_ones() {
     int[] truth = {0, 1, 2, 3};
     OrdinalMetrics right = OrdinalMetrics.of(truth, truth, 4);
     assertThat(right.quadraticWeightedKappa()).isEqualTo(1);
@@ -77,14 +77,14 @@ class OrdinalMetricsTest {
   }
 
   @Test
-  void agreement_is_nothing_where_decisions_do_not_depend_on_the_truth() {
+  void kappa_is_0_for_predictions_independent_of_the_actual_class() {
     OrdinalMetrics constant = OrdinalMetrics.of(new int[] {0, 1, 2, 2}, new int[] {1, 1, 1, 1}, 3);
     assertThat(constant.quadraticWeightedKappa()).isCloseTo(0, within(1e-15));
     assertThat(constant.spearman()).isNaN();
   }
 
   @Test
-  void one_class_alone_has_no_agreement() {
+  void kappa_is_nan_for_a_single_class() {
     OrdinalMetrics one = OrdinalMetrics.of(new int[] {2, 2}, new int[] {2, 2}, 4);
     assertThat(one.quadraticWeightedKappa()).isNaN();
     assertThat(one.spearman()).isNaN();
@@ -92,7 +92,7 @@ class OrdinalMetricsTest {
   }
 
   @Test
-  void no_examples_have_no_metrics() {
+  void metrics_without_examples_are_nan() {
     OrdinalMetrics none = OrdinalMetrics.of(new int[0], new int[0], 4);
     assertThat(
             new double[] {
@@ -109,7 +109,7 @@ class OrdinalMetricsTest {
   }
 
   @Test
-  void spearman_is_that_of_the_single_examples_with_ties() {
+  void spearman_from_counts_equals_that_of_single_examples_with_ties() {
     Generator generator = Seeds.of(4).generator();
     double[] truth = new double[60];
     double[] decided = new double[60];
@@ -128,7 +128,7 @@ class OrdinalMetricsTest {
   }
 
   @Test
-  void a_network_is_walked_once_for_counts_and_probabilities() {
+  void one_pass_over_the_data_gives_counts_and_probabilities() {
     // 1 100 examples, more than two batches; the logits are the inputs.
     double[][] logits = new double[1100][];
     int[] labels = new int[1100];
@@ -172,7 +172,7 @@ class OrdinalMetricsTest {
   }
 
   @Test
-  void classes_out_of_range_and_numbers_that_differ_are_rejected() {
+  void classes_out_of_range_and_different_numbers_of_classes_are_rejected() {
     assertThatThrownBy(() -> OrdinalMetrics.of(new int[] {0}, new int[] {4}, 4))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected classes in 0..3, got 4");
@@ -183,7 +183,7 @@ class OrdinalMetricsTest {
   }
 
   @Test
-  void a_head_with_more_classes_than_the_data_is_noticed() {
+  void a_head_with_more_classes_than_the_data_is_rejected() {
     Table data = Table.of(new double[][] {{1, 1, 1}}, new int[] {0}, 3);
     assertThatThrownBy(() -> OrdinalMetrics.of(new Dropout(0.5), OrdinalHead.CORAL.loss(3), data))
         .isInstanceOf(IllegalArgumentException.class)

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ModelSummaryTest {
 
   @Test
-  void a_network_is_a_table() {
+  void a_summary_is_a_table_of_the_layers() {
     Layer network =
         Sequential.create(
             Seeds.of(0),
@@ -59,7 +59,7 @@ class ModelSummaryTest {
   }
 
   @Test
-  void an_outer_layer_has_a_line_for_what_it_adds() {
+  void an_outer_layer_has_a_row_for_its_own_parameters_and_operations() {
     Layer network =
         Sequential.create(Seeds.of(0), Residual.plan(Dense.plan(4, 4, Activation.tanh())));
     ModelSummary summary = ModelSummary.of(network, Shape.of(4));
@@ -70,9 +70,9 @@ class ModelSummaryTest {
     assertThat(summary.flops()).isEqualTo(network.flops(Shape.of(4)));
   }
 
-  /** A convolution of one row of five, three wide, by a rule that knows nothing of it. */
+  /** A user layer: a convolution of a row of five elements with a window of three. */
   @Test
-  void a_new_layer_is_counted_by_the_shapes_of_its_parameters() {
+  void operations_of_a_user_layer_follow_from_its_parameter_shapes() {
     Parameter kernel = new Parameter("kernel", Tensor.zeros(Shape.of(3, 2), Precision.DOUBLE));
     Parameter bias =
         new Parameter("bias", Parameter.Role.BIAS, Tensor.zeros(Shape.of(1, 2), Precision.DOUBLE));
@@ -102,7 +102,7 @@ class ModelSummaryTest {
   }
 
   @Test
-  void shared_parameters_count_once_and_operations_each_time() {
+  void shared_parameters_count_once_and_their_operations_each_time() {
     Layer dense = Dense.plan(3, 3).build(Seeds.of(0), Precision.DOUBLE);
     ModelSummary summary = ModelSummary.of(Sequential.of(dense, dense), Shape.of(3));
     assertThat(summary.parameters()).isEqualTo(12);
@@ -110,7 +110,7 @@ class ModelSummaryTest {
   }
 
   @Test
-  void looking_changes_no_number() {
+  void a_summary_does_not_change_the_network() {
     Layer spectral =
         SpectralDense.plan(3, 2, Activation.tanh(), true).build(Seeds.of(0), Precision.DOUBLE);
     double[] before = spectral.parameters().get(2).value().toArray();

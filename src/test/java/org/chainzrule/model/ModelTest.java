@@ -59,7 +59,7 @@ class ModelTest {
   }
 
   @Test
-  void a_network_and_where_it_comes_from_are_kept() {
+  void a_saved_model_keeps_its_network_and_provenance() {
     for (Precision precision : Precision.values()) {
       Sequential network = network(precision);
       new Model(network, ORIGIN).save(file());
@@ -75,7 +75,7 @@ class ModelTest {
   }
 
   @Test
-  void tensors_are_named_by_their_place() {
+  void tensors_are_named_by_path_and_parameter() {
     new Model(network(Precision.SINGLE), ORIGIN).save(file());
     assertThat(TensorFile.read(file()).tensors())
         .containsOnlyKeys(
@@ -99,7 +99,7 @@ class ModelTest {
   }
 
   @Test
-  void the_version_of_the_library_is_a_number() {
+  void the_library_version_is_a_version_number() {
     assertThat(Provenance.libraryVersion()).matches("\\d+\\.\\d+\\.\\d+.*");
     assertThat(Provenance.none().version()).isEqualTo(Provenance.libraryVersion());
   }
@@ -122,7 +122,7 @@ class ModelTest {
 
   private void refused(byte... bytes) throws IOException {
     Path damaged = Files.write(folder.resolve("damaged"), bytes);
-    // Thousands of times, for which AssertJ's own way is slow.
+    // A plain try block, since AssertJ is slow for thousands of cases.
     try {
       Model.load(damaged);
     } catch (TensorFileException e) {
@@ -160,14 +160,14 @@ class ModelTest {
   }
 
   @Test
-  void a_type_is_known_once() {
+  void a_layer_type_can_be_registered_only_once() {
     assertThatThrownBy(() -> LayerTypes.standard().with("Dense", (it, types) -> null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected a type of layer that is new, got Dense");
   }
 
   @Test
-  void a_factory_that_builds_something_else_is_refused() {
+  void a_factory_that_builds_another_layer_is_refused() {
     Layer bump = new ActivationTest.Bump();
     LayerTypes wrong = LayerTypes.standard().with("Bump", (it, types) -> Dropout.plan(0.5));
     assertThatThrownBy(() -> wrong.check(bump))
@@ -188,7 +188,7 @@ class ModelTest {
   }
 
   @Test
-  void parameters_under_names_of_ones_own_are_refused_before_they_are_saved() {
+  void a_parameter_with_an_unexpected_name_is_refused_before_saving() {
     Tensor one = Tensor.zeros(Shape.of(1, 1), Precision.SINGLE);
     Layer network =
         new Dense(new Parameter("w", one), new Parameter("bias", one), Activation.identity());
@@ -217,7 +217,7 @@ class ModelTest {
   }
 
   @Test
-  void what_is_attached_comes_back() {
+  void an_attachment_is_saved_and_loaded() {
     Layer network = network(Precision.SINGLE);
     Attachment attached =
         Attachment.none()
@@ -247,7 +247,7 @@ class ModelTest {
   }
 
   @Test
-  void what_is_attached_is_there_whole_or_refused() {
+  void an_incomplete_attachment_is_refused() {
     attached((metadata, tensors) -> tensors.remove("attachment/x"));
     says("expected a tensor attachment/x of [2] DOUBLE, got none");
     attached((metadata, tensors) -> tensors.put("attachment/x", HostArray.of(1f)));
@@ -305,7 +305,7 @@ class ModelTest {
     edited((metadata, tensors) -> metadata.put("chainzrule.network", json));
   }
 
-  /** A file whose digest is right and whose content is not. */
+  /** A file with a valid digest and invalid content. */
   private void edited(Edit edit) {
     edited(Attachment.none(), edit);
   }

@@ -62,7 +62,7 @@ class PredictorTest {
   }
 
   @Test
-  void narrow_rows_give_the_same() {
+  void float_rows_give_the_same_outputs_as_double_rows() {
     float[][] narrow = new float[rows.length][20];
     for (int i = 0; i < rows.length; i++) {
       for (int j = 0; j < 20; j++) {
@@ -83,7 +83,7 @@ class PredictorTest {
   }
 
   @Test
-  void probabilities_and_classes_by_hand() {
+  void probabilities_and_classes_agree_with_values_computed_by_hand() {
     Prediction prediction =
         new Prediction(new double[][] {{0, Math.log(3)}, {1000, 1000}, {-1e6, 0}});
     assertThat(prediction.probabilities()[0])
@@ -94,7 +94,7 @@ class PredictorTest {
   }
 
   @Test
-  void images_are_taken_in_reading_order() {
+  void rows_of_images_are_in_row_major_order() {
     Layer wide =
         new Layer() {
           @Override
@@ -120,7 +120,7 @@ class PredictorTest {
   }
 
   @Test
-  void it_leaves_no_memory_behind() {
+  void prediction_leaves_no_tensors_behind() {
     predictor.predict(rows);
     long before = TensorScope.pooledBytes();
     for (int i = 0; i < 20; i++) {
@@ -130,7 +130,7 @@ class PredictorTest {
   }
 
   @Test
-  void many_threads_get_what_one_gets() throws Exception {
+  void many_threads_get_the_outputs_of_one_thread() throws Exception {
     double[][][] serial = new double[rows.length][][];
     for (int i = 0; i < rows.length; i++) {
       serial[i] = predictor.predict(rows[i]).outputs();

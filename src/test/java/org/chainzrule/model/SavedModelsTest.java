@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of every version that wrote a format of its own, kept for good: they can still be read. */
+/** Files of every earlier format version can still be loaded. */
 class SavedModelsTest {
 
   @TempDir private Path folder;

@@ -18,7 +18,7 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 
-/** Small networks and data to measure. */
+/** Small networks and data sets for the measures of robustness. */
 public final class ToyNetworks {
 
   private ToyNetworks() {}
@@ -61,7 +61,7 @@ public final class ToyNetworks {
     return Table.of(inputs, new int[count], 2);
   }
 
-  /** All of a data set. */
+  /** A batch of the whole data set. */
   public static Batch batch(Dataset data) {
     return data.batch(IntStream.range(0, data.size()).toArray(), Precision.DOUBLE);
   }

@@ -25,12 +25,12 @@ class AccumulationTest {
   private final Watching apart = new Watching();
 
   @Test
-  void the_update_is_that_of_one_large_batch() {
+  void accumulated_batches_give_the_update_of_one_large_batch() {
     assertSame(trainer -> trainer);
   }
 
   @Test
-  void penalties_that_are_means_count_once() {
+  void a_penalty_that_is_a_mean_counts_once_per_step() {
     assertSame(
         trainer ->
             trainer
@@ -40,7 +40,7 @@ class AccumulationTest {
   }
 
   @Test
-  void clipping_looks_at_the_whole_gradient() {
+  void clipping_uses_the_norm_of_the_accumulated_gradient() {
     assertSame(trainer -> trainer.clip(0.1).clipValue(0.05));
   }
 
@@ -54,13 +54,13 @@ class AccumulationTest {
   }
 
   @Test
-  void one_batch_a_step_is_no_accumulation() {
+  void one_batch_per_step_is_the_same_as_no_accumulation() {
     assertThat(trained(trainer -> trainer.batch(8).accumulate(1), together))
         .isEqualTo(trained(trainer -> trainer.batch(8), apart));
   }
 
   @Test
-  void the_memory_is_that_of_one_batch() {
+  void accumulation_needs_the_memory_of_one_batch() {
     trained(trainer -> trainer.batch(8).accumulate(6), together);
     long before = TensorScope.pooledBytes();
     trained(trainer -> trainer.batch(8).accumulate(6), together);
@@ -68,7 +68,7 @@ class AccumulationTest {
   }
 
   @Test
-  void a_gradient_that_is_not_finite_is_blamed_on_its_layer() {
+  void the_error_for_a_gradient_that_is_not_finite_names_its_layer() {
     Layer network = Toy.network(Precision.DOUBLE);
     assertThatThrownBy(
             () ->

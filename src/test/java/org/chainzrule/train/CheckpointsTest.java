@@ -49,12 +49,12 @@ class CheckpointsTest {
   private static final Dataset TRAIN = Toy.circle(0, 50);
   private static final Dataset OTHER = Toy.circle(1, 30);
 
-  /** Four steps an epoch, the last one smaller. */
+  /** Four steps per epoch, the last one smaller. */
   private static final int STEPS = 12;
 
   @TempDir private Path folder;
 
-  /** Kinds of runs, each with state of its own that must survive. */
+  /** Kinds of runs, each with another state that a checkpoint must hold. */
   enum Kind {
     ADAM(trainer -> trainer),
     MOMENTUM(trainer -> trainer.with(new Sgd(Schedule.linear(0.05, 0), 0.9, 0.01))),
@@ -103,7 +103,7 @@ class CheckpointsTest {
     for (int stop = 1; stop <= STEPS; stop++) {
       Checkpoints here = Checkpoints.in(folder.resolve("at" + stop));
       kind.of(network(7)).with(Watching.stopAfter(stop)).with(here).fit(TRAIN, OTHER, 3);
-      // Other weights at the start: all of them come from the checkpoint.
+      // The network starts with other weights, so that all of them must come from the checkpoint.
       Layer resumed = network(8);
       TrainingResult fit = kind.of(resumed).with(here).resuming().fit(TRAIN, OTHER, 3);
       assertThat(Toy.numbers(resumed)).as("stopped after %d", stop).isEqualTo(Toy.numbers(whole));
@@ -116,7 +116,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void a_run_that_dies_without_notice_goes_on_from_the_last_multiple() {
+  void a_run_that_is_killed_resumes_from_the_latest_periodic_checkpoint() {
     Layer whole = network(7);
     Kind.ADAM.of(whole).fit(TRAIN, OTHER, 3);
     Checkpoints here = Checkpoints.in(folder).everySteps(3);
@@ -143,7 +143,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void checkpoints_change_no_number_and_a_run_that_ended_is_not_run_again() {
+  void checkpoints_do_not_change_the_training_and_a_finished_run_is_not_repeated() {
     Layer plain = network(7);
     Kind.EVERYTHING.of(plain).fit(TRAIN, OTHER, 3);
     Layer saved = network(7);
@@ -161,7 +161,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void the_latest_and_the_best_stay() throws IOException {
+  void the_latest_and_the_best_checkpoints_are_kept() throws IOException {
     Checkpoints here = Checkpoints.in(folder).everySteps(2).keeping(2);
     TrainingResult fit = Kind.EVERYTHING.of(network(7)).with(here).fit(TRAIN, Toy.circle(2, 30), 3);
     List<Long> written = List.of(2L, 4L, 6L, 8L, 10L, 12L);
@@ -180,7 +180,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void weights_of_a_checkpoint_are_loaded_averaged_where_they_are() {
+  void a_checkpoint_loads_the_averaged_weights_if_it_has_any() {
     Checkpoints here = Checkpoints.in(folder);
     Layer plain = network(7);
     Kind.ADAM.of(plain).with(here).fit(TRAIN, 1);
@@ -200,7 +200,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void a_damaged_checkpoint_is_passed_over_with_a_warning() throws IOException {
+  void a_damaged_checkpoint_is_skipped_with_a_warning() throws IOException {
     Layer whole = network(7);
     Kind.EVERYTHING.of(whole).fit(TRAIN, OTHER, 3);
     Checkpoints here = Checkpoints.in(folder).everySteps(1).keeping(3);
@@ -233,7 +233,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void a_damaged_later_one_does_not_push_out_a_good_one() throws IOException {
+  void a_damaged_later_checkpoint_does_not_displace_an_intact_one() throws IOException {
     Checkpoints here = Checkpoints.in(folder).everySteps(1).keeping(1);
     CheckpointFolder files = new CheckpointFolder(here);
     TensorFile some = new TensorFile(Map.of(), Map.of());
@@ -244,7 +244,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void only_damaged_ones_are_an_error_and_not_a_new_start() throws IOException {
+  void a_run_with_only_damaged_checkpoints_is_refused_instead_of_started_anew() throws IOException {
     Checkpoints here = Checkpoints.in(folder);
     Files.writeString(new CheckpointFolder(here).file(4), "torn");
     assertThatThrownBy(() -> Kind.ADAM.of(network(7)).with(here).resuming().fit(TRAIN, 3))
@@ -253,7 +253,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void another_run_is_refused_by_what_differs() {
+  void resuming_another_run_is_refused_naming_the_difference() {
     Checkpoints here = Checkpoints.in(folder);
     Kind.ADAM.of(network(7)).with(here).fit(TRAIN, OTHER, 3);
     Trainer same = Kind.ADAM.of(network(7)).with(here).resuming();
@@ -293,7 +293,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void a_schedule_that_is_a_function_of_its_own_is_known_by_its_values() {
+  void a_schedule_written_by_a_user_is_identified_by_its_values() {
     Checkpoints here = Checkpoints.in(folder);
     Trainer trainer = Kind.ADAM.of(network(7)).with(here);
     Schedule mine = (step, total) -> 0.01 * (total - step) / total;
@@ -305,7 +305,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void a_folder_with_checkpoints_is_not_written_over_unless_asked_to() throws IOException {
+  void a_folder_with_checkpoints_is_not_overwritten_by_a_new_run() throws IOException {
     Checkpoints here = Checkpoints.in(folder);
     Kind.ADAM.of(network(7)).with(here).fit(TRAIN, 1);
     List<String> before = names();
@@ -316,7 +316,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void resuming_without_any_starts_anew_and_scratch_files_go() throws IOException {
+  void resuming_without_checkpoints_starts_anew_and_removes_temporary_files() throws IOException {
     Path scratch =
         Files.writeString(folder.resolve("step-000000000002.safetensors.0.part"), "half");
     Path others = Files.writeString(folder.resolve("notes.part"), "mine");
@@ -330,7 +330,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void a_disk_that_fails_at_any_call_leaves_the_checkpoint_before() throws IOException {
+  void a_disk_that_fails_at_any_call_leaves_the_previous_checkpoint() throws IOException {
     Checkpoints here = Checkpoints.in(folder).keeping(1);
     Kind.ADAM.of(network(7)).with(here).fit(TRAIN, 1);
     TensorFile content = TensorFile.readVerified(here.latest().orElseThrow());
@@ -347,7 +347,7 @@ class CheckpointsTest {
       } catch (TensorFileException e) {
         assertThat(e).hasMessageContaining("No space left on device");
         assertThat(names()).isEqualTo(before);
-        assertThat(new CheckpointFolder(here).newest().orElseThrow().file().metadata())
+        assertThat(new CheckpointFolder(here).latestIntact().orElseThrow().file().metadata())
             .isEqualTo(content.metadata());
       }
     }
@@ -356,11 +356,11 @@ class CheckpointsTest {
   }
 
   @Test
-  void a_folder_that_cannot_be_written_is_a_typed_error() throws IOException {
+  void a_folder_that_cannot_be_written_gives_a_checkpoint_error() throws IOException {
     Path file = Files.writeString(folder.resolve("taken"), "");
     assertThatThrownBy(() -> Kind.ADAM.of(network(7)).with(Checkpoints.in(file)).fit(TRAIN, 1))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("could not make the folder " + file);
+        .hasMessageContaining("could not create the folder " + file);
     Checkpoints here = Checkpoints.in(folder.resolve("locked"));
     Kind.ADAM.of(network(7)).with(here).with(Watching.stopAfter(2)).fit(TRAIN, 1);
     assertThat(here.folder().toFile().setWritable(false)).isTrue();
@@ -376,7 +376,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void an_interrupted_thread_is_a_typed_error_and_the_one_before_stays() {
+  void an_interrupted_thread_gives_a_file_error_and_keeps_the_previous_checkpoint() {
     Checkpoints here = Checkpoints.in(folder).everySteps(2);
     Callback interrupting =
         new Callback() {
@@ -401,7 +401,7 @@ class CheckpointsTest {
   }
 
   @Test
-  void a_fast_dev_run_writes_aside_and_leaves_nothing() throws IOException {
+  void a_fast_dev_run_leaves_the_checkpoint_folder_unchanged() throws IOException {
     Checkpoints here = Checkpoints.in(folder);
     Kind.ADAM.of(network(7)).with(here).fit(TRAIN, 1);
     List<String> before = names();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Same seed, same bytes. */
+/** The same seed gives the same bytes. */
 class DeterminismTest {
 
   @ParameterizedTest
@@ -38,14 +38,14 @@ class DeterminismTest {
   }
 
   @Test
-  void seed_0_is_the_one_without_a_choice() {
+  void the_default_seed_is_0() {
     assertThat(trained(Precision.DOUBLE, trainer -> trainer.seed(0)))
         .isEqualTo(trained(Precision.DOUBLE, UnaryOperator.identity()));
   }
 
   @ParameterizedTest
   @EnumSource
-  void lambda_0_is_no_dreg_at_all(Precision precision) {
+  void dreg_of_strength_0_gives_the_same_bytes_as_no_dreg(Precision precision) {
     double[] without = trained(precision, UnaryOperator.identity());
     assertThat(trained(precision, trainer -> trainer.with(Dreg.layerwise(0)))).isEqualTo(without);
     assertThat(trained(precision, trainer -> trainer.with(Dreg.layerwise(Schedule.linear(0, 0)))))
@@ -55,7 +55,7 @@ class DeterminismTest {
   }
 
   @Test
-  void watching_and_validating_change_no_number() {
+  void callbacks_and_validation_do_not_change_the_training() {
     Layer watched = network(Precision.DOUBLE);
     Trainer.create(watched, Loss.softmaxCrossEntropy())
         .batch(16)
@@ -65,7 +65,7 @@ class DeterminismTest {
   }
 
   @Test
-  void the_trainer_can_be_used_again_and_does_not_remember() {
+  void a_trainer_can_be_used_again_and_gives_the_same_result() {
     Sequential network = network(Precision.DOUBLE);
     double[] start = Toy.numbers(network);
     Trainer trainer = Trainer.create(network, Loss.softmaxCrossEntropy()).batch(16);

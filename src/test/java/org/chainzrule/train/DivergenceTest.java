@@ -31,7 +31,7 @@ class DivergenceTest {
           .build(Seeds.of(0), Precision.DOUBLE);
 
   @Test
-  void a_nan_in_a_weight_of_layer_1_is_blamed_on_layer_1() {
+  void the_error_for_a_nan_weight_names_its_layer() {
     poison(network.layers().get(1).parameters().get(0));
     assertThatThrownBy(() -> fit(network, 0.1))
         .isInstanceOf(DivergenceException.class)
@@ -42,7 +42,7 @@ class DivergenceTest {
   }
 
   @Test
-  void a_nan_inside_a_nested_layer_is_blamed_on_the_innermost() {
+  void the_error_for_a_nan_in_a_nested_layer_names_the_innermost_layer() {
     Sequential outer = Sequential.of(network.layers().get(0), tail());
     poison(network.layers().get(2).parameters().get(1));
     assertThatThrownBy(() -> fit(outer, 0.1))
@@ -55,7 +55,7 @@ class DivergenceTest {
   }
 
   @Test
-  void a_learning_rate_that_is_too_high_is_named_with_the_layer() {
+  void the_error_for_divergence_names_the_learning_rate_and_the_layer() {
     assertThatThrownBy(() -> fit(network, 1e60))
         .isInstanceOf(DivergenceException.class)
         .hasMessageContaining("of epoch")
@@ -64,7 +64,7 @@ class DivergenceTest {
   }
 
   @Test
-  void parameters_are_those_from_before_the_failing_step() {
+  void a_failing_step_leaves_the_parameters_unchanged() {
     List<double[]> after = new ArrayList<>();
     Callback remember =
         new Callback() {
@@ -82,7 +82,7 @@ class DivergenceTest {
   }
 
   @Test
-  void an_infinite_slope_is_blamed_on_the_parameter_behind_it() {
+  void the_error_for_an_infinite_gradient_names_the_parameter() {
     Layer root =
         new Layer() {
           private final Parameter w = new Parameter("root", Tensor.of(Shape.of(1, 2), 0, 1));
@@ -111,7 +111,7 @@ class DivergenceTest {
   }
 
   @Test
-  void a_loss_that_is_not_finite_though_all_outputs_are_is_blamed_on_itself() {
+  void the_error_for_a_loss_that_is_not_finite_says_that_all_outputs_are() {
     Loss broken = (prediction, targets) -> prediction.sum(1).times(0).log();
     assertThatThrownBy(() -> Trainer.create(network, broken).fit(Toy.circle(0, 20), 1))
         .isInstanceOf(DivergenceException.class)

@@ -22,7 +22,7 @@ class EarlyStoppingTest {
 
   private final Table train = Toy.circle(0, 30);
 
-  /** Labels turned round: the better the training, the worse the validation. */
+  /** Inverted labels: the better the training, the worse the validation. */
   private final Table contrary = contrary();
 
   private final Layer network = Toy.network(Precision.DOUBLE);
@@ -38,7 +38,7 @@ class EarlyStoppingTest {
       };
 
   @Test
-  void it_waits_for_its_patience_and_restores_the_best_weights() {
+  void early_stopping_waits_for_its_patience_and_restores_the_best_weights() {
     TrainingResult fit = trainer(0.05).with(EarlyStopping.onLoss(3)).fit(train, contrary, 100);
     List<Double> losses =
         fit.epochs().stream().map(epoch -> epoch.validation().orElseThrow().loss()).toList();
@@ -58,7 +58,7 @@ class EarlyStoppingTest {
   }
 
   @Test
-  void without_an_end_to_its_patience_the_last_epoch_may_not_be_the_best() {
+  void the_best_weights_are_restored_even_if_patience_does_not_run_out() {
     TrainingResult fit = trainer(0.05).with(EarlyStopping.onLoss(50)).fit(train, contrary, 6);
     assertThat(fit.epochs()).hasSize(6);
     assertThat(Toy.numbers(network)).isEqualTo(history.get(fit.bestEpoch() - 1));
@@ -75,7 +75,7 @@ class EarlyStoppingTest {
   }
 
   @Test
-  void a_callback_stops_after_a_step() {
+  void a_callback_can_stop_after_a_step() {
     Callback third =
         new Callback() {
           @Override
@@ -89,7 +89,7 @@ class EarlyStoppingTest {
   }
 
   @Test
-  void a_callback_stops_after_an_epoch_and_all_callbacks_are_asked() {
+  void a_callback_can_stop_after_an_epoch_and_all_callbacks_are_called() {
     Callback second =
         new Callback() {
           @Override
@@ -105,20 +105,20 @@ class EarlyStoppingTest {
   }
 
   @Test
-  void what_cannot_work_is_rejected() {
+  void early_stopping_without_patience_validation_or_classes_is_rejected() {
     assertThatThrownBy(() -> EarlyStopping.onLoss(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected a patience of at least 1, got 0");
     assertThatThrownBy(() -> trainer(1).with(EarlyStopping.onLoss(1)).fit(train, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected a validation set to stop early by, got none");
+        .hasMessage("expected a validation set for early stopping, got none");
     Layer regression =
         Dense.plan(1, 1, PolynomialActivation.cubic()).build(Seeds.of(0), Precision.DOUBLE);
     Trainer byAccuracy =
         Trainer.create(regression, Loss.meanSquaredError()).with(EarlyStopping.onAccuracy(1));
     assertThatThrownBy(() -> byAccuracy.fit(Toy.cubic(4), Toy.cubic(4), 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected a loss with classes to judge by accuracy");
+        .hasMessage("expected a loss with classes to measure accuracy by, got one without");
   }
 
   private Trainer trainer(double rate) {

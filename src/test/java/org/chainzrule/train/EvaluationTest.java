@@ -25,7 +25,7 @@ class EvaluationTest {
   private static final Layer SAME = Sequential.of(new Dropout(0.5));
 
   @Test
-  void three_of_four_right_is_three_quarters() {
+  void three_of_four_correct_examples_are_an_accuracy_of_three_quarters() {
     Table data =
         Table.of(new double[][] {{1, 0}, {0, 1}, {2, 1}, {1, 2}}, new int[] {0, 1, 0, 0}, 2);
     Evaluation evaluation = Evaluation.of(SAME, Loss.softmaxCrossEntropy(), data);
@@ -47,7 +47,7 @@ class EvaluationTest {
   }
 
   @Test
-  void a_mean_over_other_things_than_examples_is_joined_by_its_weights() {
+  void batch_losses_that_are_weighted_means_are_joined_by_their_weights() {
     double[][] inputs = new double[1000][];
     int[] labels = new int[1000];
     for (int i = 0; i < 1000; i++) {
@@ -67,7 +67,7 @@ class EvaluationTest {
   }
 
   @Test
-  void predictions_come_in_order() {
+  void predictions_are_visited_in_the_order_of_the_data_set() {
     List<Double> seen = new ArrayList<>();
     Evaluation.overBatches(
         SAME,
@@ -82,7 +82,7 @@ class EvaluationTest {
   }
 
   @Test
-  void it_leaves_nothing_behind_in_the_pool() {
+  void evaluation_leaves_no_tensors_behind() {
     Layer network = Toy.network(Precision.DOUBLE);
     Table data = Toy.circle(0, 700);
     Evaluation.of(network, Loss.softmaxCrossEntropy(), data);
@@ -92,13 +92,13 @@ class EvaluationTest {
   }
 
   @Test
-  void a_network_without_parameters_computes_in_thirty_two_bits() {
+  void a_network_without_parameters_computes_in_32_bits() {
     assertThat(Evaluation.precision(SAME)).isEqualTo(Precision.SINGLE);
     assertThat(Evaluation.precision(Toy.network(Precision.DOUBLE))).isEqualTo(Precision.DOUBLE);
   }
 
   @Test
-  void what_does_not_fit_is_rejected() {
+  void an_empty_data_set_and_examples_of_another_shape_are_rejected() {
     Loss loss = Loss.softmaxCrossEntropy();
     Table empty = Table.of(new double[0][], new int[0], 2);
     assertThatThrownBy(() -> Evaluation.of(SAME, loss, empty))

@@ -13,7 +13,7 @@ class FingerprintTest {
   private static final ClassWeights WEIGHTS = ClassWeights.of(1, 2, 3);
 
   @Test
-  void losses_are_known_by_the_names_of_earlier_versions() {
+  void a_loss_agrees_with_its_name_in_earlier_versions() {
     assertAgrees("INSTANCE", Loss.softmaxCrossEntropy());
     assertAgrees("INSTANCE", Loss.meanSquaredError());
     assertAgrees("weighted softmax cross-entropy", Loss.softmaxCrossEntropy().weighted(WEIGHTS));
@@ -26,7 +26,7 @@ class FingerprintTest {
   }
 
   @Test
-  void other_losses_and_other_words_do_not_agree() {
+  void other_losses_and_other_entries_do_not_agree() {
     assertThat(Fingerprint.agree("loss", "CORN", "CORAL")).isFalse();
     assertThat(Fingerprint.agree("loss", "CORAL", "softmax cross-entropy")).isFalse();
     assertThat(Fingerprint.agree("loss", "INSTANCE", "weighted softmax cross-entropy")).isFalse();

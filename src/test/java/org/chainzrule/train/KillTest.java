@@ -39,17 +39,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A process that trains is ended by SIGKILL at random moments and started again, until it is done:
- * its parameters have the bytes of a process that nobody disturbed.
+ * A training process is killed by SIGKILL at random moments and restarted until it is done. Its
+ * final parameters have the same bytes as those of a process that was never killed.
  *
- * <p>{@code -Dkills=20} runs the long form too, on MNIST from {@code CHAINZRULE_DATA}; {@code
+ * <p>{@code -Dkills=20} also runs the long form, on MNIST from {@code CHAINZRULE_DATA}; {@code
  * -Dkills.network} names one of {@link Net}.
  */
 class KillTest {
 
   @TempDir private Path folder;
 
-  /** What is trained. */
+  /** The network that is trained. */
   enum Net {
     DENSE(Dense.plan(784, 64, PolynomialActivation.cubic()), Dropout.plan(0.2), Dense.plan(64, 10)),
     DEEP(
@@ -102,7 +102,7 @@ class KillTest {
     while (code != 0) {
       Process process = start(data, net, folder.resolve("killed"), actual);
       if (killed < kills) {
-        // Some step of the part that this process would do, then a moment within it.
+        // A random step of those that this process would run, then a random moment within the step.
         int after = 1 + random.nextInt(Math.max(1, all / kills));
         int seen = waitForSteps(process, after);
         Thread.sleep(random.nextInt(20));
@@ -136,7 +136,7 @@ class KillTest {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  /** Waits until a process has said so many steps, or has ended; gives how many it said. */
+  /** Waits until a process has printed so many steps or has ended; returns how many it printed. */
   private static int waitForSteps(Process process, int steps) throws IOException {
     int seen = 0;
     var lines = process.inputReader(StandardCharsets.UTF_8);
@@ -154,7 +154,9 @@ class KillTest {
     return process.exitValue();
   }
 
-  /** Trains with dropout, shuffling, DREG and checkpoints; says every step; writes the bytes. */
+  /**
+   * Trains with dropout, shuffling, DREG and checkpoints, prints every step and saves the result.
+   */
   static final class Child {
 
     private Child() {}

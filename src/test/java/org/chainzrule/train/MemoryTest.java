@@ -27,13 +27,13 @@ import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ten thousand steps of training in a process of their own take no more memory than three. */
+/** A separate process that trains for ten thousand steps needs no more memory than for three. */
 class MemoryTest {
 
   private static final Path STATUS = Path.of("/proc/self/status");
 
   @Test
-  void memory_is_flat_over_ten_thousand_steps(@TempDir Path folder)
+  void memory_does_not_grow_over_ten_thousand_steps(@TempDir Path folder)
       throws IOException, InterruptedException {
     assumeTrue(Files.isReadable(STATUS), "resident memory is read from " + STATUS);
     Path log = folder.resolve("log");
@@ -43,7 +43,7 @@ class MemoryTest {
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-Xmn16m",
-                // The optimising compiler works, and takes memory of its own, whenever it likes.
+                // The optimising JIT compiler allocates memory at unpredictable times.
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),

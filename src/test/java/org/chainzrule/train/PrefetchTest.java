@@ -33,7 +33,7 @@ class PrefetchTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 100})
-  void the_bytes_are_those_without(int depth) {
+  void prefetching_gives_the_same_bytes_as_no_prefetching(int depth) {
     trainer(0).accumulate(2).fit(DATA, 3);
     Layer ahead = Toy.network(Precision.DOUBLE);
     Trainer.create(ahead, Loss.softmaxCrossEntropy())
@@ -45,7 +45,7 @@ class PrefetchTest {
   }
 
   @Test
-  void a_failure_of_the_data_set_surfaces_as_it_is() {
+  void an_exception_of_the_data_set_is_thrown_unchanged() {
     DataException failure = new DataException("row 3 is torn");
     Dataset torn =
         watched(
@@ -66,7 +66,7 @@ class PrefetchTest {
   }
 
   @Test
-  void steps_before_a_failure_are_done() {
+  void steps_before_a_failure_are_executed() {
     Watching watching = new Watching();
     Dataset torn =
         watched(
@@ -81,7 +81,7 @@ class PrefetchTest {
   }
 
   @Test
-  void no_more_batches_are_made_ahead_than_may_wait() {
+  void the_prefetch_depth_limits_the_batches_made_ahead() {
     AtomicInteger made = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     Callback lead =
@@ -93,7 +93,7 @@ class PrefetchTest {
           }
         };
     trainer(2).with(lead).fit(watched(made::set), 20);
-    // Two that wait and one that is being made.
+    // Two batches wait and one is being made.
     assertThat(most.get()).isBetween(0, 3);
   }
 
@@ -112,7 +112,7 @@ class PrefetchTest {
   }
 
   @Test
-  void an_interruption_is_kept_for_the_caller_and_changes_nothing() {
+  void an_interruption_keeps_the_interrupt_flag_and_does_not_change_the_training() {
     Thread.currentThread().interrupt();
     TrainingResult fit = trainer(1).fit(DATA, 2);
     assertThat(Thread.interrupted()).isTrue();
@@ -123,7 +123,7 @@ class PrefetchTest {
     return Trainer.create(network, Loss.softmaxCrossEntropy()).batch(8).prefetch(depth);
   }
 
-  /** The data, with an eye on the calls, counted from 1. */
+  /** The data set with a hook on each call, counted from 1. */
   private static Dataset watched(IntConsumer before) {
     AtomicInteger calls = new AtomicInteger();
     return new Dataset() {

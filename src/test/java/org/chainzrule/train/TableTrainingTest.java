@@ -27,12 +27,12 @@ import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
-/** Networks that look up tokens, trained. */
+/** Training of networks with embedding tables. */
 class TableTrainingTest {
 
   private static final int LENGTH = 12;
 
-  /** Texts of tokens, some of them short; the class is which of two tokens is in it. */
+  /** Token ids of texts of different lengths; the class is which of two tokens a text contains. */
   private static Table texts(int count, int rows) {
     Generator generator = Seeds.of(4).generator();
     double[][] ids = new double[count][LENGTH];
@@ -55,7 +55,7 @@ class TableTrainingTest {
   }
 
   @Test
-  void a_bag_learns_which_words_matter() {
+  void an_embedding_bag_learns_which_tokens_decide_the_class() {
     Layer network =
         Sequential.create(
             Seeds.of(0), EmbeddingBag.plan(200, 8, EmbeddingBag.Mode.MEAN), Dense.plan(8, 2));
@@ -68,15 +68,15 @@ class TableTrainingTest {
     assertThat(evaluation.accuracy().orElseThrow()).isGreaterThan(0.97);
   }
 
-  /** The norm that clips, and what is reported, are those of the gradient with all its zeros. */
+  /** The norm used for clipping and reports is that of the dense gradient, zeros included. */
   @Test
-  void the_norm_by_rows_is_that_of_the_dense_gradient() {
+  void the_norm_of_a_row_gradient_equals_that_of_the_dense_gradient() {
     List<Double> norms = new ArrayList<>();
     for (boolean dense : new boolean[] {false, true}) {
       Parameter table =
           new Parameter("table", Tensor.normal(Seeds.of(2), Shape.of(4, 30), Precision.DOUBLE));
       Layer bag = network(table);
-      // A table that is also used whole, by nothing, has a dense gradient.
+      // A table that is also used as a whole, here times 0, has a dense gradient.
       Layer whole = (x, pass) -> bag.forward(x, pass).plus(table.times(0).sum());
       Callback watch =
           new Callback() {
@@ -100,7 +100,7 @@ class TableTrainingTest {
     }
   }
 
-  /** A layer with the parameters it says. */
+  /** A layer with the given parameters. */
   private record Holding(Layer layer, List<Parameter> parameters) implements Layer {
     @Override
     public Variable forward(Variable x, Pass pass) {
@@ -109,7 +109,7 @@ class TableTrainingTest {
   }
 
   @Test
-  void a_step_on_a_million_rows_allocates_nothing_of_their_size() {
+  void a_step_on_a_table_of_a_million_rows_allocates_nothing_of_that_size() {
     Parameter table =
         new Parameter(
             "table",

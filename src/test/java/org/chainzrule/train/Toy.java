@@ -10,7 +10,7 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 
-/** Small data and networks to train. */
+/** Small data sets and networks for training. */
 public final class Toy {
 
   private Toy() {}
@@ -46,7 +46,7 @@ public final class Toy {
         .build(Seeds.of(7), precision);
   }
 
-  /** All parameters' numbers, one after the other. */
+  /** The elements of all parameters in one array. */
   static double[] numbers(Layer network) {
     return network.parameters().stream()
         .flatMapToDouble(parameter -> Arrays.stream(parameter.value().toColumns()))

@@ -39,7 +39,7 @@ class TrainerTest {
   private final Sequential network = Toy.network(Precision.DOUBLE);
 
   @Test
-  void one_step_of_descent_is_the_gradient_times_the_rate() {
+  void one_step_of_gradient_descent_moves_by_the_gradient_times_the_rate() {
     double[] before = Toy.numbers(network);
     double[] gradient = gradient(0);
     Trainer.create(network, LOSS)
@@ -133,7 +133,7 @@ class TrainerTest {
   }
 
   @Test
-  void every_example_is_seen_once_an_epoch_in_an_order_of_its_own() {
+  void every_epoch_uses_each_example_once_in_a_new_order() {
     List<Double> seen = new ArrayList<>();
     Layer spy =
         (x, pass) -> {

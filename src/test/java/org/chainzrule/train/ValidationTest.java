@@ -20,7 +20,7 @@ import org.chainzrule.optim.schedule.Schedule;
 import org.chainzrule.tensor.Precision;
 import org.junit.jupiter.api.Test;
 
-/** Validation in the middle of epochs, and what follows from it. */
+/** Validation within epochs, and the rules that depend on it. */
 class ValidationTest {
 
   private static final Loss LOSS = Loss.softmaxCrossEntropy();
@@ -31,7 +31,7 @@ class ValidationTest {
   private final Watching watching = new Watching();
 
   @Test
-  void every_second_of_five_steps_and_every_epoch_but_none_twice() {
+  void validation_runs_every_two_steps_and_after_each_epoch_but_never_twice() {
     TrainingResult fit = trainer(0.01).validateEvery(2).fit(TRAIN, OTHER, 2);
     assertThat(watching.validations)
         .extracting(Callback.Validation::step)
@@ -46,7 +46,7 @@ class ValidationTest {
   }
 
   @Test
-  void it_changes_no_number_of_the_training() {
+  void validation_does_not_change_the_training() {
     trainer(0.01).validateEvery(1).fit(TRAIN, OTHER, 2);
     Layer other = Toy.network(Precision.DOUBLE);
     Trainer.create(other, LOSS).with(new Adam(0.01)).batch(10).fit(TRAIN, 2);
@@ -54,7 +54,7 @@ class ValidationTest {
   }
 
   @Test
-  void patience_counts_validations_and_stops_within_an_epoch() {
+  void patience_counts_validations_and_can_stop_within_an_epoch() {
     TrainingResult fit =
         trainer(0).with(EarlyStopping.onLoss(3)).validateEvery(1).fit(TRAIN, OTHER, 9);
     assertThat(fit.validations()).hasSize(4);
@@ -65,7 +65,7 @@ class ValidationTest {
   }
 
   @Test
-  void a_callback_stops_after_a_validation() {
+  void a_callback_can_stop_after_a_validation() {
     Callback first =
         new Callback() {
           @Override
@@ -78,14 +78,15 @@ class ValidationTest {
   }
 
   @Test
-  void the_rate_falls_after_so_many_validations_without_a_new_best() {
+  void a_plateau_lowers_the_rate_after_its_patience_without_a_new_best() {
     trainer(0).with(new Plateau(EarlyStopping.Measure.LOSS, 0.5, 2, 0.3)).fit(TRAIN, OTHER, 8);
-    // A rate of 0 improves nothing: the first epoch is the best, two more are waited for.
+    // A rate of 0 improves nothing, so that the first epoch is the best and two more use up
+    // patience.
     assertThat(factors(8)).containsExactly(1, 1, 1, 0.5, 0.5, 0.3, 0.3, 0.3);
   }
 
   @Test
-  void a_plateau_is_around_whatever_schedule_there_is() {
+  void a_plateau_multiplies_the_rate_of_any_schedule() {
     watching.steps.clear();
     Trainer.create(network, LOSS)
         .with(new Sgd(Schedule.linear(1e-9, 0), 0, 0))
@@ -100,7 +101,7 @@ class ValidationTest {
   }
 
   @Test
-  void the_average_of_weights_follows_its_formula_and_is_what_the_network_ends_with() {
+  void the_network_ends_with_the_averaged_weights_of_the_formula() {
     List<double[]> weights = new ArrayList<>();
     Callback remember =
         new Callback() {
@@ -125,7 +126,7 @@ class ValidationTest {
   }
 
   @Test
-  void training_goes_on_with_weights_of_its_own() {
+  void training_continues_with_the_weights_that_are_not_averaged() {
     Watching plain = new Watching();
     Trainer.create(Toy.network(Precision.DOUBLE), LOSS)
         .with(new Adam(0.05))
@@ -139,7 +140,7 @@ class ValidationTest {
   }
 
   @Test
-  void early_stopping_brings_back_the_best_average() {
+  void early_stopping_restores_the_best_averaged_weights() {
     TrainingResult fit =
         trainer(0.05)
             .with(new MovingAverage(0.5))
@@ -206,7 +207,7 @@ class ValidationTest {
   }
 
   @Test
-  void overfitting_learns_the_first_batches_by_heart_in_one_order() {
+  void overfitting_uses_the_first_batches_alone_in_a_fixed_order() {
     TrainingResult fit = trainer(0.05).overfitBatches(2).fit(TRAIN, OTHER, 150);
     assertThat(watching.steps).hasSize(300);
     assertThat(fit.validation()).hasValue(Evaluation.of(network, LOSS, TRAIN.take(20)));
@@ -230,17 +231,19 @@ class ValidationTest {
         "expected a least factor in 0..1, got 2.0");
     rejected(
         () -> trainer.with(Plateau.onLoss(0.5, 1)).fit(TRAIN, 1),
-        "expected a validation set to lower the rate by, got none");
+        "expected a validation set for the plateau rule, got none");
     rejected(
         () -> trainer.validateEvery(3).fit(TRAIN, 1),
-        "expected a validation set to look at every 3 steps, got none");
+        "expected a validation set to validate every 3 steps, got none");
   }
 
   private static void rejected(Runnable call, String message) {
     assertThatThrownBy(call::run).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
 
-  /** What the rate of each epoch was multiplied by; 10⁻³⁰⁰ is as good as 0 and can be told. */
+  /**
+   * The factor of the rate in each epoch; a rate of 10⁻³⁰⁰ acts as 0 but keeps the factor visible.
+   */
   private double[] factors(int epochs) {
     return IntStream.range(0, epochs)
         .mapToDouble(i -> watching.steps.get(5 * i).rate() / 1e-300)

@@ -3,7 +3,7 @@ package org.chainzrule.train;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A callback that remembers what it was told. */
+/** A callback that records every report. */
 public final class Watching implements Callback {
 
   public final List<Step> steps = new ArrayList<>();
@@ -28,7 +28,7 @@ public final class Watching implements Callback {
     return Decision.CONTINUE;
   }
 
-  /** Stops after some step of the run, and otherwise does nothing. */
+  /** A callback that stops the run after a step. */
   static Callback stopAfter(long step) {
     return new Callback() {
       @Override

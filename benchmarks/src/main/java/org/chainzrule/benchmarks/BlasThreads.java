@@ -5,18 +5,18 @@ import static org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threa
 import java.util.function.IntConsumer;
 
 /**
- * OpenBLAS's own threads. The library leaves it one and shares products out by itself; whoever else
- * multiplies with it in this process gets them back while it runs.
+ * Sets the number of OpenBLAS threads. The library leaves OpenBLAS one thread and divides products
+ * itself; other users of OpenBLAS in this process get all threads while they run.
  */
 final class BlasThreads {
 
-  private static final String TOLD = System.getenv("OMP_NUM_THREADS");
+  private static final String REQUESTED = System.getenv("OMP_NUM_THREADS");
   private static final int ALL =
-      TOLD == null ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(TOLD);
+      REQUESTED == null ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(REQUESTED);
 
   private BlasThreads() {}
 
-  /** The same job with one thread a core, or as many as {@code OMP_NUM_THREADS} says. */
+  /** The job with one thread per core, or as many as {@code OMP_NUM_THREADS} says. */
   static IntConsumer all(IntConsumer job) {
     return steps -> {
       blas_set_num_threads(ALL);

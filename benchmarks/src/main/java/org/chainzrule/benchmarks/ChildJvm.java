@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A main of these benchmarks in a virtual machine of its own. */
+/** Runs a main class of the benchmarks in a separate virtual machine. */
 final class ChildJvm {
 
   private ChildJvm() {}
 
   /**
-   * Runs it to its end.
+   * Runs the class and waits for its end.
    *
    * @return the line that starts with {@code "result "}, without that word
    */
@@ -23,7 +23,7 @@ final class ChildJvm {
     return run(options, Map.of(), main, args);
   }
 
-  /** The same with some environment variables of its own. */
+  /** The same with additional environment variables. */
   static String run(
       List<String> options, Map<String, String> environment, Class<?> main, String... args) {
     List<String> command = new ArrayList<>();

@@ -21,24 +21,24 @@ import java.util.function.Supplier;
 import org.chainzrule.data.Batch;
 
 /**
- * PyTorch through DJL, as its manual has it: a block, a trainer with DJL's own Adam (one native
- * call a parameter), the steps of {@code EasyTrain} inside a scope that frees what they made, and a
- * {@code Predictor} for inference. Gradients come from its gradient collector. Intra-operation
- * threads are PyTorch's default, the number of cores; a graph optimizer has no part in it, since
- * blocks run eagerly.
+ * PyTorch through DJL, as DJL's manual recommends: a block, a trainer with DJL's Adam (one native
+ * call per parameter), the steps of {@code EasyTrain} in a scope that frees their arrays, and a
+ * {@code Predictor} for inference. Gradients come from its gradient collector. PyTorch has its
+ * default number of intra-operation threads, one per core. Blocks run eagerly, without a graph
+ * optimizer.
  */
 final class Djl implements Peer {
 
   static {
-    // Everything comes from jars; nothing is to be fetched, nor reported home.
+    // All natives come from jars: DJL must not download anything nor send usage data.
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
   }
 
-  private final Workload work;
+  private final Workload workload;
   private final NDManager manager = NDManager.newBaseManager("PyTorch");
-  private final NDList[] inputs = new NDList[ResidentBatches.DIFFERENT];
-  private final NDList[] labels = new NDList[ResidentBatches.DIFFERENT];
+  private final NDList[] inputs = new NDList[ResidentBatches.COUNT];
+  private final NDList[] labels = new NDList[ResidentBatches.COUNT];
   private final Model model = Model.newInstance("peer", "PyTorch");
   private final DjlNet net;
   private final Trainer trainer;
@@ -46,32 +46,33 @@ final class Djl implements Peer {
   private final Loss loss = Loss.softmaxCrossEntropyLoss();
   private int next;
 
-  Djl(Workload work, ResidentBatches data) {
-    this.work = work;
-    this.net = new DjlNet(work);
+  Djl(Workload workload, ResidentBatches data) {
+    this.workload = workload;
+    this.net = new DjlNet(workload);
     model.setBlock(net);
-    DefaultTrainingConfig how =
+    DefaultTrainingConfig config =
         new DefaultTrainingConfig(loss)
             .optOptimizer(
                 Adam.builder()
                     .optLearningRateTracker(Tracker.fixed((float) Workload.RATE))
                     .build());
-    trainer = model.newTrainer(how);
-    trainer.initialize(new Shape(work.batch(), work.inputs()));
-    net.copy(work.network());
+    trainer = model.newTrainer(config);
+    trainer.initialize(new Shape(workload.batch(), workload.inputs()));
+    net.copy(workload.network());
     for (int i = 0; i < inputs.length; i++) {
       Batch batch = data.batch(i);
       inputs[i] =
           new NDList(
-              manager.create(Ours.floats(batch.inputs()), new Shape(work.batch(), work.inputs())));
+              manager.create(
+                  Ours.floats(batch.inputs()), new Shape(workload.batch(), workload.inputs())));
       labels[i] =
-          new NDList(manager.create(Ours.floats(batch.targets()), new Shape(work.batch(), 1)));
+          new NDList(manager.create(Ours.floats(batch.targets()), new Shape(workload.batch(), 1)));
     }
     predictor = model.newPredictor(new NoopTranslator(null));
   }
 
   @Override
-  public Slopes slopes() {
+  public LossAndGradients lossAndGradients() {
     try (NDScope scope = new NDScope()) {
       float objective;
       try (GradientCollector collector = trainer.newGradientCollector()) {
@@ -82,7 +83,7 @@ final class Djl implements Peer {
       Map<String, float[]> gradients = new TreeMap<>();
       net.gradients(gradients);
       scope.suppressNotUsedWarning();
-      return new Slopes(objective, gradients);
+      return new LossAndGradients(objective, gradients);
     }
   }
 
@@ -98,11 +99,11 @@ final class Djl implements Peer {
       next = (next + 1) % inputs.length;
       step(trainer, () -> objective(next));
     }
-    // Workload may be under way until a number is read.
+    // PyTorch computes asynchronously until a value is read.
     net.read();
   }
 
-  /** One training step as DJL's manual has it, in a scope that frees what it made. */
+  /** One training step as DJL's manual recommends, in a scope that frees its arrays. */
   static void step(Trainer trainer, Supplier<NDArray> objective) {
     try (NDScope scope = new NDScope()) {
       try (GradientCollector collector = trainer.newGradientCollector()) {
@@ -116,7 +117,8 @@ final class Djl implements Peer {
   @Override
   public Supplier<float[]> inference(float[] rows) {
     NDList x =
-        new NDList(manager.create(rows, new Shape(rows.length / work.inputs(), work.inputs())));
+        new NDList(
+            manager.create(rows, new Shape(rows.length / workload.inputs(), workload.inputs())));
     return () -> infer(x);
   }
 
@@ -124,7 +126,8 @@ final class Djl implements Peer {
   public float[] infer(float[] rows) {
     try (NDManager own = manager.newSubManager()) {
       return infer(
-          new NDList(own.create(rows, new Shape(rows.length / work.inputs(), work.inputs()))));
+          new NDList(
+              own.create(rows, new Shape(rows.length / workload.inputs(), workload.inputs()))));
     }
   }
 

@@ -23,32 +23,32 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.layer.Sequential;
 
 /**
- * The network as a DJL block: DJL's linear layers, convolutions and poolings, its ReLU or a cubic
- * by Horner's rule with a parameter for each power, which is faster there than rows of one. With
- * DREG its second output is {@code Σ_l mean_s ‖J_l(s)‖²} in closed form, {@code Σ_i mean_s
- * p'(z_si)² ‖w_·i‖²} for each hidden layer, summed over the places of a convolution's window, an
- * ordinary part of the graph: PyTorch differentiates it once.
+ * The network as a DJL block: DJL's linear layers, convolutions and poolings, and its ReLU or a
+ * cubic by Horner's rule. Each power has a parameter of its own, which is faster in DJL than rows
+ * of one parameter. With DREG the second output is {@code Σ_l mean_s ‖J_l(s)‖²} in closed form,
+ * {@code Σ_i mean_s p'(z_si)² ‖w_·i‖²} for each hidden layer, summed over the window positions of a
+ * convolution. It is an ordinary part of the graph, which PyTorch differentiates once.
  */
 final class DjlNet extends AbstractBlock {
 
   private static final int POWERS = 4;
 
-  private final Workload work;
+  private final Workload workload;
   private final List<Block> maps = new ArrayList<>();
   private final Block largest = Pool.maxPool2dBlock(square(Workload.POOL), square(Workload.POOL));
   private final List<Parameter[]> coefficients = new ArrayList<>();
 
-  DjlNet(Workload work) {
-    this.work = work;
-    for (int i = 0; i < work.layers(); i++) {
-      int out = work.maps().get(i).out();
+  DjlNet(Workload workload) {
+    this.workload = workload;
+    for (int i = 0; i < workload.layers(); i++) {
+      int out = workload.maps().get(i).out();
       Block map =
           convolves(i)
               ? Conv2d.builder().setKernelShape(square(Workload.WINDOW)).setFilters(out).build()
               : Linear.builder().setUnits(out).build();
       maps.add(addChildBlock("map" + i, map));
-      boolean hidden = i < work.layers() - 1;
-      if (hidden && work.kind() != Workload.Kind.RELU) {
+      boolean hidden = i < workload.layers() - 1;
+      if (hidden && workload.kind() != Workload.Kind.RELU) {
         Parameter[] c = new Parameter[POWERS];
         for (int k = 0; k < POWERS; k++) {
           c[k] =
@@ -70,7 +70,7 @@ final class DjlNet extends AbstractBlock {
   }
 
   private boolean convolves(int layer) {
-    return layer < work.convolutions();
+    return layer < workload.convolutions();
   }
 
   @Override
@@ -88,7 +88,7 @@ final class DjlNet extends AbstractBlock {
       NDArray z = maps.get(i).forward(store, new NDList(x), training).singletonOrThrow();
       if (i == maps.size() - 1) {
         x = z;
-      } else if (work.kind() == Workload.Kind.RELU) {
+      } else if (workload.kind() == Workload.Kind.RELU) {
         x = Activation.relu(z);
       } else {
         NDArray[] c = new NDArray[POWERS];
@@ -96,7 +96,7 @@ final class DjlNet extends AbstractBlock {
           c[k] = store.getValue(coefficients.get(i)[k], z.getDevice(), training);
         }
         x = z.mul(c[3]).addi(c[2]).mul(z).addi(c[1]).mul(z).addi(c[0]);
-        if (training && work.kind() == Workload.Kind.DREG) {
+        if (training && workload.kind() == Workload.Kind.DREG) {
           NDArray slope = z.mul(c[3].mul(3)).addi(c[2].mul(2)).mul(z).addi(c[1]);
           NDArray w = weight(store, i, z, training);
           int[] taps = convolves(i) ? new int[] {1, 2, 3} : new int[] {1};
@@ -115,17 +115,17 @@ final class DjlNet extends AbstractBlock {
   }
 
   private Shape images(long n) {
-    return new Shape(n, work.channels().get(0), Workload.SIDE, Workload.SIDE);
+    return new Shape(n, workload.channels().get(0), Workload.SIDE, Workload.SIDE);
   }
 
-  /** Shape [out, in], or [out, in, taps, taps]. */
+  /** The weight of a layer, shape [out, in] or, for a convolution, [out, in, side, side]. */
   private NDArray weight(ParameterStore store, int layer, NDArray like, boolean training) {
     return store.getValue(parameter(layer, "weight"), like.getDevice(), training);
   }
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {new Shape(inputs[0].get(0), work.classes())};
+    return new Shape[] {new Shape(inputs[0].get(0), workload.classes())};
   }
 
   @Override
@@ -134,18 +134,18 @@ final class DjlNet extends AbstractBlock {
     for (int i = 0; i < maps.size(); i++) {
       Shape input =
           convolves(i)
-              ? new Shape(n, work.channels().get(i), work.side(i), work.side(i))
-              : new Shape(n, work.maps().get(i).in());
+              ? new Shape(n, workload.channels().get(i), workload.side(i), workload.side(i))
+              : new Shape(n, workload.maps().get(i).in());
       maps.get(i).initialize(manager, type, input);
     }
   }
 
-  /** Takes over the numbers of our network. */
+  /** Copies the parameters of our network. */
   void copy(Sequential network) {
-    List<Layer> layers = Ours.learning(network);
+    List<Layer> layers = Ours.layersWithParameters(network);
     for (int i = 0; i < maps.size(); i++) {
-      int in = work.maps().get(i).in();
-      int out = work.maps().get(i).out();
+      int in = workload.maps().get(i).in();
+      int out = workload.maps().get(i).out();
       // Rows of a convolution's weights are numbered by channel, height and width on both sides.
       float[] w = transpose(Ours.floats(layers.get(i), 'w'), in, out);
       parameter(i, "weight").getArray().set(w);
@@ -166,8 +166,8 @@ final class DjlNet extends AbstractBlock {
 
   void gradients(Map<String, float[]> all) {
     for (int i = 0; i < maps.size(); i++) {
-      int in = work.maps().get(i).in();
-      int out = work.maps().get(i).out();
+      int in = workload.maps().get(i).in();
+      int out = workload.maps().get(i).out();
       all.put("w" + i, transpose(gradient(parameter(i, "weight")), out, in));
       all.put("b" + i, gradient(parameter(i, "bias")));
       if (i < coefficients.size()) {
@@ -184,7 +184,7 @@ final class DjlNet extends AbstractBlock {
     return parameter.getArray().getGradient().toFloatArray();
   }
 
-  /** Waits for whatever is under way. */
+  /** Waits for asynchronous computations to end. */
   float read() {
     return parameter(0, "bias").getArray().getFloat(0);
   }

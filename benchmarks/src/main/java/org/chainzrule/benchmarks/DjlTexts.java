@@ -29,22 +29,22 @@ import org.chainzrule.nn.layer.EmbeddingBag;
 import org.chainzrule.nn.layer.Sequential;
 
 /**
- * The network for texts in PyTorch through DJL, which has no bag of vectors: its embedding of every
- * place of the batch, times a mask, summed over a text. Its gradient is dense, since DJL's Adam
- * knows no other: every step goes over the whole table.
+ * The text network in PyTorch through DJL. Since DJL has no embedding bag, it embeds every position
+ * of the batch, multiplies by a mask and sums over each text. The gradient of the table is dense,
+ * since DJL's Adam supports no sparse one, so that every step updates the whole table.
  */
 final class DjlTexts implements AutoCloseable {
 
   private final NDManager manager = NDManager.newBaseManager("PyTorch");
   private final Model model = Model.newInstance("texts", "PyTorch");
-  private final NDList[] inputs = new NDList[ResidentBatches.DIFFERENT];
-  private final NDList[] labels = new NDList[ResidentBatches.DIFFERENT];
+  private final NDList[] inputs = new NDList[ResidentBatches.COUNT];
+  private final NDList[] labels = new NDList[ResidentBatches.COUNT];
   private final Loss loss = Loss.softmaxCrossEntropyLoss();
   private final Bag bag;
   private final Trainer trainer;
   private int next;
 
-  DjlTexts(int rows, Texts texts) {
+  DjlTexts(int rows, TextBatches texts) {
     bag = new Bag(rows);
     model.setBlock(bag);
     trainer =
@@ -52,42 +52,42 @@ final class DjlTexts implements AutoCloseable {
             new DefaultTrainingConfig(loss)
                 .optOptimizer(
                     Adam.builder()
-                        .optLearningRateTracker(Tracker.fixed((float) Texts.RATE))
+                        .optLearningRateTracker(Tracker.fixed((float) TextBatches.RATE))
                         .build()));
-    Shape places = new Shape(Texts.BATCH, Texts.LONGEST);
-    trainer.initialize(places, places);
+    Shape positions = new Shape(TextBatches.BATCH, TextBatches.LONGEST);
+    trainer.initialize(positions, positions);
     for (int i = 0; i < inputs.length; i++) {
       Batch batch = texts.batches().batch(i);
       double[] ids = batch.inputs().toArray();
       long[] known = new long[ids.length];
       float[] mask = new float[ids.length];
-      for (int at = 0; at < ids.length; at += Texts.LONGEST) {
+      for (int at = 0; at < ids.length; at += TextBatches.LONGEST) {
         int length = 0;
-        while (length < Texts.LONGEST && ids[at + length] >= 0) {
+        while (length < TextBatches.LONGEST && ids[at + length] >= 0) {
           known[at + length] = (long) ids[at + length++];
         }
         for (int k = 0; k < length; k++) {
           mask[at + k] = 1f / length;
         }
       }
-      inputs[i] = new NDList(manager.create(known, places), manager.create(mask, places));
+      inputs[i] = new NDList(manager.create(known, positions), manager.create(mask, positions));
       float[] targets = Ours.floats(batch.targets());
-      labels[i] = new NDList(manager.create(targets, new Shape(Texts.BATCH, 1)));
+      labels[i] = new NDList(manager.create(targets, new Shape(TextBatches.BATCH, 1)));
     }
   }
 
-  /** Takes over the numbers of our network. */
+  /** Copies the parameters of our network. */
   DjlTexts copy(Sequential network) {
     EmbeddingBag table = (EmbeddingBag) network.layers().get(0);
     Dense last = (Dense) network.layers().get(1);
-    // Ours is [d, rows] in columns, which is [rows, d] in rows.
+    // Our table is [d, rows] in column-major order, which is [rows, d] in row-major order.
     bag.table.getArray().set(TextSteps.columns(table.table().value()));
     bag.weight().getArray().set(TextSteps.columns(last.weight().value()));
     bag.bias().getArray().set(Ours.floats(last.bias().value()));
     return this;
   }
 
-  Slopes slopes() {
+  LossAndGradients lossAndGradients() {
     try (NDScope scope = new NDScope()) {
       float objective;
       try (GradientCollector collector = trainer.newGradientCollector()) {
@@ -100,7 +100,7 @@ final class DjlTexts implements AutoCloseable {
       gradients.put("w", bag.weight().getArray().getGradient().toFloatArray());
       gradients.put("b", bag.bias().getArray().getGradient().toFloatArray());
       scope.suppressNotUsedWarning();
-      return new Slopes(objective, gradients);
+      return new LossAndGradients(objective, gradients);
     }
   }
 
@@ -113,7 +113,7 @@ final class DjlTexts implements AutoCloseable {
       next = (next + 1) % inputs.length;
       Djl.step(trainer, () -> objective(next));
     }
-    // Workload may be under way until a number is read.
+    // PyTorch computes asynchronously until a value is read.
     bag.bias().getArray().getFloat(0);
   }
 
@@ -136,9 +136,9 @@ final class DjlTexts implements AutoCloseable {
                   .setName("table")
                   .setType(Parameter.Type.WEIGHT)
                   .optInitializer(Initializer.ZEROS)
-                  .optShape(new Shape(rows, Texts.WIDTH))
+                  .optShape(new Shape(rows, TextBatches.WIDTH))
                   .build());
-      last = addChildBlock("last", Linear.builder().setUnits(Texts.CLASSES).build());
+      last = addChildBlock("last", Linear.builder().setUnits(TextBatches.CLASSES).build());
     }
 
     Parameter weight() {
@@ -163,12 +163,12 @@ final class DjlTexts implements AutoCloseable {
 
     @Override
     public Shape[] getOutputShapes(Shape[] shapes) {
-      return new Shape[] {new Shape(shapes[0].get(0), Texts.CLASSES)};
+      return new Shape[] {new Shape(shapes[0].get(0), TextBatches.CLASSES)};
     }
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
-      last.initialize(manager, type, new Shape(shapes[0].get(0), Texts.WIDTH));
+      last.initialize(manager, type, new Shape(shapes[0].get(0), TextBatches.WIDTH));
     }
   }
 }

@@ -17,38 +17,38 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
- * DL4J as its manual has it: a {@code MultiLayerNetwork} with workspaces, which are on by default,
- * periodic garbage collection off, and {@code fit} on resident data sets with labels as one-hot
- * rows. It has no activation to learn, nor DREG; its nearest is {@code CUBE}, against which our
- * cubic does more.
+ * DL4J as its manual recommends: a {@code MultiLayerNetwork} with workspaces, which are on by
+ * default, periodic garbage collection off, and {@code fit} on data sets in memory with one-hot
+ * labels. It has neither learned activations nor DREG; the nearest is {@code CUBE}, which does less
+ * work than our cubic.
  */
 final class Dl4j implements Peer {
 
-  private final Workload work;
+  private final Workload workload;
   private final MultiLayerNetwork net;
-  private final DataSet[] batches = new DataSet[ResidentBatches.DIFFERENT];
+  private final DataSet[] batches = new DataSet[ResidentBatches.COUNT];
   private int next;
 
-  /** Whether this library can do it: dense layers with ReLU or the cube. */
-  static boolean takes(Workload work) {
-    boolean known = work.kind() == Workload.Kind.RELU || work.kind() == Workload.Kind.CUBE;
-    return known && work.convolutions() == 0;
+  /** Whether DL4J supports the workload: dense layers with ReLU or the cube. */
+  static boolean supports(Workload workload) {
+    boolean known = workload.kind() == Workload.Kind.RELU || workload.kind() == Workload.Kind.CUBE;
+    return known && workload.convolutions() == 0;
   }
 
   /**
-   * @param work one that it {@link #takes}
+   * @param workload one that is {@link #supports supported}
    */
-  Dl4j(Workload work, ResidentBatches data) {
+  Dl4j(Workload workload, ResidentBatches data) {
     Nd4j.getMemoryManager().togglePeriodicGc(false);
-    this.work = work;
+    this.workload = workload;
     NeuralNetConfiguration.ListBuilder layers =
         new NeuralNetConfiguration.Builder().seed(1).updater(new Adam(Workload.RATE)).list();
-    for (int i = 0; i < work.layers(); i++) {
-      int in = work.widths().get(i);
-      int out = work.widths().get(i + 1);
-      if (i < work.layers() - 1) {
+    for (int i = 0; i < workload.layers(); i++) {
+      int in = workload.widths().get(i);
+      int out = workload.widths().get(i + 1);
+      if (i < workload.layers() - 1) {
         Activation activation =
-            work.kind() == Workload.Kind.RELU ? Activation.RELU : Activation.CUBE;
+            workload.kind() == Workload.Kind.RELU ? Activation.RELU : Activation.CUBE;
         layers.layer(new DenseLayer.Builder().nIn(in).nOut(out).activation(activation).build());
       } else {
         layers.layer(
@@ -61,11 +61,11 @@ final class Dl4j implements Peer {
     }
     net = new MultiLayerNetwork(layers.build());
     net.init();
-    copy(work.network());
+    copy(workload.network());
     for (int i = 0; i < batches.length; i++) {
       Batch batch = data.batch(i);
-      INDArray y = Nd4j.zeros(work.batch(), work.classes());
-      for (int j = 0; j < work.batch(); j++) {
+      INDArray y = Nd4j.zeros(workload.batch(), workload.classes());
+      for (int j = 0; j < workload.batch(); j++) {
         y.putScalar(j, (int) batch.targets().at(j, 0), 1);
       }
       batches[i] = new DataSet(rows(Ours.floats(batch.inputs())), y);
@@ -73,12 +73,13 @@ final class Dl4j implements Peer {
   }
 
   private INDArray rows(float[] values) {
-    return Nd4j.create(values, new long[] {values.length / work.inputs(), work.inputs()}, 'c');
+    return Nd4j.create(
+        values, new long[] {values.length / workload.inputs(), workload.inputs()}, 'c');
   }
 
   private void copy(Sequential network) {
-    for (int i = 0; i < work.layers(); i++) {
-      long[] shape = {work.widths().get(i), work.widths().get(i + 1)};
+    for (int i = 0; i < workload.layers(); i++) {
+      long[] shape = {workload.widths().get(i), workload.widths().get(i + 1)};
       net.setParam(i + "_W", Nd4j.create(Ours.floats(network.layers().get(i), 'w'), shape, 'c'));
       long[] row = {1, shape[1]};
       net.setParam(i + "_b", Nd4j.create(Ours.floats(network.layers().get(i), 'b'), row, 'c'));
@@ -86,24 +87,24 @@ final class Dl4j implements Peer {
   }
 
   @Override
-  public Slopes slopes() {
+  public LossAndGradients lossAndGradients() {
     net.setInput(batches[0].getFeatures());
     net.setLabels(batches[0].getLabels());
     net.computeGradientAndScore();
     Map<String, float[]> gradients = new TreeMap<>();
-    for (int i = 0; i < work.layers(); i++) {
+    for (int i = 0; i < workload.layers(); i++) {
       gradients.put("w" + i, mean(net.gradient().getGradientFor(i + "_W")));
       gradients.put("b" + i, mean(net.gradient().getGradientFor(i + "_b")));
     }
-    return new Slopes(net.score(), gradients);
+    return new LossAndGradients(net.score(), gradients);
   }
 
-  /** DL4J sums over the batch here, and divides when it updates. */
+  /** The mean of gradients that DL4J has summed over the batch; it divides only when it updates. */
   private float[] mean(INDArray sum) {
-    return reading(sum.div(work.batch()));
+    return rowMajor(sum.div(workload.batch()));
   }
 
-  private static float[] reading(INDArray array) {
+  private static float[] rowMajor(INDArray array) {
     return array.dup('c').data().asFloat();
   }
 
@@ -118,12 +119,12 @@ final class Dl4j implements Peer {
   @Override
   public Supplier<float[]> inference(float[] rows) {
     INDArray x = rows(rows);
-    return () -> reading(net.output(x));
+    return () -> rowMajor(net.output(x));
   }
 
   @Override
   public float[] infer(float[] rows) {
-    return reading(net.output(rows(rows)));
+    return rowMajor(net.output(rows(rows)));
   }
 
   @Override

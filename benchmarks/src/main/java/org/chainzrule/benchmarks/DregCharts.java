@@ -17,11 +17,11 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Two charts side by side on white, which reads on light and dark pages: left the polynomials of
- * the first hidden units, right the complementary cumulative distribution of input-gradient norms.
- * Sizes are pixels at twice the 800 that a page is wide.
+ * Two charts side by side on white, which is readable on light and dark pages: on the left the
+ * polynomials of the first hidden units, on the right the complementary cumulative distribution of
+ * input-gradient norms. Sizes are in pixels, for a page twice 800 pixels wide.
  *
- * @param data what the networks were trained on
+ * @param data a description of the training data
  * @param strength DREG's λ
  */
 record DregCharts(String data, double strength, TrainedCubic without, TrainedCubic with) {
@@ -39,10 +39,10 @@ record DregCharts(String data, double strength, TrainedCubic without, TrainedCub
 
   private static final int SHOWN = 6;
 
-  /** How much longer than the peak the axis is, so that the peak's label has room. */
+  /** The end of the axis as a multiple of the peak, which leaves room for the label of the peak. */
   private static final double ROOM = 1.2;
 
-  /** Vermillion and blue of Okabe and Ito, which colour-blind readers tell apart. */
+  /** Vermillion and blue from the colour-blind safe palette of Okabe and Ito. */
   private static final Color WITHOUT = new Color(0xD55E00);
 
   private static final Color WITH = new Color(0x0072B2);
@@ -78,7 +78,7 @@ record DregCharts(String data, double strength, TrainedCubic without, TrainedCub
     return with.norms().length;
   }
 
-  /** Such as 10 000, with a space that does not break. */
+  /** The number with non-breaking spaces between groups of digits, such as 10 000. */
   private static String grouped(int count) {
     return String.format(Locale.ROOT, "%,d", count).replace(',', '\u00a0');
   }
@@ -99,7 +99,7 @@ record DregCharts(String data, double strength, TrainedCubic without, TrainedCub
     g.drawString(accuracy, LEGEND + 440, y);
   }
 
-  /** The same units of both networks, which began alike. */
+  /** The same units of both networks, which had the same initial parameters. */
   private XYChart activations() {
     XYChart chart = chart("pre-activation z (range on test images)", "activation a(z)");
     for (int u = 0; u < SHOWN; u++) {
@@ -148,7 +148,7 @@ record DregCharts(String data, double strength, TrainedCubic without, TrainedCub
     line(chart, name, norms, shares, color, 6);
   }
 
-  /** Marks p99, its label this far below the point, and the peak. */
+  /** Marks the peak and p99, with the label of p99 at an offset below the point. */
   private static void mark(Graphics2D g, XYChart chart, TrainedCubic run, Color color, int below) {
     Distribution norms = Distribution.of(run.norms());
     g.setColor(color);

@@ -14,9 +14,9 @@ import org.chainzrule.metrics.Distribution;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * The figure of the README: what DREG does to learned activations and to input gradients. Trains
- * one network without DREG and one with it, prints their figures and draws docs/images/dreg.png.
- * The same data give the same networks; fonts are those of the machine.
+ * Draws the figure of the README, which shows the effect of DREG on learned activations and on
+ * input gradients. It trains one network without DREG and one with it, prints their results and
+ * writes docs/images/dreg.png. The same data give the same networks; fonts depend on the machine.
  */
 public final class DregFigure {
 
@@ -28,7 +28,7 @@ public final class DregFigure {
       Dataset train, Dataset test, String name, String file, String description) {}
 
   /**
-   * @param args nothing, or {@code --data} and a folder with the four files of MNIST
+   * @param args nothing, or {@code --data} and the folder with the four files of MNIST
    */
   public static void main(String... args) throws IOException {
     System.setProperty("java.awt.headless", "true");
@@ -56,7 +56,7 @@ public final class DregFigure {
     return Optional.of(Path.of(args[1]));
   }
 
-  /** MNIST where it can be had, drawn digits otherwise, as in the examples. */
+  /** MNIST if it is available, otherwise digits drawn by the library, as in the examples. */
   private static Images images(Optional<Path> folder) {
     MnistSource.Found found =
         new MnistSource()

@@ -16,8 +16,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Whole training steps of a network for texts through the trainer: a table of vectors of 10, the
- * mean of about 200 a text, a linear layer to 5 classes, batch 128, softmax cross-entropy, Adam.
+ * Whole training steps of a text network with the trainer: an embedding bag of vectors of 10
+ * elements with the mean of about 200 per text, a linear layer to 5 classes, batch 128, softmax
+ * cross-entropy and Adam.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -29,16 +30,16 @@ public class EmbeddingBagBenchmark {
   @Param({"30000", "300000"})
   int rows;
 
-  private Texts data;
+  private TextBatches data;
   private Trainer trainer;
 
   @Setup
   public void build() {
-    data = new Texts(rows);
+    data = new TextBatches(rows);
     trainer =
-        Trainer.create(Texts.network(rows), Loss.softmaxCrossEntropy())
-            .with(new Adam(Texts.RATE))
-            .batch(Texts.BATCH);
+        Trainer.create(TextBatches.network(rows), Loss.softmaxCrossEntropy())
+            .with(new Adam(TextBatches.RATE))
+            .batch(TextBatches.BATCH);
   }
 
   static EmbeddingBagBenchmark of(int rows) {
@@ -48,14 +49,14 @@ public class EmbeddingBagBenchmark {
     return benchmark;
   }
 
-  /** A run of steps; its beginning makes the optimizer's state, which is as large as the table. */
+  /** A run of steps; at its start it allocates an optimizer state as large as the table. */
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public TrainingResult mean() {
     return trainer.fit(data.batches().times(STEPS), 1);
   }
 
-  /** Different tokens in a batch, on average. */
+  /** The mean number of distinct tokens in a batch. */
   double touched() {
     return data.touched();
   }

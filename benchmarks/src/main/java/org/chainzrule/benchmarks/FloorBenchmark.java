@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The eight matrix products of a training step of 784-256-128-10 at batch 128, alone. */
+/** The eight matrix products alone of a training step of 784-256-128-10 at batch 128. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -31,7 +31,7 @@ public class FloorBenchmark {
     BlasThreads.all(products::direct).accept(STEPS);
   }
 
-  /** By the library's threads. */
+  /** The products with the threads of the library. */
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public void eightProductsShared() {

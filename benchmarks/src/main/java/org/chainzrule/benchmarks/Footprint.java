@@ -14,8 +14,8 @@ import org.chainzrule.benchmarks.Workload.Kind;
 import org.chainzrule.tensor.TensorScope;
 
 /**
- * Memory of a long run, in a process of its own: off-heap growth over 20 000 steps, and heap bytes
- * allocated a step.
+ * Measures the memory of a long run in a separate process: the off-heap growth over 20 000 steps
+ * and the heap bytes allocated per step.
  */
 final class Footprint {
 
@@ -42,8 +42,11 @@ final class Footprint {
    * @param args the kind of activation, and the number of steps, 20 000 by default
    */
   public static void main(String... args) {
-    Workload work = Workload.of(Kind.valueOf(args[0]), 128, 784, 256, 128, 10);
-    Ours ours = new Ours(work, new ResidentBatches(1, work.batch(), work.inputs(), work.classes()));
+    Workload workload = Workload.of(Kind.valueOf(args[0]), 128, 784, 256, 128, 10);
+    Ours ours =
+        new Ours(
+            workload,
+            new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes()));
     int steps = args.length > 1 ? Integer.parseInt(args[1]) : STEPS;
     ours.train(BEFORE);
     long pooled = TensorScope.pooledBytes();
@@ -53,7 +56,8 @@ final class Footprint {
     pooled = TensorScope.pooledBytes() - pooled;
     native0 = Pointer.totalBytes() - native0;
     resident = resident() - resident;
-    // A run begins with allocations of its own: the optimizer's state. Two lengths tell it apart.
+    // A run allocates the optimizer state at its start; the difference of two lengths leaves it
+    // out.
     double once = allocated(ours, COUNTED);
     double twice = allocated(ours, 2 * COUNTED);
     System.out.println(
@@ -66,7 +70,7 @@ final class Footprint {
             (twice - once) / COUNTED));
   }
 
-  /** By all threads, those that help as well. */
+  /** The bytes allocated by all threads, worker threads included. */
   private static long allocated(Ours ours, int steps) {
     long before = allocated();
     ours.train(steps);

@@ -12,8 +12,8 @@ import org.chainzrule.benchmarks.Rounds.Job;
 import org.chainzrule.benchmarks.Workload.Kind;
 
 /**
- * Inference of 784-256-128-10. At batch 1 examples arrive as an array; at larger batches they lie
- * ready in each library's own form. Outputs leave as an array.
+ * Times inference of 784-256-128-10. At batch 1 the input is an array; at larger batches it is
+ * already a tensor of each library. The output is an array.
  */
 final class Inference {
 
@@ -70,12 +70,13 @@ final class Inference {
   }
 
   private static Map<String, Peer> contenders(Kind kind) {
-    Workload work = Workload.of(kind, 32, 784, 256, 128, 10);
-    ResidentBatches data = new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
+    Workload workload = Workload.of(kind, 32, 784, 256, 128, 10);
+    ResidentBatches data =
+        new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes());
     Map<String, Peer> all = new LinkedHashMap<>();
-    all.put("ours", new Ours(work, data));
-    all.put("djl", new Djl(work, data));
-    all.put("dl4j", new Dl4j(kind == Kind.RELU ? work : work.with(Kind.CUBE), data));
+    all.put("ours", new Ours(workload, data));
+    all.put("djl", new Djl(workload, data));
+    all.put("dl4j", new Dl4j(kind == Kind.RELU ? workload : workload.with(Kind.CUBE), data));
     return all;
   }
 

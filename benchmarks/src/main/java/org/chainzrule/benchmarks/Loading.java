@@ -13,7 +13,7 @@ import org.chainzrule.data.mnist.Mnist;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.TensorScope;
 
-/** Reading MNIST's training part, against unpacking its two files with the JDK and no more. */
+/** Times reading the training set of MNIST beside merely unpacking its two files with the JDK. */
 final class Loading {
 
   private Loading() {}

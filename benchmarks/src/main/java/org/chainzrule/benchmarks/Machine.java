@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the numbers were measured on. */
+/** Describes the machine and the software of a measurement. */
 final class Machine {
 
   private Machine() {}

@@ -15,11 +15,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The matrix products of a training step, alone: for each layer one forward, one weight gradient
- * and, except for the first, one input gradient, on preallocated column-major arrays: the floor.
- * OpenBLAS is called directly and with its own threads, or products are shared out as the library
- * does it; the faster counts. Those of a convolution are of the matrix of what lies under its
- * window, which lies ready.
+ * The matrix products of a training step alone, which are the floor of its time: for each layer one
+ * forward product, one weight gradient and, except for the first layer, one input gradient, on
+ * preallocated column-major arrays. They run either in OpenBLAS with its own threads or divided
+ * among threads as the library does it; the faster of both counts. The products of a convolution
+ * use a ready matrix of the patches under its window (im2col).
  */
 final class MatrixProducts {
 
@@ -44,8 +44,8 @@ final class MatrixProducts {
     shared = SharedProduct.all(maps);
   }
 
-  /** By OpenBLAS's own threads, and by the library's. */
-  IntConsumer[] ways() {
+  /** The products with the threads of OpenBLAS, and with those of the library. */
+  IntConsumer[] alternatives() {
     return new IntConsumer[] {BlasThreads.all(this::direct), this::shared};
   }
 

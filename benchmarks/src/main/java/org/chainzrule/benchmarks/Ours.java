@@ -23,36 +23,36 @@ import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.train.Trainer;
 
-/** This library: steps through its trainer, inference as the README shows it. */
+/** This library: steps by its trainer, and inference as shown in the README. */
 final class Ours implements Peer {
 
-  private final Workload work;
+  private final Workload workload;
   private final Sequential network;
   private final ResidentBatches data;
   private final Trainer trainer;
   private final Dreg dreg;
 
-  Ours(Workload work, ResidentBatches data) {
-    this(work, data, Dreg.layerwise(Workload.STRENGTH));
+  Ours(Workload workload, ResidentBatches data) {
+    this(workload, data, Dreg.layerwise(Workload.STRENGTH));
   }
 
   /**
-   * @param dreg what {@link Workload.Kind#DREG} means
+   * @param dreg the penalty used for {@link Workload.Kind#DREG}
    */
-  Ours(Workload work, ResidentBatches data, Dreg dreg) {
-    this.work = work;
-    this.network = work.network();
+  Ours(Workload workload, ResidentBatches data, Dreg dreg) {
+    this.workload = workload;
+    this.network = workload.network();
     this.data = data;
     this.dreg = dreg;
     Trainer plain =
         Trainer.create(network, Loss.softmaxCrossEntropy())
             .with(new Adam(Workload.RATE))
-            .batch(work.batch());
-    this.trainer = work.kind() == Workload.Kind.DREG ? plain.with(dreg) : plain;
+            .batch(workload.batch());
+    this.trainer = workload.kind() == Workload.Kind.DREG ? plain.with(dreg) : plain;
   }
 
   @Override
-  public Slopes slopes() {
+  public LossAndGradients lossAndGradients() {
     try (TensorScope scope = TensorScope.open()) {
       Batch batch = data.batch(0);
       Pass pass = Pass.training(Seeds.of(0));
@@ -60,24 +60,24 @@ final class Ours implements Peer {
       Variable prediction = network.forward(input, pass);
       Variable loss = Loss.softmaxCrossEntropy().mean(prediction, batch.targets());
       Variable objective = loss;
-      if (work.kind() == Workload.Kind.DREG) {
+      if (workload.kind() == Workload.Kind.DREG) {
         Forward forward = new Forward(network, pass, input, prediction, loss);
         objective = loss.plus(dreg.of(forward).times(Workload.STRENGTH));
       }
       Gradients gradients = Gradients.of(objective);
       Map<String, float[]> all = new TreeMap<>();
-      List<Layer> layers = learning(network);
+      List<Layer> layers = layersWithParameters(network);
       for (int i = 0; i < layers.size(); i++) {
         for (Parameter parameter : layers.get(i).parameters()) {
           all.put(name(parameter, i), floats(gradients.wrt(parameter).value()));
         }
       }
-      return new Slopes(objective.value().item(), all);
+      return new LossAndGradients(objective.value().item(), all);
     }
   }
 
   /** The layers that have parameters. */
-  static List<Layer> learning(Sequential network) {
+  static List<Layer> layersWithParameters(Sequential network) {
     return network.layers().stream().filter(layer -> !layer.parameters().isEmpty()).toList();
   }
 
@@ -86,7 +86,7 @@ final class Ours implements Peer {
     return parameter.name().charAt(0) + "" + layer;
   }
 
-  /** In reading order. */
+  /** The elements in row-major order. */
   static float[] floats(Tensor tensor) {
     double[] values = tensor.toArray();
     float[] floats = new float[values.length];
@@ -96,7 +96,9 @@ final class Ours implements Peer {
     return floats;
   }
 
-  /** The numbers of a layer's parameter, by its first letter. */
+  /**
+   * The elements of the parameter of a layer whose name begins with a letter, in row-major order.
+   */
   static float[] floats(Layer layer, char letter) {
     return layer.parameters().stream()
         .filter(parameter -> parameter.name().charAt(0) == letter)
@@ -131,7 +133,7 @@ final class Ours implements Peer {
   }
 
   private Tensor tensor(float[] rows) {
-    int width = work.inputs();
+    int width = workload.inputs();
     int n = rows.length / width;
     return n == 1
         ? Tensor.ofColumns(Shape.of(1, width), Precision.SINGLE, rows)
@@ -139,7 +141,7 @@ final class Ours implements Peer {
             n, width, Precision.SINGLE, (from, to, out) -> copy(rows, n, from, to, out));
   }
 
-  /** Columns of a matrix whose rows lie one after the other. */
+  /** Copies columns of a row-major matrix to column-major order. */
   private static void copy(float[] rows, int n, int from, int to, float[] out) {
     int width = rows.length / n;
     for (int i = 0; i < n; i++) {
@@ -151,6 +153,6 @@ final class Ours implements Peer {
 
   @Override
   public void close() {
-    // Nothing that the collector would not find.
+    // Nothing to free: tensors are freed by the garbage collector.
   }
 }

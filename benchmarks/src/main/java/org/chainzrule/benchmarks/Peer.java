@@ -3,20 +3,21 @@ package org.chainzrule.benchmarks;
 import java.util.function.Supplier;
 
 /**
- * One library at one {@link Workload}, on the numbers that {@link Workload#network} starts from.
+ * One library running one {@link Workload}, with the initial parameters of {@link
+ * Workload#network}.
  */
 interface Peer extends AutoCloseable {
 
-  /** Loss and gradients of the first batch, before any training. */
-  Slopes slopes();
+  /** The loss and gradients of the first batch before any training. */
+  LossAndGradients lossAndGradients();
 
-  /** Whole training steps: forward, backward, Adam. */
+  /** Runs whole training steps: forward pass, backward pass and Adam. */
   void train(int steps);
 
-  /** Inference on examples that lie ready in the library's own form, their outputs as an array. */
+  /** Prepares inference on examples converted in advance to the library's tensors, row by row. */
   Supplier<float[]> inference(float[] rows);
 
-  /** Inference on examples that arrive as an array, row after row. */
+  /** Inference on examples in an array, row by row; returns the outputs, row by row. */
   float[] infer(float[] rows);
 
   @Override

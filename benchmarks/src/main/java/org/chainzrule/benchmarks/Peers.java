@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Everything that is published about speed, in one command: shows that all libraries compute the
- * same, times them side by side, prints tables and writes them into docs/results/performance.md.
+ * Measures all published speeds in one command: checks that all libraries compute the same, times
+ * them side by side, and writes the tables into docs/results/performance.md.
  */
 public final class Peers {
 
@@ -40,7 +40,7 @@ public final class Peers {
       throw new IllegalArgumentException("expected parts of " + parts.keySet() + ", got " + wanted);
     }
     Path page = docs().resolve(PAGE);
-    // ND4J first: it decides how many threads BLAS has.
+    // ND4J is loaded first, since it sets the number of BLAS threads.
     Nd4j.scalar(0);
     Set<String> chosen = wanted.isEmpty() ? parts.keySet() : Set.copyOf(wanted);
     parts.forEach(
@@ -51,7 +51,7 @@ public final class Peers {
             report.write(page);
           }
         });
-    // Threads of the peers' own would keep the process up.
+    // Threads of the peers would keep the process alive.
     System.exit(0);
   }
 
@@ -71,7 +71,7 @@ public final class Peers {
     return parts;
   }
 
-  /** The folder of the documentation, from the project's folder or from that of the benchmarks. */
+  /** The folder docs, seen from the folder of the project or from benchmarks/. */
   static Path docs() {
     return Stream.of("docs", "../docs")
         .map(Path::of)

@@ -21,9 +21,9 @@ import jdk.jfr.consumer.RecordingFile;
 import org.chainzrule.benchmarks.Workload.Kind;
 
 /**
- * Where the time and the heap of a step with DREG go, by JDK Flight Recorder: samples of the
- * training thread, in Java and in native code, and of allocations. Writes the recording and its
- * stacks folded a line, the form that flame graphs are drawn from, into target/.
+ * Profiles a step with DREG with JDK Flight Recorder: samples of the training thread, in Java and
+ * in native code, and of allocations. The recording and its folded stacks, one per line as tools
+ * for flame graphs read them, are written to target/.
  */
 public final class Profile {
 
@@ -40,8 +40,11 @@ public final class Profile {
   public static void main(String... args) throws IOException, ParseException {
     int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 60;
     Kind kind = args.length > 1 ? Kind.valueOf(args[1]) : Kind.DREG;
-    Workload work = Workload.of(kind, 128, 784, 256, 128, 10);
-    Ours ours = new Ours(work, new ResidentBatches(1, work.batch(), work.inputs(), work.classes()));
+    Workload workload = Workload.of(kind, 128, 784, 256, 128, 10);
+    Ours ours =
+        new Ours(
+            workload,
+            new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes()));
     ours.train(WARM_UP);
     Path folder = Files.createDirectories(Path.of("target"));
     Path file = folder.resolve("profile.jfr");
@@ -49,7 +52,8 @@ public final class Profile {
     try (Recording recording = new Recording(Configuration.getConfiguration("profile"))) {
       recording.enable("jdk.ExecutionSample").withPeriod(PERIOD);
       recording.enable("jdk.NativeMethodSample").withPeriod(PERIOD);
-      // Whenever a thread needs another buffer to allocate from: as often as it allocates much.
+      // This event occurs when a thread needs a new allocation buffer, in proportion to its
+      // allocations.
       recording.enable("jdk.ObjectAllocationInNewTLAB").withStackTrace();
       recording.start();
       long end = System.nanoTime() + seconds * 1_000_000_000L;
@@ -60,10 +64,11 @@ public final class Profile {
       recording.stop();
       recording.dump(file);
     }
-    print(file, folder.resolve("profile.folded"), work, steps);
+    print(file, folder.resolve("profile.folded"), workload, steps);
   }
 
-  private static void print(Path file, Path folded, Workload work, long steps) throws IOException {
+  private static void print(Path file, Path folded, Workload workload, long steps)
+      throws IOException {
     Map<String, Long> stacks = new TreeMap<>();
     Map<String, Long> tops = new TreeMap<>();
     Map<String, Long> callers = new TreeMap<>();
@@ -90,7 +95,7 @@ public final class Profile {
       stacks.forEach((stack, count) -> out.println(stack + " " + count));
     }
     Report report = new Report("profile");
-    report.heading("Profile of " + work + ", " + steps + " steps");
+    report.heading("Profile of " + workload + ", " + steps + " steps");
     table(report, "samples by method", "share", tops);
     table(report, "samples by the library's own method", "share", callers);
     table(report, "allocation by type", "share", types);

@@ -8,8 +8,8 @@ import org.chainzrule.benchmarks.Rounds.Spread;
 import org.chainzrule.benchmarks.Workload.Kind;
 
 /**
- * The ratios of a step to its matrix products, in a minute: 784-256-128-10 at batch 128, cubics,
- * without DREG and with it.
+ * Measures the ratio of a training step to its matrix products, in about a minute: 784-256-128-10
+ * with cubic activations at batch 128, without DREG and with it.
  */
 public final class Ratios {
 
@@ -33,18 +33,19 @@ public final class Ratios {
   }
 
   private static void steps(int rounds) {
-    Workload work = Workload.of(Kind.CUBIC, 128, 784, 256, 128, 10);
-    ResidentBatches data = new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
+    Workload workload = Workload.of(Kind.CUBIC, 128, 784, 256, 128, 10);
+    ResidentBatches data =
+        new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes());
     String plain = Kind.CUBIC.label;
     String dreg = Kind.DREG.label;
     Rounds times =
         Rounds.run(
             rounds,
             List.of(
-                new Job(PRODUCTS, new MatrixProducts(work.maps()).ways()),
-                new Job(plain, new Ours(work, data)::train),
-                new Job(dreg, new Ours(work.with(Kind.DREG), data)::train)));
-    print(rounds + " rounds of " + work.shape() + ", batch " + work.batch(), "all", "near");
+                new Job(PRODUCTS, new MatrixProducts(workload.maps()).alternatives()),
+                new Job(plain, new Ours(workload, data)::train),
+                new Job(dreg, new Ours(workload.with(Kind.DREG), data)::train)));
+    print(rounds + " rounds of " + workload.shape() + ", batch " + workload.batch(), "all", "near");
     for (String job : List.of(PRODUCTS, plain, dreg)) {
       print(
           job + ", us",
@@ -72,7 +73,7 @@ public final class Ratios {
     double[] micros = new double[rounds];
     double[] ratios = new double[rounds];
     for (int i = 0; i < rounds; i++) {
-      // The median step of each run: what a run makes once does not count.
+      // The median step of a run leaves out what is allocated once at its start.
       micros[i] = small.mean().stepMicrosMedian();
       ratios[i] = large.mean().stepMicrosMedian() / micros[i];
     }

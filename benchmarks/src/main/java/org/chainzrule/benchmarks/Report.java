@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * One generated part of a page, printed as it grows and then put between its two marks: {@code <!--
- * generated: name -->} and {@code <!-- end: name -->}.
+ * A generated part of a page. It is printed line by line, then written between its two marks:
+ * {@code <!-- generated: name -->} and {@code <!-- end: name -->}.
  */
 final class Report {
 
@@ -44,7 +44,7 @@ final class Report {
     line("| " + String.join(" | ", cells) + " |");
   }
 
-  /** Puts the part into the page, which must have its marks. */
+  /** Writes the part into the page, which must have its marks. */
   void write(Path page) {
     try {
       String text = Files.readString(page, StandardCharsets.UTF_8);

@@ -8,10 +8,10 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Seeds;
 
-/** Ready-made batches handed out in rotation, so that filling them is not in the times. */
+/** Prepared batches that are used in rotation, so that filling them is not part of the times. */
 final class ResidentBatches implements Dataset {
 
-  static final int DIFFERENT = 16;
+  static final int COUNT = 16;
 
   private final int size;
   private final Shape input;
@@ -19,8 +19,8 @@ final class ResidentBatches implements Dataset {
   private int next;
 
   ResidentBatches(int steps, int batch, int width, int classes) {
-    this(steps * batch, Shape.of(width), new Batch[DIFFERENT], 0);
-    for (int i = 0; i < DIFFERENT; i++) {
+    this(steps * batch, Shape.of(width), new Batch[COUNT], 0);
+    for (int i = 0; i < COUNT; i++) {
       float[] labels = new float[batch];
       for (int j = 0; j < batch; j++) {
         labels[j] = (i + j) % classes;
@@ -32,7 +32,7 @@ final class ResidentBatches implements Dataset {
     }
   }
 
-  /** One step over the first of these, which are {@link #DIFFERENT} of one size. */
+  /** Random batches of one size, {@link #COUNT} of them; the data set covers one step. */
   ResidentBatches(Batch... batches) {
     this(batches[0].inputs().rows(), batches[0].inputs().shape().tail(), batches, 0);
   }
@@ -72,7 +72,7 @@ final class ResidentBatches implements Dataset {
 
   @Override
   public Batch batch(int[] rows, Precision precision) {
-    next = (next + 1) % DIFFERENT;
+    next = (next + 1) % COUNT;
     return batches[next];
   }
 }

@@ -4,16 +4,16 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How long a number takes from one core to another and back. The cores of a virtual machine share a
- * cache at times, and at times they do not: then whatever one core wrote and another reads takes
- * several times as long.
+ * Measures how long a value takes from one core to another and back. The cores of a virtual machine
+ * share a cache only at times; at other times it takes several times as long until one core reads
+ * what another wrote.
  */
 final class RoundTrip {
 
   private static final int TRIPS = 500;
   private static final int SLICES = 8;
 
-  /** How often one looks before it lets another thread have the processor. */
+  /** How often a thread polls before it yields the processor. */
   private static final int LOOKS = 1 << 14;
 
   /** Cores that share a cache take some 30 to 100 nanoseconds; others at least 150. */
@@ -24,7 +24,9 @@ final class RoundTrip {
 
   private RoundTrip() {}
 
-  /** Nanoseconds: those of the fastest of a few slices, since others may want the cores. */
+  /**
+   * The time in nanoseconds: the fastest of a few slices, since other processes may use the cores.
+   */
   static synchronized double nanos() {
     AtomicInteger ball = new AtomicInteger();
     int hits = 2 * TRIPS * SLICES;
@@ -42,12 +44,12 @@ final class RoundTrip {
     return best;
   }
 
-  /** Whether cores share a cache that need so long. */
+  /** Whether cores with this round trip in nanoseconds share a cache. */
   static boolean near(double nanos) {
     return nanos < NEAR_NANOS;
   }
 
-  /** What was measured in this process, for a reader. */
+  /** A sentence on the round trips measured in this process. */
   static synchronized String seen() {
     return String.format(
         Locale.ROOT,
@@ -57,7 +59,7 @@ final class RoundTrip {
         NEAR_NANOS);
   }
 
-  /** Hits every second ball from one on. */
+  /** Answers every second value, beginning with 1. */
   private static void play(AtomicInteger ball, int from, int to) {
     for (int mine = from; mine < to; mine += 2) {
       for (int looks = 1; ball.get() != mine; looks++) {

@@ -9,26 +9,28 @@ import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Jobs in turn, round after round, in one process. The machine's speed drifts by the second, ratios
- * of what ran side by side drift far less. "Near" are those rounds in which the machine's cores
- * were close to each other before and after the jobs that are compared, see {@link RoundTrip}.
+ * Timings of several jobs that run in turn, round after round, in one process. The speed of a
+ * machine drifts within seconds, while ratios of jobs that run side by side drift far less. A round
+ * is "near" if the cores shared a cache before and after the jobs that are compared, see {@link
+ * RoundTrip}.
  */
 final class Rounds {
 
   private static final double SLICE_MICROS = 80_000;
 
-  /** The part of a slice that runs untimed first: OpenBLAS's threads look for work for 20 ms. */
+  /** One part in so many of a slice runs untimed first: OpenBLAS's threads spin for 20 ms. */
   private static final int UNTIMED = 2;
 
   private static final double WARM_UP_MICROS = 1_500_000;
-  private static final int FEWEST = 2;
+  private static final int MIN_STEPS = 2;
 
   /**
-   * Something to time.
+   * A job to time.
    *
-   * @param ways each does that many steps; in every round the fastest counts
+   * @param alternatives ways to do the same steps, as many as asked for; the fastest of a round
+   *     counts
    */
-  record Job(String name, IntConsumer... ways) {}
+  record Job(String name, IntConsumer... alternatives) {}
 
   /** A median with the quartiles around it. */
   record Spread(double low, double median, double high) {
@@ -55,7 +57,7 @@ final class Rounds {
   private final List<Job> jobs;
   private final List<double[]> micros = new ArrayList<>();
 
-  /** Nanoseconds between cores, the longer of before and after each job. */
+  /** The round trip between cores in nanoseconds, the longer of before and after each job. */
   private final List<double[]> trips = new ArrayList<>();
 
   private Rounds(List<Job> jobs) {
@@ -63,15 +65,16 @@ final class Rounds {
   }
 
   /**
-   * Warms every job up for 1.5 seconds, then runs the rounds: about 80 milliseconds a job, after
-   * half of that untimed, in which threads of the job before fall asleep and its own wake.
+   * Warms every job up for 1.5 seconds, then runs the rounds: each job about 80 milliseconds, after
+   * half of that untimed, in which the threads of the job before go to sleep and those of the job
+   * wake.
    */
   static Rounds run(int rounds, List<Job> jobs) {
     Rounds result = new Rounds(jobs);
     int[] steps = new int[jobs.size()];
     for (int j = 0; j < steps.length; j++) {
-      for (IntConsumer way : jobs.get(j).ways()) {
-        steps[j] = Math.max(steps[j], warmUp(way));
+      for (IntConsumer alternative : jobs.get(j).alternatives()) {
+        steps[j] = Math.max(steps[j], warmUp(alternative));
       }
     }
     for (int i = 0; i < rounds; i++) {
@@ -80,9 +83,9 @@ final class Rounds {
       double before = RoundTrip.nanos();
       for (int j = 0; j < steps.length; j++) {
         round[j] = Double.POSITIVE_INFINITY;
-        for (IntConsumer way : jobs.get(j).ways()) {
-          way.accept(Math.max(1, steps[j] / UNTIMED));
-          round[j] = Math.min(round[j], time(way, steps[j]) / steps[j]);
+        for (IntConsumer alternative : jobs.get(j).alternatives()) {
+          alternative.accept(Math.max(1, steps[j] / UNTIMED));
+          round[j] = Math.min(round[j], time(alternative, steps[j]) / steps[j]);
         }
         double after = RoundTrip.nanos();
         trips[j] = Math.max(before, after);
@@ -94,16 +97,16 @@ final class Rounds {
     return result;
   }
 
-  /** How many steps fill a slice, by the fastest of the warm-up. */
+  /** The number of steps that fill a slice, by the fastest of the warm-up. */
   private static int warmUp(IntConsumer job) {
     double spent = 0;
     double fastest = Double.POSITIVE_INFINITY;
-    int steps = FEWEST;
+    int steps = MIN_STEPS;
     while (spent < WARM_UP_MICROS) {
       double took = time(job, steps);
       spent += took;
       fastest = Math.min(fastest, took / steps);
-      steps = (int) Math.max(FEWEST, Math.round(SLICE_MICROS / fastest));
+      steps = (int) Math.max(MIN_STEPS, Math.round(SLICE_MICROS / fastest));
     }
     return steps;
   }
@@ -114,40 +117,40 @@ final class Rounds {
     return (System.nanoTime() - start) / 1e3;
   }
 
-  /** Microseconds a step. */
+  /** The time per step in microseconds. */
   Spread micros(String job) {
     int j = index(job);
     return spread(micros, round -> round[j]);
   }
 
-  /** Of times a step, within each round. */
+  /** The ratio of the times per step of two jobs within each round. */
   Spread ratio(String job, String by) {
     int a = index(job);
     int b = index(by);
     return spread(micros, round -> round[a] / round[b]);
   }
 
-  /** Microseconds a step in rounds that were near for it; empty if none was. */
+  /** As {@link #micros}, of rounds that were near for the job; empty if none was. */
   Optional<Spread> nearMicros(String job) {
     int j = index(job);
-    return nearly(round -> round[j], j, j);
+    return near(round -> round[j], j, j);
   }
 
-  /** As {@link #ratio}, of rounds that were near for both; empty if none was. */
+  /** As {@link #ratio}, of rounds that were near for both jobs; empty if none was. */
   Optional<Spread> nearRatio(String job, String by) {
     int a = index(job);
     int b = index(by);
-    return nearly(round -> round[a] / round[b], a, b);
+    return near(round -> round[a] / round[b], a, b);
   }
 
-  private Optional<Spread> nearly(ToDoubleFunction<double[]> value, int a, int b) {
-    List<double[]> near = new ArrayList<>();
+  private Optional<Spread> near(ToDoubleFunction<double[]> value, int a, int b) {
+    List<double[]> rounds = new ArrayList<>();
     for (int i = 0; i < micros.size(); i++) {
       if (RoundTrip.near(trips.get(i)[a]) && RoundTrip.near(trips.get(i)[b])) {
-        near.add(micros.get(i));
+        rounds.add(micros.get(i));
       }
     }
-    return near.isEmpty() ? Optional.empty() : Optional.of(spread(near, value));
+    return rounds.isEmpty() ? Optional.empty() : Optional.of(spread(rounds, value));
   }
 
   private static Spread spread(List<double[]> rounds, ToDoubleFunction<double[]> value) {
@@ -163,7 +166,7 @@ final class Rounds {
     throw new IllegalArgumentException("expected a job that ran, got " + job);
   }
 
-  /** Three digits that matter. */
+  /** The value with three significant digits. */
   static String number(double value) {
     String format = value >= 100 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f";
     return String.format(Locale.ROOT, format, value);

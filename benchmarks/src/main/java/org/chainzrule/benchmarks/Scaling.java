@@ -10,7 +10,7 @@ import org.chainzrule.benchmarks.Workload.Kind;
 import org.chainzrule.dreg.Dreg;
 import org.chainzrule.optim.schedule.Schedule;
 
-/** What a step of ours costs as one size grows: beside it, its matrix products. */
+/** Times a step of this library and its matrix products as one size of the network grows. */
 final class Scaling {
 
   private static final int[] WIDTHS = {64, 128, 256, 512, 1024};
@@ -25,45 +25,47 @@ final class Scaling {
   static void run(Report report, int rounds) {
     report.heading("How a step with DREG grows");
     report.line("Each column / is the growth from the row before; products grow beside it.");
-    Map<String, Workload> works = new LinkedHashMap<>();
+    Map<String, Workload> workloads = new LinkedHashMap<>();
     for (int width : WIDTHS) {
-      works.put(String.valueOf(width), Workload.of(Kind.DREG, 128, 784, width, width, 10));
+      workloads.put(String.valueOf(width), Workload.of(Kind.DREG, 128, 784, width, width, 10));
     }
-    table(report, rounds, "width of 784-w-w-10", works);
-    works.clear();
+    table(report, rounds, "width of 784-w-w-10", workloads);
+    workloads.clear();
     for (int depth : DEPTHS) {
       List<Integer> widths = new ArrayList<>(Collections.nCopies(depth, 256));
       widths.add(0, 784);
       widths.add(10);
-      works.put(String.valueOf(depth), Workload.of(Kind.DREG, 128, widths.toArray(Integer[]::new)));
+      workloads.put(
+          String.valueOf(depth), Workload.of(Kind.DREG, 128, widths.toArray(Integer[]::new)));
     }
-    table(report, rounds, "hidden layers of 256", works);
-    works.clear();
+    table(report, rounds, "hidden layers of 256", workloads);
+    workloads.clear();
     for (int batch : BATCHES) {
-      works.put(String.valueOf(batch), BASE.ofBatch(batch));
+      workloads.put(String.valueOf(batch), BASE.ofBatch(batch));
     }
-    table(report, rounds, "batch of " + BASE.shape(), works);
-    works.clear();
+    table(report, rounds, "batch of " + BASE.shape(), workloads);
+    workloads.clear();
     for (int degree : DEGREES) {
-      works.put(String.valueOf(degree), BASE.ofDegree(degree));
+      workloads.put(String.valueOf(degree), BASE.ofDegree(degree));
     }
-    table(report, rounds, "degree in " + BASE.shape(), works);
+    table(report, rounds, "degree in " + BASE.shape(), workloads);
     scopes(report, rounds);
   }
 
-  private static void table(Report report, int rounds, String what, Map<String, Workload> works) {
+  private static void table(
+      Report report, int rounds, String what, Map<String, Workload> workloads) {
     List<Job> jobs = new ArrayList<>();
-    works.forEach(
-        (name, work) -> {
+    workloads.forEach(
+        (name, workload) -> {
           ResidentBatches data =
-              new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
-          jobs.add(new Job("floor " + name, new MatrixProducts(work.maps()).ways()));
-          jobs.add(new Job("ours " + name, new Ours(work, data)::train));
+              new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes());
+          jobs.add(new Job("floor " + name, new MatrixProducts(workload.maps()).alternatives()));
+          jobs.add(new Job("ours " + name, new Ours(workload, data)::train));
         });
     Rounds times = Rounds.run(rounds, jobs);
     report.header(what, "products, us", "/", "step, us", "/", "step / products");
     String before = null;
-    for (String name : works.keySet()) {
+    for (String name : workloads.keySet()) {
       String floor = "floor " + name;
       String ours = "ours " + name;
       report.row(

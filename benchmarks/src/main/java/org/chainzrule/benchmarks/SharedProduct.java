@@ -9,7 +9,7 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.op.Accumulate;
 import org.chainzrule.tensor.random.Seeds;
 
-/** One product as the library shares it out among threads, added to what is there. */
+/** A matrix product divided among threads as the library does it, added to the sum. */
 record SharedProduct(Tensor sum, Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
 
   /** The products of a step, in the order of {@link MatrixProducts}. */

@@ -28,9 +28,9 @@ import org.chainzrule.text.encode.Vocabulary;
 import org.chainzrule.text.tokenize.Tokenizer;
 
 /**
- * The time from one text to its class, on one thread: a bag with a vocabulary of 20 000 words and
- * 30 000 buckets for pairs, vectors of 16 numbers, 64 cubic hidden units and five classes. Texts
- * are made up and have 100 words each. Its parts are measured alone as well.
+ * Times the prediction of a single text on one thread: an embedding bag with a vocabulary of 20 000
+ * words and 30 000 hash buckets for word bigrams, vectors of 16 elements, 64 cubic hidden units and
+ * five classes. Texts are generated and have 100 words each. The parts are also timed alone.
  */
 final class TextPrediction {
 
@@ -45,7 +45,7 @@ final class TextPrediction {
   private TextPrediction() {}
 
   /**
-   * @param args how often to go through 500 texts; the first half of the rounds warms up
+   * @param args the number of rounds over 500 texts; the first half of them warms up
    */
   public static void main(String... args) {
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : ROUNDS;
@@ -95,7 +95,7 @@ final class TextPrediction {
             micros[micros.length * 99 / 100]));
   }
 
-  /** Each of the first words of some made-up reviews. */
+  /** The first words of some generated reviews. */
   private static List<String> texts() {
     List<String> texts = new ArrayList<>();
     StringBuilder text = new StringBuilder();

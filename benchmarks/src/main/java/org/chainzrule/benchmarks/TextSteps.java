@@ -20,7 +20,7 @@ import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.train.Trainer;
 
-/** A step of a network for texts, a bag of vectors, against PyTorch through DJL. */
+/** Times a training step of a text network with an embedding bag, beside PyTorch through DJL. */
 final class TextSteps {
 
   private static final int[] ROWS = {30_000, 300_000};
@@ -31,20 +31,21 @@ final class TextSteps {
     report.heading("Steps on texts");
     report.line(
         "Batches of "
-            + Texts.BATCH
+            + TextBatches.BATCH
             + " texts of 100 to 300 tokens, a table of vectors of "
-            + Texts.WIDTH
+            + TextBatches.WIDTH
             + ", their mean, a linear layer, Adam.");
     report.header("rows", "ours, us", "PyTorch (DJL) / ours", "worst relative difference before");
     for (int rows : ROWS) {
-      Texts texts = new Texts(rows);
-      Sequential network = Texts.network(rows);
+      TextBatches texts = new TextBatches(rows);
+      Sequential network = TextBatches.network(rows);
       Trainer trainer =
           Trainer.create(network, Loss.softmaxCrossEntropy())
-              .with(new Adam(Texts.RATE))
-              .batch(Texts.BATCH);
+              .with(new Adam(TextBatches.RATE))
+              .batch(TextBatches.BATCH);
       try (DjlTexts djl = new DjlTexts(rows, texts).copy(network)) {
-        double worst = slopes(network, texts).agree("texts in DJL", djl.slopes());
+        double worst =
+            lossAndGradients(network, texts).agree("texts in DJL", djl.lossAndGradients());
         Rounds times =
             Rounds.run(
                 rounds,
@@ -60,7 +61,7 @@ final class TextSteps {
     }
   }
 
-  private static Slopes slopes(Sequential network, Texts texts) {
+  private static LossAndGradients lossAndGradients(Sequential network, TextBatches texts) {
     try (TensorScope scope = TensorScope.open()) {
       Batch batch = texts.batches().batch(0);
       Variable ids = Variable.constant(batch.inputs());
@@ -73,11 +74,11 @@ final class TextSteps {
       all.put("table", dense(gradients.rows(bag.table()).orElseThrow(), bag.table().value()));
       all.put("w", columns(gradients.wrt(last.weight()).value()));
       all.put("b", columns(gradients.wrt(last.bias()).value()));
-      return new Slopes(objective.value().item(), all);
+      return new LossAndGradients(objective.value().item(), all);
     }
   }
 
-  /** The gradient of a whole table, row after row. */
+  /** The gradient of a whole embedding table, row by row. */
   private static float[] dense(RowGradient gradient, Tensor table) {
     int d = table.rows();
     float[] all = new float[table.length()];
@@ -88,7 +89,7 @@ final class TextSteps {
     return all;
   }
 
-  /** Column after column: of {@code [d, rows]} and {@code [in, out]}, what PyTorch has in rows. */
+  /** The elements in column-major order, in which PyTorch holds the transposed matrix by rows. */
   static float[] columns(Tensor x) {
     return Ours.floats(x.transpose());
   }

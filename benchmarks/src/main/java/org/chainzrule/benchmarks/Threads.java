@@ -6,10 +6,10 @@ import java.util.Map;
 import org.chainzrule.benchmarks.Rounds.Job;
 import org.chainzrule.benchmarks.Workload.Kind;
 
-/** Steps with DREG by the number of threads, each number in a process of its own. */
+/** Times steps with DREG by the number of threads, each number in a separate process. */
 final class Threads {
 
-  private static final Map<String, Workload> WORKS =
+  private static final Map<String, Workload> WORKLOADS =
       Map.of(
           "small", Workload.of(Kind.DREG, 128, 784, 256, 128, 10),
           "wide", Workload.of(Kind.DREG, 128, 784, 1024, 1024, 10),
@@ -19,12 +19,12 @@ final class Threads {
 
   private Threads() {}
 
-  private static ResidentBatches data(Workload work) {
-    return new ResidentBatches(1, work.batch(), work.inputs(), work.classes());
+  private static ResidentBatches data(Workload workload) {
+    return new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes());
   }
 
-  private static void train(Workload work, int steps) {
-    new Ours(work, data(work)).train(steps);
+  private static void train(Workload workload, int steps) {
+    new Ours(workload, data(workload)).train(steps);
   }
 
   static void run(Report report, int rounds) {
@@ -41,7 +41,8 @@ final class Threads {
                     name,
                     String.valueOf(rounds))
                 .split(";");
-        report.row(WORKS.get(name).shape(), String.valueOf(threads), words[0], words[1], words[2]);
+        report.row(
+            WORKLOADS.get(name).shape(), String.valueOf(threads), words[0], words[1], words[2]);
       }
     }
   }
@@ -50,17 +51,17 @@ final class Threads {
    * @param args the network and the number of rounds
    */
   public static void main(String... args) {
-    Workload work = WORKS.get(args[0]);
-    // It takes thousands of steps until all of the library is compiled.
-    train(WORKS.get("small"), WARM_UP_STEPS);
-    train(work, WARM_UP_STEPS / 10);
-    ResidentBatches data = data(work);
+    Workload workload = WORKLOADS.get(args[0]);
+    // The JIT compiler needs thousands of steps until all of the library is compiled.
+    train(WORKLOADS.get("small"), WARM_UP_STEPS);
+    train(workload, WARM_UP_STEPS / 10);
+    ResidentBatches data = data(workload);
     Rounds times =
         Rounds.run(
             Integer.parseInt(args[1]),
             List.of(
-                new Job("products", new MatrixProducts(work.maps()).ways()),
-                new Job("step", new Ours(work, data)::train)));
+                new Job("products", new MatrixProducts(workload.maps()).alternatives()),
+                new Job("step", new Ours(workload, data)::train)));
     System.out.println(
         String.format(
             Locale.ROOT,

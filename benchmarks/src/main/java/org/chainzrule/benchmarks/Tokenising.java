@@ -23,8 +23,8 @@ import org.chainzrule.text.encode.Vocabulary;
 import org.chainzrule.text.tokenize.Tokenizer;
 
 /**
- * From texts to numbers of words and pairs of words, against cutting them at whatever is no letter
- * with the JDK's regular expressions and no more.
+ * Times the conversion of texts to token ids of words and word bigrams, beside merely splitting
+ * them at non-letters with a regular expression of the JDK.
  */
 final class Tokenising {
 

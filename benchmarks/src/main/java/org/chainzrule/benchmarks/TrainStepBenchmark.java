@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * Whole training steps through the trainer: 784-256-128-10, cubic a unit, batch 128, softmax
- * cross-entropy, Adam, with and without layer-wise DREG.
+ * Whole training steps with the trainer: 784-256-128-10 with one cubic per unit, batch 128, softmax
+ * cross-entropy and Adam, with and without layer-wise DREG.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -5,7 +5,7 @@ import java.util.List;
 import org.chainzrule.benchmarks.Rounds.Job;
 import org.chainzrule.benchmarks.Workload.Kind;
 
-/** Whole training steps of every library on every network, batch and kind of activation. */
+/** Times whole training steps of every library by network, batch size and kind of activation. */
 final class TrainingSteps {
 
   private static final int[] BATCHES = {32, 128, 512};
@@ -13,7 +13,7 @@ final class TrainingSteps {
 
   private TrainingSteps() {}
 
-  /** Dense ones, and one with convolutions, with ReLU. */
+  /** Three dense networks and one with convolutions, with ReLU. */
   static List<Workload> networks(int batch) {
     return List.of(
         Workload.of(Kind.RELU, batch, 784, 256, 128, 10),
@@ -51,13 +51,13 @@ final class TrainingSteps {
     ResidentBatches data = new ResidentBatches(1, relu.batch(), relu.inputs(), relu.classes());
     List<Peer> open = new ArrayList<>();
     List<Job> jobs = new ArrayList<>();
-    jobs.add(new Job(FLOOR, new MatrixProducts(relu.maps()).ways()));
+    jobs.add(new Job(FLOOR, new MatrixProducts(relu.maps()).alternatives()));
     for (Kind kind : List.of(Kind.RELU, Kind.CUBIC, Kind.DREG)) {
-      Workload work = relu.with(kind);
-      jobs.add(job("ours " + kind, new Ours(work, data), open));
-      jobs.add(job("djl " + kind, new Djl(work, data), open));
-      if (Dl4j.takes(nearest(work))) {
-        Peer dl4j = new Dl4j(nearest(work), data);
+      Workload workload = relu.with(kind);
+      jobs.add(job("ours " + kind, new Ours(workload, data), open));
+      jobs.add(job("djl " + kind, new Djl(workload, data), open));
+      if (Dl4j.supports(nearest(workload))) {
+        Peer dl4j = new Dl4j(nearest(workload), data);
         open.add(dl4j);
         jobs.add(new Job("dl4j " + kind, BlasThreads.all(dl4j::train)));
       }
@@ -75,7 +75,9 @@ final class TrainingSteps {
           near(times, ours, FLOOR),
           times.ratio("djl " + kind, ours).toString(),
           near(times, "djl " + kind, ours),
-          Dl4j.takes(nearest(relu.with(kind))) ? times.ratio("dl4j " + kind, ours).toString() : "",
+          Dl4j.supports(nearest(relu.with(kind)))
+              ? times.ratio("dl4j " + kind, ours).toString()
+              : "",
           kind == Kind.DREG ? times.ratio(ours, "ours " + Kind.CUBIC).toString() : "",
           kind == Kind.DREG ? near(times, ours, "ours " + Kind.CUBIC) : "");
     }
@@ -86,9 +88,9 @@ final class TrainingSteps {
     return times.nearRatio(job, by).map(Rounds.Spread::middle).orElse("none");
   }
 
-  /** What DL4J has instead: a cube for a cubic. */
-  private static Workload nearest(Workload work) {
-    return work.kind() == Kind.CUBIC ? work.with(Kind.CUBE) : work;
+  /** The kind that DL4J runs instead: a cube in place of a cubic. */
+  private static Workload nearest(Workload workload) {
+    return workload.kind() == Kind.CUBIC ? workload.with(Kind.CUBE) : workload;
   }
 
   private static Job job(String name, Peer contender, List<Peer> open) {

@@ -17,40 +17,40 @@ import org.chainzrule.tensor.Window;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * What every library is given to do: a network and a batch, softmax cross-entropy, Adam.
+ * A task that every library runs: a network and a batch size, with softmax cross-entropy and Adam.
  *
- * @param channels of images before the dense layers, the input's first: a convolution with windows
- *     of {@link #WINDOW} and the largest of 2 x 2 lead from each to the next; empty for dense
- *     layers alone
- * @param widths of the first dense layer's input and of every dense layer's output
+ * @param channels the numbers of channels before and after each convolution, which has windows of
+ *     {@link #WINDOW} and is followed by 2 x 2 max pooling; empty for a dense network
+ * @param widths the input width of the first dense layer and the output width of every dense layer
  * @param kind the activation, and whether it is regularized
- * @param degree of the polynomials, where there are any
- * @param batch examples a step
+ * @param degree of the polynomials, if the activations are polynomials
+ * @param batch the number of examples per step
  */
 record Workload(List<Integer> channels, List<Integer> widths, Kind kind, int degree, int batch) {
 
-  /** Pixels along either side of an image. */
+  /** The side of an image in pixels. */
   static final int SIDE = 28;
 
-  /** Taps along either side of a convolution's window. */
+  /** The side of a convolution window. */
   static final int WINDOW = 5;
 
-  /** Taps along either side of a pooling's window, which lie side by side. */
+  /** The side and stride of a pooling window. */
   static final int POOL = 2;
 
-  /** Strength of DREG and rate of Adam: small, so that long runs stay where they began. */
+  /** The strength of DREG. */
   static final double STRENGTH = 1e-3;
 
+  /** The learning rate of Adam: small, so that a long run does not move far from its start. */
   static final double RATE = 1e-5;
 
-  /** What stands behind each hidden layer. */
+  /** The activation of the hidden layers. */
   enum Kind {
     RELU("ReLU"),
-    /** One learned polynomial a unit. */
+    /** One learned polynomial per unit. */
     CUBIC("cubic"),
-    /** The same, with layer-wise DREG. */
+    /** One learned polynomial per unit, with layer-wise DREG. */
     DREG("cubic + DREG"),
-    /** {@code z³}, without anything to learn: what DL4J has. */
+    /** {@code z³} without learned parameters, the nearest that DL4J has. */
     CUBE("cube");
 
     final String label;
@@ -61,10 +61,11 @@ record Workload(List<Integer> channels, List<Integer> widths, Kind kind, int deg
   }
 
   /**
-   * An affine map of the network.
+   * The matrix product of one layer.
    *
-   * @param rows examples, or places of a window in all of them
-   * @param in columns, for a convolution taps times channels
+   * @param rows the examples, or the window positions in all examples
+   * @param in the input width; for a convolution the elements of a window over all channels
+   * @param out the output width
    */
   record Affine(int rows, int in, int out) {}
 
@@ -101,17 +102,17 @@ record Workload(List<Integer> channels, List<Integer> widths, Kind kind, int deg
     return Math.max(0, channels.size() - 1);
   }
 
-  /** Convolutions and dense layers. */
+  /** The number of convolutions and dense layers. */
   int layers() {
     return convolutions() + widths.size() - 1;
   }
 
-  /** Pixels along either side of what convolution {@code i} takes. */
+  /** The side of the input of convolution {@code i} in pixels. */
   int side(int i) {
     return i == 0 ? SIDE : (side(i - 1) - WINDOW + 1) / POOL;
   }
 
-  /** One for every convolution and dense layer. */
+  /** The matrix product of every convolution and dense layer. */
   List<Affine> maps() {
     List<Affine> maps = new ArrayList<>();
     for (int i = 0; i < convolutions(); i++) {
@@ -125,7 +126,7 @@ record Workload(List<Integer> channels, List<Integer> widths, Kind kind, int deg
     return maps;
   }
 
-  /** Our network at its start, from which the others take their numbers. */
+  /** The initial network of this library, whose parameters the peers copy. */
   Sequential network() {
     ActivationPlan activation =
         switch (kind) {

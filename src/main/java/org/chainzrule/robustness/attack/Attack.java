@@ -7,20 +7,26 @@ import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * Moves inputs a little so that a network errs. The inputs and what they become lie in an {@link
- * Interval}, 0..1 unless said otherwise; scaling them further belongs inside the network.
+ * An adversarial attack: it changes inputs a little so that the network errs. Original and changed
+ * inputs lie in an {@link Interval}, 0..1 by default; a network that needs other inputs scales them
+ * in its first layer.
+ *
+ * <pre>{@code
+ * RobustAccuracy accuracy = RobustAccuracy.of(network, loss, test, Pgd.linf(0.1), Seeds.of(0));
+ * }</pre>
  */
 @FunctionalInterface
 public interface Attack {
 
   /**
-   * The moved inputs, in the shape and precision of the inputs, which stay as they are.
+   * The changed inputs, in a new tensor of the same shape and precision.
    *
-   * @param loss a mean over examples none of which changes another's term; what the attack raises
+   * @param loss the loss that the attack raises; a mean over examples that do not influence each
+   *     other's term
    * @param inputs shape {@code [n, ...]}
    * @param targets shape {@code [n, t]}
-   * @param seeds of random starts and noise; the same ones give the same result
-   * @throws IllegalArgumentException if an input lies outside the box
+   * @param seeds of random starts and noise; equal seeds give equal results
+   * @throws IllegalArgumentException if an input lies outside the interval
    */
   Tensor perturb(Layer network, Loss loss, Tensor inputs, Tensor targets, Seeds seeds);
 }

@@ -16,22 +16,30 @@ import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.interval.Interval;
 
 /**
- * A network and the batch it is attacked on. Inputs go in and out as numbers in memory order, see
- * {@link RowNorms}.
+ * A network, its loss and the batch on which it is attacked. Methods take and give inputs as arrays
+ * in the column-major order of tensors, see {@link RowNorms}.
  */
 record AttackTarget(Layer network, Loss loss, Tensor inputs, Tensor targets) {
 
   /**
-   * How the network does on each example.
+   * The loss and the decision of the network for each example.
    *
-   * @param losses higher is worse for the network; infinite where it is NaN
-   * @param right whether it decides for the target; true throughout where it decides for nothing
+   * @param losses the loss of each example; infinite where the network gives NaN
+   * @param right whether the predicted class is the target; true for all if the loss has no classes
    */
   record Score(double[] losses, boolean[] right) {
 
-    /** Whether example i does worse here: a wrong decision first, then the loss. */
+    /** Whether example i is worse here than there: a wrong class counts first, then the loss. */
     boolean isWorse(Score other, int i) {
       return right[i] == other.right[i] ? losses[i] > other.losses[i] : other.right[i];
+    }
+  }
+
+  /** Refuses a strength, such as ε, that is negative, infinite or NaN. */
+  static void checkStrength(String name, double value) {
+    if (!(value >= 0 && Double.isFinite(value))) {
+      throw new IllegalArgumentException(
+          "expected a finite " + name + " that is not negative, got " + value);
     }
   }
 
@@ -40,7 +48,7 @@ record AttackTarget(Layer network, Loss loss, Tensor inputs, Tensor targets) {
     return inputs.shape().size(0);
   }
 
-  /** Without decisions there is nothing to be right or wrong. */
+  /** Refuses a loss without classes, for which no prediction is right or wrong. */
   void checkDecides() {
     try (Recording paused = Recording.pause();
         TensorScope scope = TensorScope.open()) {
@@ -51,19 +59,22 @@ record AttackTarget(Layer network, Loss loss, Tensor inputs, Tensor targets) {
     }
   }
 
-  /** The inputs' numbers, checked to be in the box. */
-  double[] start(Interval box) {
+  /** The inputs, checked to lie in the box. */
+  double[] inputsIn(Interval box) {
     double[] x = inputs.toColumns();
     box.check(x);
     return x;
   }
 
-  /** In the inputs' shape and precision. */
+  /** A tensor of these elements in the shape and precision of the inputs. */
   Tensor tensor(double[] x) {
     return Tensor.ofColumns(inputs.shape(), inputs.precision(), x);
   }
 
-  /** The gradient of the mean loss with respect to the inputs: a positive multiple of each own. */
+  /**
+   * The gradient of the mean loss with respect to the inputs. Each row is a positive multiple of
+   * the gradient of that example's loss.
+   */
   double[] gradient(double[] x) {
     try (TensorScope scope = TensorScope.open()) {
       Parameter moved = new Parameter("input", Parameter.Role.INPUT, tensor(x));
@@ -72,13 +83,14 @@ record AttackTarget(Layer network, Loss loss, Tensor inputs, Tensor targets) {
     }
   }
 
+  /** As {@link #score(Tensor)}. */
   Score score(double[] x) {
     try (TensorScope scope = TensorScope.open()) {
       return score(tensor(x));
     }
   }
 
-  /** An output that is not finite is wrong, whatever it decides for. */
+  /** Scores the network on these inputs; outputs that are not finite count as wrong. */
   Score score(Tensor x) {
     try (Recording paused = Recording.pause();
         TensorScope scope = TensorScope.open()) {
@@ -107,7 +119,7 @@ record AttackTarget(Layer network, Loss loss, Tensor inputs, Tensor targets) {
     return true;
   }
 
-  /** In 64 bits, or the losses of a network that is sure could not be told from each other. */
+  /** Losses in 64 bits: in 32 bits those of a very confident network would all round to 0. */
   private double[] losses(Tensor prediction) {
     Variable outputs = Variable.constant(prediction.cast(Precision.DOUBLE));
     return loss.perExample(outputs, targets.cast(Precision.DOUBLE)).value().toColumns();

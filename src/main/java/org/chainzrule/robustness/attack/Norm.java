@@ -3,9 +3,9 @@ package org.chainzrule.robustness.attack;
 import org.chainzrule.robustness.stability.RowNorms;
 import org.chainzrule.tensor.random.Generator;
 
-/** How far an attack moves an input, and the geometry that follows. */
+/** The norm that limits how far an attack moves an input. */
 public enum Norm {
-  /** {@code max_j |d_j|}. */
+  /** The maximum norm, {@code max_j |d_j|}. */
   L_INF {
     @Override
     void steepest(double[] g, int n, double epsilon) {
@@ -31,7 +31,7 @@ public enum Norm {
     }
   },
 
-  /** {@code √(Σ_j d_j²)}. */
+  /** The Euclidean norm, {@code √(Σ_j d_j²)}. */
   L2 {
     @Override
     void steepest(double[] g, int n, double epsilon) {
@@ -54,7 +54,7 @@ public enum Norm {
       RowNorms.scale(d, n, factors);
     }
 
-    /** A Gaussian direction, as long as {@code ε u^(1/dimensions)} for a uniform u. */
+    /** A Gaussian direction of the length {@code ε u^(1/dimensions)} with a uniform u. */
     @Override
     double[] draw(Generator generator, int length, int n, double epsilon) {
       double[] d = new double[length];
@@ -72,14 +72,14 @@ public enum Norm {
   };
 
   /**
-   * Turns each of n rows, in place, into the step of length ε with the largest product with it:
-   * zeros where it is zero or NaN.
+   * Replaces each of n rows g, in place, by the step of length ε with the largest inner product
+   * with g: the steepest ascent direction. It is zero where g is zero or NaN.
    */
   abstract void steepest(double[] g, int n, double epsilon);
 
-  /** Moves each of n rows, in place, to the nearest point of the ball of radius ε. */
+  /** Projects each of n rows, in place, onto the ball of radius ε. */
   abstract void project(double[] d, int n, double epsilon);
 
-  /** n rows drawn uniformly from the ball of radius ε. */
+  /** Draws n rows with {@code length} elements in all, uniformly from the ball of radius ε. */
   abstract double[] draw(Generator generator, int length, int n, double epsilon);
 }

@@ -2,23 +2,22 @@ package org.chainzrule.robustness.attack;
 
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.loss.Loss;
-import org.chainzrule.robustness.stability.Preconditions;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * Projected gradient descent, upwards: steps {@code d := Π(d + α s)} of the steepest s of length 1,
- * with {@code α = relative step · ε}, Π the projection onto the ball {@code ‖d‖ ≤ ε}, and {@code x
- * + d} clipped to a box. The last point counts. Of several restarts, every example's worst counts:
- * a wrong decision first, then the highest loss.
+ * Projected gradient descent (PGD), here ascending the loss: steps {@code d := Π(d + α s)} with the
+ * steepest direction s of length 1, {@code α = relative step · ε}, the projection Π onto the ball
+ * {@code ‖d‖ ≤ ε}, and {@code x + d} clipped to a box. The last point is the result. Of several
+ * restarts each example keeps the worst point: one with a wrong class first, then the highest loss.
  *
- * @param epsilon ε, not negative, in the unit of the inputs
- * @param steps at least 1
- * @param relativeStep α / ε, strictly positive
- * @param randomStart whether to start uniformly in the ball instead of at x
- * @param restarts how often to start, at least 1
- * @param box where inputs can lie
+ * @param epsilon ε, not negative, in units of the inputs
+ * @param steps the number of steps, at least 1
+ * @param relativeStep α / ε, positive
+ * @param randomStart whether to start at a random point of the ball instead of at x
+ * @param restarts the number of starts, at least 1
+ * @param box the range of valid inputs
  * @see <a href="https://arxiv.org/abs/1706.06083">Madry et al., 2017, section 2.1</a>
  */
 public record Pgd(
@@ -35,7 +34,7 @@ public record Pgd(
    * @throws IllegalArgumentException if a number is out of range
    */
   public Pgd {
-    Preconditions.check("epsilon", epsilon);
+    AttackTarget.checkStrength("epsilon", epsilon);
     if (!(relativeStep > 0 && Double.isFinite(relativeStep))) {
       throw new IllegalArgumentException("expected a positive step, got " + relativeStep);
     }
@@ -45,58 +44,62 @@ public record Pgd(
     }
   }
 
-  /** 40 steps of ε / 30 from a random start, on inputs in 0..1: what Foolbox does. */
+  /**
+   * The L∞ attack with the defaults of Foolbox: 40 steps of ε / 30, random start, inputs in 0..1.
+   */
   public static Pgd linf(double epsilon) {
     return new Pgd(Norm.L_INF, epsilon, 40, 1 / 30.0, true, 1, Interval.UNIT);
   }
 
-  /** 50 steps of ε / 40 from a random start, on inputs in 0..1: what Foolbox does. */
+  /**
+   * The L2 attack with the defaults of Foolbox: 50 steps of ε / 40, random start, inputs in 0..1.
+   */
   public static Pgd l2(double epsilon) {
     return new Pgd(Norm.L2, epsilon, 50, 0.025, true, 1, Interval.UNIT);
   }
 
-  /** This many steps, each this part of ε. */
+  /** The same attack with another number and relative size of steps. */
   public Pgd withSteps(int count, double relative) {
     return new Pgd(norm, epsilon, count, relative, randomStart, restarts, box);
   }
 
-  /** From x itself. */
+  /** The same attack started at x itself. */
   public Pgd withoutRandomStart() {
     return new Pgd(norm, epsilon, steps, relativeStep, false, restarts, box);
   }
 
-  /** Started this often. */
+  /** The same attack with another number of starts. */
   public Pgd withRestarts(int count) {
     return new Pgd(norm, epsilon, steps, relativeStep, randomStart, count, box);
   }
 
-  /** On inputs in another box. */
+  /** The same attack on inputs in another box. */
   public Pgd in(Interval other) {
     return new Pgd(norm, epsilon, steps, relativeStep, randomStart, restarts, other);
   }
 
   @Override
   public Tensor perturb(Layer network, Loss loss, Tensor inputs, Tensor targets, Seeds seeds) {
-    AttackTarget victim = new AttackTarget(network, loss, inputs, targets);
-    double[] x = victim.start(box);
-    double[] first = climb(victim, x, seeds.child(0));
+    AttackTarget attackTarget = new AttackTarget(network, loss, inputs, targets);
+    double[] x = attackTarget.inputsIn(box);
+    double[] first = ascend(attackTarget, x, seeds.child(0));
     if (restarts == 1) {
-      return victim.tensor(first);
+      return attackTarget.tensor(first);
     }
-    WorstCase worst = new WorstCase(victim, first);
+    WorstCase worst = new WorstCase(attackTarget, first);
     for (int restart = 1; restart < restarts; restart++) {
-      worst.offer(climb(victim, x, seeds.child(restart)));
+      worst.offer(ascend(attackTarget, x, seeds.child(restart)));
     }
-    return victim.tensor(worst.points());
+    return attackTarget.tensor(worst.points());
   }
 
-  private double[] climb(AttackTarget victim, double[] x, Seeds seeds) {
-    int n = victim.n();
+  private double[] ascend(AttackTarget attackTarget, double[] x, Seeds seeds) {
+    int n = attackTarget.n();
     double[] d =
         randomStart ? norm.draw(seeds.generator(), x.length, n, epsilon) : new double[x.length];
     double[] at = box.clip(x, d);
     for (int step = 0; step < steps; step++) {
-      double[] s = victim.gradient(at);
+      double[] s = attackTarget.gradient(at);
       norm.steepest(s, n, relativeStep * epsilon);
       for (int i = 0; i < d.length; i++) {
         d[i] = at[i] - x[i] + s[i];

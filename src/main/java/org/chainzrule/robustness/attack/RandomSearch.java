@@ -2,20 +2,19 @@ package org.chainzrule.robustness.attack;
 
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.loss.Loss;
-import org.chainzrule.robustness.stability.Preconditions;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * An attack that asks only for outputs: it goes from point to point of the sphere {@code ‖d‖ = ε},
- * redrawing ever fewer of the elements, and stays where the network does worst. Where it beats an
- * attack by gradients, the gradients mislead.
+ * A black-box attack by random search, which needs no gradients: it redraws a shrinking part of the
+ * elements of d on the sphere {@code ‖d‖ = ε} and keeps a change if it makes the network worse. If
+ * it succeeds where an attack by gradients fails, the gradients are misleading (gradient masking).
  *
- * @param epsilon ε, not negative, in the unit of the inputs
- * @param queries forward passes, at least 1
- * @param box where inputs can lie
+ * @param epsilon ε, not negative, in units of the inputs
+ * @param queries the number of forward passes, at least 1
+ * @param box the range of valid inputs
  * @see <a href="https://arxiv.org/abs/1912.00049">Andriushchenko et al., 2019: the Square attack,
  *     which redraws squares of pixels instead</a>
  */
@@ -25,7 +24,7 @@ public record RandomSearch(Norm norm, double epsilon, int queries, Interval box)
    * @throws IllegalArgumentException if a number is out of range
    */
   public RandomSearch {
-    Preconditions.check("epsilon", epsilon);
+    AttackTarget.checkStrength("epsilon", epsilon);
     if (queries < 1) {
       throw new IllegalArgumentException("expected at least 1 query, got " + queries);
     }
@@ -33,18 +32,18 @@ public record RandomSearch(Norm norm, double epsilon, int queries, Interval box)
 
   @Override
   public Tensor perturb(Layer network, Loss loss, Tensor inputs, Tensor targets, Seeds seeds) {
-    AttackTarget victim = new AttackTarget(network, loss, inputs, targets);
-    double[] x = victim.start(box);
+    AttackTarget attackTarget = new AttackTarget(network, loss, inputs, targets);
+    double[] x = attackTarget.inputsIn(box);
     Generator generator = seeds.generator();
-    WorstCase worst = new WorstCase(victim, vary(x, x, victim.n(), 1, generator));
+    WorstCase worst = new WorstCase(attackTarget, vary(x, x, attackTarget.n(), 1, generator));
     for (int query = 1; query < queries; query++) {
       double part = 0.5 * (1 - (double) query / queries);
-      worst.offer(vary(x, worst.points(), victim.n(), part, generator));
+      worst.offer(vary(x, worst.points(), attackTarget.n(), part, generator));
     }
-    return victim.tensor(worst.points());
+    return attackTarget.tensor(worst.points());
   }
 
-  /** Redraws part of the elements of {@code at - x}, at least one of each example's on average. */
+  /** Redraws part of the elements of {@code at - x}, on average at least one per example. */
   private double[] vary(double[] x, double[] at, int n, double part, Generator generator) {
     double probability = Math.max(part, (double) n / x.length);
     double scale = epsilon / Math.sqrt((double) x.length / n);

@@ -1,25 +1,25 @@
 package org.chainzrule.robustness.attack;
 
 import org.chainzrule.data.Dataset;
-import org.chainzrule.metrics.Batches;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Seeds;
+import org.chainzrule.train.Batches;
 
 /**
- * What an attack leaves of a network's accuracy.
+ * Robust accuracy: the accuracy of a network under an attack, beside that without one.
  *
- * @param clean the part of examples that are right, in 0..1
- * @param robust the part that are right both as they are and attacked, in 0..1; an output that is
- *     not finite is wrong
+ * @param clean the accuracy on the original examples, in 0..1
+ * @param robust the fraction of examples classified correctly both before and after the attack, in
+ *     0..1; an output that is not finite counts as wrong
  */
 public record RobustAccuracy(double clean, double robust) {
 
   /**
    * Attacks a data set in bounded memory, 500 examples at a time.
    *
-   * @param seeds each batch gets a child of them
+   * @param seeds the random numbers of the attack; each batch gets a child of them
    * @throws IllegalArgumentException if the data or the loss has no classes, the data set is empty,
    *     or the network or attack does not take its examples
    */
@@ -29,15 +29,15 @@ public record RobustAccuracy(double clean, double robust) {
   }
 
   /**
-   * How each example fares.
+   * Which examples are classified correctly.
    *
-   * @param clean whether it is right
-   * @param robust whether it is right both as it is and attacked
+   * @param clean whether each original example is
+   * @param robust whether each example is, both before and after the attack
    */
   record Outcomes(boolean[] clean, boolean[] robust) {}
 
   static RobustAccuracy of(Outcomes outcomes) {
-    return new RobustAccuracy(part(outcomes.clean()), part(outcomes.robust()));
+    return new RobustAccuracy(fraction(outcomes.clean()), fraction(outcomes.robust()));
   }
 
   static Outcomes outcomes(
@@ -51,12 +51,13 @@ public record RobustAccuracy(double clean, double robust) {
         data,
         size,
         (rows, batch) -> {
-          AttackTarget victim = new AttackTarget(network, loss, batch.inputs(), batch.targets());
-          victim.checkDecides();
-          boolean[] clean = victim.score(batch.inputs()).right();
+          AttackTarget attackTarget =
+              new AttackTarget(network, loss, batch.inputs(), batch.targets());
+          attackTarget.checkDecides();
+          boolean[] clean = attackTarget.score(batch.inputs()).right();
           Tensor moved =
               attack.perturb(network, loss, batch.inputs(), batch.targets(), seeds.child(rows[0]));
-          boolean[] attacked = victim.score(moved).right();
+          boolean[] attacked = attackTarget.score(moved).right();
           for (int i = 0; i < rows.length; i++) {
             outcomes.clean()[rows[i]] = clean[i];
             outcomes.robust()[rows[i]] = clean[i] && attacked[i];
@@ -65,7 +66,7 @@ public record RobustAccuracy(double clean, double robust) {
     return outcomes;
   }
 
-  private static double part(boolean[] flags) {
+  private static double fraction(boolean[] flags) {
     int count = 0;
     for (boolean flag : flags) {
       count += flag ? 1 : 0;

@@ -6,7 +6,6 @@ import java.util.Locale;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Dataset;
-import org.chainzrule.metrics.Batches;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.loss.Loss;
@@ -14,19 +13,21 @@ import org.chainzrule.robustness.stability.InputGradients;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Seeds;
+import org.chainzrule.train.Batches;
 
 /**
- * Reasons not to believe a robust accuracy, to be printed beside it. The checks are AutoAttack's,
- * but for its Square attack, in whose place comes any attack without gradients, and that for
- * targeted losses.
+ * Signs of gradient masking: reasons not to trust a robust accuracy, to be printed beside it. The
+ * checks are those of AutoAttack, except that any black-box attack takes the place of its Square
+ * attack, and without its check of targeted losses.
  *
- * @param outputChange the largest change of an output over five passes; flagged above 1e-4
- * @param probabilities whether the outputs are in 0..1 and sum to 1, so that the loss saturates
- * @param finite whether all outputs are
- * @param zeroGradients the part of examples whose loss has no gradient in the input, in 0..1;
- *     flagged above 0
- * @param blackBoxGain the part of examples that withstand the gradients but not the attack without
- *     them, in 0..1; flagged above 0.002
+ * @param outputChange the largest change of an output over five forward passes; flagged above 1e-4
+ * @param probabilities whether the outputs are probabilities, in 0..1 with the sum 1, on which the
+ *     loss saturates
+ * @param finite whether all outputs are finite
+ * @param zeroGradients the fraction of examples whose loss has a zero gradient in the input, in
+ *     0..1; flagged above 0
+ * @param blackBoxGain the fraction of examples that withstand the attack by gradients but not the
+ *     black-box attack, in 0..1; flagged above 0.002
  * @see <a href="https://github.com/fra31/auto-attack/blob/master/flags_doc.md">AutoAttack:
  *     flags</a>
  */
@@ -38,51 +39,52 @@ public record TrustFlags(
     double blackBoxGain) {
 
   private static final int REPEATS = 5;
-  private static final double CHANGE = 1e-4;
-  private static final double SUM = 1e-5;
-  private static final double GAIN = 0.002;
+  private static final double MAX_CHANGE = 1e-4;
+  private static final double SUM_TOLERANCE = 1e-5;
+  private static final double MAX_GAIN = 0.002;
 
   /**
-   * Checks a network, and an attack by gradients against one without, such as {@link RandomSearch}
-   * over the same ball.
+   * Checks a network, and compares an attack by gradients with a black-box attack.
    *
+   * @param gradient such as {@link Pgd}
+   * @param blackBox such as {@link RandomSearch}, within the same distance
    * @throws IllegalArgumentException as {@link RobustAccuracy#of}
    */
   public static TrustFlags of(
       Layer network, Loss loss, Dataset data, Attack gradient, Attack blackBox, Seeds seeds) {
     Outputs outputs = new Outputs();
     Batches.each(
-        network, data, Batches.SIZE, (rows, batch) -> outputs.look(network, batch.inputs()));
-    int flat = 0;
+        network, data, Batches.SIZE, (rows, batch) -> outputs.add(network, batch.inputs()));
+    int withoutGradient = 0;
     for (double norm : InputGradients.norms(network, loss, data)) {
-      flat += norm == 0 ? 1 : 0;
+      withoutGradient += norm == 0 ? 1 : 0;
     }
     int size = Batches.SIZE;
-    boolean[] withstood =
+    boolean[] robustToGradients =
         RobustAccuracy.outcomes(network, loss, data, gradient, seeds.child("gradient"), size)
             .robust();
-    boolean[] left =
+    boolean[] robustToBlackBox =
         RobustAccuracy.outcomes(network, loss, data, blackBox, seeds.child("black box"), size)
             .robust();
-    int gained = 0;
-    for (int i = 0; i < left.length; i++) {
-      gained += withstood[i] && !left[i] ? 1 : 0;
+    int foundByBlackBox = 0;
+    for (int i = 0; i < robustToBlackBox.length; i++) {
+      foundByBlackBox += robustToGradients[i] && !robustToBlackBox[i] ? 1 : 0;
     }
     return new TrustFlags(
         outputs.change,
         outputs.probabilities,
         outputs.finite,
-        (double) flat / data.size(),
-        (double) gained / data.size());
+        (double) withoutGradient / data.size(),
+        (double) foundByBlackBox / data.size());
   }
 
-  /** A sentence for each flag; none if the number can be believed. */
+  /** A phrase for each flag that is raised; empty if the robust accuracy can be trusted. */
   public List<String> raised() {
     List<String> raised = new ArrayList<>();
     if (!finite) {
       raised.add("outputs are not finite");
     }
-    if (!(outputChange <= CHANGE)) {
+    if (!(outputChange <= MAX_CHANGE)) {
       raised.add(String.format(Locale.ROOT, "outputs change by %.2g when repeated", outputChange));
     }
     if (probabilities) {
@@ -91,23 +93,23 @@ public record TrustFlags(
     if (zeroGradients > 0) {
       raised.add(percent("no gradient in the input for %.2f %% of the examples", zeroGradients));
     }
-    if (blackBoxGain > GAIN) {
+    if (blackBoxGain > MAX_GAIN) {
       raised.add(percent("an attack without gradients finds %.2f points more", blackBoxGain));
     }
     return List.copyOf(raised);
   }
 
-  private static String percent(String format, double part) {
-    return String.format(Locale.ROOT, format, 100 * part);
+  private static String percent(String format, double fraction) {
+    return String.format(Locale.ROOT, format, 100 * fraction);
   }
 
-  /** What all batches' outputs have in common. */
+  /** Properties of the outputs over all batches. */
   private static final class Outputs {
     private double change;
     private boolean probabilities = true;
     private boolean finite = true;
 
-    void look(Layer network, Tensor inputs) {
+    void add(Layer network, Tensor inputs) {
       try (Recording paused = Recording.pause();
           TensorScope scope = TensorScope.open()) {
         double[] first = outputs(network, inputs);
@@ -119,7 +121,7 @@ public record TrustFlags(
           probabilities &= first[at] >= 0 && first[at] <= 1;
         }
         for (double sum : sums) {
-          probabilities &= Math.abs(sum - 1) < SUM;
+          probabilities &= Math.abs(sum - 1) < SUM_TOLERANCE;
         }
         for (int repeat = 1; repeat < REPEATS; repeat++) {
           double[] again = outputs(network, inputs);

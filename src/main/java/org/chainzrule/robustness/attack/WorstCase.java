@@ -1,27 +1,27 @@
 package org.chainzrule.robustness.attack;
 
-/** For each example of a batch, the one of the points tried where the network does worst. */
+/** For each example of a batch, the point tried so far at which the network is worst. */
 final class WorstCase {
 
-  private final AttackTarget victim;
+  private final AttackTarget attackTarget;
   private double[] points;
   private AttackTarget.Score score;
 
-  /** Starting from these points, which it takes over. */
-  WorstCase(AttackTarget victim, double[] points) {
-    this.victim = victim;
+  /** Starts with these points; the array is not copied. */
+  WorstCase(AttackTarget attackTarget, double[] points) {
+    this.attackTarget = attackTarget;
     this.points = points;
-    this.score = victim.score(points);
+    this.score = attackTarget.score(points);
   }
 
   double[] points() {
     return points.clone();
   }
 
-  /** Takes each example's point if the network does worse there. */
+  /** Keeps the candidate of each example if the network is worse there. */
   void offer(double[] candidates) {
-    AttackTarget.Score offered = victim.score(candidates);
-    int n = victim.n();
+    AttackTarget.Score offered = attackTarget.score(candidates);
+    int n = attackTarget.n();
     for (int i = 0; i < n; i++) {
       if (offered.isWorse(score, i)) {
         score.losses()[i] = offered.losses()[i];

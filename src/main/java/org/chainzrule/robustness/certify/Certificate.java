@@ -13,9 +13,13 @@ import org.chainzrule.tensor.interval.IntervalBox;
 import org.chainzrule.train.Evaluation;
 
 /**
- * Proofs that no change of an input of at most some radius in each coordinate changes a network's
- * decision, by {@link IntervalBounds}. A true radius may be larger than a certified one, never
- * smaller.
+ * Certified robustness by interval bound propagation: proofs that no change of an input by at most
+ * some radius in each coordinate changes the class that a network predicts. The true radius may be
+ * larger than the certified one, never smaller.
+ *
+ * <pre>{@code
+ * double accuracy = Certificate.of(network, Interval.UNIT).accuracy(test, 0.01);
+ * }</pre>
  *
  * @see <a href="https://arxiv.org/abs/1810.12715">Gowal et al., 2018</a>
  */
@@ -35,36 +39,37 @@ public final class Certificate {
   }
 
   /**
-   * Certificates for a network with the parameters it has now.
+   * Certificates for a network with its present parameters, which are read once.
    *
-   * @param network gives one output a class, the largest deciding
-   * @param domain where changed inputs may lie, such as 0..1 for pixels; {@link Interval#REALS} for
-   *     everywhere
+   * @param network has one output per class and predicts the class of the largest
+   * @param domain the range of changed inputs, such as 0..1 for pixels; {@link Interval#REALS} for
+   *     no limit
    * @throws IllegalArgumentException if a layer of the network states no bounds
    */
   public static Certificate of(Layer network, Interval domain) {
     return new Certificate(IntervalBounds.of(network), Evaluation.precision(network), domain);
   }
 
-  /** As {@link #of(Layer, Interval)}, for inputs anywhere. */
+  /** As {@link #of(Layer, Interval)}, without a limit on the inputs. */
   public static Certificate of(Layer network) {
     return of(network, Interval.REALS);
   }
 
   /**
-   * Whether every input within a radius of x is proven to be taken for this class.
+   * Whether every input within a radius of x is proven to be predicted as this class.
    *
-   * @param radius at least 0; 0 asks whether x itself is
+   * @param x one example, {@code [in]}
+   * @param radius in the maximum norm, in units of the input, at least 0; 0 tests x itself
    */
   public boolean holds(double[] x, int label, double radius) {
     return bounds.isLargest(IntervalBox.around(x, radius, domain), label);
   }
 
   /**
-   * The largest radius found to hold by bisection of 0..max, to {@code max · 2⁻²⁴}; NaN where x
-   * itself is taken for another class.
+   * The largest certified radius in 0..max, found by bisection to {@code max · 2⁻²⁴}; NaN if x
+   * itself is predicted as another class.
    *
-   * @param max where to stop, at least 0
+   * @param max the largest radius that is tried, at least 0
    */
   public double radius(double[] x, int label, double max) {
     if (!holds(x, label, 0)) {
@@ -87,10 +92,11 @@ public final class Certificate {
   }
 
   /**
-   * The radius of each example of a batch.
+   * The certified radius of each example of a batch, see {@link #radius}.
    *
    * @param x shape {@code [n, in]}
    * @param labels the n classes
+   * @throws IllegalArgumentException if there is not a label for each example
    */
   public double[] radii(Tensor x, int[] labels, double max) {
     double[][] rows = IntervalBounds.rows(x);
@@ -104,7 +110,7 @@ public final class Certificate {
   }
 
   /**
-   * The radius of each example of a data set, in order.
+   * The certified radius of each example of a data set, in order, see {@link #radius}.
    *
    * @throws IllegalArgumentException if the data has no classes
    */
@@ -115,8 +121,8 @@ public final class Certificate {
   }
 
   /**
-   * The part of a data set, in 0..1, that is taken for the right class and proven to be so within a
-   * radius; NaN of none.
+   * The certified accuracy: the fraction of examples, in 0..1, that are predicted correctly and
+   * proven to be so within a radius; NaN without examples.
    *
    * @throws IllegalArgumentException if the data has no classes
    */
@@ -127,12 +133,12 @@ public final class Certificate {
   }
 
   @FunctionalInterface
-  private interface Example {
-    void saw(int i, double[] x, int label);
+  private interface ExampleVisitor {
+    void visit(int i, double[] x, int label);
   }
 
-  /** Shows examples in the network's precision, a few at a time. */
-  private void overExamples(Dataset data, Example example) {
+  /** Passes every example to a visitor, in the precision of the network and in bounded memory. */
+  private void overExamples(Dataset data, ExampleVisitor visitor) {
     if (data.classes().isEmpty()) {
       throw new IllegalArgumentException("expected data with classes, got values");
     }
@@ -145,7 +151,7 @@ public final class Certificate {
         labels = Arrays.stream(batch.targets().toArray()).mapToInt(t -> (int) t).toArray();
       }
       for (int i = 0; i < group.length; i++) {
-        example.saw(group[i], rows[i], labels[i]);
+        visitor.visit(group[i], rows[i], labels[i]);
       }
     }
   }

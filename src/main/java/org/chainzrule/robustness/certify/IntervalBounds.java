@@ -10,13 +10,14 @@ import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.interval.IntervalBox;
 
 /**
- * Interval bound propagation: where a network's outputs lie while its input moves in a box. Each
- * layer turns a box into the box of its outputs: linear ones as {@code (c, r) -> (c w + b, r |w|)}
- * of centre and half widths, activations by their exact range on each unit's interval. Bounds are
- * in 64 bits, moved outward by more than rounding, and hold for exact arithmetic on the parameters;
- * a network in 32 bits strays from them by its own rounding.
+ * Interval bound propagation: bounds on the outputs of a network for all inputs in a box. Each
+ * layer maps a box to a box that contains its outputs: linear layers as {@code (c, r) -> (c w + b,
+ * r |w|)} for centre c and half widths r, activations by their exact range on the interval of each
+ * unit. Bounds are computed in 64 bits and widened by more than the rounding error, so that they
+ * hold for exact arithmetic on the parameters; a network in 32 bits can exceed them by its own
+ * rounding.
  *
- * <p>Parameters are read once; bounds are for the network as it was then.
+ * <p>The parameters are read once, when an object is made.
  *
  * @see <a href="https://arxiv.org/abs/1810.12715">Gowal et al., 2018, section 3</a>
  */
@@ -29,33 +30,34 @@ public final class IntervalBounds {
   }
 
   /**
-   * The bounds of a network, as its layers state them.
+   * The bounds of a network, composed of the bounds that its layers state.
    *
-   * @throws IllegalArgumentException if one of them states none, such as a table of token vectors
+   * @throws IllegalArgumentException if a layer states no bounds, such as a token embedding
    */
   public static IntervalBounds of(Layer network) {
     return new IntervalBounds(network.bound());
   }
 
   /**
-   * Lower and upper outputs.
+   * Lower and upper bounds of the outputs.
    *
    * @param low shape {@code [n, classes]}
    * @param high shape {@code [n, classes]}
    */
   public record Outputs(Tensor low, Tensor high) {}
 
-  /** A box that contains the outputs of every input in a box. */
+  /** A box that contains the outputs for every input in the given box. */
   public IntervalBox over(IntervalBox inputs) {
     return network.over(inputs);
   }
 
   /**
-   * Bounds for each example and all inputs within {@code radius} of it in the maximum norm.
+   * Bounds of the outputs for all inputs within {@code radius} of each example, in the maximum
+   * norm.
    *
    * @param x shape {@code [n, in]}, in the domain
    * @param radius at least 0
-   * @param domain where inputs may lie, such as 0..1
+   * @param domain the range of inputs, such as 0..1
    */
   public Outputs around(Tensor x, double radius, Interval domain) {
     double[][] rows = rows(x);
@@ -70,18 +72,18 @@ public final class IntervalBounds {
   }
 
   /**
-   * Whether one output stays above all others over a box. The last layer, where it is linear, is
-   * bounded for each difference of outputs, {@code (w_y - w_k) h + b_y - b_k}.
+   * Whether one output is proven to exceed all others for every input in a box. If the last layer
+   * is linear, it is bounded for each difference of outputs, {@code (w_y - w_k) h + b_y - b_k}.
    *
-   * @param y in 0..outputs-1
-   * @throws IllegalArgumentException if y is not, or there is only one output
+   * @param y the index of the output, in 0..outputs-1
+   * @throws IllegalArgumentException if y is out of range, or there is only one output
    */
   public boolean isLargest(IntervalBox inputs, int y) {
     double[] margins = network.margins(inputs, y);
     return IntStream.range(0, margins.length).allMatch(k -> k == y || margins[k] > 0);
   }
 
-  /** The examples of a batch. */
+  /** The examples of a batch, {@code [n][in]}. */
   static double[][] rows(Tensor x) {
     if (x.shape().rank() != 2) {
       throw new IllegalArgumentException(

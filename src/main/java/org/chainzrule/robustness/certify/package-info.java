@@ -1,10 +1,12 @@
 /**
- * Certificates: bounds on a network's output that hold for every input in a region.
+ * Certified robustness: bounds on the outputs of a network that are proven for every input in a
+ * region.
  *
- * <p>{@link org.chainzrule.robustness.certify.IntervalBounds} carries boxes through the layers,
- * {@link org.chainzrule.robustness.certify.LipschitzBound} multiplies bounds on slopes, {@link
- * org.chainzrule.robustness.certify.Certificate} turns either into a radius within which the answer
- * cannot change. Layers and activations state their own bounds, those of a user as well.
+ * <p>{@link org.chainzrule.robustness.certify.IntervalBounds} propagates boxes through the layers,
+ * {@link org.chainzrule.robustness.certify.Certificate} finds with them the radius within which the
+ * predicted class cannot change, and {@link org.chainzrule.robustness.certify.LipschitzBound}
+ * multiplies bounds on slopes. Layers and activations state their own bounds; those of a user can
+ * as well.
  *
  * <p>May import {@code robustness.stability} and what it imports.
  */

@@ -3,29 +3,29 @@ package org.chainzrule.robustness.stability;
 import java.util.ArrayList;
 import java.util.List;
 import org.chainzrule.data.Dataset;
-import org.chainzrule.metrics.Batches;
 import org.chainzrule.metrics.Distribution;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.linalg.Eigenvalues;
+import org.chainzrule.train.Batches;
 import org.chainzrule.train.Evaluation;
 
 /**
- * In how many directions a network's outputs move: {@code e^H} with the entropy {@code H = -Σ_k p_k
- * ln p_k} of the singular values of each example's Jacobian J, {@code p_k = σ_k / Σ_i σ_i}. It lies
- * in 1..C for C outputs, and is 0 where J is 0. The σ² are the eigenvalues of {@code J Jᵀ}, which
- * is formed in 64 bits.
+ * The effective rank of a network's Jacobian at each example, that is, in how many directions its
+ * outputs move: {@code e^H} with the entropy {@code H = -Σ_k p_k ln p_k} of the singular values σ_k
+ * of the Jacobian J, {@code p_k = σ_k / Σ_i σ_i}. It lies in 1..C for C outputs, and is 0 if J is
+ * 0. The σ² are the eigenvalues of {@code J Jᵀ}, which is formed in 64 bits.
  *
  * @see "Roy and Vetterli, 2007, The effective rank: a measure of effective dimensionality"
  */
 public final class EffectiveRank {
 
-  /** Numbers of Jacobians kept at a time. */
-  private static final int KEPT = 4_000_000;
+  /** How many elements of Jacobians are held in memory at a time, at most. */
+  private static final int ELEMENTS = 4_000_000;
 
   private EffectiveRank() {}
 
-  /** The distribution of the ranks over a data set; its mean is the usual figure. */
+  /** The distribution of the effective ranks over a data set; usually its mean is reported. */
   public static Distribution of(Layer network, Dataset data) {
     return Distribution.of(ranks(network, data));
   }
@@ -33,8 +33,8 @@ public final class EffectiveRank {
   /**
    * The effective rank for every example, in order.
    *
-   * @param network gives outputs of shape {@code [n, C]}, no example's depending on another's; made
-   *     for a C of tens
+   * @param network has outputs of shape {@code [n, C]} with C up to some tens; no example's output
+   *     depends on another example
    * @throws IllegalArgumentException if the data set is empty or the network does not take its
    *     examples
    */
@@ -42,7 +42,8 @@ public final class EffectiveRank {
     Evaluation.checkFit(network, data);
     long numbers =
         (long) data.inputShape().length() * network.outputShape(data.inputShape()).length();
-    return ranks(network, data, (int) Math.max(1, Math.min(Batches.SIZE, KEPT / (numbers + 1))));
+    return ranks(
+        network, data, (int) Math.max(1, Math.min(Batches.SIZE, ELEMENTS / (numbers + 1))));
   }
 
   static double[] ranks(Layer network, Dataset data, int size) {
@@ -79,17 +80,17 @@ public final class EffectiveRank {
     return grams;
   }
 
-  private static double rank(double[] squares) {
+  private static double rank(double[] eigenvalues) {
     double sum = 0;
-    for (double square : squares) {
-      sum += Math.sqrt(Math.max(0, square));
+    for (double eigenvalue : eigenvalues) {
+      sum += Math.sqrt(Math.max(0, eigenvalue));
     }
     if (sum == 0) {
       return 0;
     }
     double entropy = 0;
-    for (double square : squares) {
-      double p = Math.sqrt(Math.max(0, square)) / sum;
+    for (double eigenvalue : eigenvalues) {
+      double p = Math.sqrt(Math.max(0, eigenvalue)) / sum;
       entropy -= p > 0 ? p * Math.log(p) : 0;
     }
     return Math.exp(entropy);

@@ -5,7 +5,6 @@ import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Dataset;
-import org.chainzrule.metrics.Batches;
 import org.chainzrule.metrics.Distribution;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
@@ -13,19 +12,21 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
+import org.chainzrule.train.Batches;
 
 /**
- * The steepest slope found around each example: {@code max_d ‖f(x + d) - f(x)‖₂ / ‖d‖₂} over d of
- * one length. The largest over a data set is a lower bound of the Lipschitz constant there.
+ * A lower bound of the Lipschitz constant by search: the steepest slope found around each example,
+ * {@code max_d ‖f(x + d) - f(x)‖₂ / ‖d‖₂} over perturbations d of a given length. The maximum over
+ * a data set is the lower bound.
  *
- * <p>The best of some random directions climbs on by {@code d := r g / ‖g‖} with {@code g = ∂ ½‖f(x
- * + d) - f(x)‖² / ∂d}: gradient ascent on the sphere with unbounded steps, which for a linear f is
- * power iteration. The best slope met on the way counts.
+ * <p>The best of several random directions is improved by steps {@code d := r g / ‖g‖} with {@code
+ * g = ∂ ½‖f(x + d) - f(x)‖² / ∂d}: gradient ascent on the sphere with unbounded steps, which for a
+ * linear f is power iteration. The steepest slope of all steps is the result.
  *
- * @param radius r = ‖d‖, strictly positive, in the unit of the network's input; in 32 bits not so
- *     small that the difference loses its digits
- * @param directions Gaussian directions for each example, at least 1
- * @param steps of ascent; 0 for sampling alone
+ * @param radius r = ‖d‖, positive, in units of the network's input; in 32 bits not so small that
+ *     the difference of outputs is lost to rounding
+ * @param directions the number of Gaussian directions sampled for each example, at least 1
+ * @param steps the number of ascent steps, at least 0; 0 for sampling alone
  */
 public record EmpiricalLipschitz(double radius, int directions, int steps) {
 
@@ -45,15 +46,16 @@ public record EmpiricalLipschitz(double radius, int directions, int steps) {
     }
   }
 
-  /** The distribution of the slopes over a data set; its largest is the bound. */
+  /** The distribution of the slopes over a data set; its maximum is the lower bound. */
   public Distribution of(Layer network, Dataset data, Seeds seeds) {
     return Distribution.of(slopes(network, data, seeds));
   }
 
   /**
-   * The steepest slope at every example, in order: units of the outputs per unit of the input.
+   * The steepest slope found at every example, in order, in units of the output per unit of the
+   * input.
    *
-   * @param network no example's outputs depend on another's input
+   * @param network no example's output depends on another example
    * @throws IllegalArgumentException if the data set is empty or the network does not take its
    *     examples
    */
@@ -70,10 +72,10 @@ public record EmpiricalLipschitz(double radius, int directions, int steps) {
         (rows, batch) -> {
           Search search = new Search(network, batch.inputs(), radius);
           for (int k = 0; k < directions; k++) {
-            search.tryAll(gaussian(seeds.child(k), rows, batch.inputs().length()));
+            search.sample(gaussian(seeds.child(k), rows, batch.inputs().length()));
           }
           for (int step = 0; step < steps; step++) {
-            search.climb();
+            search.ascend();
           }
           for (int i = 0; i < rows.length; i++) {
             slopes[rows[i]] = search.best[i];
@@ -82,7 +84,7 @@ public record EmpiricalLipschitz(double radius, int directions, int steps) {
     return slopes;
   }
 
-  /** Every example's direction is its own, whatever batch it is in. */
+  /** Directions that depend on the seed and the example alone, not on its batch. */
   private static double[] gaussian(Seeds seeds, int[] rows, int length) {
     int n = rows.length;
     double[] d = new double[length];
@@ -95,7 +97,9 @@ public record EmpiricalLipschitz(double radius, int directions, int steps) {
     return d;
   }
 
-  /** One batch's search: where each example is, and the best it has met. */
+  /**
+   * The search on one batch: the current direction and the steepest slope so far of each example.
+   */
   private static final class Search {
     private final Layer network;
     private final Tensor inputs;
@@ -103,7 +107,7 @@ public record EmpiricalLipschitz(double radius, int directions, int steps) {
     private final double[] x;
     private final Tensor y;
     private final double[] best;
-    private final double[] from;
+    private final double[] direction;
 
     Search(Layer network, Tensor inputs, double radius) {
       this.network = network;
@@ -111,34 +115,38 @@ public record EmpiricalLipschitz(double radius, int directions, int steps) {
       this.radius = radius;
       this.x = inputs.toColumns();
       this.best = new double[inputs.shape().size(0)];
-      this.from = new double[x.length];
+      this.direction = new double[x.length];
       try (Recording paused = Recording.pause()) {
         this.y = network.forward(Variable.constant(inputs), Pass.inference()).value();
       }
     }
 
-    /** Measures along these directions, made of length r, and goes to those that are better. */
-    void tryAll(double[] directions) {
+    /**
+     * Measures the slopes along directions scaled to length r, and keeps those that are steeper.
+     */
+    void sample(double[] directions) {
       try (Recording paused = Recording.pause();
           TensorScope scope = TensorScope.open()) {
-        moveTo(directions, distances(Variable.constant(at(directions))), true);
+        update(directions, distances(Variable.constant(at(directions))), true);
       }
     }
 
-    /** Goes on along the gradient. */
-    void climb() {
+    /** Takes one step of gradient ascent. */
+    void ascend() {
       try (TensorScope scope = TensorScope.open()) {
-        Parameter moved = new Parameter("input", Parameter.Role.INPUT, at(from));
+        Parameter moved = new Parameter("input", Parameter.Role.INPUT, at(direction));
         Variable change = network.forward(moved, Pass.inference()).minus(Variable.constant(y));
         double[] g =
             Gradients.of(change.squared().times(0.5), moved).wrt(moved).value().toColumns();
         try (Recording paused = Recording.pause()) {
-          moveTo(g, distances(Variable.constant(at(g))), false);
+          update(g, distances(Variable.constant(at(g))), false);
         }
       }
     }
 
-    /** {@code x + d}, after d has been made of length r in place; rows of zeros stay. */
+    /**
+     * {@code x + d}, after each row of d has been scaled to length r in place; zeros stay zeros.
+     */
     private Tensor at(double[] d) {
       int n = best.length;
       double[] factors = RowNorms.lengths(d, n);
@@ -158,13 +166,13 @@ public record EmpiricalLipschitz(double radius, int directions, int steps) {
       return RowNorms.lengths(change.toColumns(), best.length);
     }
 
-    private void moveTo(double[] d, double[] distances, boolean onlyIfBetter) {
+    private void update(double[] d, double[] distances, boolean onlyIfBetter) {
       int n = best.length;
       for (int i = 0; i < n; i++) {
         boolean better = distances[i] / radius > best[i];
         if (better || !onlyIfBetter && distances[i] > 0) {
           for (int at = i; at < d.length; at += n) {
-            from[at] = d[at];
+            direction[at] = d[at];
           }
         }
         best[i] = Math.max(best[i], distances[i] / radius);

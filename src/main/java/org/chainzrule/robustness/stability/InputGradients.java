@@ -4,16 +4,20 @@ import org.chainzrule.autodiff.Gradients;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Dataset;
-import org.chainzrule.metrics.Batches;
 import org.chainzrule.metrics.Distribution;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.train.Batches;
 
 /**
- * How steep the loss is in the input: {@code ‖∂ loss_s / ∂ x_s‖₂} for every example s. The largest
- * one over a test set is the peak gradient volatility.
+ * The norm of the gradient of the loss with respect to the input, {@code ‖∂ loss_s / ∂ x_s‖₂} for
+ * every example s. Its maximum over a test set is the peak gradient volatility.
+ *
+ * <pre>{@code
+ * double p99 = InputGradients.of(network, loss, test).p99();
+ * }</pre>
  */
 public final class InputGradients {
 
@@ -25,7 +29,7 @@ public final class InputGradients {
   }
 
   /**
-   * The norm for every example, in order, per unit of the network's input.
+   * The norm at every example, in order, in units of the loss per unit of the network's input.
    *
    * @throws IllegalArgumentException if the data set is empty or the network does not take its
    *     examples
@@ -39,7 +43,7 @@ public final class InputGradients {
         (rows, batch) -> {
           Parameter x = new Parameter("input", Parameter.Role.INPUT, batch.inputs());
           Variable prediction = network.forward(x, Pass.inference());
-          // The gradient of the sum, in which each example has its own part.
+          // The gradient of the sum of the losses holds the gradient of each example in its row.
           Variable losses = loss.perExample(prediction, batch.targets());
           Tensor g = Gradients.of(losses, x).wrt(x).value();
           double[] lengths = RowNorms.lengths(g.toColumns(), rows.length);

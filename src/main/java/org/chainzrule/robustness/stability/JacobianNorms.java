@@ -1,13 +1,14 @@
 package org.chainzrule.robustness.stability;
 
 import org.chainzrule.data.Dataset;
-import org.chainzrule.metrics.Batches;
 import org.chainzrule.metrics.Distribution;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.train.Batches;
 
 /**
- * How steep a network is in the input: {@code j_s = ‖J(x_s)‖_F} for every example s, J being the
- * Jacobian of the C outputs (logits) with respect to the input. Exact, by C backward passes.
+ * The Frobenius norm of a network's input-output Jacobian, {@code j_s = ‖J(x_s)‖_F} for every
+ * example s, where J is the derivative of the C outputs (logits) with respect to the input. It is
+ * exact and takes C backward passes.
  *
  * @see <a href="https://arxiv.org/abs/1802.08760">Novak et al., 2018: this norm as a measure of
  *     sensitivity</a>
@@ -22,9 +23,10 @@ public final class JacobianNorms {
   }
 
   /**
-   * The norm for every example, in order: units of an output per unit of the network's input.
+   * The norm at every example, in order, in units of the output per unit of the network's input.
    *
-   * @param network gives outputs of shape {@code [n, C]}, no example's depending on another's
+   * @param network has outputs of shape {@code [n, C]}; no example's output depends on another
+   *     example
    * @throws IllegalArgumentException if the data set is empty or the network does not take its
    *     examples
    */

@@ -10,29 +10,32 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
 
 /**
- * The Jacobians of a batch's outputs {@code [n, C]} with respect to its inputs, by one backward
- * pass for each of the C outputs. No example's output depends on another's input, so the gradient
- * of an output's sum over the batch holds that row of every example's Jacobian.
+ * Computes the Jacobians of the outputs {@code [n, C]} of a batch with respect to its inputs, by
+ * one backward pass for each of the C outputs. Since no example's output depends on another
+ * example, the gradient of one output summed over the batch holds one row of every example's
+ * Jacobian.
  */
 final class JacobianRows {
 
   private JacobianRows() {}
 
-  /** Sees one row of every Jacobian; it ends with the call. */
+  /** Receives one row of every example's Jacobian; its tensor is freed after the call. */
   @FunctionalInterface
   interface Visitor {
     /**
+     * Called for each output in order.
+     *
      * @param output in 0..C-1
      * @param row {@code ∂ y_output / ∂ x}, in the shape of the inputs, {@code [n, ...]}
      */
-    void saw(int output, Tensor row);
+    void visit(int output, Tensor row);
   }
 
   /**
-   * Shows the rows in order.
+   * Passes the rows of the Jacobians to a visitor, in order.
    *
    * @param inputs shape {@code [n, ...]}
-   * @throws IllegalArgumentException if the outputs are not a matrix
+   * @throws IllegalArgumentException if the outputs are not of shape {@code [n, C]}
    */
   static void each(Layer network, Tensor inputs, Visitor visitor) {
     try (TensorScope scope = TensorScope.open()) {
@@ -44,7 +47,7 @@ final class JacobianRows {
       }
       for (int c = 0; c < shape.size(1); c++) {
         try (TensorScope row = TensorScope.open()) {
-          visitor.saw(c, Gradients.of(y.slice(1, c, c + 1), x).wrt(x).value());
+          visitor.visit(c, Gradients.of(y.slice(1, c, c + 1), x).wrt(x).value());
         }
       }
     }

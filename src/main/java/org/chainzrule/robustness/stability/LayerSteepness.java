@@ -5,22 +5,25 @@ import java.util.List;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Dataset;
-import org.chainzrule.metrics.Batches;
 import org.chainzrule.metrics.Distribution;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.train.Batches;
 
 /**
- * How steep one layer is over a data set: {@code ‖J_l‖_F} of its own Jacobian at every example,
- * from the closed form that it reports. This is what DREG's LAYER scope holds down, squared.
+ * The Frobenius norm of one layer's local Jacobian, {@code ‖J_l‖_F} at every example of a data set,
+ * from the closed form that the layer reports. Its square is what DREG penalises with the scope
+ * LAYER.
  *
- * @param path the layer's place, such as {@code "0/2"}; empty for a network that is one layer
- * @param norms over the examples: units of an output per unit of the layer's input
+ * @param path the path of the layer, such as {@code "0/2"} for the third layer inside the first;
+ *     empty for a network that is one layer
+ * @param norms the distribution over the examples, in units of the layer's output per unit of its
+ *     input
  */
 public record LayerSteepness(String path, Distribution norms) {
 
   /**
-   * Every layer that reports, in the order of the layers.
+   * The norms of every layer that reports a local Jacobian, in the order of the layers.
    *
    * @throws IllegalArgumentException if the data set is empty or the network does not take its
    *     examples

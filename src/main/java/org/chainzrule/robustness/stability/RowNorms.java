@@ -4,8 +4,8 @@ import org.chainzrule.Internal;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * Sums over each row of a batch {@code [n, ...]}, in 64 bits. The numbers lie in memory order:
- * those of example i at i, n + i, 2 n + i and so on.
+ * Norms and products of each row of a batch {@code [n, ...]}, in 64 bits. The elements are in the
+ * column-major order of tensors: those of row i are at i, n + i, 2 n + i and so on.
  */
 @Internal
 public final class RowNorms {
@@ -18,7 +18,7 @@ public final class RowNorms {
     return dots(values, values, x.shape().size(0));
   }
 
-  /** {@code √(Σ_j x_ij²)} for each of n rows i; squares of small numbers do not vanish. */
+  /** {@code √(Σ_j x_ij²)} for each of n rows i; the squares of small numbers do not underflow. */
   public static double[] lengths(double[] x, int n) {
     double[] largest = new double[n];
     for (int from = 0; from < x.length; from += n) {

@@ -18,10 +18,10 @@ import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.train.Evaluation;
 
 /**
- * How much each token of one text moves what a network says of it, to first order: {@code c_t = Σ_j
- * ∂s/∂p_j p_tj}, gradient times input, where s is one number of the prediction, p what the network
- * makes of the text's tokens, and {@code p = Σ_t p_t}. Where s is linear in p, the contributions
- * sum to s less the s of a text without tokens.
+ * The contribution of each token of a text to a network's prediction, to first order: {@code c_t =
+ * Σ_j ∂s/∂p_j p_tj}, the gradient times the input. Here s is one number of the prediction and
+ * {@code p = Σ_t p_t} the vector that the network makes of the tokens t. If s is linear in p, the
+ * contributions add up to s minus the s of a text without tokens.
  *
  * @see <a href="https://arxiv.org/abs/1605.01713">Shrikumar et al., 2016: gradient times input</a>
  */
@@ -30,42 +30,42 @@ public final class TokenContributions {
   private TokenContributions() {}
 
   /**
-   * The contributions by way of each table of vectors in the network.
+   * The contributions through each embedding layer of the network.
    *
-   * @param ids numbers of tokens, shape {@code [1, L]}
-   * @param score from the network's outputs to s, whose elements are summed
-   * @return for the place of each {@link Embedding} or {@link EmbeddingBag}, such as {@code "0"}, a
-   *     number for each id it was given, 0 for padding
-   * @throws IllegalArgumentException if there is not one text, or no such layer
+   * @param ids the token ids, shape {@code [1, L]}
+   * @param score maps the outputs of the network to s, whose elements are summed
+   * @return by the path of each {@link Embedding} or {@link EmbeddingBag}, such as {@code "0"}, the
+   *     contribution of each token id it looked up; 0 for padding
+   * @throws IllegalArgumentException if ids hold more than one text, or the network has no such
+   *     layer
    */
   public static Map<String, double[]> of(Layer network, Tensor ids, UnaryOperator<Variable> score) {
     checkOne(ids);
-    Tables tables = new Tables();
+    EmbeddingRecorder recorder = new EmbeddingRecorder();
     Map<String, double[]> contributions = new LinkedHashMap<>();
     try (TensorScope scope = TensorScope.open()) {
       Variable x = Variable.constant(ids);
-      Variable s = score.apply(Pass.inference().watchedBy(tables).through("", network, x)).sum();
-      if (tables.seen.isEmpty()) {
-        throw new IllegalArgumentException(
-            "expected a network with a table of vectors, got " + network);
+      Variable s = score.apply(Pass.inference().watchedBy(recorder).through("", network, x)).sum();
+      if (recorder.lookups.isEmpty()) {
+        throw new IllegalArgumentException("expected a network with an embedding, got " + network);
       }
-      Gradients g = Gradients.of(s, tables.outputs());
-      for (Seen seen : tables.seen) {
-        Tensor slope = g.wrt(seen.output).value();
+      Gradients g = Gradients.of(s, recorder.outputs());
+      for (Lookup lookup : recorder.lookups) {
+        Tensor slope = g.wrt(lookup.output).value();
         contributions.put(
-            seen.path, sums(slope.toColumns(), seen.parts().toColumns(), seen.length()));
+            lookup.path, sums(slope.toColumns(), lookup.parts().toColumns(), lookup.length()));
       }
     }
     return contributions;
   }
 
   /**
-   * The contributions to features that were pooled before the network got them.
+   * The contributions to features that were pooled over the tokens before the network.
    *
    * @param x the features, shape {@code [1, d]}
-   * @param parts what each token has of them, {@code [T][d]}, in the unit of x
-   * @param score from the network's outputs to s, whose elements are summed
-   * @throws IllegalArgumentException if there is not one text
+   * @param parts the share of each token in the features, {@code [T][d]}, in units of x
+   * @param score maps the outputs of the network to s, whose elements are summed
+   * @throws IllegalArgumentException if x holds more than one text
    */
   public static double[] of(
       Layer network, Tensor x, double[][] parts, UnaryOperator<Variable> score) {
@@ -91,7 +91,7 @@ public final class TokenContributions {
     }
   }
 
-  /** {@code Σ_j g_j p_tj}, where g has d numbers, or d for each of the tokens. */
+  /** {@code Σ_j g_j p_tj}, where g has d elements in all or d elements for each token. */
   private static double[] sums(double[] g, double[] p, int tokens) {
     double[] sums = new double[tokens];
     for (int at = 0; at < p.length; at++) {
@@ -100,8 +100,8 @@ public final class TokenContributions {
     return sums;
   }
 
-  /** A layer that looked vectors up. */
-  private record Seen(String path, Layer layer, Tensor ids, Variable output) {
+  /** One forward pass of an embedding layer, with the ids it looked up. */
+  private record Lookup(String path, Layer layer, Tensor ids, Variable output) {
 
     int length() {
       return ids.columns();
@@ -117,9 +117,9 @@ public final class TokenContributions {
     }
   }
 
-  private static final class Tables implements Pass.Watcher {
+  private static final class EmbeddingRecorder implements Pass.Watcher {
 
-    private final List<Seen> seen = new ArrayList<>();
+    private final List<Lookup> lookups = new ArrayList<>();
     private Tensor ids;
 
     @Override
@@ -127,16 +127,16 @@ public final class TokenContributions {
       ids = input.value();
     }
 
-    /** Tables have no layers inside, so that what entered last is theirs. */
+    /** Embeddings have no layers inside, so that the latest input is theirs. */
     @Override
     public void saw(String path, Layer layer, Variable output) {
       if (layer instanceof Embedding || layer instanceof EmbeddingBag) {
-        seen.add(new Seen(path, layer, ids, output));
+        lookups.add(new Lookup(path, layer, ids, output));
       }
     }
 
     Variable[] outputs() {
-      return seen.stream().map(Seen::output).toArray(Variable[]::new);
+      return lookups.stream().map(Lookup::output).toArray(Variable[]::new);
     }
   }
 }

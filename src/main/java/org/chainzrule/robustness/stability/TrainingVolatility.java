@@ -3,8 +3,15 @@ package org.chainzrule.robustness.stability;
 import org.chainzrule.train.Callback;
 
 /**
- * How the global gradient norm swings while a network trains: its peak, mean and standard deviation
- * over all steps, in constant memory. Not for several runs at once.
+ * A callback that measures gradient volatility during training: the peak, mean and standard
+ * deviation of the global gradient norm over all steps, in constant memory. Use a new one for each
+ * run.
+ *
+ * <pre>{@code
+ * TrainingVolatility volatility = new TrainingVolatility();
+ * trainer.with(volatility).fit(train, 10);
+ * double peak = volatility.peak();
+ * }</pre>
  *
  * @see <a href="https://doi.org/10.1080/00401706.1962.10490022">Welford, 1962: the update of mean
  *     and variance</a>
@@ -16,7 +23,7 @@ public final class TrainingVolatility implements Callback {
   private double mean;
   private double squares;
 
-  /** With no steps so far. */
+  /** A measurement without steps so far. */
   public TrainingVolatility() {}
 
   @Override
@@ -30,7 +37,7 @@ public final class TrainingVolatility implements Callback {
     return Decision.CONTINUE;
   }
 
-  /** How many steps it has seen. */
+  /** The number of steps measured. */
   public long steps() {
     return steps;
   }

@@ -3,7 +3,8 @@ package org.chainzrule.train.checkpoint;
 import org.chainzrule.Internal;
 
 /**
- * A run that cannot go on from a checkpoint, or keep any: the message says which, and what differs.
+ * Thrown when a run cannot resume from a checkpoint or cannot keep any. The message names the file
+ * or folder and what differs.
  */
 public final class CheckpointException extends RuntimeException {
 

@@ -19,7 +19,7 @@ import org.chainzrule.tensor.safetensors.TensorFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files of checkpoints, named by their steps. */
+/** The checkpoint files of one run in their folder, each named by its step. */
 @Internal
 public final class CheckpointFolder {
 
@@ -27,40 +27,46 @@ public final class CheckpointFolder {
   private static final Pattern NAME = Pattern.compile("step-(\\d{12})\\.safetensors");
   private static final Pattern SCRATCH = Pattern.compile(NAME + AtomicFile.SCRATCH);
 
-  private final Checkpoints how;
+  private final Checkpoints settings;
   private final BiConsumer<TensorFile, Path> writer;
 
-  public CheckpointFolder(Checkpoints how) {
-    this(how, TensorFile::write);
+  /** A folder whose files are written atomically. */
+  public CheckpointFolder(Checkpoints settings) {
+    this(settings, TensorFile::write);
   }
 
   /**
+   * A folder with another way to write files.
+   *
    * @param writer writes a file whole or not at all
    */
-  public CheckpointFolder(Checkpoints how, BiConsumer<TensorFile, Path> writer) {
-    this.how = how;
+  public CheckpointFolder(Checkpoints settings, BiConsumer<TensorFile, Path> writer) {
+    this.settings = settings;
     this.writer = writer;
   }
 
-  /** A checkpoint that could be read. */
-  public record Found(Path path, TensorFile file) {}
+  /** A checkpoint file and its verified content. */
+  public record Checkpoint(Path path, TensorFile file) {}
 
-  /** Makes the folder, and clears it of what a process left that was ended while writing. */
+  /** Creates the folder and removes temporary files left by a process that was killed. */
   public void prepare() {
     try {
-      Files.createDirectories(how.folder());
+      Files.createDirectories(settings.folder());
     } catch (IOException e) {
-      throw new CheckpointException("could not make the folder " + how.folder() + ": " + e, e);
+      throw new CheckpointException(
+          "could not create the folder " + settings.folder() + ": " + e, e);
     }
     files(SCRATCH).forEach(CheckpointFolder::delete);
   }
 
+  /** The file of the checkpoint after a step. */
   public Path file(long step) {
-    return how.folder().resolve("step-%012d.safetensors".formatted(step));
+    return settings.folder().resolve("step-%012d.safetensors".formatted(step));
   }
 
+  /** The checkpoint files from the latest to the earliest, damaged ones included. */
   public List<Path> latestFirst() {
-    return Files.isDirectory(how.folder())
+    return Files.isDirectory(settings.folder())
         ? files(NAME).stream()
             .sorted(Comparator.comparing(CheckpointFolder::step).reversed())
             .toList()
@@ -68,15 +74,15 @@ public final class CheckpointFolder {
   }
 
   /**
-   * The latest checkpoint that is as it was written; empty where there are none.
+   * The latest checkpoint that is not damaged; empty if the folder has no checkpoints.
    *
-   * @throws CheckpointException if there are some and all are damaged
+   * @throws CheckpointException if there are checkpoints and all are damaged
    */
-  public Optional<Found> newest() {
+  public Optional<Checkpoint> latestIntact() {
     List<Path> files = latestFirst();
     for (Path file : files) {
       try {
-        return Optional.of(new Found(file, TensorFile.readVerified(file)));
+        return Optional.of(new Checkpoint(file, TensorFile.readVerified(file)));
       } catch (TensorFileException e) {
         LOG.warn("a checkpoint is passed over, the one before it is tried: {}", e.getMessage());
       }
@@ -86,49 +92,50 @@ public final class CheckpointFolder {
           "expected a checkpoint that can be read, got "
               + files.size()
               + " that cannot in "
-              + how.folder());
+              + settings.folder());
     }
     return Optional.empty();
   }
 
   /**
-   * Writes a checkpoint, then removes those that are no longer to be kept.
+   * Writes a checkpoint and removes those that need not be kept any longer.
    *
-   * @param best the step of the one with the best validation, which stays; 0 for none
-   * @throws TensorFileException if it cannot be written; the earlier ones are all still there
+   * @param best the step of the checkpoint with the best validation, which is kept; 0 for none
+   * @throws TensorFileException if it cannot be written; all earlier ones are still there
    */
   public void write(long step, TensorFile content, long best) {
     writer.accept(content, file(step));
     List<Path> files = latestFirst();
-    // What is later than the latest was passed over: this run took another way from before it.
+    // Later files are damaged ones that were passed over when the run resumed before them.
     Predicate<Path> isLater = file -> step(file) > step;
     files.stream().filter(isLater).forEach(CheckpointFolder::delete);
     files.stream()
         .filter(isLater.negate())
-        .skip(how.keep())
+        .skip(settings.keep())
         .filter(file -> step(file) != best)
         .forEach(CheckpointFolder::delete);
   }
 
-  /** Runs with checkpoints in a folder aside, which goes away again. */
-  public static <T> T rehearsed(Checkpoints how, Function<Checkpoints, T> run) {
-    Path folder = how.folder().resolve("fast-dev-run");
-    CheckpointFolder aside = new CheckpointFolder(new Checkpoints(folder, how.every(), how.keep()));
-    aside.prepare();
-    aside.latestFirst().forEach(CheckpointFolder::delete);
+  /** Runs an action with checkpoints in a temporary folder, which is removed afterwards. */
+  public static <T> T inScratchFolder(Checkpoints settings, Function<Checkpoints, T> run) {
+    Path folder = settings.folder().resolve("fast-dev-run");
+    CheckpointFolder scratch =
+        new CheckpointFolder(new Checkpoints(folder, settings.every(), settings.keep()));
+    scratch.prepare();
+    scratch.latestFirst().forEach(CheckpointFolder::delete);
     try {
-      return run.apply(aside.how);
+      return run.apply(scratch.settings);
     } finally {
-      aside.latestFirst().forEach(CheckpointFolder::delete);
+      scratch.latestFirst().forEach(CheckpointFolder::delete);
       delete(folder);
     }
   }
 
   private List<Path> files(Pattern pattern) {
-    try (Stream<Path> all = Files.list(how.folder())) {
+    try (Stream<Path> all = Files.list(settings.folder())) {
       return all.filter(file -> pattern.matcher(file.getFileName().toString()).matches()).toList();
     } catch (IOException e) {
-      throw new CheckpointException("could not look into " + how.folder() + ": " + e, e);
+      throw new CheckpointException("could not list " + settings.folder() + ": " + e, e);
     }
   }
 
@@ -137,7 +144,7 @@ public final class CheckpointFolder {
     return name.matches() ? Long.parseLong(name.group(1)) : 0;
   }
 
-  /** One file too many does no harm. */
+  /** A file that cannot be removed is only logged, since it does no harm. */
   private static void delete(Path file) {
     try {
       Files.deleteIfExists(file);

@@ -13,7 +13,10 @@ import org.chainzrule.tensor.safetensors.HostArray;
 import org.chainzrule.tensor.safetensors.TensorFile;
 import org.chainzrule.tensor.safetensors.TensorFileException;
 
-/** Looks up entries of a checkpoint by name; what is missing or of another shape is refused. */
+/**
+ * Reads entries of a checkpoint by name. Every method throws {@link TensorFileException} if an
+ * entry is missing or has another shape or precision.
+ */
 @Internal
 public record CheckpointReader(Path path, TensorFile file) {
 
@@ -22,7 +25,7 @@ public record CheckpointReader(Path path, TensorFile file) {
     return Long.parseLong(metadata.getOrDefault("kept.step", "0"));
   }
 
-  /** A checkpoint's weights for these parameters, averaged ones where it has any. */
+  /** The weights of a checkpoint for these parameters; averaged ones if the run averaged them. */
   static List<HostArray> weights(Path path, TensorFile file, List<Parameter> parameters) {
     CheckpointReader from = new CheckpointReader(path, file);
     List<HostArray> all = new ArrayList<>();
@@ -32,65 +35,74 @@ public record CheckpointReader(Path path, TensorFile file) {
       String averaged =
           p.role() == Parameter.Role.STATE ? "average of a state" : "average/" + trained++;
       String name = file.tensors().containsKey(averaged) ? averaged : name(parameters, i);
-      all.add(from.numbers(name, p.shape(), p.value().precision()));
+      all.add(from.array(name, p));
     }
     return all;
   }
 
-  /** The name of a parameter in a checkpoint: its place and its own name. */
+  /** The name of a parameter in a checkpoint: its index and its own name. */
   public static String name(List<Parameter> parameters, int place) {
     return "parameter/" + place + "/" + parameters.get(place).name();
   }
 
-  public HostArray any(String name) {
-    HostArray numbers = file.tensors().get(name);
-    if (numbers == null) {
-      throw new TensorFileException(path, "expected numbers called " + name + ", got none");
+  /** The array of this name, of any shape. */
+  public HostArray array(String name) {
+    HostArray array = file.tensors().get(name);
+    if (array == null) {
+      throw new TensorFileException(path, "expected an array called " + name + ", got none");
     }
-    return numbers;
+    return array;
   }
 
-  public HostArray numbers(String name, Shape shape, Precision precision) {
-    HostArray numbers = any(name);
-    if (!numbers.shape().equals(shape) || numbers.precision() != precision) {
+  /** The array of this name, with the shape and precision of a parameter. */
+  public HostArray array(String name, Parameter p) {
+    return array(name, p.shape(), p.value().precision());
+  }
+
+  private HostArray array(String name, Shape shape, Precision precision) {
+    HostArray array = array(name);
+    if (!array.shape().equals(shape) || array.precision() != precision) {
       throw new TensorFileException(
           path,
           "expected %s of shape %s in %s precision, got %s in %s"
-              .formatted(name, shape, precision, numbers.shape(), numbers.precision()));
+              .formatted(name, shape, precision, array.shape(), array.precision()));
     }
-    return numbers;
+    return array;
   }
 
-  public List<HostArray> slots(String prefix, List<OptimizerState> slots) {
+  /** The arrays {@code prefix0, prefix1, ...} for these optimizer states. */
+  public List<HostArray> optimizerStates(String prefix, List<OptimizerState> states) {
     List<HostArray> all = new ArrayList<>();
-    for (int i = 0; i < slots.size(); i++) {
-      all.add(numbers(prefix + i, slots.get(i).shape(), slots.get(i).precision()));
+    for (int i = 0; i < states.size(); i++) {
+      all.add(array(prefix + i, states.get(i).shape(), states.get(i).precision()));
     }
     return all;
   }
 
-  public List<HostArray> like(String prefix, List<Parameter> parameters) {
+  /** The arrays {@code prefix0, prefix1, ...} for these parameters. */
+  public List<HostArray> parameterArrays(String prefix, List<Parameter> parameters) {
     List<HostArray> all = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
-      Parameter p = parameters.get(i);
-      all.add(numbers(prefix + i, p.shape(), p.value().precision()));
+      all.add(array(prefix + i, parameters.get(i)));
     }
     return all;
   }
 
-  public long whole(String key) {
-    return Long.parseLong(word(key));
+  /** The whole number of this key in the metadata. */
+  public long longValue(String key) {
+    return Long.parseLong(value(key));
   }
 
-  public double real(String key) {
-    return Double.parseDouble(word(key));
+  /** The number of this key in the metadata. */
+  public double doubleValue(String key) {
+    return Double.parseDouble(value(key));
   }
 
-  private String word(String key) {
-    String word = file.metadata().get(key);
-    if (word == null) {
+  private String value(String key) {
+    String value = file.metadata().get(key);
+    if (value == null) {
       throw new TensorFileException(path, "expected metadata called " + key + ", got none");
     }
-    return word;
+    return value;
   }
 }

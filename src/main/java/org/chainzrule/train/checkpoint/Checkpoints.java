@@ -10,12 +10,17 @@ import org.chainzrule.tensor.safetensors.TensorFile;
 import org.chainzrule.tensor.safetensors.TensorFileException;
 
 /**
- * Where and how often a run writes down everything that it needs to go on to the same bytes: after
- * every epoch, and every so many steps. The latest ones stay and the one with the best validation.
+ * The settings of checkpoints: files from which an interrupted run is resumed and ends with the
+ * same bytes. One is written after every epoch and, if asked for, every so many steps. The latest
+ * ones and the one with the best validation are kept.
  *
- * @param folder made where it does not exist; for one run alone
- * @param every how many steps lie between two, besides those after epochs; 0 for those alone
- * @param keep how many of the latest stay, at least 1
+ * <pre>{@code
+ * trainer.with(Checkpoints.in(folder).everySteps(1000)).resuming().fit(train, validation, 20);
+ * }</pre>
+ *
+ * @param folder of one run alone; created if it does not exist
+ * @param every the number of steps between checkpoints within an epoch; 0 for none
+ * @param keep how many of the latest are kept, at least 1
  */
 public record Checkpoints(Path folder, int every, int keep) {
 
@@ -32,30 +37,30 @@ public record Checkpoints(Path folder, int every, int keep) {
     }
   }
 
-  /** After every epoch; the latest two stay, so that one may be damaged. */
+  /** Checkpoints after every epoch; the latest two are kept in case one is damaged. */
   public static Checkpoints in(Path folder) {
     return new Checkpoints(folder, 0, 2);
   }
 
-  /** The same, and one every so many steps. */
+  /** The same settings with checkpoints every so many steps within an epoch as well. */
   public Checkpoints everySteps(int steps) {
     return new Checkpoints(folder, steps, keep);
   }
 
-  /** The same with another number of latest ones that stay. */
+  /** The same settings with another number of latest checkpoints that are kept. */
   public Checkpoints keeping(int latest) {
     return new Checkpoints(folder, every, latest);
   }
 
-  /** The file of the latest checkpoint, damaged or not. */
+  /** The file of the latest checkpoint, damaged or not; empty if there is none. */
   public Optional<Path> latest() {
     return new CheckpointFolder(this).latestFirst().stream().findFirst();
   }
 
   /**
-   * The file of the checkpoint with the best validation.
+   * The file of the checkpoint with the best validation; empty if there is none.
    *
-   * @throws TensorFileException if the latest checkpoint, which knows, cannot be read
+   * @throws TensorFileException if the latest checkpoint, which names the best, cannot be read
    */
   public Optional<Path> best() {
     CheckpointFolder files = new CheckpointFolder(this);
@@ -67,9 +72,10 @@ public record Checkpoints(Path folder, int every, int keep) {
   }
 
   /**
-   * Brings a checkpoint's weights into a network of the same shape, averaged ones where it has any.
+   * Loads the weights of a checkpoint into a network of the same structure; averaged weights if the
+   * run averaged them.
    *
-   * @throws TensorFileException if the file cannot be read, or holds other parameters
+   * @throws TensorFileException if the file cannot be read or holds other parameters
    */
   public static void load(Path file, Layer network) {
     TensorFile read = TensorFile.readVerified(file);

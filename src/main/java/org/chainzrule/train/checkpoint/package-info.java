@@ -1,10 +1,11 @@
 /**
- * Checkpoints: files from which an interrupted training goes on to the same bytes.
+ * Checkpoints: files from which an interrupted training run is resumed bit by bit.
  *
- * <p>{@link org.chainzrule.train.checkpoint.Checkpoints} says where and how often they are written,
- * keeps the latest and the best, and loads weights. A checkpoint is a safetensors file with the
- * parameters, the optimizer's state, the history of losses, and a fingerprint of all settings; one
- * that does not fit is refused.
+ * <p>{@link org.chainzrule.train.checkpoint.Checkpoints} sets where and how often they are written
+ * and which are kept, and loads weights from them. A checkpoint is a safetensors file with the
+ * parameters, the optimizer state, the history of losses and validations, and a fingerprint of the
+ * run; a run that differs from it is refused with {@link
+ * org.chainzrule.train.checkpoint.CheckpointException}.
  *
  * <p>May import {@code model} and what it imports.
  */

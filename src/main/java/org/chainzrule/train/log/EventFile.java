@@ -16,8 +16,8 @@ import org.chainzrule.io.DataException;
 import org.chainzrule.io.FailureReason;
 
 /**
- * A file of TensorBoard's events: records of a length, its masked CRC-32C, a message and its masked
- * CRC-32C. The first record names the format.
+ * An event file for TensorBoard in the TFRecord format. Each record is a length, its masked
+ * CRC-32C, a protobuf message and its masked CRC-32C; the first record names the format.
  *
  * @see <a href="https://www.tensorflow.org/tutorials/load_data/tfrecord">TFRecord: format
  *     details</a>
@@ -45,7 +45,7 @@ final class EventFile implements AutoCloseable {
       this.out =
           new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW));
     } catch (IOException e) {
-      throw new DataException("could not make " + file + ": " + FailureReason.of(e), e);
+      throw new DataException("could not create " + file + ": " + FailureReason.of(e), e);
     }
     write(new Protobuf().fixed64(1, seconds).text(3, "brain.Event:2"));
   }
@@ -58,7 +58,12 @@ final class EventFile implements AutoCloseable {
     }
   }
 
-  /** An event at a step, holding a summary. */
+  /**
+   * Writes an event.
+   *
+   * @param step of the whole run, counted from 1
+   * @param summary the scalars and histograms of the event
+   */
   void write(long step, Protobuf summary) {
     write(
         new Protobuf()

@@ -2,14 +2,17 @@ package org.chainzrule.train.log;
 
 import java.util.Arrays;
 
-/** Numbers counted in equal steps from the smallest to the largest, as TensorBoard reads them. */
+/**
+ * Histograms for TensorBoard, with 30 buckets of equal width from the smallest to the largest
+ * value.
+ */
 final class Histogram {
 
   private static final int BUCKETS = 30;
 
   private Histogram() {}
 
-  /** A histogram message of the finite ones among some numbers. */
+  /** The histogram message of the finite values; others are left out. */
   static Protobuf of(double... all) {
     double[] values = Arrays.stream(all).filter(Double::isFinite).toArray();
     double min = Arrays.stream(values).min().orElse(0);

@@ -8,48 +8,94 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.chainzrule.io.AtomicFile;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.FailureReason;
+import org.chainzrule.train.Callback;
 
-/** A log of lines, each written through at once, so that a killed run keeps what it wrote. */
-final class LogFile implements AutoCloseable {
+/**
+ * A text file with one line for every step, validation and epoch of a run, as comma-separated
+ * values or as JSON. Each line is flushed at once, so that a run that is killed keeps what it
+ * logged. Numbers are written as Java does, whatever the locale. Writing fails with {@link
+ * DataException}.
+ *
+ * <pre>{@code
+ * try (LogFile log = LogFile.csv(Path.of("log.csv"))) {
+ *   trainer.with(log).fit(train, 10);
+ * }
+ * }</pre>
+ */
+public final class LogFile implements Callback, AutoCloseable {
 
   private final Path file;
-  private final Optional<String> header;
-  private final Optional<Pattern> earlier;
+  private final LogFormat format;
+  private final boolean resuming;
   private Writer out;
 
-  /**
-   * A file that is opened when the first line comes.
-   *
-   * @param header a first line that is no row
-   * @param earlier how a whole row from before looks, with its kind and step as groups; what comes
-   *     before the first new row stays. Empty to start anew.
-   */
-  LogFile(Path file, Optional<String> header, Optional<Pattern> earlier) {
+  private LogFile(Path file, LogFormat format, boolean resuming) {
     this.file = file;
-    this.header = header;
-    this.earlier = earlier;
+    this.format = format;
+    this.resuming = resuming;
     Path folder = file.toAbsolutePath().getParent();
     if (Files.isDirectory(file) || !Files.isDirectory(folder)) {
       throw new DataException("expected a log to be a file in a folder that exists, got " + file);
     }
   }
 
-  /** Writes a row; {@code text} is its line. */
-  void write(LogRow row, String text) {
+  /**
+   * A log of comma-separated values that replaces an existing file. Its columns are {@code
+   * kind,step,epoch,examples,loss,penalty,gradientNorm,rate,nanos,seconds,validationLoss,validationAccuracy};
+   * a field that does not apply is empty.
+   *
+   * @throws DataException if the folder does not exist
+   */
+  public static LogFile csv(Path file) {
+    return new LogFile(file, LogFormat.CSV, false);
+  }
+
+  /**
+   * A log of JSON lines that replaces an existing file: an object per line with {@code kind},
+   * {@code step}, {@code epoch} and the values that apply, named as the columns of {@link #csv}.
+   * NaN and infinite values are {@code null}, since JSON has none.
+   *
+   * @throws DataException if the folder does not exist
+   */
+  public static LogFile jsonLines(Path file) {
+    return new LogFile(file, LogFormat.JSON_LINES, false);
+  }
+
+  /** The same log for a resumed run: rows of the file from before its first step are kept. */
+  public LogFile resuming() {
+    return new LogFile(file, format, true);
+  }
+
+  @Override
+  public Decision afterStep(Step step) {
+    return write(LogRow.of(step));
+  }
+
+  @Override
+  public Decision afterValidation(Validation validation) {
+    return write(LogRow.of(validation));
+  }
+
+  @Override
+  public Decision afterEpoch(Epoch epoch) {
+    return write(LogRow.of(epoch));
+  }
+
+  /** The file is opened with the first row, which says what rows of a resumed run stay. */
+  private Decision write(LogRow row) {
     try {
       if (out == null) {
         open(row);
       }
-      out.write(text + "\n");
+      out.write(format.line().apply(row) + "\n");
       out.flush();
+      return Decision.CONTINUE;
     } catch (IOException e) {
       throw new DataException("could not write " + file + ": " + FailureReason.of(e), e);
     }
@@ -57,11 +103,11 @@ final class LogFile implements AutoCloseable {
 
   private void open(LogRow first) throws IOException {
     List<String> lines = new ArrayList<>();
-    header.ifPresent(lines::add);
-    if (earlier.isPresent() && Files.exists(file)) {
+    format.header().ifPresent(lines::add);
+    if (resuming && Files.exists(file)) {
       Predicate<String> stays =
           line -> {
-            Matcher row = earlier.get().matcher(line);
+            Matcher row = format.whole().matcher(line);
             return row.matches() && first.comesAfter(row.group(1), Long.parseLong(row.group(2)));
           };
       Files.readAllLines(file).stream().filter(stays).forEach(lines::add);

@@ -8,17 +8,19 @@ import org.chainzrule.train.Callback;
 import org.chainzrule.train.Evaluation;
 
 /**
- * One line of a log: where in the run, and named numbers.
+ * One row of a log: the place in the run and named values.
  *
  * @param kind {@code step}, {@code validation} or {@code epoch}
- * @param step of the whole run, counted from 1
+ * @param step the step of the whole run, counted from 1
+ * @param epoch counted from 1
+ * @param values by the names in {@link #NAMES}; a value that does not apply is absent
  */
-record LogRow(String kind, long step, int epoch, Map<String, Number> numbers) {
+record LogRow(String kind, long step, int epoch, Map<String, Number> values) {
 
-  /** In the order in which they come at one step. */
+  /** The kinds in the order in which their rows come at one step. */
   private static final List<String> KINDS = List.of("step", "validation", "epoch");
 
-  /** The names of all numbers. */
+  /** The names of all values in the order of the columns. */
   static final List<String> NAMES =
       List.of(
           "examples",
@@ -32,39 +34,39 @@ record LogRow(String kind, long step, int epoch, Map<String, Number> numbers) {
           "validationAccuracy");
 
   static LogRow of(Callback.Step step) {
-    Map<String, Number> numbers = new LinkedHashMap<>();
-    numbers.put("examples", step.examples());
-    numbers.put("loss", step.loss());
-    numbers.put("penalty", step.penalty());
-    numbers.put("gradientNorm", step.gradientNorm());
-    numbers.put("rate", step.rate());
-    numbers.put("nanos", step.nanos());
-    return new LogRow("step", step.step(), step.epoch(), numbers);
+    Map<String, Number> values = new LinkedHashMap<>();
+    values.put("examples", step.examples());
+    values.put("loss", step.loss());
+    values.put("penalty", step.penalty());
+    values.put("gradientNorm", step.gradientNorm());
+    values.put("rate", step.rate());
+    values.put("nanos", step.nanos());
+    return new LogRow("step", step.step(), step.epoch(), values);
   }
 
   static LogRow of(Callback.Validation validation) {
-    Map<String, Number> numbers = new LinkedHashMap<>();
-    put(numbers, Optional.of(validation.evaluation()));
-    return new LogRow("validation", validation.step(), validation.epoch(), numbers);
+    Map<String, Number> values = new LinkedHashMap<>();
+    put(values, Optional.of(validation.evaluation()));
+    return new LogRow("validation", validation.step(), validation.epoch(), values);
   }
 
   static LogRow of(Callback.Epoch epoch) {
-    Map<String, Number> numbers = new LinkedHashMap<>();
-    numbers.put("loss", epoch.loss());
-    numbers.put("penalty", epoch.penalty());
-    numbers.put("seconds", epoch.seconds());
-    put(numbers, epoch.validation());
-    return new LogRow("epoch", epoch.step(), epoch.number(), numbers);
+    Map<String, Number> values = new LinkedHashMap<>();
+    values.put("loss", epoch.loss());
+    values.put("penalty", epoch.penalty());
+    values.put("seconds", epoch.seconds());
+    put(values, epoch.validation());
+    return new LogRow("epoch", epoch.step(), epoch.number(), values);
   }
 
-  private static void put(Map<String, Number> numbers, Optional<Evaluation> evaluation) {
+  private static void put(Map<String, Number> values, Optional<Evaluation> evaluation) {
     if (evaluation.isPresent()) {
-      numbers.put("validationLoss", evaluation.get().loss());
-      evaluation.get().accuracy().ifPresent(part -> numbers.put("validationAccuracy", part));
+      values.put("validationLoss", evaluation.get().loss());
+      evaluation.get().accuracy().ifPresent(part -> values.put("validationAccuracy", part));
     }
   }
 
-  /** Whether a line of this kind and step belongs before this one. */
+  /** Whether a row of the given kind and step comes before this one in a log. */
   boolean comesAfter(String otherKind, long otherStep) {
     return otherStep < step
         || (otherStep == step && KINDS.indexOf(otherKind) < KINDS.indexOf(kind));

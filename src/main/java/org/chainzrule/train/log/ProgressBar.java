@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.chainzrule.train.Callback;
 
 /**
- * Shows how training goes: a bar that moves on a terminal, with examples a second and the time
- * left; a line an epoch elsewhere.
+ * A progress display: on a terminal a moving bar with the loss, the examples per second and the
+ * time left; on other output one line per epoch.
  */
 public final class ProgressBar implements Callback {
 
@@ -23,10 +23,10 @@ public final class ProgressBar implements Callback {
   private int drawnLength;
 
   /**
-   * A bar for one run.
+   * A progress bar for one run.
    *
-   * @param terminal whether {@code out} is one, where a line can be drawn over
-   * @param epochs of the whole run
+   * @param terminal whether {@code out} is a terminal, on which a line can be overwritten
+   * @param epochs how many epochs the whole run has
    */
   public ProgressBar(PrintStream out, boolean terminal, int epochs) {
     this.out = out;
@@ -93,7 +93,7 @@ public final class ProgressBar implements Callback {
     return Decision.CONTINUE;
   }
 
-  /** Replaces what stands on the terminal's line. */
+  /** Overwrites the current line of the terminal. */
   private void draw(String text) {
     if (terminal) {
       out.print("\r" + text + " ".repeat(Math.max(0, drawnLength - text.length())));

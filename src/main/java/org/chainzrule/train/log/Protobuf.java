@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One message in the wire format of protocol buffers, field after field.
+ * A writer for one message in the wire format of protocol buffers, field by field.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">Protocol buffers: encoding</a>
  */
@@ -45,7 +45,7 @@ final class Protobuf {
     return bytes(field, inner.toBytes());
   }
 
-  /** Packed. */
+  /** A packed repeated field of doubles. */
   Protobuf doubles(int field, double... values) {
     ByteBuffer packed = little(values.length * Double.BYTES);
     for (double value : values) {

@@ -10,44 +10,46 @@ import org.chainzrule.model.ModelSummary;
 import org.chainzrule.train.Callback;
 
 /**
- * Writes event files that TensorBoard shows: after every step the scalars of {@code train/}, after
- * every validation those of {@code validation/}, after every epoch those of {@code epoch/} and
- * histograms: of each layer's polynomial coefficients c_k over its units, and of each layer's
- * gradient norms over the epoch's steps.
+ * A log for TensorBoard. After every step it writes the scalars of {@code train/}, after every
+ * validation those of {@code validation/}, and after every epoch those of {@code epoch/} and two
+ * kinds of histograms: each layer's polynomial coefficients c_k over its units, and each layer's
+ * gradient norms over the steps of the epoch.
  *
- * <p>Each run, resumed or not, writes a file of its own into the folder; TensorBoard joins them.
+ * <p>Each run, resumed or not, writes a new file into the folder; TensorBoard joins them.
  */
 public final class TensorBoardLog implements Callback, AutoCloseable {
 
   private final EventFile file;
-  private final List<Watched> layers;
+  private final List<LayerGradients> layers;
 
-  /** A layer, where its trained parameters stand among all, and what its gradients did. */
-  private record Watched(ModelSummary.Row row, List<Integer> places, List<Double> gradientNorms) {}
+  /**
+   * A layer, the indices of its trained parameters among all, and its gradient norms this epoch.
+   */
+  private record LayerGradients(
+      ModelSummary.Row row, List<Integer> places, List<Double> gradientNorms) {}
 
-  private TensorBoardLog(EventFile file, List<Watched> layers) {
+  private TensorBoardLog(EventFile file, List<LayerGradients> layers) {
     this.file = file;
     this.layers = layers;
   }
 
   /**
-   * A log in a folder, which is made where it does not exist.
+   * A log in a folder, which is created if it does not exist.
    *
-   * @param network says which layers there are
-   * @throws org.chainzrule.io.DataException if the file cannot be made; later, if it cannot be
-   *     written
+   * @param network the summary of the network that is trained
+   * @throws org.chainzrule.io.DataException if the file cannot be created or, later, written
    */
   public static TensorBoardLog in(Path folder, ModelSummary network) {
     Map<Parameter, Integer> places = new IdentityHashMap<>();
     network.network().parameters().stream()
         .filter(p -> p.role() != Parameter.Role.STATE)
         .forEach(p -> places.putIfAbsent(p, places.size()));
-    List<Watched> layers = new ArrayList<>();
+    List<LayerGradients> layers = new ArrayList<>();
     for (ModelSummary.Row row : network.rows()) {
-      List<Integer> mine =
+      List<Integer> layerPlaces =
           row.layer().parameters().stream().filter(places::containsKey).map(places::get).toList();
-      if (!mine.isEmpty()) {
-        layers.add(new Watched(row, mine, new ArrayList<>()));
+      if (!layerPlaces.isEmpty()) {
+        layers.add(new LayerGradients(row, layerPlaces, new ArrayList<>()));
       }
     }
     return new TensorBoardLog(new EventFile(folder), layers);
@@ -55,7 +57,7 @@ public final class TensorBoardLog implements Callback, AutoCloseable {
 
   @Override
   public Decision afterStep(Step step) {
-    for (Watched layer : layers) {
+    for (LayerGradients layer : layers) {
       double square = 0;
       for (int place : layer.places()) {
         square += step.gradientNorms().get(place) * step.gradientNorms().get(place);
@@ -90,7 +92,7 @@ public final class TensorBoardLog implements Callback, AutoCloseable {
     scalar(summary, "epoch/loss", epoch.loss());
     scalar(summary, "epoch/penalty", epoch.penalty());
     scalar(summary, "epoch/seconds", epoch.seconds());
-    for (Watched layer : layers) {
+    for (LayerGradients layer : layers) {
       String place = layer.row().path().isEmpty() ? "network" : layer.row().path();
       double[] norms = layer.gradientNorms().stream().mapToDouble(norm -> norm).toArray();
       histogram(summary, "gradient_norm/" + place, norms);
@@ -105,7 +107,7 @@ public final class TensorBoardLog implements Callback, AutoCloseable {
     return Decision.CONTINUE;
   }
 
-  /** One histogram for each row k of {@code [degree + 1, w]}. */
+  /** One histogram for each row k of the coefficients c, shape {@code [degree + 1, width]}. */
   private static void coefficients(Protobuf summary, String tag, Parameter c) {
     double[] columns = c.value().toColumns();
     int size = c.value().rows();

@@ -1,5 +1,5 @@
 /**
- * Logs of a training for people and programs: CSV, JSON lines, TensorBoard, a progress bar.
+ * Callbacks that log a training run: CSV, JSON lines, TensorBoard and a progress bar.
  *
  * <p>May import {@code train}.
  */

@@ -16,21 +16,21 @@ import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every attack on inputs in 0..1. */
+/** The laws of every attack on inputs in 0..1. */
 interface AttackContract {
 
-  /** The attack at some strength, the same each time. */
+  /** The attack with a given strength; equal calls give equal attacks. */
   Attack attack(double strength);
 
   @Test
-  default void it_stays_in_the_box() {
+  default void the_result_stays_in_the_box() {
     for (double value : perturbed(attack(0.4), Seeds.of(0))) {
       assertThat(value).isBetween(0.0, 1.0);
     }
   }
 
   @Test
-  default void it_moves_the_inputs_and_leaves_the_given_ones_as_they_are() {
+  default void the_attack_changes_a_copy_of_the_inputs() {
     Batch batch = ToyNetworks.batch(ToyNetworks.cube(9, 3));
     double[] before = batch.inputs().toArray();
     Tensor moved =
@@ -41,7 +41,7 @@ interface AttackContract {
   }
 
   @Test
-  default void no_strength_changes_nothing() {
+  default void an_attack_of_strength_0_changes_nothing() {
     assertThat(perturbed(attack(0), Seeds.of(0)))
         .isEqualTo(ToyNetworks.batch(ToyNetworks.cube(9, 3)).inputs().toArray());
   }
@@ -52,7 +52,7 @@ interface AttackContract {
   }
 
   @Test
-  default void it_takes_other_shapes_precisions_and_losses() {
+  default void the_attack_works_on_other_shapes_precisions_and_losses() {
     Layer network = new Flat(Dense.plan(12, 2).build(Seeds.of(0), Precision.SINGLE));
     Tensor inputs = Tensor.filled(Shape.of(3, 1, 3, 4), Precision.SINGLE, 0.5);
     Tensor targets = Tensor.zeros(Shape.of(3, 2), Precision.SINGLE);
@@ -84,7 +84,7 @@ interface AttackContract {
   }
 
   @Test
-  default void the_result_outlives_the_work_and_nothing_else_does() {
+  default void the_attack_leaves_no_tensors_behind_but_its_result() {
     Batch batch = ToyNetworks.batch(ToyNetworks.cube(9, 3));
     Layer network = ToyNetworks.network();
     long[] pooled = new long[2];
@@ -99,13 +99,13 @@ interface AttackContract {
     assertThat(pooled[1]).isEqualTo(pooled[0]);
   }
 
-  /** What holds for every attack inside a ball. */
+  /** The laws of every attack within a ball. */
   interface InBall extends AttackContract {
 
     Norm norm();
 
     @Test
-    default void it_stays_in_the_ball() {
+    default void the_result_stays_in_the_ball() {
       for (double epsilon : new double[] {0.01, 0.2, 0.7}) {
         double[] lengths = lengths(AttackContract.perturbed(attack(epsilon), Seeds.of(0)));
         for (double length : lengths) {
@@ -127,12 +127,12 @@ interface AttackContract {
     }
   }
 
-  /** What holds for every attack in a ball that looks for the worst point. */
+  /** The laws of every attack within a ball that searches for the worst point. */
   interface Searching extends InBall {
 
     @Test
-    default void on_a_linear_network_it_moves_along_the_signs_or_the_direction_of_the_weights() {
-      // The loss of one class against the other grows with 3 x_0 - 4 x_1.
+    default void the_attack_on_a_linear_network_follows_its_weights() {
+      // The loss of one class grows with 3 x_0 - 4 x_1, that of the other falls.
       Layer network = ToyNetworks.linear(new double[] {0, 3}, new double[] {0, -4});
       Tensor inputs = Tensor.of(new double[][] {{0.5, 0.5}, {0.4, 0.7}});
       Tensor targets = Tensor.of(new double[][] {{0}, {0}});
@@ -158,7 +158,7 @@ interface AttackContract {
       }
     }
 
-    /** How close it comes on a linear network. */
+    /** The tolerance of the attack on a linear network. */
     default double tolerance() {
       return 1e-12;
     }
@@ -166,7 +166,7 @@ interface AttackContract {
 
   Loss LOSS = Loss.softmaxCrossEntropy();
 
-  /** Nine points of the unit cube, moved; in reading order. */
+  /** Nine points of the unit cube after the attack, in row-major order. */
   static double[] perturbed(Attack attack, Seeds seeds) {
     Batch batch = ToyNetworks.batch(ToyNetworks.cube(9, 3));
     return attack

@@ -20,7 +20,7 @@ class AttackTargetTest {
   private static final Batch BATCH = ToyNetworks.batch(ToyNetworks.cube(5, 3));
 
   @Test
-  void losses_at_once_are_those_one_by_one() {
+  void losses_of_a_batch_equal_those_of_single_examples() {
     Loss loss = Loss.softmaxCrossEntropy();
     double[] losses = score(ToyNetworks.network(), loss).losses();
     for (int i = 0; i < losses.length; i++) {
@@ -32,7 +32,7 @@ class AttackTargetTest {
   }
 
   @Test
-  void losses_of_a_sure_network_in_32_bits_are_told_from_each_other() {
+  void losses_of_a_confident_network_in_32_bits_differ() {
     Tensor inputs = Tensor.of(new double[][] {{30}, {31}}).cast(Precision.SINGLE);
     Tensor targets = Tensor.zeros(Shape.of(2, 1), Precision.SINGLE);
     Layer one =
@@ -44,13 +44,13 @@ class AttackTargetTest {
   }
 
   @Test
-  void a_loss_without_classes_is_never_wrong() {
+  void predictions_are_never_wrong_for_a_loss_without_classes() {
     AttackTarget.Score score = score(ToyNetworks.network(), (y, t) -> y.squared().sum(1));
     assertThat(score.right()).containsOnly(true);
   }
 
   @Test
-  void outputs_that_are_not_finite_are_wrong() {
+  void outputs_that_are_not_finite_count_as_wrong() {
     Tensor inputs = Tensor.of(new double[][] {{1, 0}, {Double.NaN, 0}, {1e308, 0}});
     Tensor targets = Tensor.of(new double[][] {{0}, {0}, {0}});
     Layer twice = ToyNetworks.linear(new double[] {10, 0}, new double[] {0, 10});

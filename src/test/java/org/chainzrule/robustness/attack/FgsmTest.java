@@ -24,7 +24,7 @@ class FgsmTest {
   }
 
   @Test
-  void elements_without_a_gradient_stay() {
+  void elements_with_a_zero_gradient_are_not_changed() {
     Layer network = ToyNetworks.linear(new double[] {0, 3}, new double[] {0, 0});
     Tensor inputs = Tensor.of(new double[][] {{0.5, 0.25}});
     Tensor targets = Tensor.of(new double[][] {{1}});
@@ -33,7 +33,7 @@ class FgsmTest {
   }
 
   @Test
-  void in_a_box_without_ends_nothing_is_clipped() {
+  void nothing_is_clipped_in_an_unbounded_box() {
     Layer network = ToyNetworks.linear(new double[] {0, -3}, new double[] {0, 2});
     Tensor inputs = Tensor.of(new double[][] {{-7, 9}});
     Tensor targets = Tensor.of(new double[][] {{0}});

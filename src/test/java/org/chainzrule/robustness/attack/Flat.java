@@ -7,7 +7,7 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.tensor.Shape;
 
-/** A layer on examples of any shape, laid out as vectors. */
+/** A layer that flattens examples of any shape before the inner layer. */
 record Flat(Layer inner) implements Layer {
 
   @Override

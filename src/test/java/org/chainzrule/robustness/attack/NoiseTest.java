@@ -36,7 +36,7 @@ class NoiseTest {
   }
 
   @Test
-  void strong_noise_piles_up_at_the_ends_of_the_box() {
+  void strong_noise_is_clipped_to_the_ends_of_the_box() {
     double[] noise = noise(new GaussianNoise(100));
     long low = Arrays.stream(noise).filter(value -> value == -0.5).count();
     long high = Arrays.stream(noise).filter(value -> value == 0.5).count();
@@ -45,7 +45,7 @@ class NoiseTest {
   }
 
   @Test
-  void a_uniform_draw_from_a_ball_has_the_lengths_that_its_volume_says() {
+  void uniform_draws_from_a_ball_have_lengths_that_follow_its_volume() {
     int n = 10_000;
     double[] d = Norm.L2.draw(Seeds.of(1).generator(), 3 * n, n, 2);
     double[] lengths = RowNorms.lengths(d, n);
@@ -76,7 +76,7 @@ class NoiseTest {
     }
   }
 
-  /** What is added to inputs in the middle of the box. */
+  /** The noise that is added to inputs in the middle of the box. */
   private static double[] noise(Attack attack) {
     Tensor inputs = Tensor.filled(Shape.of(N / 4, 4), Precision.DOUBLE, 0.5);
     Tensor targets = Tensor.zeros(Shape.of(N / 4, 1), Precision.DOUBLE);
@@ -93,7 +93,7 @@ class NoiseTest {
     return Math.sqrt(Arrays.stream(values).map(value -> value * value).average().getAsDouble());
   }
 
-  /** The part of values beyond a distance from 0. */
+  /** The fraction of values beyond a distance from 0. */
   private static double part(double[] values, double distance) {
     return (double) Arrays.stream(values).filter(v -> Math.abs(v) > distance).count()
         / values.length;

@@ -22,7 +22,7 @@ class PgdTest {
   private static final Loss LOSS = Loss.softmaxCrossEntropy();
   private static final Batch BATCH = ToyNetworks.batch(ToyNetworks.cube(12, 4));
 
-  /** Bent enough for starts to matter. */
+  /** A network so nonlinear that the random start matters. */
   private static final Layer NETWORK =
       Sequential.plan(Dense.plan(4, 16, Activation.tanh()), Dense.plan(16, 2))
           .build(Seeds.of(3), Precision.DOUBLE);
@@ -47,7 +47,7 @@ class PgdTest {
   }
 
   @Test
-  void more_restarts_are_never_better_for_the_network() {
+  void more_restarts_never_help_the_network() {
     Pgd attack = Pgd.linf(0.3).withSteps(3, 0.3);
     AttackTarget.Score one = score(attack);
     AttackTarget.Score five = score(attack.withRestarts(5));
@@ -71,7 +71,7 @@ class PgdTest {
   }
 
   @Test
-  void other_seeds_start_elsewhere_unless_it_starts_at_the_inputs() {
+  void other_seeds_give_other_random_starts_and_do_not_matter_without_them() {
     Pgd attack = Pgd.linf(0.1).withSteps(1, 0.1);
     assertThat(moved(attack, 0)).isNotEqualTo(moved(attack, 1));
     Pgd fixed = attack.withoutRandomStart();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RandomSearchTest {
 
   @Test
-  void more_queries_come_close_to_the_attack_by_gradients_and_not_past_it() {
+  void more_queries_approach_the_attack_by_gradients_without_exceeding_it() {
     Batch batch = ToyNetworks.batch(ToyNetworks.cube(9, 3));
     Loss loss = Loss.softmaxCrossEntropy();
     AttackTarget victim =

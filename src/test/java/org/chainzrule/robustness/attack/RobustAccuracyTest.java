@@ -24,19 +24,19 @@ class RobustAccuracyTest {
   private static final Loss LOSS = Loss.softmaxCrossEntropy();
   private static final Seeds SEEDS = Seeds.of(0);
 
-  /** Decides for class 1 above one half. */
+  /** A network that predicts class 1 above one half. */
   private static final Layer HALF =
       new Dense(
           new Parameter("weight", Tensor.of(new double[][] {{-1, 1}})),
           new Parameter("bias", Parameter.Role.BIAS, Tensor.of(new double[][] {{0.5, -0.5}})),
           Activation.identity());
 
-  /** Points at distances 0.4, 0.05, 0.2 and -0.3 from one half, on the right side if positive. */
+  /** Points at distances 0.4, 0.05, 0.2 and -0.3 from one half, on the correct side if positive. */
   private static final Table DATA =
       Table.of(new double[][] {{0.9}, {0.45}, {0.7}, {0.8}}, new int[] {1, 0, 1, 0}, 2);
 
   @Test
-  void of_three_right_examples_those_further_away_than_epsilon_are_left() {
+  void correct_examples_further_than_epsilon_from_the_boundary_are_robust() {
     assertThat(accuracy(0.04)).isEqualTo(new RobustAccuracy(0.75, 0.75));
     assertThat(accuracy(0.06)).isEqualTo(new RobustAccuracy(0.75, 0.5));
     assertThat(accuracy(0.21)).isEqualTo(new RobustAccuracy(0.75, 0.25));
@@ -44,14 +44,14 @@ class RobustAccuracyTest {
   }
 
   @Test
-  void an_example_that_only_the_attack_puts_right_is_not_robust() {
+  void an_example_that_is_correct_only_under_attack_is_not_robust() {
     Attack helpful = (network, loss, inputs, targets, seeds) -> targets.times(0.5).plus(0.25);
     RobustAccuracy accuracy = RobustAccuracy.of(HALF, LOSS, DATA, helpful, SEEDS);
     assertThat(accuracy).isEqualTo(new RobustAccuracy(0.75, 0.75));
   }
 
   @Test
-  void the_clean_accuracy_is_that_of_an_evaluation() {
+  void the_clean_accuracy_equals_that_of_an_evaluation() {
     Table data = ToyNetworks.cube(60, 3);
     double clean =
         RobustAccuracy.of(ToyNetworks.network(), LOSS, data, new GaussianNoise(0.1), SEEDS).clean();
@@ -59,7 +59,7 @@ class RobustAccuracyTest {
   }
 
   @Test
-  void batches_of_seven_give_what_one_batch_gives() {
+  void the_batch_size_does_not_change_the_result() {
     Table data = ToyNetworks.cube(60, 3);
     RobustAccuracy.Outcomes whole =
         RobustAccuracy.outcomes(ToyNetworks.network(), LOSS, data, new Fgsm(0.1), SEEDS, 60);
@@ -70,7 +70,7 @@ class RobustAccuracyTest {
   }
 
   @Test
-  void every_batch_has_seeds_of_its_own() {
+  void every_batch_has_different_seeds() {
     Set<Seeds> seen = new HashSet<>();
     Attack watching =
         (network, loss, inputs, targets, seeds) -> {
@@ -83,7 +83,7 @@ class RobustAccuracyTest {
   }
 
   @Test
-  void it_leaves_nothing_behind_in_the_pool() {
+  void the_measurement_leaves_no_tensors_behind() {
     Table data = ToyNetworks.cube(20, 3);
     RobustAccuracy.of(ToyNetworks.network(), LOSS, data, Pgd.linf(0.1), SEEDS);
     long before = TensorScope.pooledBytes();

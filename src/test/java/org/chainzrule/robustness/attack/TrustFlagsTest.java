@@ -24,7 +24,7 @@ class TrustFlagsTest {
   private static final Table DATA = ToyNetworks.cube(40, 3);
 
   @Test
-  void an_honest_network_raises_no_flag() {
+  void a_network_without_gradient_masking_raises_no_flag() {
     TrustFlags flags = flags(ToyNetworks.network());
     assertThat(flags.raised()).isEmpty();
     assertThat(flags.outputChange()).isZero();
@@ -32,7 +32,7 @@ class TrustFlagsTest {
   }
 
   @Test
-  void a_network_that_draws_lots_is_told_by_its_changes() {
+  void a_random_network_is_flagged_for_changing_outputs() {
     double[] calls = new double[1];
     Layer fickle = then(y -> y.plus(calls[0]++ * 1e-3));
     TrustFlags flags = flags(fickle);
@@ -41,14 +41,14 @@ class TrustFlagsTest {
   }
 
   @Test
-  void probabilities_are_not_logits() {
+  void outputs_that_are_probabilities_are_flagged() {
     TrustFlags flags = flags(then(Softmax::of));
     assertThat(flags.probabilities()).isTrue();
     assertThat(flags.raised()).containsExactly("outputs are probabilities, not logits");
   }
 
   @Test
-  void a_staircase_has_no_gradient_and_falls_to_an_attack_without_one() {
+  void a_step_function_is_flagged_for_zero_gradients_and_black_box_gain() {
     TrustFlags flags = flags(Sequential.of(new Staircase(), ToyNetworks.network()));
     assertThat(flags.zeroGradients()).isEqualTo(1);
     assertThat(flags.blackBoxGain()).isGreaterThan(0.1);
@@ -58,7 +58,7 @@ class TrustFlagsTest {
   }
 
   @Test
-  void outputs_that_overflow_are_told() {
+  void outputs_that_are_not_finite_are_flagged() {
     TrustFlags flags = flags(then(y -> y.times(1e300).squared()));
     assertThat(flags.finite()).isFalse();
     assertThat(flags.raised()).contains("outputs are not finite");
@@ -96,7 +96,7 @@ class TrustFlagsTest {
     };
   }
 
-  /** Rounds to tenths, without a gradient. */
+  /** Rounds to tenths, so that the gradient is zero. */
   private record Staircase() implements Layer {
     @Override
     public Variable forward(Variable x, Pass pass) {

@@ -25,7 +25,7 @@ import org.chainzrule.tensor.interval.IntervalBox;
 import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 
-/** Small 64-bit networks to bound, and what they give at many inputs. */
+/** Small 64-bit networks for the tests of bounds, and their outputs at sampled inputs. */
 final class BoundedNets {
 
   private BoundedNets() {}
@@ -48,14 +48,14 @@ final class BoundedNets {
         .build(Seeds.of(seed), Precision.DOUBLE);
   }
 
-  /** A cubic a unit in the Hermite basis, each with its own noise, and linear tails. */
+  /** One cubic per unit in the Hermite basis, with noisy coefficients and linear tails. */
   static PolynomialPlan cubicWithTails() {
     return PolynomialPlan.of(3)
         .with(Initialiser.identity())
         .in(new PolynomialForm(Basis.HERMITE, 1.5, 2));
   }
 
-  /** One dense layer with weights row after row, and biases 0. */
+  /** One dense layer with weights in row-major order and biases of 0. */
   static Dense dense(double[][] weight, Activation activation) {
     return dense(weight, new double[weight[0].length], activation);
   }
@@ -73,7 +73,7 @@ final class BoundedNets {
         new Parameter("c", Tensor.of(Shape.of(c.length, 1), c)), PolynomialForm.MONOMIAL);
   }
 
-  /** The outputs for rows of inputs. */
+  /** The outputs for inputs in rows. */
   static double[][] outputs(Layer network, double[][] inputs) {
     try (Recording paused = Recording.pause()) {
       Variable x = Variable.constant(Tensor.of(inputs));

@@ -53,7 +53,7 @@ class CertificateTest {
   }
 
   @Test
-  void at_the_edge_of_the_domain_less_can_happen() {
+  void the_domain_limits_the_changes_at_its_edge() {
     // x_0 + x_1 + 0.1 is above 0 for all pixels.
     Layer positive =
         BoundedNets.dense(
@@ -64,7 +64,7 @@ class CertificateTest {
   }
 
   @Test
-  void what_is_taken_for_another_class_has_no_radius() {
+  void an_example_predicted_as_another_class_has_no_radius() {
     assertThat(Certificate.of(linear).radius(new double[] {0.25, 0.75}, 1, 4)).isNaN();
     assertThat(Certificate.of(linear).radius(new double[] {0, 0}, 0, 4)).isNaN();
   }
@@ -98,7 +98,7 @@ class CertificateTest {
 
   @ParameterizedTest
   @MethodSource("activations")
-  void radius_zero_certifies_exactly_what_is_right(ActivationPlan activation) {
+  void radius_zero_certifies_exactly_the_correct_predictions(ActivationPlan activation) {
     Layer network = BoundedNets.network(7, activation);
     Generator generator = Seeds.of(29).generator();
     double[][] inputs = BoundedNets.points(IntervalBox.of(3, new Interval(-1, 1)), 700, generator);
@@ -141,7 +141,7 @@ class CertificateTest {
   }
 
   @Test
-  void data_and_classes_that_do_not_fit_are_rejected() {
+  void data_without_classes_and_missing_labels_are_rejected() {
     Certificate certificate = Certificate.of(linear);
     Dataset values = Table.of(new double[][] {{1, 2}}, new double[][] {{1}});
     assertThatThrownBy(() -> certificate.accuracy(values, 0.1))
@@ -156,7 +156,7 @@ class CertificateTest {
         .hasMessage("expected a label for each of 1 examples, got 2");
   }
 
-  /** Inputs labelled as the network decides. */
+  /** Inputs labelled with the predictions of the network. */
   private static Dataset data(Layer network, int count, Generator generator) {
     double[][] x = BoundedNets.points(IntervalBox.of(3, new Interval(-1, 1)), count, generator);
     Tensor outputs = Tensor.of(BoundedNets.outputs(network, x));

@@ -35,12 +35,12 @@ import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.train.Trainer;
 import org.junit.jupiter.api.Test;
 
-/** Attacks on every image just inside its own certified radius, of a network that has learned. */
+/** Attacks on a trained network just inside the certified radius of every image. */
 class CertifiedDigitsTest {
 
   private static final Loss LOSS = Loss.softmaxCrossEntropy();
 
-  /** What rounding to 32 bits may move a pixel by, as a part of the radius. */
+  /** How much rounding to 32 bits may change a pixel, relative to the radius. */
   private static final double INSIDE = 1 - 1e-4;
 
   private static final List<Attack> ATTACKS =
@@ -51,7 +51,7 @@ class CertifiedDigitsTest {
           new GaussianNoise(1),
           new RandomSearch(Norm.L_INF, 1, 30, Interval.UNIT));
 
-  /** Goes from the unit cube to the box {@code low .. low + width} of every example. */
+  /** Maps the unit cube to the box {@code low .. low + width} of every example. */
   private record Boxes(Tensor low, Tensor width, Layer network) implements Layer {
     @Override
     public Variable forward(Variable u, Pass pass) {
@@ -100,7 +100,7 @@ class CertifiedDigitsTest {
       assertThat(moved.minus(like(x, start)).isFinite()).isTrue();
       assertThat(decided(boxed, moved)).as("%s", attack).isEqualTo(labels(targets));
     }
-    // Far outside of their radii the same attack does change decisions.
+    // Far outside the certified radii the same attack does change predictions.
     Tensor far = Pgd.linf(0.3).withSteps(20, 0.1).perturb(network, LOSS, x, targets, Seeds.of(3));
     assertThat(decided(network, far)).isNotEqualTo(labels(targets));
   }

@@ -37,13 +37,13 @@ class IntervalBoundsTest {
   private final IntervalBox box = IntervalBox.of(new double[] {0, -1}, new double[] {1, 0});
 
   @Test
-  void of_a_linear_layer_they_are_its_extremes() {
+  void the_bounds_of_a_linear_layer_are_its_extremes() {
     Layer linear = BoundedNets.dense(weight, new double[] {1}, Activation.identity());
     close(IntervalBounds.of(linear).over(box).at(0), 1, 4);
   }
 
   @Test
-  void of_an_activation_they_are_its_range() {
+  void the_bounds_of_an_activation_are_its_range() {
     IntervalBox wide = IntervalBox.of(1, new Interval(-2, 1));
     close(bounds(Activation.relu(), wide), 0, 1);
     close(bounds(Activation.tanh(), wide), Math.tanh(-2), Math.tanh(1));
@@ -54,7 +54,7 @@ class IntervalBoundsTest {
   }
 
   @Test
-  void far_away_they_are_the_limits() {
+  void bounds_far_from_zero_are_the_limits_of_the_activation() {
     Interval reals = bounds(Activation.gelu(), IntervalBox.of(1, Interval.REALS));
     close(new Interval(reals.low(), 0), -0.16997120747990369, 0);
     assertThat(reals.high()).isInfinite();
@@ -77,7 +77,7 @@ class IntervalBoundsTest {
 
   @ParameterizedTest
   @MethodSource("activations")
-  void no_sampled_output_leaves_them(ActivationPlan activation) {
+  void no_sampled_output_leaves_the_bounds(ActivationPlan activation) {
     checkSampled(BoundedNets.network(4, activation));
     checkSampled(BoundedNets.spectral(4, activation));
   }
@@ -96,7 +96,7 @@ class IntervalBoundsTest {
 
   @ParameterizedTest
   @MethodSource("activations")
-  void of_a_single_point_they_are_its_outputs(ActivationPlan activation) {
+  void the_bounds_of_a_single_point_are_its_outputs(ActivationPlan activation) {
     Layer network = BoundedNets.network(4, activation);
     double[][] x = {{0.3, -0.7, 0.2}, {1, 2, -3}};
     double[][] outputs = BoundedNets.outputs(network, x);
@@ -130,7 +130,7 @@ class IntervalBoundsTest {
   }
 
   @Test
-  void a_batch_gives_the_same_numbers_as_its_examples() {
+  void a_batch_gives_the_same_bounds_as_its_examples() {
     IntervalBounds bounds = IntervalBounds.of(BoundedNets.network(5, PolynomialPlan.of(3)));
     double[][] x = {{0.1, 0.9, 0.5}, {0, 1, 0.3}};
     Interval pixels = new Interval(0, 1);
@@ -156,7 +156,7 @@ class IntervalBoundsTest {
 
   @Test
   void differences_of_outputs_are_tighter_than_outputs() {
-    // Both outputs move together, their difference is 0.5.
+    // Both outputs move together, so that their difference is always 0.5.
     Layer linear =
         BoundedNets.dense(new double[][] {{1, 1}}, new double[] {0.5, 0}, Activation.identity());
     IntervalBox wide = IntervalBox.of(1, new Interval(-9, 9));
@@ -169,7 +169,7 @@ class IntervalBoundsTest {
   }
 
   @Test
-  void overflow_gives_every_number() {
+  void overflow_gives_infinite_bounds() {
     Layer power = BoundedNets.shared(0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
     Layer linear = BoundedNets.dense(new double[][] {{1, 0}}, Activation.identity());
     IntervalBox out =

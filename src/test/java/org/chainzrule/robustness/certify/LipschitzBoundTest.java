@@ -29,13 +29,13 @@ class LipschitzBoundTest {
   private final double[][] threeAndOne = {{3, 0}, {0, 1}};
 
   @Test
-  void of_a_linear_layer_it_is_the_largest_singular_value() {
+  void the_bound_of_a_linear_layer_is_its_largest_singular_value() {
     assertThat(LipschitzBound.of(BoundedNets.dense(threeAndOne, Activation.identity())))
         .isCloseTo(3, ROUNDING);
   }
 
   @Test
-  void of_each_activation_it_is_the_largest_slope() {
+  void the_bound_of_an_activation_is_its_largest_slope() {
     assertThat(LipschitzBound.of(Activation.identity())).isCloseTo(1, ROUNDING);
     assertThat(LipschitzBound.of(Activation.relu())).isCloseTo(1, ROUNDING);
     assertThat(LipschitzBound.of(Activation.tanh())).isCloseTo(1, ROUNDING);
@@ -90,7 +90,7 @@ class LipschitzBoundTest {
   }
 
   @Test
-  void a_spectrally_normalised_layer_has_the_weights_it_computes_with() {
+  void the_bound_of_a_spectrally_normalised_layer_uses_its_normalised_weights() {
     Layer network = BoundedNets.spectral(5, BoundedNets.cubicWithTails());
     checkSampled(network, LipschitzBound.of(network), IntervalBox.of(3, new Interval(-6, 6)));
     // Power iteration has come close to σ from below.

@@ -21,14 +21,14 @@ import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Layers and activations of a user's own are certified as those of the library are. */
+/** Layers and activations written by a user are certified like those of the library. */
 class UserLayersTest {
 
   private static final Offset<Double> ROUNDING = within(1e-9);
 
   private final double[][] threeAndOne = {{3, 0}, {0, 1}};
 
-  /** {@code a(z) = |z|}, with what a user states of it. */
+  /** The activation {@code a(z) = |z|} with the bounds that a user states. */
   private record Magnitude() implements Activation {
     @Override
     public Variable value(Variable z) {
@@ -61,12 +61,12 @@ class UserLayersTest {
     }
   }
 
-  /** Logits (|3 x_0|, |x_1|), the other way round. */
+  /** Logits (|3 x_0|, |x_1|) in swapped order. */
   private final Layer network =
       Sequential.of(BoundedNets.dense(threeAndOne, new Magnitude()), new Swap());
 
   @Test
-  void their_outputs_are_bounded() {
+  void outputs_of_user_layers_are_bounded() {
     IntervalBox box = IntervalBox.of(new double[] {-1, 2}, new double[] {2, 3});
     IntervalBox out = IntervalBounds.of(network).over(box);
     assertThat(out.low(0)).isCloseTo(2, ROUNDING);
@@ -78,19 +78,19 @@ class UserLayersTest {
   }
 
   @Test
-  void their_slopes_are_bounded_together_with_the_weights_before_them() {
+  void slopes_of_user_activations_are_bounded_together_with_the_weights_before_them() {
     assertThat(LipschitzBound.of(network)).isCloseTo(3, ROUNDING);
   }
 
   @Test
-  void they_are_certified() {
+  void networks_with_user_layers_are_certified() {
     // Outputs (|x_1|, |3 x_0|) at (1, 0): equal at distance r where 3 (1 - r) = r.
     double radius = Certificate.of(network).radius(new double[] {1, 0}, 1, 4);
     assertThat(radius).isCloseTo(0.75, within(1e-6)).isLessThan(0.75);
   }
 
   @Test
-  void a_layer_that_states_nothing_is_refused_by_name() {
+  void a_layer_that_states_no_bounds_is_refused_by_name() {
     record Silent() implements Layer {
       @Override
       public Variable forward(Variable x, Pass pass) {

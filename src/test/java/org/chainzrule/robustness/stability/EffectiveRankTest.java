@@ -15,14 +15,14 @@ class EffectiveRankTest {
   private static final Table DATA = ToyNetworks.cube(7, 3);
 
   @Test
-  void three_equal_singular_values_are_rank_three() {
+  void three_equal_singular_values_have_rank_three() {
     Layer network =
         ToyNetworks.linear(new double[] {0, 2, 0}, new double[] {0, 0, -2}, new double[] {2, 0, 0});
     assertThat(EffectiveRank.of(network, DATA).mean()).isCloseTo(3, within(1e-12));
   }
 
   @Test
-  void outputs_that_move_together_are_rank_one() {
+  void parallel_gradients_of_the_outputs_have_rank_one() {
     Layer network =
         ToyNetworks.linear(
             new double[] {1, 2, -1}, new double[] {3, 6, -3}, new double[] {-1, -2, 1});
@@ -30,7 +30,7 @@ class EffectiveRankTest {
   }
 
   @Test
-  void singular_values_three_and_one_are_rank_one_and_three_quarters() {
+  void singular_values_three_and_one_have_rank_about_one_and_three_quarters() {
     Layer network =
         ToyNetworks.linear(new double[] {3, 0}, new double[] {0, 1}, new double[] {0, 0});
     double entropy = -0.75 * Math.log(0.75) - 0.25 * Math.log(0.25);
@@ -39,7 +39,7 @@ class EffectiveRankTest {
   }
 
   @Test
-  void more_outputs_than_inputs_are_at_most_the_rank_of_the_inputs() {
+  void the_rank_is_at_most_the_number_of_inputs() {
     Layer network =
         ToyNetworks.linear(
             new double[] {1, 0, 0, 1, 0},
@@ -49,7 +49,7 @@ class EffectiveRankTest {
   }
 
   @Test
-  void a_flat_network_has_rank_zero() {
+  void a_constant_network_has_rank_zero() {
     Layer network = ToyNetworks.linear(new double[2], new double[2], new double[2]);
     assertThat(EffectiveRank.ranks(network, DATA)).containsOnly(0);
   }
@@ -72,14 +72,14 @@ class EffectiveRankTest {
   }
 
   @Test
-  void batches_of_two_give_what_one_batch_gives() {
+  void the_batch_size_does_not_change_the_result() {
     double[] whole = EffectiveRank.ranks(ToyNetworks.network(), DATA, 7);
     double[] parts = EffectiveRank.ranks(ToyNetworks.network(), DATA, 2);
     assertThat(parts).containsExactly(whole, within(1e-12));
   }
 
   @Test
-  void it_leaves_nothing_behind_in_the_pool() {
+  void the_measurement_leaves_no_tensors_behind() {
     EffectiveRank.ranks(ToyNetworks.network(), DATA, 2);
     long before = TensorScope.pooledBytes();
     EffectiveRank.ranks(ToyNetworks.network(), DATA, 2);

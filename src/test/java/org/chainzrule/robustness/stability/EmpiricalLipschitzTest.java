@@ -23,7 +23,7 @@ class EmpiricalLipschitzTest {
   private static final Seeds SEEDS = Seeds.of(0);
 
   @Test
-  void one_input_to_one_output_has_the_slope_of_its_weight() {
+  void a_linear_network_with_one_input_has_the_slope_of_its_weight() {
     Layer network = ToyNetworks.linear(new double[] {-2.5});
     double[] slopes = new EmpiricalLipschitz(0.1, 1, 0).slopes(network, ToyNetworks.line(4), SEEDS);
     assertThat(slopes).hasSize(4).containsOnly(new double[] {2.5}, within(1e-12));
@@ -43,7 +43,7 @@ class EmpiricalLipschitzTest {
   }
 
   @Test
-  void more_directions_and_more_steps_never_find_less() {
+  void more_directions_and_more_steps_never_find_a_smaller_slope() {
     Layer network = ToyNetworks.network();
     double[] few = new EmpiricalLipschitz(0.3, 2, 0).slopes(network, DATA, SEEDS);
     double[] more = new EmpiricalLipschitz(0.3, 10, 0).slopes(network, DATA, SEEDS);
@@ -56,7 +56,7 @@ class EmpiricalLipschitzTest {
   }
 
   @Test
-  void batches_of_two_give_what_one_batch_gives() {
+  void the_batch_size_does_not_change_the_result() {
     EmpiricalLipschitz measure = new EmpiricalLipschitz(0.2, 3, 4);
     double[] whole = measure.slopes(ToyNetworks.network(), DATA, SEEDS, 7);
     double[] parts = measure.slopes(ToyNetworks.network(), DATA, SEEDS, 2);
@@ -72,13 +72,13 @@ class EmpiricalLipschitzTest {
   }
 
   @Test
-  void a_flat_network_has_slope_zero() {
+  void a_constant_network_has_slope_zero() {
     Layer network = ToyNetworks.linear(new double[2], new double[2], new double[2]);
     assertThat(new EmpiricalLipschitz(1, 2, 2).slopes(network, DATA, SEEDS)).containsOnly(0);
   }
 
   @Test
-  void it_leaves_nothing_behind_in_the_pool() {
+  void the_measurement_leaves_no_tensors_behind() {
     EmpiricalLipschitz measure = new EmpiricalLipschitz(0.2, 2, 2);
     measure.of(ToyNetworks.network(), DATA, SEEDS);
     long before = TensorScope.pooledBytes();

@@ -54,7 +54,7 @@ class InputGradientsTest {
   }
 
   @Test
-  void the_norms_are_those_of_finite_differences() {
+  void the_norms_agree_with_finite_differences() {
     double h = 1e-5;
     double[] x = {0.3, 0.9, 0.2};
     double[] g = new double[3];
@@ -67,7 +67,7 @@ class InputGradientsTest {
   }
 
   @Test
-  void a_very_sure_network_has_a_tiny_norm_that_is_not_zero() {
+  void a_very_confident_network_has_a_tiny_norm_that_is_not_zero() {
     Layer network = ToyNetworks.linear(new double[] {0, -500}, new double[] {0, 0});
     Table data = Table.of(new double[][] {{1, 0}}, new int[] {0}, 2);
     double expected = 500 * Math.exp(-500);
@@ -75,7 +75,7 @@ class InputGradientsTest {
   }
 
   @Test
-  void it_leaves_nothing_behind_in_the_pool() {
+  void the_measurement_leaves_no_tensors_behind() {
     Table data = ToyNetworks.cube(700, 3);
     InputGradients.of(ToyNetworks.network(), LOSS, data);
     long before = TensorScope.pooledBytes();

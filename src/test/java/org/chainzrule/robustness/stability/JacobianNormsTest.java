@@ -31,7 +31,7 @@ class JacobianNormsTest {
   }
 
   @Test
-  void the_norms_are_those_of_finite_differences() {
+  void the_norms_agree_with_finite_differences() {
     Layer network = ToyNetworks.network();
     double[] norms = JacobianNorms.norms(network, DATA);
     for (int i = 0; i < norms.length; i++) {
@@ -42,7 +42,7 @@ class JacobianNormsTest {
   }
 
   @Test
-  void one_layer_has_the_norm_it_reports() {
+  void a_network_of_one_layer_has_the_norm_that_the_layer_reports() {
     Layer layer = Dense.plan(3, 4, Activation.gelu()).build(Seeds.of(1), Precision.DOUBLE);
     Pass pass = Pass.inference();
     layer.forward(Variable.constant(ToyNetworks.batch(DATA).inputs()), pass);
@@ -54,7 +54,7 @@ class JacobianNormsTest {
   }
 
   @Test
-  void no_slope_nearby_is_steeper() {
+  void no_sampled_slope_exceeds_the_norm() {
     Layer network = ToyNetworks.network();
     double[] norms = JacobianNorms.norms(network, DATA);
     double[] slopes = new EmpiricalLipschitz(1e-5, 30, 5).slopes(network, DATA, Seeds.of(0));
@@ -70,7 +70,7 @@ class JacobianNormsTest {
   }
 
   @Test
-  void batches_of_two_give_what_one_batch_gives() {
+  void the_batch_size_does_not_change_the_result() {
     Layer network = ToyNetworks.network();
     double[] whole = JacobianNorms.norms(network, DATA, 7);
     double[] parts = JacobianNorms.norms(network, DATA, 2);
@@ -78,7 +78,7 @@ class JacobianNormsTest {
   }
 
   @Test
-  void it_leaves_nothing_behind_in_the_pool() {
+  void the_measurement_leaves_no_tensors_behind() {
     Layer network = ToyNetworks.network();
     JacobianNorms.norms(network, DATA, 2);
     long before = TensorScope.pooledBytes();

@@ -21,7 +21,7 @@ class LayerSteepnessTest {
   private static final Table DATA = ToyNetworks.cube(7, 3);
 
   @Test
-  void a_linear_layer_is_as_steep_as_its_weights_everywhere() {
+  void the_norm_of_a_linear_layer_is_that_of_its_weights_at_every_example() {
     Layer network =
         ToyNetworks.linear(new double[] {3, 0}, new double[] {0, 0}, new double[] {0, -4});
     List<LayerSteepness> layers = LayerSteepness.of(network, DATA);
@@ -31,7 +31,7 @@ class LayerSteepnessTest {
   }
 
   @Test
-  void the_first_layer_is_as_steep_as_the_network_that_ends_there() {
+  void the_norm_of_the_first_layer_is_that_of_a_network_that_ends_there() {
     Sequential network = ToyNetworks.network();
     Distribution first = LayerSteepness.of(network, DATA).get(0).norms();
     Distribution expected = JacobianNorms.of(network.layers().get(0), DATA);
@@ -41,7 +41,7 @@ class LayerSteepnessTest {
   }
 
   @Test
-  void layers_come_in_order_with_their_places() {
+  void layers_are_listed_in_order_with_their_paths() {
     Layer network =
         Sequential.plan(
                 Dense.plan(3, 4, Activation.tanh()),
@@ -54,7 +54,7 @@ class LayerSteepnessTest {
   }
 
   @Test
-  void batches_of_two_give_what_one_batch_gives() {
+  void the_batch_size_does_not_change_the_result() {
     List<LayerSteepness> whole = LayerSteepness.of(ToyNetworks.network(), DATA, 7);
     List<LayerSteepness> parts = LayerSteepness.of(ToyNetworks.network(), DATA, 2);
     assertThat(parts).hasSize(2);
@@ -65,7 +65,7 @@ class LayerSteepnessTest {
   }
 
   @Test
-  void a_network_without_reports_has_no_layers() {
+  void a_network_without_reporting_layers_gives_an_empty_list() {
     assertThat(LayerSteepness.of(Sequential.of(), DATA)).isEmpty();
   }
 }

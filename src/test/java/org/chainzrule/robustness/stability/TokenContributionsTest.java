@@ -64,7 +64,7 @@ class TokenContributionsTest {
 
   @ParameterizedTest
   @EnumSource
-  void of_a_linear_network_they_sum_to_what_the_text_adds(EmbeddingBag.Mode mode) {
+  void contributions_in_a_linear_network_add_up_to_the_score_of_the_text(EmbeddingBag.Mode mode) {
     Tensor vectors = Tensor.normal(Seeds.of(1), Shape.of(3, 2), Precision.DOUBLE);
     Layer network =
         network(
@@ -82,7 +82,7 @@ class TokenContributionsTest {
   }
 
   @Test
-  void of_a_linear_convolution_too_where_places_differ() {
+  void contributions_in_a_linear_convolution_add_up_as_well() {
     Layer network =
         network(
             Embedding.plan(7, 2),
@@ -99,7 +99,7 @@ class TokenContributionsTest {
   }
 
   @Test
-  void of_a_cubic_network_they_are_the_slope_along_each_vector() {
+  void contributions_in_a_cubic_network_are_the_slopes_along_the_token_vectors() {
     Layer network =
         network(
             EmbeddingBag.plan(7, 2, EmbeddingBag.Mode.SUM),
@@ -122,7 +122,7 @@ class TokenContributionsTest {
   }
 
   @Test
-  void pooled_before_the_network_they_sum_to_what_the_text_adds() {
+  void contributions_to_pooled_features_add_up_to_the_score_of_the_text() {
     WordVectors vectors =
         WordVectors.of(
             List.of("good", "bad", "the"), new float[] {1, 2}, new float[] {-3, 1}, new float[2]);
@@ -147,12 +147,12 @@ class TokenContributionsTest {
   }
 
   @Test
-  void several_texts_and_networks_without_tables_are_refused() {
+  void several_texts_and_networks_without_embeddings_are_refused() {
     Layer network = network(Dense.plan(3, 2));
     assertThatThrownBy(
             () -> TokenContributions.of(network, Tensor.of(new double[][] {{1, 2, 3}}), SECOND))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected a network with a table of vectors, got Dense 3 -> 2");
+        .hasMessage("expected a network with an embedding, got Dense 3 -> 2");
     assertThatThrownBy(
             () -> TokenContributions.of(network, Tensor.of(new double[][] {{1}, {2}}), SECOND))
         .isInstanceOf(IllegalArgumentException.class)

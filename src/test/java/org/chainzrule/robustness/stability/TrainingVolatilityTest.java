@@ -36,7 +36,7 @@ class TrainingVolatilityTest {
   }
 
   @Test
-  void one_step_does_not_deviate() {
+  void the_deviation_of_one_step_is_zero() {
     TrainingVolatility volatility = after(3);
     assertThat(volatility.peak()).isEqualTo(3);
     assertThat(volatility.mean()).isEqualTo(3);
@@ -44,7 +44,7 @@ class TrainingVolatilityTest {
   }
 
   @Test
-  void no_steps_have_nothing_to_tell() {
+  void the_measures_are_nan_without_steps() {
     TrainingVolatility volatility = after();
     assertThat(volatility.steps()).isZero();
     assertThat(volatility.peak()).isNaN();
@@ -53,7 +53,7 @@ class TrainingVolatilityTest {
   }
 
   @Test
-  void a_norm_that_is_not_a_number_shows() {
+  void a_nan_norm_makes_the_measures_nan() {
     TrainingVolatility volatility = after(1, Double.NaN, 2);
     assertThat(volatility.peak()).isNaN();
     assertThat(volatility.mean()).isNaN();

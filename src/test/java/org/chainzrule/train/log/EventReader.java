@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads event files, written from the description of the format and sharing no code with it. */
+/** An independent reader of event files, which shares no code with the writer. */
 final class EventReader {
 
   private static final int[] TABLE = new int[256];
@@ -20,17 +20,17 @@ final class EventReader {
     for (int i = 0; i < 256; i++) {
       int c = i;
       for (int bit = 0; bit < 8; bit++) {
-        // The polynomial of Castagnoli, reflected.
+        // The reflected Castagnoli polynomial of CRC-32C.
         c = (c & 1) != 0 ? c >>> 1 ^ 0x82F63B78 : c >>> 1;
       }
       TABLE[i] = c;
     }
   }
 
-  /** A summary's value: a number, or a histogram's fields by number. */
+  /** A value of a summary: a scalar, or the fields of a histogram by field number. */
   record Value(Float scalar, Map<Integer, List<Double>> histogram) {}
 
-  /** One record. */
+  /** One event of the file. */
   record Event(double time, long step, String version, Map<String, Value> values) {}
 
   private EventReader() {}
@@ -123,7 +123,7 @@ final class EventReader {
     }
   }
 
-  /** Field after field of one message. */
+  /** Reads the fields of one protobuf message. */
   private static final class Walk {
     private final ByteBuffer in;
     private int field;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lines of both kinds of log, in a locale that writes numbers another way. */
+/** Tests both log formats in a locale with a decimal comma. */
 class LogsTest {
 
   private static final String HEADER =
@@ -67,9 +67,10 @@ class LogsTest {
   }
 
   @Test
-  void csv_has_a_line_for_everything_with_empty_fields_where_nothing_applies() throws IOException {
+  void csv_has_a_line_for_each_event_and_empty_fields_for_values_that_do_not_apply()
+      throws IOException {
     Path file = folder.resolve("log.csv");
-    try (CsvLog log = CsvLog.to(file)) {
+    try (LogFile log = LogFile.csv(file)) {
       report(log);
     }
     assertThat(Files.readAllLines(file))
@@ -82,9 +83,9 @@ class LogsTest {
   }
 
   @Test
-  void json_lines_are_json_and_have_null_for_what_is_not_finite() throws IOException {
+  void each_json_line_is_an_object_with_null_for_values_that_are_not_finite() throws IOException {
     Path file = folder.resolve("log.jsonl");
-    try (JsonLinesLog log = JsonLinesLog.to(file)) {
+    try (LogFile log = LogFile.jsonLines(file)) {
       report(log);
     }
     List<String> lines = Files.readAllLines(file);
@@ -106,9 +107,9 @@ class LogsTest {
   }
 
   @Test
-  void every_line_is_there_before_the_next_comes() throws IOException {
+  void every_line_is_flushed_before_the_next_event() throws IOException {
     Path file = folder.resolve("log.csv");
-    try (CsvLog log = CsvLog.to(file)) {
+    try (LogFile log = LogFile.csv(file)) {
       log.afterStep(step(1));
       assertThat(Files.readAllLines(file)).hasSize(2);
       log.afterStep(step(2));
@@ -117,11 +118,11 @@ class LogsTest {
   }
 
   @Test
-  void a_resumed_log_keeps_what_came_before_and_drops_what_will_come_again() throws IOException {
+  void a_resumed_log_keeps_earlier_rows_and_drops_rows_that_will_be_repeated() throws IOException {
     Path csv = folder.resolve("log.csv");
     Path jsonl = folder.resolve("log.jsonl");
-    try (CsvLog first = CsvLog.to(csv);
-        JsonLinesLog second = JsonLinesLog.to(jsonl)) {
+    try (LogFile first = LogFile.csv(csv);
+        LogFile second = LogFile.jsonLines(jsonl)) {
       report(first);
       report(second);
     }
@@ -130,15 +131,15 @@ class LogsTest {
     // The process was killed in the middle of a line.
     Files.writeString(csv, "step,3,1,8,0.", StandardOpenOption.APPEND);
     Files.writeString(jsonl, "{\"kind\":\"step\",\"step\":1,\"epo", StandardOpenOption.APPEND);
-    try (CsvLog first = CsvLog.resuming(csv);
-        JsonLinesLog second = JsonLinesLog.resuming(jsonl)) {
+    try (LogFile first = LogFile.csv(csv).resuming();
+        LogFile second = LogFile.jsonLines(jsonl).resuming()) {
       first.afterValidation(VALIDATION);
       first.afterEpoch(EPOCH);
       second.afterStep(step(2));
     }
     assertThat(Files.readAllLines(csv)).isEqualTo(whole);
     assertThat(Files.readAllLines(jsonl)).isEqualTo(wholeJson.subList(0, 2));
-    try (CsvLog anew = CsvLog.to(csv)) {
+    try (LogFile anew = LogFile.csv(csv)) {
       anew.afterStep(step(5));
     }
     assertThat(Files.readAllLines(csv)).hasSize(2);
@@ -148,7 +149,7 @@ class LogsTest {
   @Test
   void a_run_is_logged_from_its_first_step_to_its_end() throws IOException {
     Path file = folder.resolve("run.csv");
-    try (CsvLog log = CsvLog.to(file)) {
+    try (LogFile log = LogFile.csv(file)) {
       Trainer.create(Toy.network(Precision.DOUBLE), Loss.softmaxCrossEntropy())
           .batch(10)
           .validateEvery(3)
@@ -173,11 +174,11 @@ class LogsTest {
   }
 
   @Test
-  void a_folder_that_does_not_exist_is_named() {
-    assertThatThrownBy(() -> CsvLog.to(folder.resolve("no/log.csv")))
+  void a_missing_folder_is_named_in_the_error() {
+    assertThatThrownBy(() -> LogFile.csv(folder.resolve("no/log.csv")))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("expected a log to be a file in a folder that exists, got ");
-    assertThatThrownBy(() -> JsonLinesLog.to(folder)).isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> LogFile.jsonLines(folder)).isInstanceOf(DataException.class);
   }
 
   private static Map<String, String> parsed(String line) throws IOException {

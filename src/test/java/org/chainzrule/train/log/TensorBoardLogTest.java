@@ -33,8 +33,8 @@ class TensorBoardLogTest {
   @TempDir private Path folder;
 
   @Test
-  void the_readers_checksum_is_that_of_the_standard() {
-    // RFC 3720, B.4, and the check value of every catalogue.
+  void the_checksum_of_the_test_reader_matches_the_published_values() {
+    // The test vectors of RFC 3720, B.4, and the usual check value of "123456789".
     assertThat(EventReader.crc(new byte[32])).isEqualTo(0x8A9136AA);
     assertThat(EventReader.crc("123456789".getBytes(StandardCharsets.US_ASCII)))
         .isEqualTo(0xE3069283);
@@ -120,7 +120,8 @@ class TensorBoardLogTest {
   }
 
   @Test
-  void the_file_has_the_name_that_tensorboard_looks_for_and_every_run_its_own() throws IOException {
+  void each_run_writes_a_file_of_its_own_with_a_name_that_tensorboard_recognises()
+      throws IOException {
     train(1);
     train(1);
     try (Stream<Path> files = Files.list(folder)) {
@@ -132,7 +133,7 @@ class TensorBoardLogTest {
   }
 
   @Test
-  void a_folder_that_cannot_be_made_is_named() throws IOException {
+  void a_folder_that_cannot_be_created_is_named_in_the_error() throws IOException {
     Path file = Files.writeString(folder.resolve("taken"), "");
     ModelSummary summary = ModelSummary.of(network, Shape.of(2));
     assertThatThrownBy(() -> TensorBoardLog.in(file.resolve("logs"), summary))

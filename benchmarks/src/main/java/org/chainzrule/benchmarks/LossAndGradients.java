@@ -3,23 +3,24 @@ package org.chainzrule.benchmarks;
 import java.util.Map;
 
 /**
- * What two libraries must agree on.
+ * The loss and gradients of one batch, on which two libraries must agree.
  *
- * @param loss the objective, with its penalty
- * @param gradients by {@code "w0", "b0", "c0", "w1" ...}, in reading order; w is [in, out], for a
- *     convolution [taps in, out], c is [degree + 1, out]
+ * @param loss the loss with its penalty
+ * @param gradients by {@code "w0", "b0", "c0", "w1" ...}, in row-major order; w is [in, out], for a
+ *     convolution [side side in, out], c is [degree + 1, out]
  */
-record Slopes(double loss, Map<String, float[]> gradients) {
+record LossAndGradients(double loss, Map<String, float[]> gradients) {
 
   private static final double TOLERANCE = 1e-4;
 
   /**
-   * Compares another library's numbers with these, relative to the largest of each gradient.
+   * Compares the values of another library with these, relative to the largest element of each
+   * gradient.
    *
-   * @return the worst difference
+   * @return the largest relative difference
    * @throws IllegalStateException if it is over 1e-4, or a gradient is missing
    */
-  double agree(String who, Slopes other) {
+  double agree(String who, LossAndGradients other) {
     double worst = check(who + ", loss", Math.abs(loss - other.loss) / Math.abs(loss));
     if (other.gradients.isEmpty() || !gradients.keySet().containsAll(other.gradients.keySet())) {
       throw new IllegalStateException(

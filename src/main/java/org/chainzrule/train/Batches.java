@@ -1,4 +1,4 @@
-package org.chainzrule.metrics;
+package org.chainzrule.train;
 
 import java.util.stream.IntStream;
 import org.chainzrule.Internal;
@@ -7,29 +7,31 @@ import org.chainzrule.data.Dataset;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.TensorScope;
-import org.chainzrule.train.Evaluation;
 
-/** The walk of every measure over a data set: batch after batch, each in a scope of its own. */
+/** Goes over a data set batch by batch, each batch in a tensor scope of its own. */
 @Internal("robustness")
 public final class Batches {
 
-  /** Examples at a time. */
+  /** The usual number of examples per batch. */
   public static final int SIZE = 500;
 
   private Batches() {}
 
-  /** Sees one batch, which ends with the call. */
+  /** Receives each batch, whose tensors are freed after the call. */
   @FunctionalInterface
   public interface Visitor {
     /**
-     * @param rows the examples' numbers in the data set
+     * Called for each batch in order.
+     *
+     * @param rows the indices of the examples in the data set
      */
-    void saw(int[] rows, Batch batch);
+    void visit(int[] rows, Batch batch);
   }
 
   /**
-   * Shows every batch, in order and in the network's precision.
+   * Passes every batch to a visitor, in order and in the precision of the network.
    *
+   * @param size examples per batch, at least 1
    * @throws IllegalArgumentException if the data set is empty or the network does not take its
    *     examples
    */
@@ -38,7 +40,7 @@ public final class Batches {
     Precision precision = Evaluation.precision(network);
     for (int[] rows : Dataset.split(IntStream.range(0, data.size()).toArray(), size)) {
       try (TensorScope scope = TensorScope.open()) {
-        visitor.saw(rows, data.batch(rows, precision));
+        visitor.visit(rows, data.batch(rows, precision));
       }
     }
   }

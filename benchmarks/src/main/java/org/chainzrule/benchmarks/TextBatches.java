@@ -11,11 +11,11 @@ import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * Ready-made batches of texts handed out in rotation. Tokens follow Zipf's law, {@code P(r) ~ 1/r}
- * over 30 000 ranks by the inverse of its approximate distribution, and ranks are spread over the
- * whole table: of any size, it is touched in as many rows.
+ * Prepared batches of random texts that are used in rotation. Tokens follow Zipf's law, {@code P(r)
+ * ~ 1/r} over 30 000 ranks, drawn by the inverse of its approximate distribution. The ranks are
+ * spread over the whole table, so that tables of any size are touched in equally many rows.
  */
-final class Texts {
+final class TextBatches {
 
   static final int BATCH = 128;
   static final int LONGEST = 300;
@@ -31,12 +31,14 @@ final class Texts {
   private final double touched;
 
   /**
-   * @param rows of the table
+   * Makes the batches.
+   *
+   * @param rows the number of rows of the embedding table
    */
-  Texts(int rows) {
+  TextBatches(int rows) {
     int[] place = Seeds.of(0).child("places").generator().permutation(rows);
     long distinct = 0;
-    Batch[] all = new Batch[ResidentBatches.DIFFERENT];
+    Batch[] all = new Batch[ResidentBatches.COUNT];
     for (int i = 0; i < all.length; i++) {
       Generator generator = Seeds.of(0).child("texts").child(i).generator();
       float[] ids = new float[BATCH * LONGEST];
@@ -63,7 +65,9 @@ final class Texts {
     touched = (double) distinct / all.length;
   }
 
-  /** A table of vectors of 10, the mean of those of a text, a linear layer to 5 classes. */
+  /**
+   * An embedding bag with vectors of 10 elements and their mean, and a linear layer to 5 classes.
+   */
   static Sequential network(int rows) {
     return Sequential.create(
         Seeds.of(1),
@@ -71,12 +75,12 @@ final class Texts {
         Dense.plan(WIDTH, CLASSES));
   }
 
-  /** The batches, for one step. */
+  /** The batches for one step. */
   ResidentBatches batches() {
     return batches;
   }
 
-  /** Different tokens in a batch, on average. */
+  /** The mean number of distinct tokens in a batch. */
   double touched() {
     return touched;
   }
