@@ -14,7 +14,6 @@ import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
-import org.chainzrule.nn.layer.TokenTable;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -132,7 +131,7 @@ public record ModelSummary(Layer network, List<Row> rows) {
           });
     }
     lines.add(new String[] {"total", "", "", grouped(parameters()), grouped(flops()), ""});
-    return TokenTable.aligned(lines, Set.of(3, 4));
+    return TextTable.aligned(lines, Set.of(3, 4));
   }
 
   private static String grouped(long number) {

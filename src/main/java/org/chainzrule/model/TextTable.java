@@ -1,23 +1,21 @@
-package org.chainzrule.nn.layer;
+package org.chainzrule.model;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.chainzrule.Internal;
 
-/** Text in columns. */
-@Internal("model")
-public final class TokenTable {
+/** A table as text, its columns aligned by spaces. */
+final class TextTable {
 
-  private TokenTable() {}
+  private TextTable() {}
 
   /**
    * Lines with their cells in columns, two spaces apart.
    *
    * @param right the columns that are aligned on the right
    */
-  public static String aligned(List<String[]> lines, Set<Integer> right) {
+  static String aligned(List<String[]> lines, Set<Integer> right) {
     int[] widths = new int[lines.get(0).length];
     for (String[] line : lines) {
       Arrays.setAll(widths, i -> Math.max(widths[i], line[i].length()));
