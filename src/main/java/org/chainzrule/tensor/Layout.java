@@ -247,10 +247,10 @@ final class Layout {
   }
 
   static void fill(Tensor x, double value) {
-    double[] block = Scratch.mine().doubles(0, Math.min(x.length(), Scratch.BLOCK));
-    Arrays.fill(block, 0, Math.min(x.length(), Scratch.BLOCK), value);
+    HostBlock block = HostBlock.scratch(x.precision(), 0, Scratch.BLOCK);
+    block.fill(value, Math.min(x.length(), Scratch.BLOCK));
     for (int at = 0; at < x.length(); at += Scratch.BLOCK) {
-      x.memory().write(at, block, 0, Math.min(Scratch.BLOCK, x.length() - at));
+      block.write(x.memory(), at, Math.min(Scratch.BLOCK, x.length() - at));
     }
   }
 
@@ -280,14 +280,6 @@ final class Layout {
     int n = (to - from) * out.rows();
     float[] block = Scratch.mine().floats(1, n);
     columns.write(from, to, block);
-    if (out.precision() == Precision.SINGLE) {
-      out.memory().write(from * out.rows(), block, 0, n);
-    } else {
-      double[] wide = Scratch.mine().doubles(1, n);
-      for (int i = 0; i < n; i++) {
-        wide[i] = block[i];
-      }
-      out.memory().write(from * out.rows(), wide, 0, n);
-    }
+    out.memory().write(from * out.rows(), block, 0, n);
   }
 }

@@ -50,7 +50,7 @@ public final class Memory {
 
   /** Its size. */
   long bytes() {
-    return (long) capacity * (precision == Precision.SINGLE ? Float.BYTES : Double.BYTES);
+    return (long) capacity * precision.bytes();
   }
 
   /** Copies {@code n} 32-bit elements out. */
@@ -62,10 +62,16 @@ public final class Memory {
     }
   }
 
-  /** Copies {@code n} 32-bit elements in. */
+  /** Copies {@code n} elements in, widened where the block is 64-bit. */
   public void write(int at, float[] values, int from, int n) {
     if (floats != null) {
       floats.put(at, values, from, n);
+    } else if (precision == Precision.DOUBLE) {
+      double[] wide = Scratch.mine().doubles(0, n);
+      for (int i = 0; i < n; i++) {
+        wide[i] = values[from + i];
+      }
+      write(at, wide, 0, n);
     } else if (n > 0) {
       part(at, n).assign(Nd4j.createFromArray(Arrays.copyOfRange(values, from, from + n)));
     }
@@ -122,15 +128,9 @@ public final class Memory {
 
   /** Sets {@code n} elements to 0. */
   public void clear(int at, int n) {
-    if (precision == Precision.SINGLE) {
-      float[] zeros = Scratch.mine().floats(0, n);
-      Arrays.fill(zeros, 0, n, 0);
-      write(at, zeros, 0, n);
-    } else {
-      double[] zeros = Scratch.mine().doubles(0, n);
-      Arrays.fill(zeros, 0, n, 0);
-      write(at, zeros, 0, n);
-    }
+    HostBlock zeros = HostBlock.scratch(precision, 0, n);
+    zeros.fill(0, n);
+    zeros.write(this, at, n);
   }
 
   /** Copies {@code count} columns of {@code d} 32-bit elements out, one after the other. */
@@ -173,20 +173,6 @@ public final class Memory {
       sum += x.get(at) + x.get(at + d - 1);
     }
     return sum;
-  }
-
-  /** Copies {@code count} columns of {@code d} 32-bit elements in. */
-  public void writeColumns(int d, int[] columns, int from, int count, float[] values) {
-    for (int i = 0; i < count; i++) {
-      write(columns[from + i] * d, values, i * d, d);
-    }
-  }
-
-  /** As above, 64-bit elements. */
-  public void writeColumns(int d, int[] columns, int from, int count, double[] values) {
-    for (int i = 0; i < count; i++) {
-      write(columns[from + i] * d, values, i * d, d);
-    }
   }
 
   /** One element, for loops that jump. */

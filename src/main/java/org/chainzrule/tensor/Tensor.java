@@ -72,15 +72,7 @@ public final class Tensor {
   public static Tensor ofColumns(Shape shape, Precision precision, float[] values) {
     Check.count(shape, values.length);
     Tensor out = blank(shape, precision);
-    if (precision == Precision.SINGLE) {
-      out.memory().write(0, values, 0, values.length);
-    } else {
-      double[] wide = new double[values.length];
-      for (int i = 0; i < wide.length; i++) {
-        wide[i] = values[i];
-      }
-      out.memory().write(0, wide, 0, wide.length);
-    }
+    out.memory().write(0, values, 0, values.length);
     return out;
   }
 
@@ -113,9 +105,7 @@ public final class Tensor {
     for (int i = 0; i < values.length; i++) {
       values[i] = generator.nextGaussian();
     }
-    Tensor out = blank(shape, precision);
-    out.memory().write(0, values, 0, values.length);
-    return out;
+    return Layout.ofColumns(shape, precision, values);
   }
 
   /** A copy of an ND4J array of either order, view or not, 32- or 64-bit. */

@@ -142,13 +142,12 @@ public final class TensorScope implements AutoCloseable {
     mine.add(storage);
   }
 
-  /** One thread's free blocks, by size. */
+  /** One thread's free blocks, by size and precision. */
   private static final class Pool {
 
     private static final int SMALLEST = 16;
 
-    private final List<ArrayDeque<Memory>> singles = new ArrayList<>();
-    private final List<ArrayDeque<Memory>> doubles = new ArrayList<>();
+    private final List<ArrayDeque<Memory>> free = new ArrayList<>();
     private final ConcurrentLinkedQueue<Memory> returned = new ConcurrentLinkedQueue<>();
     private TensorScope current;
     private long bytes;
@@ -173,13 +172,13 @@ public final class TensorScope implements AutoCloseable {
     }
 
     ArrayDeque<Memory> free(Precision precision, int capacity) {
-      List<ArrayDeque<Memory>> lists = precision == Precision.SINGLE ? singles : doubles;
       int power = 31 - Integer.numberOfLeadingZeros(capacity);
-      int index = (power << 3) + (((capacity - (1 << power)) << 3) >> power);
-      while (lists.size() <= index) {
-        lists.add(new ArrayDeque<>());
+      int size = (power << 3) + (((capacity - (1 << power)) << 3) >> power);
+      int index = 2 * size + precision.ordinal();
+      while (free.size() <= index) {
+        free.add(new ArrayDeque<>());
       }
-      return lists.get(index);
+      return free.get(index);
     }
   }
 }

@@ -156,7 +156,7 @@ class TensorErrorsTest {
         rejects(
             () -> Updates.apply(two, X, ROW, 1, SLOT, SLOT), "expected shape [2, 3], got [1, 3]"),
         rejects(() -> Updates.apply(two, X, SINGLE, 1, SLOT, SLOT), PRECISION),
-        rejects(() -> Updates.apply(two, X, X, 1, SLOT), "expected 2 slots of state, got 1"),
+        rejects(() -> Updates.apply(two, X, X, 1, SLOT), "expected 2 optimizer states, got 1"),
         rejects(() -> Updates.apply(one, ROW, ROW, 1, SLOT), "expected shape [1, 3], got [2, 3]"),
         rejects(
             () -> Updates.applyRows(one, X, new int[] {1}, X, 1, SLOT),

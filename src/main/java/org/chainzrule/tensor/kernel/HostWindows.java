@@ -1,5 +1,6 @@
 package org.chainzrule.tensor.kernel;
 
+import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Memory;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -131,8 +132,8 @@ final class HostWindows {
   }
 
   private void foldRow(Memory from, int c, int y, Memory to, Precision precision) {
-    HostBlock sum = HostBlock.of(precision, 0, n * w);
-    HostBlock x = HostBlock.of(precision, 1, n * w);
+    HostBlock sum = HostBlock.scratch(precision, 0, n * w);
+    HostBlock x = HostBlock.scratch(precision, 1, n * w);
     sum.fill(0, n * w);
     for (int ky = 0; ky < window.height(); ky++) {
       int oy = placeOf(y, ky);
@@ -182,9 +183,9 @@ final class HostWindows {
   }
 
   private void largestInRow(Memory from, int c, int oy, Memory to, Precision precision) {
-    MaskedBlock x = MaskedBlock.of(precision, 0, n * ow);
-    MaskedBlock best = MaskedBlock.of(precision, 1, n * ow);
-    MaskedBlock taps = MaskedBlock.of(precision, 2, n * ow);
+    MaskedBlock x = MaskedBlock.scratch(precision, 0, n * ow);
+    MaskedBlock best = MaskedBlock.scratch(precision, 1, n * ow);
+    MaskedBlock taps = MaskedBlock.scratch(precision, 2, n * ow);
     best.lowest(n * ow);
     taps.clear(n * ow);
     for (int tap = 0; tap < window.taps(); tap++) {
@@ -201,9 +202,9 @@ final class HostWindows {
 
   private void selectRow(
       Memory from, Memory chosen, int c, int oy, Memory to, Precision precision) {
-    MaskedBlock x = MaskedBlock.of(precision, 0, n * ow);
-    MaskedBlock out = MaskedBlock.of(precision, 1, n * ow);
-    MaskedBlock taps = MaskedBlock.of(precision, 2, n * ow);
+    MaskedBlock x = MaskedBlock.scratch(precision, 0, n * ow);
+    MaskedBlock out = MaskedBlock.scratch(precision, 1, n * ow);
+    MaskedBlock taps = MaskedBlock.scratch(precision, 2, n * ow);
     out.clear(n * ow);
     taps.read(chosen, place(c, oy), 0, n * ow);
     for (int tap = 0; tap < window.taps(); tap++) {
@@ -218,8 +219,8 @@ final class HostWindows {
   }
 
   private void sumRow(Memory from, int c, int oy, Memory to, Precision precision) {
-    HostBlock x = HostBlock.of(precision, 0, n * ow);
-    HostBlock sum = HostBlock.of(precision, 1, n * ow);
+    HostBlock x = HostBlock.scratch(precision, 0, n * ow);
+    HostBlock sum = HostBlock.scratch(precision, 1, n * ow);
     sum.fill(0, n * ow);
     for (int tap = 0; tap < window.taps(); tap++) {
       readRow(from, image(c, column(oy, tap / window.width())), tap % window.width(), x);
@@ -233,9 +234,9 @@ final class HostWindows {
   }
 
   private void unpoolRow(Memory from, Memory chosen, int c, int y, Memory to, Precision precision) {
-    HostBlock x = HostBlock.of(precision, 0, n * w);
-    HostBlock sum = HostBlock.of(precision, 1, n * w);
-    HostBlock taps = HostBlock.of(precision, 2, n * w);
+    HostBlock x = HostBlock.scratch(precision, 0, n * w);
+    HostBlock sum = HostBlock.scratch(precision, 1, n * w);
+    HostBlock taps = HostBlock.scratch(precision, 2, n * w);
     sum.fill(0, n * w);
     for (int ky = 0; ky < window.height(); ky++) {
       int oy = placeOf(y, ky);

@@ -2,6 +2,7 @@ package org.chainzrule.tensor.op;
 
 import org.chainzrule.tensor.Arithmetic;
 import org.chainzrule.tensor.Check;
+import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Kernels;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Shape;
@@ -54,14 +55,14 @@ public final class Accumulate {
     int d = sum.rows();
     Check.shape(Shape.of(d, columns.length), x.shape());
     int step = Scratch.columnsInBlock(d);
-    double[] a = Scratch.mine().doubles(0, step * d);
-    double[] b = Scratch.mine().doubles(1, step * d);
+    HostBlock a = HostBlock.scratch(sum.precision(), 0, step * d);
+    HostBlock b = HostBlock.scratch(sum.precision(), 1, step * d);
     for (int i = 0; i < columns.length; i += step) {
       int n = Math.min(step, columns.length - i);
-      sum.memory().readColumns(d, columns, i, n, a);
-      x.memory().read(i * d, b, 0, n * d);
-      Arithmetic.PLUS.apply(a, b, a, n * d);
-      sum.memory().writeColumns(d, columns, i, n, a);
+      a.readColumns(sum.memory(), d, columns, i, n);
+      b.read(x.memory(), i * d, 0, n * d);
+      a.add(b, 0, n * d);
+      a.writeColumns(sum.memory(), d, columns, i, n);
     }
   }
 

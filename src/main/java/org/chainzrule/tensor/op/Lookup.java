@@ -2,8 +2,8 @@ package org.chainzrule.tensor.op;
 
 import org.chainzrule.tensor.Bags;
 import org.chainzrule.tensor.Check;
+import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Kernels;
-import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.parallel.Scratch;
@@ -29,17 +29,11 @@ public final class Lookup {
     int d = x.rows();
     Tensor out = Tensor.blank(Shape.of(d, columns.length), x.precision());
     int step = Scratch.columnsInBlock(d);
-    float[] singles = Scratch.mine().floats(1, step * d);
-    double[] doubles = Scratch.mine().doubles(1, step * d);
+    HostBlock block = HostBlock.scratch(x.precision(), 1, step * d);
     for (int i = 0; i < columns.length; i += step) {
       int n = Math.min(step, columns.length - i);
-      if (x.precision() == Precision.SINGLE) {
-        x.memory().readColumns(d, columns, i, n, singles);
-        out.memory().write(i * d, singles, 0, n * d);
-      } else {
-        x.memory().readColumns(d, columns, i, n, doubles);
-        out.memory().write(i * d, doubles, 0, n * d);
-      }
+      block.readColumns(x.memory(), d, columns, i, n);
+      block.write(out.memory(), i * d, n * d);
     }
     return out;
   }

@@ -114,7 +114,7 @@ class UpdatesTest {
     slot.set(values);
     assertThat(slot.toColumns()).isEqualTo(values);
     assertThat(slot.shape()).isEqualTo(Shape.of(n));
-    assertThat(slot).hasToString("Slot[" + n + "]");
+    assertThat(slot).hasToString("OptimizerState[" + n + "]");
   }
 
   /** Vectors of 300 lie across the blocks of state; of 2500 they are longer than one. */
