@@ -6,7 +6,7 @@ import org.chainzrule.tensor.parallel.WorkerPool;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Moving elements about: between orders, precisions, positions, Java arrays and ND4J arrays. */
+/** Copies elements between memory orders, precisions, positions, Java arrays and ND4J arrays. */
 final class Layout {
 
   private Layout() {}
@@ -262,7 +262,7 @@ final class Layout {
 
   static Tensor ofColumns(int n, int d, Precision precision, Tensor.Columns columns) {
     Tensor out = Tensor.blank(Shape.of(n, d), precision);
-    // Enough columns for who reads example by example to use up what a line of the cache brings.
+    // So many columns that a writer that reads example by example uses whole cache lines.
     int step = Math.max(1, 16 * Scratch.BLOCK / Math.max(1, n));
     WorkerPool.run(
         d,

@@ -196,7 +196,7 @@ class DownloadsTest {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a mirror must be reached by https, got http://example.org/");
+        .hasMessage("expected a mirror that is reached by https, got http://example.org/");
   }
 
   @Test

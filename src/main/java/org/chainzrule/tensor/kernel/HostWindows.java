@@ -9,8 +9,8 @@ import org.chainzrule.tensor.Window;
 import org.chainzrule.tensor.parallel.WorkerPool;
 
 /**
- * Windows over host memory. Rows of images and of results are blocks: {@code n} numbers for every
- * step along the width, all of a row at once where the window moves by one.
+ * Patches and pooling over host memory. Rows of images and of results are copied as blocks: {@code
+ * n} numbers for every step along the width, or a whole row at once where the stride is 1.
  */
 final class HostWindows {
 
@@ -76,12 +76,12 @@ final class HostWindows {
     return ox * window.stride() - window.padding() + kx;
   }
 
-  /** Where row y of a channel's images begins. */
+  /** The index in memory of row y of a channel's images. */
   private int image(int channel, int y) {
     return n * w * (y + h * channel);
   }
 
-  /** Where row {@code oy} of a channel's results begins. */
+  /** The index in memory of row {@code oy} of a channel's results. */
   private int place(int channel, int oy) {
     return n * ow * (oy + oh * channel);
   }
@@ -105,7 +105,7 @@ final class HostWindows {
         channels * window.taps() * oh, row, i -> patch(from, i / oh, i % oh, to, row * i));
   }
 
-  /** What lies under one tap of a channel, in a row of places. */
+  /** Copies the elements under one tap of a channel, for a row of places. */
   private void patch(Memory from, int channelTap, int oy, Memory to, int at) {
     int tap = channelTap % window.taps();
     int y = column(oy, tap / window.width());
@@ -163,7 +163,7 @@ final class HostWindows {
     }
   }
 
-  /** What lies under one tap in a row of places. */
+  /** Reads the elements under one tap, for a row of places. */
   private void readRow(Memory from, int row, int kx, HostBlock x) {
     int steps = window.stride() == 1 ? ow : 1;
     for (int ox = 0; ox < ow; ox += steps) {

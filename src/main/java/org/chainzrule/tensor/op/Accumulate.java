@@ -10,8 +10,8 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
- * Additions into a tensor that exists, for a caller who alone holds it: a gradient that is being
- * summed up. Everywhere else operations make new tensors.
+ * In-place additions into an existing tensor, such as a gradient that is being accumulated. The
+ * caller must be the only user of that tensor; everywhere else operations return new tensors.
  */
 public final class Accumulate {
 
@@ -33,7 +33,7 @@ public final class Accumulate {
     Kernels.active().multiplyAdd(a, b, sum);
   }
 
-  /** {@code sum += op(a) op(b)}, the matrix product of both, transposed first if asked to. */
+  /** {@code sum += op(a) op(b)}, the matrix product of both, each transposed first if asked to. */
   public static void product(
       Tensor sum, Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
     Check.precision(sum, a);

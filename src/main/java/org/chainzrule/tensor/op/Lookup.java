@@ -9,15 +9,16 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
- * Reading a few vectors of a large table, and adding them up. A table has shape {@code [d, rows]}:
- * its row r, the vector of token r, is column r of the matrix and so lies together in memory.
+ * Lookups in an embedding table, and sums of the vectors found. A table has shape {@code [d,
+ * rows]}: row r of the table, the vector of token r, is column r of the matrix, and so its elements
+ * are consecutive in memory.
  */
 public final class Lookup {
 
   private Lookup() {}
 
   /**
-   * Some columns of a matrix.
+   * A copy of some columns of a matrix.
    *
    * @param x shape {@code [d, rows]}
    * @param columns ascending, each once
@@ -38,7 +39,10 @@ public final class Lookup {
     return out;
   }
 
-  /** The adjoint of {@link #columns}: a matrix {@code [d, rows]} of zeros with x put in. */
+  /**
+   * The adjoint of {@link #columns}: the columns of x in their places in a matrix {@code [d, rows]}
+   * of zeros.
+   */
   public static Tensor place(Tensor x, int rows, int... columns) {
     Check.matrix(x);
     Tensor out = Tensor.zeros(Shape.of(x.rows(), rows), x.precision());
@@ -47,7 +51,7 @@ public final class Lookup {
   }
 
   /**
-   * The sum or mean of each example's vectors; zeros for an empty bag.
+   * The sum or mean of the vectors of each example; zeros for an empty bag.
    *
    * @param x the rows that occur, shape {@code [d, distinct]}
    * @param mean whether to divide by the number of ids

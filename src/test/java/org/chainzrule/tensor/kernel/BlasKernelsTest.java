@@ -34,7 +34,7 @@ class BlasKernelsTest {
       for (Precision precision : Precision.values()) {
         SharedLoopsTest loops = new SharedLoopsTest();
         loops.open();
-        loops.products_do_not_depend_on_who_helps(precision);
+        loops.products_do_not_depend_on_the_number_of_threads(precision);
         loops.close();
       }
       System.out.println(

@@ -182,7 +182,7 @@ interface ElementwiseKernelsContract {
 
   @ParameterizedTest
   @EnumSource
-  default void takes_operands_from_anywhere(Source source) {
+  default void combines_operands_of_any_source(Source source) {
     for (Precision precision : Precision.values()) {
       KernelSample a = KernelSample.of(1, precision, source, 5, 3);
       KernelSample b = KernelSample.of(2, precision, source, 1, 3);

@@ -59,7 +59,7 @@ interface LookupKernelsContract {
 
   @ParameterizedTest
   @MethodSource(BAGS)
-  default void pools_what_bags_name(Precision precision, int[] sizes) {
+  default void pools_the_rows_of_bags(Precision precision, int[] sizes) {
     int[][] ids = ids(sizes);
     Bags bags = bags(ids, sizes[1], sizes[2]);
     int[] rows = bags.rows();
@@ -70,8 +70,8 @@ interface LookupKernelsContract {
       for (int s = 0; s < ids.length; s++) {
         for (int id : ids[s]) {
           for (int j = 0; id >= 0 && j < d; j++) {
-            int slot = Arrays.binarySearch(rows, id);
-            expected[s * d + j] += factor(ids[s], mean) * x.values()[j * rows.length + slot];
+            int position = Arrays.binarySearch(rows, id);
+            expected[s * d + j] += factor(ids[s], mean) * x.values()[j * rows.length + position];
           }
         }
       }
@@ -83,7 +83,7 @@ interface LookupKernelsContract {
 
   @ParameterizedTest
   @MethodSource(BAGS)
-  default void spreads_over_what_bags_name(Precision precision, int[] sizes) {
+  default void spreads_over_the_rows_of_bags(Precision precision, int[] sizes) {
     int[][] ids = ids(sizes);
     Bags bags = bags(ids, sizes[1], sizes[2]);
     int[] rows = bags.rows();
@@ -94,8 +94,8 @@ interface LookupKernelsContract {
       for (int s = 0; s < ids.length; s++) {
         for (int id : ids[s]) {
           for (int j = 0; id >= 0 && j < d; j++) {
-            int slot = Arrays.binarySearch(rows, id);
-            expected[j * rows.length + slot] += factor(ids[s], mean) * g.values()[s * d + j];
+            int position = Arrays.binarySearch(rows, id);
+            expected[j * rows.length + position] += factor(ids[s], mean) * g.values()[s * d + j];
           }
         }
       }

@@ -73,7 +73,7 @@ interface PolynomialKernelsContract {
 
   @ParameterizedTest
   @EnumSource
-  default void evaluates_points_from_anywhere(Source source) {
+  default void evaluates_points_of_any_source(Source source) {
     for (Precision precision : Precision.values()) {
       KernelSample z = points(1, precision, source, 6, 3);
       KernelSample g = KernelSample.of(2, precision, source, 6, 3);

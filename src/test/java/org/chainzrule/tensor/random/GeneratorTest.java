@@ -111,7 +111,7 @@ class GeneratorTest {
   void rejects_a_bound_below_one(int bound) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> generator.nextInt(bound))
-        .withMessage("bound must be at least 1, got " + bound);
+        .withMessage("expected a bound of at least 1, got " + bound);
   }
 
   private static double mean(double... x) {
