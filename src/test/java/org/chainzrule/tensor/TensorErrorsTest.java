@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What operations refuse, and the sentence they say. */
+/** Operands that operations refuse, and the messages. */
 class TensorErrorsTest {
 
   private static final Tensor X = zeros(2, 3);

@@ -49,7 +49,7 @@ class TensorTransferTest {
     }
   }
 
-  /** Blocks go round between two threads: after the first transfers the pool grows no more. */
+  /** Blocks circulate between two threads: after the first transfers the pool no longer grows. */
   @Test
   void blocks_come_back_to_the_thread_that_made_them() throws InterruptedException {
     record Item(Tensor tensor, TensorTransfer transfer) {}
@@ -78,7 +78,7 @@ class TensorTransferTest {
     }
     maker.join();
     assertThat(TensorScope.pooledBytes()).isEqualTo(mine);
-    // Two that wait, one in use, one being made, one on its way home.
+    // Two in the queue, one in use, one being created, one on its way back.
     assertThat(pooled[1]).isPositive().isLessThanOrEqualTo(5 * 1024 * Double.BYTES);
   }
 }

@@ -9,7 +9,7 @@ import org.chainzrule.tensor.op.Windows;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
-/** Windows, and what may be done with them. */
+/** Sliding windows: their places, patches and errors. */
 class WindowTest {
 
   private final Tensor images = Tensor.normal(Seeds.of(1), Shape.of(2, 6, 5, 3), Precision.DOUBLE);

@@ -37,7 +37,7 @@ final class ComposedPolynomials {
       return x;
     }
     INDArray u = Transforms.max(t.of(Transforms.min(x, form.reach(), true)), -form.reach(), false);
-    // Clamping loses what is not a number, which equals nothing: 0 / 0 brings it back.
+    // Clamping loses NaN, which equals nothing: 0 / 0 restores it.
     INDArray known = inside(x, x, t);
     return u.muli(known).divi(known);
   }

@@ -8,6 +8,7 @@ import org.chainzrule.tensor.Bags;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Kernels;
+import org.chainzrule.tensor.Memory;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Walk;
@@ -59,30 +60,31 @@ public final class HostKernels implements Kernels {
   private static void stretchSecond(
       Arithmetic op, Tensor full, Tensor part, Tensor out, boolean swapped) {
     Walk walk = Walk.over(full.shape(), part.shape());
+    Memory x = full.memory();
+    Memory y = part.memory();
+    Memory to = out.memory();
     int block = Math.min(walk.run, BLOCK);
-    HostBlock x = HostBlock.scratch(out.precision(), 0, block);
-    HostBlock y = HostBlock.scratch(out.precision(), 1, block);
-    HostBlock left = swapped ? y : x;
-    HostBlock right = swapped ? x : y;
+    HostBlock a = HostBlock.scratch(out.precision(), 0, block);
+    HostBlock b = HostBlock.scratch(out.precision(), 1, block);
     walk.forEach(
         (at, partAt) -> {
           for (int i = 0; i < walk.run; i += block) {
             int n = Math.min(block, walk.run - i);
-            x.read(full.memory(), at + i, 0, n);
-            readStretched(walk, part, partAt, i, y, n);
-            x.combine(op, left, right, n);
-            x.write(out.memory(), at + i, n);
+            a.read(x, at + i, 0, n);
+            readStretched(walk, y, partAt, i, b, n);
+            a.combine(op, swapped ? b : a, swapped ? a : b, n);
+            a.write(to, at + i, n);
           }
         });
   }
 
   /** Reads {@code n} elements of a run from its i-th on; one that stays in place is read once. */
   private static void readStretched(
-      Walk walk, Tensor part, int partAt, int i, HostBlock to, int n) {
+      Walk walk, Memory part, int partAt, int i, HostBlock to, int n) {
     if (walk.moves) {
-      to.read(part.memory(), partAt + i, 0, n);
+      to.read(part, partAt + i, 0, n);
     } else if (i == 0) {
-      to.fill(part.memory().at(partAt), n);
+      to.fill(part.at(partAt), n);
     }
   }
 
@@ -93,14 +95,16 @@ public final class HostKernels implements Kernels {
       return;
     }
     Walk walk = Walk.over(out.shape(), x.shape());
+    Memory from = x.memory();
+    Memory to = out.memory();
     int block = Math.min(walk.run, BLOCK);
     HostBlock run = HostBlock.scratch(out.precision(), 0, block);
     walk.forEach(
         (at, part) -> {
           for (int i = 0; i < walk.run; i += block) {
             int n = Math.min(block, walk.run - i);
-            readStretched(walk, x, part, i, run, n);
-            run.write(out.memory(), at + i, n);
+            readStretched(walk, from, part, i, run, n);
+            run.write(to, at + i, n);
           }
         });
   }

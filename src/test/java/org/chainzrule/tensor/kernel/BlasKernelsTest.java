@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Products on each set of OpenBLAS's kernels that this processor can run, in a process of its own.
+ * Products on each set of OpenBLAS kernels that this processor can run, each in its own process.
  */
 class BlasKernelsTest {
 

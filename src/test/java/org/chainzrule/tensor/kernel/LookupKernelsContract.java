@@ -24,14 +24,14 @@ interface LookupKernelsContract {
 
   Kernels kernels();
 
-  /** Precision, examples, ids an example at most, vectors there are, their length. */
+  /** Precision, examples, most ids of an example, vectors in the table, their length. */
   static Stream<Arguments> bags() {
     int[][] sizes = {{4, 5, 7, 3}, {1, 1, 1, 1}, {3, 0, 5, 2}, {0, 4, 5, 2}, {700, 3, 40, 500}};
     return Arrays.stream(sizes)
         .flatMap(s -> Stream.of(Precision.values()).map(p -> Arguments.of(p, s)));
   }
 
-  /** Some padding in front, in the middle and behind, and some bags empty. */
+  /** Ids with padding in front, in the middle and at the end, and with some empty bags. */
   static int[][] ids(int... sizes) {
     Generator generator = Seeds.of(3).generator();
     int[][] ids = new int[sizes[0]][sizes[1]];

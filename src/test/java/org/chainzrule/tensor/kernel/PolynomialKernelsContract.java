@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Polynomials of every degree and derivative order, shared and one a column. */
+/** Polynomials of every degree and derivative order, shared or one for each column. */
 interface PolynomialKernelsContract {
 
   String POLYNOMIALS = "org.chainzrule.tensor.kernel.PolynomialKernelsContract#polynomials";

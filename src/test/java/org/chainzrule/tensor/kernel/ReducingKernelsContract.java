@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Kernels that give fewer elements than they get. */
+/** Reductions: kernels with fewer elements in the result than in the operand. */
 interface ReducingKernelsContract {
 
   String REDUCTIONS = "org.chainzrule.tensor.kernel.ReducingKernelsContract#reductions";
@@ -24,7 +24,7 @@ interface ReducingKernelsContract {
 
   Kernels kernels();
 
-  /** A shape and what it is summed down to. */
+  /** A shape and the shape that it is reduced to. */
   static Stream<Arguments> reductions() {
     int[][][] shapes = {
       {{}, {}},

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Loops large enough to be shared between threads, against the same on parts of the columns that
- * are not: bit for bit.
+ * Loops large enough to be shared between threads agree bit for bit with the same loops on parts of
+ * the columns that are too small to be shared.
  */
 class SharedLoopsTest {
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sliding windows: the results of plain loops, with and without strides and padding. */
+/** Sliding windows with and without strides and padding, against plain loops. */
 interface WindowKernelsContract {
 
   String WINDOWS = "org.chainzrule.tensor.kernel.WindowKernelsContract#windows";
@@ -101,7 +101,7 @@ interface WindowKernelsContract {
   @ParameterizedTest
   @EnumSource
   default void nan_is_the_largest_under_a_window(Precision precision) {
-    // As processors make it, with a sign, and as Java does, without.
+    // NaN with a sign, as processors produce it, and without, as Java does.
     double signed = Double.longBitsToDouble(0xfff8L << 48);
     double[] pixels = {
       Double.NaN, Double.POSITIVE_INFINITY, signed, 6, Double.NaN, Double.NaN, signed

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables, and the ids that name their rows. */
+/** Embedding tables and the token ids that select their rows. */
 class LookupTest {
 
   private static final Tensor TABLE =

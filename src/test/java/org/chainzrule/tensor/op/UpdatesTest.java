@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Updates by a rule, whatever it is, against plain loops in 64 bits. */
+/** Updates by an arbitrary rule, against plain 64-bit loops. */
 class UpdatesTest {
 
   private static final int STEPS = 5;
@@ -117,7 +117,9 @@ class UpdatesTest {
     assertThat(state).hasToString("OptimizerState[" + n + "]");
   }
 
-  /** Vectors of 300 lie across the blocks of state; of 2500 they are longer than one. */
+  /**
+   * Vectors of 300 elements cross the borders of state blocks; those of 2500 are longer than one.
+   */
   @ParameterizedTest
   @CsvSource({"SINGLE, 3", "DOUBLE, 3", "SINGLE, 300", "DOUBLE, 300", "SINGLE, 2500"})
   void some_rows_of_a_table_move_as_they_would_in_a_dense_update(Precision precision, int d) {

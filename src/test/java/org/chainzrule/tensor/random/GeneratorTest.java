@@ -17,7 +17,9 @@ class GeneratorTest {
 
   private final Generator generator = Seeds.of(0).generator();
 
-  /** The first two are SplitMix64's of seed 0; the rest was computed by another program. */
+  /**
+   * The first two are those of SplitMix64 for seed 0; the others come from an independent program.
+   */
   @Test
   void the_stream_of_seed_0_never_changes() {
     assertThat(new long[] {generator.nextLong(), generator.nextLong()})

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files that are not what they should be give one sentence, and never numbers. */
+/** Reading an invalid file fails with one clear sentence and never returns numbers. */
 class CorruptTensorFileTest {
 
   private static final String W =
