@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks what is public only so that other packages of the library can call it; it is not part of
- * the API and may change in any version. {@code value} lists the rooms (top-level packages) that
- * may use it.
+ * Marks a type or member that is public only so that other packages of the library can use it. It
+ * is not part of the API and may change in any version. {@link #value} lists the top-level packages
+ * that may use it.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -17,8 +17,8 @@ import java.lang.annotation.Target;
 public @interface Internal {
 
   /**
-   * The packages directly below {@code org.chainzrule} that may use it beside its own, such as
-   * {@code "data"}; none where only other sub-packages of its own room do.
+   * The packages directly below {@code org.chainzrule} that may use it besides its own, such as
+   * {@code "data"}; empty where only other sub-packages of its own top-level package do.
    */
   String[] value() default {};
 }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 @Internal({"experiment", "tensor", "text", "train"})
 public final class AtomicFile {
 
-  /** What follows a file's name in the name of a scratch file for it, as a regular expression. */
+  /** A regular expression for the suffix that a scratch file has after the file's own name. */
   public static final String SCRATCH = "(\\.\\d+)?\\.part";
 
   private static final Logger LOG = LoggerFactory.getLogger(AtomicFile.class);
@@ -38,7 +38,7 @@ public final class AtomicFile {
     void writeTo(FileChannel channel) throws IOException;
   }
 
-  /** How a new scratch file is opened; tests put failing disks here. */
+  /** Opens a new scratch file; tests substitute one on a failing disk. */
   @FunctionalInterface
   interface Opening {
     /**
@@ -49,7 +49,7 @@ public final class AtomicFile {
 
   private final Opening opening;
 
-  /** A writer to the file system. */
+  /** A writer to the default file system. */
   public AtomicFile() {
     this(
         scratch ->
@@ -78,8 +78,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes or replaces a file. Where it is a symbolic link, the link stays and the file that it
-   * leads to is replaced.
+   * Writes or replaces a file. Where the path is a symbolic link, the link stays and the file that
+   * it points to is replaced.
    *
    * @throws IOException if the file is a folder, its folder does not exist or cannot be written, or
    *     the content cannot be written; {@link FailureReason} says so in words
@@ -111,8 +111,8 @@ public final class AtomicFile {
   }
 
   /**
-   * Deletes the scratch files that killed processes left beside a file. Only for a caller who knows
-   * that nobody else is writing the file, such as the holder of a {@link CacheLock}.
+   * Deletes the scratch files that killed processes left beside a file. Call it only while no other
+   * process can be writing the file, such as while holding a {@link CacheLock}.
    */
   public static void deleteLeftovers(Path file) throws IOException {
     Pattern scratch = Pattern.compile(Pattern.quote(file.getFileName().toString()) + SCRATCH);
@@ -126,7 +126,7 @@ public final class AtomicFile {
     }
   }
 
-  /** Null where the name is taken: by another writer, or by a process that was killed. */
+  /** Opens a scratch file; null where another writer or a killed process already made one. */
   private FileChannel create(Path scratch) throws IOException {
     try {
       return opening.create(scratch);
@@ -144,7 +144,7 @@ public final class AtomicFile {
     }
   }
 
-  /** Makes the new name survive a power cut, where the system lets folders be opened. */
+  /** Makes the new directory entry survive a power cut, where the system can open folders. */
   private static void syncFolder(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.chainzrule.Internal;
 
 /**
- * A lock on a cache folder that one thread of one process holds at a time. The operating system
- * frees it if that process dies.
+ * An exclusive lock on a cache folder, held by one thread of one process at a time. The operating
+ * system releases it if that process dies.
  */
 @Internal("text")
 public final class CacheLock {
@@ -24,32 +24,32 @@ public final class CacheLock {
 
   private CacheLock() {}
 
-  /** Work to be done while the lock is held. */
+  /** A task that runs while the lock is held. */
   @FunctionalInterface
   public interface Task<T> {
-    /** Does the work and gives its result. */
+    /** Runs the task and returns its result. */
     T run() throws IOException, InterruptedException;
   }
 
   /**
-   * Does a task as soon as nobody else holds the lock.
+   * Runs a task as soon as nobody else holds the lock, and returns its result.
    *
    * @param file the lock file, created where it is missing and left behind
-   * @param patience the longest wait for the lock
+   * @param timeout the longest wait for the lock
    * @throws IOException if the lock was not free in time
    */
-  public static <T> T holding(Path file, Duration patience, Task<T> task)
+  public static <T> T holding(Path file, Duration timeout, Task<T> task)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    if (!THREADS.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-      throw busy(file, patience);
+    long deadline = System.nanoTime() + timeout.toNanos();
+    if (!THREADS.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw busy(file, timeout);
     }
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       FileLock lock = channel.tryLock();
       while (lock == null) {
         if (System.nanoTime() - deadline > 0) {
-          throw busy(file, patience);
+          throw busy(file, timeout);
         }
         TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         lock = channel.tryLock();
@@ -60,8 +60,8 @@ public final class CacheLock {
     }
   }
 
-  private static IOException busy(Path file, Duration patience) {
+  private static IOException busy(Path file, Duration timeout) {
     return new IOException(
-        "expected the lock " + file + " within " + patience.toSeconds() + " s, it is still held");
+        "expected the lock " + file + " within " + timeout.toSeconds() + " s, it is still held");
   }
 }

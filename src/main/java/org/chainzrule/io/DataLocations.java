@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.chainzrule.Internal;
 
-/** The environment variables that say where data sets and downloads are kept. */
+/** The folders of data sets and downloads, which environment variables set. */
 @Internal("data")
 public final class DataLocations {
 

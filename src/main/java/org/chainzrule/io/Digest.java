@@ -12,9 +12,9 @@ import java.util.HexFormat;
 import org.chainzrule.Internal;
 
 /**
- * A SHA-256 digest that grows with what is added to it. {@code add} takes values, each with its
- * length in front, so that no two different series of values give the same bytes; {@code addBytes}
- * takes bytes as they are.
+ * An incremental SHA-256 digest. {@code add} takes values, each with its length in front, so that
+ * two different series of values never give the same bytes; {@code addBytes} takes bytes as they
+ * are.
  *
  * @see <a href="https://doi.org/10.6028/NIST.FIPS.180-4">FIPS 180-4, Secure Hash Standard</a>
  */
@@ -61,13 +61,15 @@ public final class Digest {
     return add(values.length).addBytes(bytes);
   }
 
-  /** Adds the bytes that a buffer has left, and leaves them in it. */
+  /** Adds the remaining bytes of a buffer without moving its position. */
   public Digest addBytes(ByteBuffer bytes) {
     sha.update(bytes.duplicate());
     return this;
   }
 
-  /** The digest of all that was added, 64 digits in lower-case hexadecimal; begins anew after. */
+  /**
+   * The digest of everything added, as 64 lower-case hexadecimal digits; the digest is then empty.
+   */
   public String hex() {
     return HexFormat.of().formatHex(sha.digest());
   }
@@ -85,7 +87,7 @@ public final class Digest {
     }
   }
 
-  /** The SHA-256 of all that a stream has left; fails where that is more than a limit in bytes. */
+  /** The SHA-256 of the rest of a stream; fails where that is more than a limit in bytes. */
   static String of(InputStream in, long limit) throws IOException {
     Digest digest = empty();
     byte[] buffer = new byte[BUFFER];

@@ -19,28 +19,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Downloads known files from mirrors into a cache folder. A file appears in the cache only when it
- * is complete and its SHA-256 is verified, however many processes ask for it at once. An instance
- * is for one thread at a time.
+ * Downloads files of known digest from mirrors into a cache folder. A file appears in the cache
+ * only when it is complete and its SHA-256 is verified, however many processes ask for it at once.
+ * An instance may be used by one thread at a time.
  */
 @Internal("data")
 public final class Downloads {
 
   private static final Logger LOG = LoggerFactory.getLogger(Downloads.class);
-  private static final Duration LOCK_PATIENCE = Duration.ofMinutes(5);
+  private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(5);
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final int ATTEMPTS = 2;
 
   private final List<URI> mirrors;
   private final Path cache;
   private final Transfer transfer;
-  private final Set<URI> silent = new HashSet<>();
+  private final Set<URI> unreachable = new HashSet<>();
 
   /**
-   * Downloads into one cache folder.
+   * A downloader into one cache folder.
    *
-   * @param mirrors addresses of folders, each ending in a slash, tried in this order; https, or on
-   *     this machine
+   * @param mirrors addresses of folders, each ending in a slash, tried in this order; each must be
+   *     reached by https or be on this machine
    * @param cache the folder, created where it is missing
    * @param connect the longest wait for a connection
    * @param idle the longest wait for the answer, and then for each next piece of the file
@@ -49,7 +49,8 @@ public final class Downloads {
   public Downloads(List<URI> mirrors, Path cache, Duration connect, Duration idle) {
     for (URI mirror : mirrors) {
       if (!"https".equals(mirror.getScheme()) && !LOOPBACK.contains(mirror.getHost())) {
-        throw new IllegalArgumentException("a mirror must be reached by https, got " + mirror);
+        throw new IllegalArgumentException(
+            "expected a mirror that is reached by https, got " + mirror);
       }
     }
     this.mirrors = List.copyOf(mirrors);
@@ -71,7 +72,7 @@ public final class Downloads {
       Files.createDirectories(cache);
       return CacheLock.holding(
           cache.resolve(".lock"),
-          LOCK_PATIENCE,
+          LOCK_TIMEOUT,
           () -> file.matches(target) ? target : download(file, target, progress));
     } catch (InterruptedException | ClosedByInterruptException e) {
       Thread.currentThread().interrupt();
@@ -88,10 +89,10 @@ public final class Downloads {
     }
     List<String> failures = new ArrayList<>();
     for (URI mirror : mirrors) {
-      if (silent.contains(mirror)) {
+      if (unreachable.contains(mirror)) {
         failures.add(mirror + ": gave no answer before");
       }
-      for (int attempt = 1; attempt <= ATTEMPTS && !silent.contains(mirror); attempt++) {
+      for (int attempt = 1; attempt <= ATTEMPTS && !unreachable.contains(mirror); attempt++) {
         try {
           LOG.info("downloading {} from {}", file.name(), mirror);
           attempt(mirror, file, target, progress);
@@ -102,7 +103,7 @@ public final class Downloads {
           LOG.debug("{} from {} failed", file.name(), mirror, e);
           failures.add(mirror + ": " + FailureReason.of(e));
           if (e instanceof ConnectException || e instanceof HttpTimeoutException) {
-            silent.add(mirror);
+            unreachable.add(mirror);
           }
           if (e instanceof Transfer.Refusal) {
             break;

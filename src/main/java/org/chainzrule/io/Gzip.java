@@ -12,9 +12,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.chainzrule.Internal;
 
-/**
- * Reads files that may be packed with gzip, which their first two bytes tell and not their name.
- */
+/** Reads files that may be compressed with gzip; the first two bytes decide, not the name. */
 @Internal({"data", "text"})
 public final class Gzip {
 
@@ -22,7 +20,7 @@ public final class Gzip {
 
   private Gzip() {}
 
-  /** The content of a file, unpacked where it is gzip. */
+  /** The content of a file, decompressed where it is gzip. */
   public static InputStream open(Path path) throws IOException {
     InputStream in = Files.newInputStream(path);
     try {
@@ -33,7 +31,7 @@ public final class Gzip {
     }
   }
 
-  /** The content of a stream, unpacked where it is gzip. */
+  /** The content of a stream, decompressed where it is gzip. */
   static InputStream unpacked(InputStream packed) throws IOException {
     InputStream in = new BufferedInputStream(packed, BUFFER);
     in.mark(2);
@@ -56,7 +54,7 @@ public final class Gzip {
         : new DataException("could not read " + path + ": " + FailureReason.of(e), e);
   }
 
-  /** Whether data that starts like this is a web page, such as an error or a log-in page. */
+  /** Whether data that starts with these bytes is a web page, such as an error or log-in page. */
   public static boolean looksLikeHtml(byte[] start) {
     return new String(start, StandardCharsets.UTF_8).replace("\uFEFF", "").strip().startsWith("<");
   }

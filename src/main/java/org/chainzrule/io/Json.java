@@ -12,16 +12,16 @@ import java.util.Map;
 import org.chainzrule.Internal;
 
 /**
- * Writes and reads JSON objects as maps, in the order of their members. {@link JsonReader} reads
- * the same piece by piece.
+ * Writes and reads JSON objects as maps, in the order of their members. {@link JsonReader} is the
+ * streaming form.
  */
 @Internal({"experiment", "model", "nn", "tensor", "train"})
 public final class Json {
 
-  /** Levels of objects and arrays inside each other that are read at most. */
+  /** The deepest nesting of objects and arrays that is read. */
   private static final int MAX_DEPTH = 1000;
 
-  /** Characters of a number that are read at most; Java writes at most 24. */
+  /** The longest number that is read, in characters; Java writes at most 24. */
   private static final int MAX_DIGITS = 32;
 
   private static final JsonFactory FACTORY =
@@ -45,8 +45,8 @@ public final class Json {
    * A JSON object in one line.
    *
    * @param object text for names; for values text, truth values, numbers, {@code null}, arrays of
-   *     whole numbers, and lists and maps of the same kind. Numbers that are not finite are written
-   *     as text, for JSON has none.
+   *     whole numbers, and lists and maps of the same kind. NaN and infinities are written as text,
+   *     since JSON has no such numbers.
    */
   public static String write(Map<String, ?> object) {
     return write(object, false);

@@ -19,11 +19,11 @@ import java.util.Set;
 import org.chainzrule.Internal;
 
 /**
- * Reads a JSON text piece by piece, so that a text of the wrong form is refused before the rest of
+ * A streaming reader of a JSON text, so that a text of the wrong form is refused before the rest of
  * it is read. All methods throw an {@code IllegalArgumentException} where the text is not JSON, is
  * nested more than 1,000 levels deep, has a number of more than 32 characters, has a name twice in
- * one object, or has something else than the method reads; the message says what was expected and
- * what came.
+ * one object, or has something other than what the method reads; the message says what was expected
+ * and what came.
  */
 @Internal("tensor")
 public final class JsonReader implements AutoCloseable {

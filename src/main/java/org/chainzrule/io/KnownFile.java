@@ -10,13 +10,13 @@ import java.nio.file.StandardOpenOption;
 import org.chainzrule.Internal;
 
 /**
- * A published file whose SHA-256 is known in advance. The same content may also come in another
- * gzip wrapper or unpacked: what counts is the content.
+ * A published file whose SHA-256 is known in advance. A file with the same content in another gzip
+ * wrapper, or without one, is accepted as well, since only the content matters.
  *
- * @param name as mirrors and cache have it
+ * @param name the name of the file on mirrors and in the cache
  * @param archiveDigest SHA-256 of the file as published, in lower-case hexadecimal
- * @param contentDigest SHA-256 of the unpacked content, in lower-case hexadecimal
- * @param contentBytes size of the unpacked content in bytes
+ * @param contentDigest SHA-256 of the decompressed content, in lower-case hexadecimal
+ * @param contentBytes size of the decompressed content in bytes
  */
 @Internal("data")
 public record KnownFile(
@@ -24,12 +24,12 @@ public record KnownFile(
 
   private static final int GZIP_OVERHEAD = 1 << 16;
 
-  /** A file that counts only as published, whatever another one unpacks to. */
+  /** A file that is accepted only byte by byte as published, in no other wrapper. */
   public static KnownFile asPublished(String name, String digest, long bytes) {
     return new KnownFile(name, digest, digest, bytes);
   }
 
-  /** The most bytes that the file can have, packed or not. */
+  /** The largest size of the file in bytes, compressed or not. */
   public long maxBytes() {
     return contentBytes + GZIP_OVERHEAD;
   }
@@ -47,7 +47,7 @@ public record KnownFile(
     }
   }
 
-  /** Whether a file with this SHA-256 is this one, or unpacks to the same content. */
+  /** Whether a file with this SHA-256 is this one, or decompresses to the same content. */
   boolean matches(FileChannel file, String digest) {
     if (digest.equals(archiveDigest) || contentDigest.equals(archiveDigest)) {
       return digest.equals(archiveDigest);

@@ -52,8 +52,8 @@ public final class Lines implements AutoCloseable {
   }
 
   /**
-   * The next line without its line end, or null after the last. Of a line that is not text, what
-   * could be read of it; {@link #problem()} then says what is wrong.
+   * The next line without its line end, or null after the last. Of a line that is not text, the
+   * part that could be decoded; {@link #problem()} then says what is wrong.
    */
   public String next() throws IOException {
     length = 0;
@@ -83,7 +83,7 @@ public final class Lines implements AutoCloseable {
     return at < end;
   }
 
-  /** Whether the line is longer than allowed; what is too much is read and forgotten. */
+  /** Whether the line is longer than allowed; the excess is read and dropped. */
   private boolean collect() throws IOException {
     boolean longer = false;
     boolean ended = false;

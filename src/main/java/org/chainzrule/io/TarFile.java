@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.chainzrule.Internal;
 
 /**
- * Reads one file inside a tar archive, which may be packed with gzip. Nothing is extracted to the
- * disk. Every header up to the file must keep to the ustar format and describe a plain file or a
- * folder below the archive; links, devices and names that lead elsewhere are refused.
+ * Reads one file inside a tar archive, which may be compressed with gzip. Nothing is extracted to
+ * the disk. Every header up to the file must keep to the ustar format and describe a plain file or
+ * a folder below the archive; links, devices and names that lead elsewhere are refused.
  *
  * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html">POSIX, pax:
  *     ustar interchange format</a>
@@ -38,10 +38,10 @@ public final class TarFile {
    * The content of one file, exactly as long as its header says.
    *
    * @param name in the archive
-   * @param limit the most bytes to unpack up to the end of the file; a hundred times the archive's
-   *     size is never exceeded
+   * @param limit the most bytes to decompress up to the end of the file; never more than a hundred
+   *     times the archive's size
    * @throws DataException if the archive is not a tar archive, is damaged, does not hold the file,
-   *     or holds something else than plain files and folders before it
+   *     or holds something other than plain files and folders before it
    */
   public static InputStream open(Path archive, String name, long limit) {
     try {
@@ -120,7 +120,7 @@ public final class TarFile {
     }
   }
 
-  /** Further attributes, such as times, are passed over; none may rename or resize what follows. */
+  /** Skips extended attributes, such as times; none may rename or resize the entry that follows. */
   private void requireHarmless(long size) throws IOException {
     if (size > MAX_COMMENT) {
       throw problem("at most " + MAX_COMMENT + " bytes of attributes", Long.toString(size));
@@ -163,7 +163,7 @@ public final class TarFile {
     return new String(block, from, to - from, StandardCharsets.UTF_8);
   }
 
-  /** An octal number, as all numbers in such a header; -1 where there is none. */
+  /** A number of the header, which is written in octal digits. */
   private long number(byte[] block, int from, int most) {
     String digits = text(block, from, most).strip();
     if (!digits.matches("[0-7]{1,12}")) {
@@ -176,7 +176,7 @@ public final class TarFile {
     return new DataException("expected " + expected + ", got " + got + ": " + archive);
   }
 
-  /** So many bytes of another stream, and an error where they are not there. */
+  /** The next {@code size} bytes of another stream; fails where that stream ends earlier. */
   private static final class Part extends InputStream {
 
     private final InputStream whole;
@@ -212,7 +212,9 @@ public final class TarFile {
     }
   }
 
-  /** A stream that fails when more comes than allowed, as out of an archive made to fill disks. */
+  /**
+   * A stream that fails beyond a limit, as a guard against archives made to fill memory or disk.
+   */
   private static final class Limited extends FilterInputStream {
 
     private final Path archive;

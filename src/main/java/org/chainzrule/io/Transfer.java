@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Downloads one address into one file, with a limit on its size and a limit on every wait for the
+ * The download of one address into one file, with a limit on its size and on every wait for the
  * server.
  */
 final class Transfer {
@@ -29,7 +29,7 @@ final class Transfer {
   private final HttpClient client;
   private final Duration idle;
 
-  /** Follows redirects, but none from https to http. */
+  /** Redirects are followed, except from https to http. */
   Transfer(Duration connect, Duration idle) {
     this.idle = idle;
     this.client =
@@ -40,7 +40,7 @@ final class Transfer {
             .build();
   }
 
-  /** An answer that a second request would not change. */
+  /** A failure that a second request would not change. */
   static final class Refusal extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -50,9 +50,9 @@ final class Transfer {
   }
 
   /**
-   * Writes what the server sends, and gives its SHA-256.
+   * Writes the body of the response and returns its SHA-256.
    *
-   * @param limit bytes allowed
+   * @param limit the most bytes allowed
    * @throws HttpTimeoutException if the server was silent for too long
    * @throws ClosedByInterruptException if the thread was interrupted; it stays so
    */
@@ -101,12 +101,12 @@ final class Transfer {
    * up the host, and it has none on reading; and its asynchronous calls finish on the common pool,
    * whose only thread may be the one that waits.
    */
-  private <T> T inTime(ExecutorService thread, String silence, Callable<T> call)
+  private <T> T inTime(ExecutorService thread, String problem, Callable<T> call)
       throws IOException {
     try {
       return thread.submit(call).get(idle.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new HttpTimeoutException(silence + idle.toMillis() / 1000.0 + " s");
+      throw new HttpTimeoutException(problem + idle.toMillis() / 1000.0 + " s");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClosedByInterruptException();

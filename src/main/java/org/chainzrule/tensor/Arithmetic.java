@@ -2,7 +2,7 @@ package org.chainzrule.tensor;
 
 import org.chainzrule.Internal;
 
-/** The four operations on two numbers, as loops over equal indices of three arrays. */
+/** The four arithmetic operations, applied to arrays element by element. */
 @Internal
 public enum Arithmetic {
   PLUS,

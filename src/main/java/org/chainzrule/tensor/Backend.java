@@ -4,7 +4,7 @@ import org.chainzrule.Internal;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The ND4J backend on the class path, asked once. */
+/** The ND4J backend on the class path, looked up once. */
 @Internal
 public final class Backend {
 
@@ -28,7 +28,7 @@ public final class Backend {
   private Backend() {}
 
   /**
-   * Whether its buffers can be read and written by Java code directly.
+   * Whether the backend's memory is host memory, which Java code reads and writes directly.
    *
    * @throws BackendException if there is no backend
    */

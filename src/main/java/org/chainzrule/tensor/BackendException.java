@@ -2,7 +2,7 @@ package org.chainzrule.tensor;
 
 import java.util.Locale;
 
-/** No ND4J backend could be loaded; the message shows the dependency to add. */
+/** Signals that no ND4J backend could be loaded; the message shows the dependencies to add. */
 public final class BackendException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -61,7 +61,7 @@ public final class BackendException extends RuntimeException {
     return deepest.getClass().getSimpleName() + ": " + text;
   }
 
-  /** ND4J's name of this platform. */
+  /** The classifier of this platform's native libraries. */
   private static String platform() {
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);

@@ -4,40 +4,41 @@ import java.util.Arrays;
 import org.chainzrule.Internal;
 
 /**
- * Which rows of a table each example of a batch names: its bag of token ids. They are read and
- * sorted once, so that a table is visited once for each row that occurs, however often it does.
+ * The token ids of each example of a batch, without order: bags of rows of an embedding table. The
+ * ids are read and sorted once, so that each row of the table that occurs is read once, however
+ * often it occurs.
  */
 public final class Bags {
 
-  /** The token id that fills a row after its last token; every negative number does. */
+  /** The id that pads an example after its last token; every other negative number does too. */
   public static final int PADDING = -1;
 
   /** The most rows a table may have: every id below is exact in 32 bits. */
   public static final int MOST_ROWS = 1 << 24;
 
-  /** Digits of which a pair reaches {@link #MOST_ROWS}. */
+  /** Bits of a digit of the radix sort: two digits reach {@link #MOST_ROWS}. */
   private static final int DIGIT = 12;
 
   private final int[] rows;
 
-  /** For each id, example after example, where in {@link #rows} it is. */
-  @Internal public final int[] slots;
+  /** For each id, example after example, its index in {@link #rows}. */
+  @Internal public final int[] positions;
 
-  /** Where each example's slots begin, and at last where they all end. */
+  /** The index of each example's first entry in {@link #positions}, and last their number. */
   @Internal public final int[] starts;
 
-  private Bags(int[] rows, int[] slots, int[] starts) {
+  private Bags(int[] rows, int[] positions, int[] starts) {
     this.rows = rows;
-    this.slots = slots;
+    this.positions = positions;
     this.starts = starts;
   }
 
   /**
-   * Reads token ids.
+   * The bags of a matrix of token ids.
    *
    * @param ids whole numbers in 0..count-1, shape {@code [n, L]}; negative numbers are padding
    * @param count the rows of the table, in 0..2²⁴
-   * @throws IllegalArgumentException if a number is no such id
+   * @throws IllegalArgumentException if a number is not such an id
    */
   public static Bags of(Tensor ids, int count) {
     Check.matrix(ids);
@@ -60,15 +61,15 @@ public final class Bags {
       starts[s + 1] = length;
     }
     int[] rows = new int[length];
-    int[] slots = new int[length];
+    int[] positions = new int[length];
     int distinct = 0;
     for (int at : sorted(all, length, count)) {
       if (distinct == 0 || rows[distinct - 1] != all[at]) {
         rows[distinct++] = all[at];
       }
-      slots[at] = distinct - 1;
+      positions[at] = distinct - 1;
     }
-    return new Bags(Arrays.copyOf(rows, distinct), slots, starts);
+    return new Bags(Arrays.copyOf(rows, distinct), positions, starts);
   }
 
   private static int whole(double id, int count, int example) {
@@ -84,7 +85,7 @@ public final class Bags {
     return (int) id;
   }
 
-  /** The numbers 0..length-1 in the order of the keys they point at: a radix sort, stable. */
+  /** The indices 0..length-1 sorted by the keys they point at, by a stable radix sort. */
   private static int[] sorted(int[] keys, int length, int bound) {
     int[] from = new int[length];
     int[] to = new int[length];
@@ -112,7 +113,7 @@ public final class Bags {
     return rows.clone();
   }
 
-  /** How many different rows occur. */
+  /** The number of different rows that occur. */
   public int distinct() {
     return rows.length;
   }
@@ -122,17 +123,18 @@ public final class Bags {
     return starts.length - 1;
   }
 
-  /** The number of ids of one example, padding apart. */
+  /** The number of ids of one example, without padding. */
   public int size(int example) {
     return starts[example + 1] - starts[example];
   }
 
   /**
-   * For each example and feature, which of the rows that occur holds the largest number: the index
-   * {@code j + d slot} into the memory of x at {@code s + n j}, the first where several are; -1
-   * where the bag is empty.
+   * The position of the maximum over each example's rows, by feature: element {@code s + n j} is
+   * the index in the memory of x of the largest feature j among the rows of example s. It is the
+   * first of equals, that of a NaN where there is one, and -1 where the bag is empty.
    *
    * @param x the rows that occur, as the columns of a matrix {@code [d, distinct]}
+   * @return {@code n d} indices
    */
   public int[] largest(Tensor x) {
     check(x);
@@ -144,9 +146,9 @@ public final class Bags {
     for (int s = 0; s < n; s++) {
       for (int e = starts[s]; e < starts[s + 1]; e++) {
         for (int j = 0; j < d; j++) {
-          int at = j + d * slots[e];
+          int at = j + d * positions[e];
           int old = best[s + n * j];
-          // A number that is none wins and stays, or it would vanish.
+          // NaN wins, or it would be lost.
           if (old < 0 || values[at] > values[old] || Double.isNaN(values[at])) {
             best[s + n * j] = at;
           }
@@ -156,7 +158,7 @@ public final class Bags {
     return best;
   }
 
-  /** Refuses a matrix that is not {@code [d, distinct]}. */
+  /** Checks that a matrix has shape {@code [d, distinct]}. */
   @Internal
   public void check(Tensor x) {
     Check.matrix(x);

@@ -1,6 +1,6 @@
 package org.chainzrule.tensor;
 
-/** The polynomials φ_0, φ_1, ... that coefficients multiply. Each φ_k has degree k. */
+/** A polynomial basis: the φ_0, φ_1, ... that coefficients multiply. Each φ_k has degree k. */
 public enum Basis {
   /** {@code φ_k(x) = x^k}. */
   MONOMIAL {

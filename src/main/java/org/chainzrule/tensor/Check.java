@@ -2,12 +2,16 @@ package org.chainzrule.tensor;
 
 import org.chainzrule.Internal;
 
-/** What operands must satisfy, with the sentence for when they do not. */
+/**
+ * Preconditions of operations. Each method throws an {@code IllegalArgumentException} that names
+ * what was expected and what came.
+ */
 @Internal
 public final class Check {
 
   private Check() {}
 
+  /** Two tensors must have one precision. */
   public static void precision(Tensor a, Tensor b) {
     if (a.precision() != b.precision()) {
       throw new IllegalArgumentException(
@@ -15,12 +19,14 @@ public final class Check {
     }
   }
 
+  /** A shape must be the expected one. */
   public static void shape(Shape expected, Shape actual) {
     if (!expected.equals(actual)) {
       throw new IllegalArgumentException("expected shape " + expected + ", got " + actual);
     }
   }
 
+  /** The number of elements must be that of the shape. */
   public static void count(Shape shape, int count) {
     if (shape.length() != count) {
       throw new IllegalArgumentException(
@@ -28,6 +34,7 @@ public final class Check {
     }
   }
 
+  /** The order m of a derivative must not be negative. */
   public static void order(int m) {
     if (m < 0) {
       throw new IllegalArgumentException(
@@ -35,12 +42,14 @@ public final class Check {
     }
   }
 
+  /** A tensor must have two axes. */
   public static void matrix(Tensor x) {
     if (x.shape().rank() != 2) {
       throw new IllegalArgumentException("expected a matrix, got shape " + x.shape());
     }
   }
 
+  /** Two matrices, each transposed first if asked to, must multiply; returns the result's shape. */
   public static Shape product(Tensor a, boolean ta, Tensor b, boolean tb) {
     matrix(a);
     matrix(b);
@@ -58,6 +67,7 @@ public final class Check {
     return Shape.of(ta ? a.columns() : a.rows(), tb ? b.rows() : b.columns());
   }
 
+  /** A shape must broadcast to another one. */
   static void stretches(Shape part, Shape full) {
     if (part.rank() > full.rank() || !part.broadcast(full).equals(full)) {
       throw new IllegalArgumentException(
@@ -100,7 +110,9 @@ public final class Check {
     return reduced;
   }
 
-  /** Labels as class indices: whole numbers in 0..classes-1, one a row of the logits. */
+  /**
+   * Labels must be class indices, one for each row of the logits: whole numbers in 0..classes-1.
+   */
   public static void labels(Tensor logits, Tensor labels) {
     matrix(logits);
     precision(logits, labels);
@@ -115,7 +127,7 @@ public final class Check {
     }
   }
 
-  /** Coefficients {@code [K + 1, w]} for z {@code [n, d]}, w being 1 or d. */
+  /** Coefficients must have shape {@code [K + 1, w]} for z {@code [n, d]}, w being 1 or d. */
   public static void coefficients(Tensor c, Tensor z) {
     matrix(c);
     matrix(z);

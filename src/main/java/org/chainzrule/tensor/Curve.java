@@ -3,7 +3,8 @@ package org.chainzrule.tensor;
 import org.chainzrule.Internal;
 
 /**
- * A fixed function of one number with its derivatives of every order, applied element by element.
+ * An element-wise function without parameters, such as {@code exp} or ReLU, with its derivatives of
+ * every order.
  */
 public enum Curve {
   /** {@code eˣ}. */

@@ -5,9 +5,9 @@ import org.chainzrule.Internal;
 import org.chainzrule.tensor.op.Windows;
 
 /**
- * Everything that is computed on memory, once as loops over host memory and once composed of ND4J
- * calls. Results are given by the caller, which has checked shapes and precisions; every kernel
- * writes all of its result unless it says that it adds.
+ * The numerical kernels: every computation on tensor memory. One implementation loops over host
+ * memory, the other composes ND4J calls. The caller passes the tensor for the result and has
+ * checked shapes and precisions; a kernel overwrites all of its result unless it says that it adds.
  */
 @Internal
 public interface Kernels {
@@ -27,13 +27,13 @@ public interface Kernels {
   /** Sums over the axes where {@code out} has size 1. */
   void sum(Tensor x, Tensor out);
 
-  /** The largest element over the axes where {@code out} has size 1; NaN wins. */
+  /** The maximum over the axes where {@code out} has size 1; NaN where one element is NaN. */
   void max(Tensor x, Tensor out);
 
-  /** The sum of the products of equal elements. */
+  /** The inner product: the sum of the products of corresponding elements. */
   double dot(Tensor a, Tensor b);
 
-  /** {@code out = op(a) op(b)}, added to what is there if asked to; op transposes if asked to. */
+  /** {@code out = op(a) op(b)}, or added to it if {@code add}; op transposes if ta or tb. */
   void product(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out);
 
   /** {@code out = p^(m)(z)}. */
@@ -44,7 +44,7 @@ public interface Kernels {
 
   /**
    * {@code outC_k = Σ_rows g ψ_k(z)} and {@code outZ_si = (g_si + s f_i p_i''(z_si)) p_i'(z_si)},
-   * the latter added to what is there if asked to.
+   * the latter added to what {@code outZ} holds if {@code add}.
    *
    * @param f null for zeros
    */
@@ -65,14 +65,16 @@ public interface Kernels {
    */
   void slopeSquares(PolynomialForm form, Tensor c, Tensor z, Tensor squares, Tensor projected);
 
-  /** {@code out_si = s f_i p_i'(z_si) p_i''(z_si)}, added to what is there if asked to. */
+  /**
+   * {@code out_si = s f_i p_i'(z_si) p_i''(z_si)}, added to what {@code out} holds if {@code add}.
+   */
   void slopeByCurvature(
       PolynomialForm form, Tensor c, Tensor z, Tensor f, double s, boolean add, Tensor out);
 
   /** {@code out_j = Σ_i x_ij²}, shape {@code [1, d]}. */
   void columnSquares(Tensor x, Tensor out);
 
-  /** {@code out_ij = s x_ij f_j}, added to what {@code out} holds if asked to. */
+  /** {@code out_ij = s x_ij f_j}, added to what {@code out} holds if {@code add}. */
   void scaleColumns(Tensor x, Tensor f, double s, boolean add, Tensor out);
 
   /**
@@ -82,13 +84,13 @@ public interface Kernels {
    */
   void crossEntropy(Tensor logits, Tensor labels, Tensor loss, Tensor gradient);
 
-  /** Every place of a window as a row, see {@link Windows#patches}. */
+  /** Patches of images, one row for each place of the window; see {@link Windows#patches}. */
   void patches(Window window, Tensor images, Tensor out);
 
-  /** Every number of patches added to the pixel it stands for; all others are 0. */
+  /** The adjoint of {@link #patches}: every element is added to the pixel it was copied from. */
   void fold(Window window, Tensor patches, Tensor out);
 
-  /** The first tap of the largest element in every place, in the order of {@code compare}. */
+  /** The first tap of the largest element in every place, ordered by {@link Double#compare}. */
   void largest(Window window, Tensor images, Tensor taps);
 
   /** In every place the element at its tap, or the sum over all taps where {@code taps} is null. */
@@ -97,13 +99,13 @@ public interface Kernels {
   /** The adjoint of {@link #pool}. */
   void unpool(Window window, Tensor x, Tensor taps, Tensor out);
 
-  /** The sum, or mean, of the columns of x {@code [d, u]} that each bag names: {@code [n, d]}. */
+  /** The sum or mean of the columns of x {@code [d, u]} in each bag, {@code [n, d]}. */
   void pool(Tensor x, Bags bags, boolean mean, Tensor out);
 
-  /** The adjoint: each row of g {@code [n, d]} added to the columns {@code [d, u]} of its bag. */
+  /** The adjoint of that: each row of g {@code [n, d]} is added to the columns of its bag. */
   void spread(Tensor g, Bags bags, boolean mean, Tensor out);
 
-  /** Whether these loop over host memory, not compose calls of the backend. */
+  /** Whether these kernels loop over host memory; otherwise they compose ND4J calls. */
   boolean onHost();
 
   /**
@@ -115,7 +117,10 @@ public interface Kernels {
     return Backend.host() ? Providers.HOST : Providers.COMPOSED;
   }
 
-  /** The two providers, which build on tensors and are therefore found by the service loader. */
+  /**
+   * The two implementations. They depend on tensors, as tensors do on kernels, and are therefore
+   * found by the service loader.
+   */
   final class Providers {
 
     private static final Kernels HOST = provider(true);

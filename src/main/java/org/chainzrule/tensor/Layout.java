@@ -6,7 +6,7 @@ import org.chainzrule.tensor.parallel.WorkerPool;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Moving elements about: between orders, precisions, positions, Java arrays and ND4J arrays. */
+/** Copies elements between memory orders, precisions, positions, Java arrays and ND4J arrays. */
 final class Layout {
 
   private Layout() {}
@@ -247,10 +247,10 @@ final class Layout {
   }
 
   static void fill(Tensor x, double value) {
-    double[] block = Scratch.mine().doubles(0, Math.min(x.length(), Scratch.BLOCK));
-    Arrays.fill(block, 0, Math.min(x.length(), Scratch.BLOCK), value);
+    HostBlock block = HostBlock.scratch(x.precision(), 0, Scratch.BLOCK);
+    block.fill(value, Math.min(x.length(), Scratch.BLOCK));
     for (int at = 0; at < x.length(); at += Scratch.BLOCK) {
-      x.memory().write(at, block, 0, Math.min(Scratch.BLOCK, x.length() - at));
+      block.write(x.memory(), at, Math.min(Scratch.BLOCK, x.length() - at));
     }
   }
 
@@ -262,7 +262,7 @@ final class Layout {
 
   static Tensor ofColumns(int n, int d, Precision precision, Tensor.Columns columns) {
     Tensor out = Tensor.blank(Shape.of(n, d), precision);
-    // Enough columns for who reads example by example to use up what a line of the cache brings.
+    // So many columns that a writer that reads example by example uses whole cache lines.
     int step = Math.max(1, 16 * Scratch.BLOCK / Math.max(1, n));
     WorkerPool.run(
         d,
@@ -280,14 +280,6 @@ final class Layout {
     int n = (to - from) * out.rows();
     float[] block = Scratch.mine().floats(1, n);
     columns.write(from, to, block);
-    if (out.precision() == Precision.SINGLE) {
-      out.memory().write(from * out.rows(), block, 0, n);
-    } else {
-      double[] wide = Scratch.mine().doubles(1, n);
-      for (int i = 0; i < n; i++) {
-        wide[i] = block[i];
-      }
-      out.memory().write(from * out.rows(), wide, 0, n);
-    }
+    out.memory().write(from * out.rows(), block, 0, n);
   }
 }

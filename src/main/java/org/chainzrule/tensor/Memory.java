@@ -14,25 +14,32 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * One block that ND4J allocated and owns. What is slow to make is made once, since blocks are used
- * again and again.
+ * A block of memory that ND4J allocated and owns, with buffers through which Java reads and writes
+ * it. Views are created once per block, since creating them is slow and blocks are reused.
  */
 @Internal
 public final class Memory {
 
   final Precision precision;
   final int capacity;
+
+  /** The ND4J array over the whole block. */
   public final INDArray owner;
 
-  /** Where the block begins, for BLAS; null where Java cannot see the block. */
+  /** The address of the block, for BLAS; null where Java cannot access the block. */
   public final Pointer pointer;
 
   private final FloatBuffer floats;
   private final DoubleBuffer doubles;
 
-  /** The bits of 32-bit elements. */
+  /** The same memory as 32-bit integers; null for 64-bit elements. */
   private final IntBuffer bits;
 
+  /**
+   * A new block, not initialised.
+   *
+   * @param capacity elements, at least 1
+   */
   public Memory(Precision precision, int capacity) {
     boolean host = Backend.host();
     this.precision = precision;
@@ -44,13 +51,14 @@ public final class Memory {
     this.bits = floats == null ? null : new IntPointer(pointer).capacity(capacity).asBuffer();
   }
 
+  /** The data type of ND4J for a precision. */
   public static DataType type(Precision precision) {
     return precision == Precision.SINGLE ? DataType.FLOAT : DataType.DOUBLE;
   }
 
-  /** Its size. */
+  /** The size of the block in bytes. */
   long bytes() {
-    return (long) capacity * (precision == Precision.SINGLE ? Float.BYTES : Double.BYTES);
+    return (long) capacity * precision.bytes();
   }
 
   /** Copies {@code n} 32-bit elements out. */
@@ -62,21 +70,27 @@ public final class Memory {
     }
   }
 
-  /** Copies {@code n} 32-bit elements in. */
+  /** Copies {@code n} elements in, widened where the block is 64-bit. */
   public void write(int at, float[] values, int from, int n) {
     if (floats != null) {
       floats.put(at, values, from, n);
+    } else if (precision == Precision.DOUBLE) {
+      double[] wide = Scratch.mine().doubles(0, n);
+      for (int i = 0; i < n; i++) {
+        wide[i] = values[from + i];
+      }
+      write(at, wide, 0, n);
     } else if (n > 0) {
       part(at, n).assign(Nd4j.createFromArray(Arrays.copyOfRange(values, from, from + n)));
     }
   }
 
-  /** Copies the bits of {@code n} 32-bit elements out, which the host can see. */
+  /** Copies {@code n} 32-bit elements out as integers of their bits; only for host memory. */
   public void read(int at, int[] to, int from, int n) {
     bits.get(at, to, from, n);
   }
 
-  /** Copies {@code n} 32-bit elements in by their bits. */
+  /** Copies {@code n} 32-bit elements in from integers of their bits; only for host memory. */
   public void write(int at, int[] values, int from, int n) {
     bits.put(at, values, from, n);
   }
@@ -111,7 +125,7 @@ public final class Memory {
     }
   }
 
-  /** Copies {@code n} elements of another block of this precision, which the host can see. */
+  /** Copies {@code n} elements from another block of this precision; only for host memory. */
   public void copy(int at, Memory from, int fromAt, int n) {
     if (floats != null) {
       floats.put(at, from.floats, fromAt, n);
@@ -122,15 +136,9 @@ public final class Memory {
 
   /** Sets {@code n} elements to 0. */
   public void clear(int at, int n) {
-    if (precision == Precision.SINGLE) {
-      float[] zeros = Scratch.mine().floats(0, n);
-      Arrays.fill(zeros, 0, n, 0);
-      write(at, zeros, 0, n);
-    } else {
-      double[] zeros = Scratch.mine().doubles(0, n);
-      Arrays.fill(zeros, 0, n, 0);
-      write(at, zeros, 0, n);
-    }
+    HostBlock zeros = HostBlock.scratch(precision, 0, n);
+    zeros.fill(0, n);
+    zeros.write(this, at, n);
   }
 
   /** Copies {@code count} columns of {@code d} 32-bit elements out, one after the other. */
@@ -143,7 +151,7 @@ public final class Memory {
     }
   }
 
-  /** As above, 64-bit elements. */
+  /** As above, for 64-bit elements. */
   public void readColumns(int d, int[] columns, int from, int count, double[] to) {
     if (doubles != null && d > 0) {
       Scratch.mine().touched(touch(doubles, d, columns, from, count));
@@ -154,8 +162,9 @@ public final class Memory {
   }
 
   /**
-   * Loads the first and last number of some columns. Of a large table none is in a cache near by;
-   * in this loop the processor waits for many at once, in copies of whole columns for one by one.
+   * Loads the first and last element of some columns ahead of their use. The columns of a large
+   * table are rarely in a cache, and in this loop the processor waits for many of them at once,
+   * where copies of whole columns would wait for one after the other.
    */
   private static float touch(FloatBuffer x, int d, int[] columns, int from, int count) {
     float sum = 0;
@@ -175,21 +184,7 @@ public final class Memory {
     return sum;
   }
 
-  /** Copies {@code count} columns of {@code d} 32-bit elements in. */
-  public void writeColumns(int d, int[] columns, int from, int count, float[] values) {
-    for (int i = 0; i < count; i++) {
-      write(columns[from + i] * d, values, i * d, d);
-    }
-  }
-
-  /** As above, 64-bit elements. */
-  public void writeColumns(int d, int[] columns, int from, int count, double[] values) {
-    for (int i = 0; i < count; i++) {
-      write(columns[from + i] * d, values, i * d, d);
-    }
-  }
-
-  /** One element, for loops that jump. */
+  /** One element, for loops without consecutive access. */
   public double at(int index) {
     if (floats != null) {
       return floats.get(index);

@@ -5,9 +5,9 @@ import java.util.Locale;
 import org.chainzrule.Internal;
 
 /**
- * How coefficients are read as a function: {@code p(z) = Σ_k c_k φ_k(z / r)} for {@code |z| <= R},
- * continued beyond by its tangents. With finite R the slope is bounded everywhere by its largest
- * value inside.
+ * The form of a polynomial, by which coefficients are a function: {@code p(z) = Σ_k c_k φ_k(z / r)}
+ * for {@code |z| <= R}, extended beyond by its tangents at -R and R, the linear tails. With finite
+ * R the slope is bounded everywhere by its largest value inside.
  *
  * @param basis the φ_k
  * @param scale r, strictly positive and finite
@@ -30,28 +30,28 @@ public record PolynomialForm(Basis basis, double scale, double reach) {
     }
   }
 
-  /** A basis with r = 1 and no linear tails. */
+  /** The form with this basis, r = 1 and no linear tails. */
   public static PolynomialForm of(Basis basis) {
     return new PolynomialForm(basis, 1, Double.POSITIVE_INFINITY);
   }
 
-  /** The same with linear tails beyond {@code |z| > R}. */
+  /** This form with linear tails for {@code |z| > R}. */
   public PolynomialForm withTails(double reach) {
     return new PolynomialForm(basis, scale, reach);
   }
 
-  /** The same with inputs divided by r. */
+  /** This form with inputs divided by r. */
   public PolynomialForm withScale(double scale) {
     return new PolynomialForm(basis, scale, reach);
   }
 
-  /** Powers of z with these tails. */
+  /** The monomial form with these tails. */
   @Internal
   public PolynomialForm plain() {
     return new PolynomialForm(Basis.MONOMIAL, 1, reach);
   }
 
-  /** Whether tangents continue the polynomial. */
+  /** Whether there are linear tails. */
   public boolean hasTails() {
     return reach < Double.POSITIVE_INFINITY;
   }

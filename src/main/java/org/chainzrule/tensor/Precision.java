@@ -1,9 +1,23 @@
 package org.chainzrule.tensor;
 
-/** How many bits a number has. Tensors of different precision never mix; cast one first. */
+/**
+ * The floating-point width of a tensor's elements. Tensors of different precision never mix in an
+ * operation; {@link Tensor#cast} one of them first.
+ */
 public enum Precision {
   /** 32-bit floating point, for training. */
-  SINGLE,
+  SINGLE(Float.BYTES),
   /** 64-bit floating point, for checks and small problems. */
-  DOUBLE
+  DOUBLE(Double.BYTES);
+
+  private final int bytes;
+
+  Precision(int bytes) {
+    this.bytes = bytes;
+  }
+
+  /** The size of an element in bytes. */
+  public int bytes() {
+    return bytes;
+  }
 }

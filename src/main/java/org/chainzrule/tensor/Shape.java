@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.chainzrule.Internal;
 
 /**
- * The sizes of a tensor's axes, at most four; no axes is a scalar. The first axis counts examples
- * wherever there are any. A size may be 0.
+ * The sizes of a tensor's axes, of which there are at most four; a shape without axes is that of a
+ * scalar. In a batch the first axis counts the examples. A size may be 0.
  */
 public final class Shape {
 
@@ -17,20 +17,23 @@ public final class Shape {
   private Shape(int[] sizes) {
     if (sizes.length > MAX_RANK) {
       throw new IllegalArgumentException(
-          "a shape has at most " + MAX_RANK + " axes, got " + Arrays.toString(sizes));
+          "expected at most " + MAX_RANK + " axes of a shape, got " + Arrays.toString(sizes));
     }
     long product = 1;
     for (int size : sizes) {
       if (size < 0) {
         throw new IllegalArgumentException(
-            "sizes must not be negative, got " + Arrays.toString(sizes));
+            "expected sizes that are not negative, got " + Arrays.toString(sizes));
       }
       // Capped, so that it neither overflows nor hides a size of 0 that follows.
       product = Math.min(product * size, 1L << 31);
     }
     if (product > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "a tensor has at most " + Integer.MAX_VALUE + " elements, got " + Arrays.toString(sizes));
+          "expected at most "
+              + Integer.MAX_VALUE
+              + " elements of a tensor, got "
+              + Arrays.toString(sizes));
     }
     this.sizes = sizes;
     this.length = (int) product;
@@ -84,7 +87,7 @@ public final class Shape {
   /** This shape without its first axis: one example's shape. */
   public Shape tail() {
     if (sizes.length == 0) {
-      throw new IllegalArgumentException("expected a shape with axes, got a scalar's");
+      throw new IllegalArgumentException("expected a shape with axes, got that of a scalar");
     }
     return new Shape(Arrays.copyOfRange(sizes, 1, sizes.length));
   }
@@ -103,7 +106,7 @@ public final class Shape {
       int b = other.aligned(axis, rank);
       if (a != b && a != 1 && b != 1) {
         throw new IllegalArgumentException(
-            "shapes must be equal or broadcast, got " + this + " and " + other);
+            "expected shapes that are equal or broadcast, got " + this + " and " + other);
       }
       result[axis] = a == 1 ? b : a;
     }

@@ -1,16 +1,18 @@
 package org.chainzrule.tensor;
 
 /**
- * A tensor's claim on a block of memory. Blocks are used again, claims never are: once its scope
- * has closed, every tensor that shares the claim knows.
+ * A tensor's hold on a block of memory. Blocks are reused, storages never are: once its scope has
+ * closed, every tensor that shares the storage fails with a message instead of reading memory that
+ * now belongs to another tensor.
  */
 final class Storage {
 
   private Memory memory;
 
-  /** The open scope that will end this claim, and this claim's place in its list. */
+  /** The open scope that will release this storage; null where none will. */
   TensorScope scope;
 
+  /** The index of this storage in that scope's list. */
   int place;
 
   Storage(Memory memory) {
@@ -20,12 +22,12 @@ final class Storage {
   Memory memory() {
     if (memory == null) {
       throw new IllegalStateException(
-          "this tensor was made in a scope that has closed; Scope.keep moves one out in time");
+          "this tensor was made in a scope that has closed; TensorScope.keep moves one out in time");
     }
     return memory;
   }
 
-  /** Ends the claim and hands back its block. */
+  /** Ends the hold and returns the block. */
   Memory release() {
     Memory released = memory;
     memory = null;

@@ -8,12 +8,21 @@ import org.chainzrule.tensor.random.Seeds;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * An array of numbers with a shape, over a block of ND4J memory. Operations make new tensors and
- * never change their operands; only {@link Updates} and {@link Accumulate} write in place.
+ * A dense array of floating-point numbers with a {@link Shape} and a {@link Precision}, in memory
+ * outside the Java heap. Operations return new tensors and never change their operands; only {@link
+ * Updates} and {@link Accumulate} write in place.
  *
  * <p>Elements are stored column-major, the first axis fastest, so that each feature of a batch
  * {@code [n, d]} lies together. Values go in and out in reading order, the last axis fastest.
- * Element-wise operations broadcast: axes are matched from the last, and size 1 stretches.
+ * Element-wise operations broadcast: axes are matched from the last, and an axis of size 1
+ * stretches to the other's size.
+ *
+ * <pre>{@code
+ * try (TensorScope scope = TensorScope.open()) {
+ *   Tensor x = Tensor.of(new double[][] {{1, 2}, {3, 4}});
+ *   Tensor centred = x.minus(x.sum(0).times(0.5)); // [[-1, -1], [1, 1]]
+ * }
+ * }</pre>
  */
 public final class Tensor {
 
@@ -27,31 +36,31 @@ public final class Tensor {
     this.storage = storage;
   }
 
-  /** With memory that holds whatever was there before. */
+  /** A tensor whose elements are not initialised. */
   @Internal
   public static Tensor blank(Shape shape, Precision precision) {
     return new Tensor(shape, precision, TensorScope.claim(precision, shape.length()));
   }
 
-  /** All zeros. */
+  /** A tensor of zeros. */
   public static Tensor zeros(Shape shape, Precision precision) {
     return filled(shape, precision, 0);
   }
 
-  /** The same value everywhere. */
+  /** A tensor with one value in every element. */
   public static Tensor filled(Shape shape, Precision precision, double value) {
     Tensor out = blank(shape, precision);
     out.fill(value);
     return out;
   }
 
-  /** One number, shape {@code []}. */
+  /** A tensor of one number, shape {@code []}. */
   public static Tensor scalar(double value, Precision precision) {
     return filled(Shape.of(), precision, value);
   }
 
   /**
-   * These numbers, 64-bit, in reading order: the last axis varies fastest.
+   * A 64-bit tensor of numbers in reading order: the last axis varies fastest.
    *
    * @throws IllegalArgumentException if there are not as many as the shape has elements
    */
@@ -65,26 +74,18 @@ public final class Tensor {
   }
 
   /**
-   * These numbers in memory order: the first axis varies fastest, so column follows column.
+   * A tensor of numbers in memory order: the first axis varies fastest, so column follows column.
    *
    * @throws IllegalArgumentException if there are not as many as the shape has elements
    */
   public static Tensor ofColumns(Shape shape, Precision precision, float[] values) {
     Check.count(shape, values.length);
     Tensor out = blank(shape, precision);
-    if (precision == Precision.SINGLE) {
-      out.memory().write(0, values, 0, values.length);
-    } else {
-      double[] wide = new double[values.length];
-      for (int i = 0; i < wide.length; i++) {
-        wide[i] = values[i];
-      }
-      out.memory().write(0, wide, 0, wide.length);
-    }
+    out.memory().write(0, values, 0, values.length);
     return out;
   }
 
-  /** Writes some columns of a matrix when asked to, at times for several threads at once. */
+  /** Writes columns of a matrix on request; several threads may call it at once. */
   @FunctionalInterface
   public interface Columns {
     /**
@@ -95,7 +96,7 @@ public final class Tensor {
     void write(int from, int to, float[] out);
   }
 
-  /** A matrix {@code [n, d]} filled a few columns at a time, without an array for all of it. */
+  /** A matrix {@code [n, d]} filled a few columns at a time, without an array of all elements. */
   public static Tensor ofColumns(int n, int d, Precision precision, Columns columns) {
     return Layout.ofColumns(n, d, precision, columns);
   }
@@ -113,12 +114,12 @@ public final class Tensor {
     for (int i = 0; i < values.length; i++) {
       values[i] = generator.nextGaussian();
     }
-    Tensor out = blank(shape, precision);
-    out.memory().write(0, values, 0, values.length);
-    return out;
+    return Layout.ofColumns(shape, precision, values);
   }
 
-  /** A copy of an ND4J array of either order, view or not, 32- or 64-bit. */
+  /**
+   * A copy of an ND4J array of 32- or 64-bit floating-point numbers, in either order, view or not.
+   */
   public static Tensor copyOf(INDArray array) {
     return Layout.copyOf(array);
   }
@@ -133,7 +134,7 @@ public final class Tensor {
     return shape;
   }
 
-  /** How many bits an element has. */
+  /** The floating-point width of the elements. */
   public Precision precision() {
     return precision;
   }
@@ -268,7 +269,7 @@ public final class Tensor {
   }
 
   /**
-   * Repeats along the axes where this has size 1, and along missing ones in front.
+   * Repeats elements along the axes where this has size 1, and along axes missing in front.
    *
    * @throws IllegalArgumentException if this shape does not broadcast to {@code target}
    */
@@ -282,37 +283,39 @@ public final class Tensor {
     return out;
   }
 
-  /** The sum over some axes, which keep size 1. */
+  /** The sum over the given axes, which remain with size 1. */
   public Tensor sum(int... axes) {
     return sumTo(Check.reduced(shape, axes));
   }
 
-  /** The sum of all elements, shape {@code []}; 0 of none. */
+  /** The sum of all elements, shape {@code []}; 0 of no elements. */
   public Tensor sum() {
     return sumTo(Shape.of());
   }
 
-  /** The largest elements over some axes, which keep size 1; negative infinity of none. */
+  /**
+   * The maximum over the given axes, which remain with size 1; negative infinity of no elements.
+   */
   public Tensor max(int... axes) {
     Tensor out = blank(Check.reduced(shape, axes), precision);
     Kernels.active().max(this, out);
     return out;
   }
 
-  /** The column of the largest element of each row of a matrix, the first where several are. */
+  /** The column of the largest element in each row of a matrix; the first one of equals. */
   public int[] argmax() {
     Check.matrix(this);
     return Layout.argmax(this);
   }
 
-  /** The sum of products of equal elements; shapes must be equal. */
+  /** The inner product of two tensors of one shape: the sum of the products of their elements. */
   public double dot(Tensor other) {
     Check.precision(this, other);
     Check.shape(shape, other.shape);
     return Kernels.active().dot(this, other);
   }
 
-  /** The axes in another order: axis i of the result is axis {@code order[i]} of this. */
+  /** A copy with the axes reordered: axis i of the result is axis {@code order[i]} of this. */
   public Tensor permute(int... order) {
     return Layout.permute(this, order);
   }
@@ -324,7 +327,7 @@ public final class Tensor {
   }
 
   /**
-   * The same elements in memory order under another shape; shares memory with this.
+   * The same elements in memory order with another shape; the result shares memory with this.
    *
    * @throws IllegalArgumentException if the number of elements differs
    */
@@ -333,36 +336,39 @@ public final class Tensor {
     return new Tensor(target, precision, storage);
   }
 
-  /** Whether both lie on the same memory, as after {@link #reshape}. */
+  /** Whether both tensors use the same memory, as after {@link #reshape}. */
   public boolean sharesMemory(Tensor other) {
     return storage == other.storage;
   }
 
-  /** Positions {@code from} (included) to {@code to} (excluded) along one axis. */
+  /** A copy of the positions {@code from} (included) to {@code to} (excluded) along one axis. */
   public Tensor slice(int axis, int from, int to) {
     return Layout.slice(this, axis, from, to);
   }
 
   /**
-   * These rows, in this order, repeated where named twice.
+   * A copy of rows by index, in the given order; a row may occur several times.
    *
-   * @throws IllegalArgumentException if a number is not in 0..rows-1
+   * @throws IllegalArgumentException if an index is not in 0..rows-1
    */
   public Tensor gather(int... rows) {
     return Layout.gather(this, rows);
   }
 
-  /** The adjoint of {@link #gather}: row i is added to row {@code rows[i]} of a tensor of zeros. */
+  /**
+   * The adjoint of {@link #gather}: row i is added to row {@code rows[i]} of {@code count} zero
+   * rows.
+   */
   public Tensor scatter(int count, int... rows) {
     return Layout.scatter(this, count, rows);
   }
 
-  /** The same numbers in another precision; this very tensor if it has it already. */
+  /** The same numbers in another precision; this tensor itself if it has that precision. */
   public Tensor cast(Precision target) {
     return target == precision ? this : Layout.cast(this, target);
   }
 
-  /** A copy with memory of its own. */
+  /** A copy with its own memory. */
   public Tensor copy() {
     return Layout.cast(this, precision);
   }
@@ -378,6 +384,11 @@ public final class Tensor {
     return "Tensor" + shape + (length() == 1 ? "(" + item() + ")" : "");
   }
 
+  /**
+   * The memory of the elements.
+   *
+   * @throws IllegalStateException if the scope of this tensor has closed
+   */
   @Internal
   public Memory memory() {
     return storage.memory();
@@ -387,12 +398,13 @@ public final class Tensor {
     return storage;
   }
 
+  /** Sets every element, in place. */
   @Internal
   public void fill(double value) {
     Layout.fill(this, value);
   }
 
-  /** This memory as an ND4J array of at least two axes, to compose calls on. Never handed out. */
+  /** A view of this memory as an ND4J array of at least two axes, for calls of ND4J operations. */
   @Internal
   public INDArray view() {
     return Layout.view(this);

@@ -6,23 +6,30 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The memory of one step: every tensor that its thread makes while it is open goes back to the
- * thread's pool when it closes, at once and without the garbage collector. Scopes nest, and close
- * in reverse order on the thread that opened them.
+ * A scope that owns the memory of tensors: the memory of every tensor that its thread creates while
+ * it is open returns to the thread's memory pool when it closes, at once and without the garbage
+ * collector. Scopes nest, and close in reverse order on the thread that opened them.
  *
- * <p>Tensors made outside any scope are freed by the garbage collector, which sees only their small
- * handles: give every loop a scope.
+ * <pre>{@code
+ * try (TensorScope scope = TensorScope.open()) {
+ *   Tensor product = a.matmul(b);
+ *   return scope.keep(product.sum()); // the product is freed, the sum is not
+ * }
+ * }</pre>
+ *
+ * <p>Tensors created outside any scope are freed by the garbage collector, which sees only their
+ * small handles and therefore runs too late: open a scope in every loop.
  */
 public final class TensorScope implements AutoCloseable {
 
-  /** Overwrites what is released, so that a test notices whoever still reads it. */
+  /** Whether released memory is overwritten with NaN, so that tests detect reads after release. */
   private static final boolean POISON = Boolean.getBoolean("chainzrule.poison");
 
   private static final ThreadLocal<Pool> POOL = ThreadLocal.withInitial(Pool::new);
 
   private final Pool pool = POOL.get();
   private final TensorScope outer = pool.current;
-  private final List<Storage> mine = new ArrayList<>();
+  private final List<Storage> owned = new ArrayList<>();
 
   private TensorScope() {
     pool.current = this;
@@ -35,8 +42,8 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * Moves a tensor to the scope outside this one, or out of all scopes; gives it back. One that
-   * will outlive this scope anyway stays where it is.
+   * Moves a tensor to the enclosing scope, or out of all scopes, and returns it. A tensor that
+   * outlives this scope anyway stays where it is.
    *
    * @throws IllegalStateException if its scope has closed, or is another thread's
    */
@@ -59,8 +66,9 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
-   * Takes tensors out of this scope for another thread to use; their blocks come back to this
-   * thread's pool when the parcel closes. What this scope does not hold stays where it is.
+   * Takes tensors out of this scope for another thread to use; their memory returns to this
+   * thread's pool when the transfer closes. A tensor that this scope does not own stays where it
+   * is.
    */
   public TensorTransfer pack(Tensor... tensors) {
     List<Storage> taken = new ArrayList<>();
@@ -75,9 +83,9 @@ public final class TensorScope implements AutoCloseable {
   }
 
   private void disown(Storage storage) {
-    Storage last = mine.remove(mine.size() - 1);
+    Storage last = owned.remove(owned.size() - 1);
     if (last != storage) {
-      mine.set(storage.place, last);
+      owned.set(storage.place, last);
       last.place = storage.place;
     }
     storage.scope = null;
@@ -102,14 +110,14 @@ public final class TensorScope implements AutoCloseable {
       throw new IllegalStateException(
           "scopes close in reverse order, on the thread that opened them");
     }
-    for (Storage storage : mine) {
+    for (Storage storage : owned) {
       Memory memory = end(storage);
       pool.free(memory.precision, memory.capacity).addLast(memory);
     }
     pool.current = outer;
   }
 
-  /** Ends a claim and hands back its block. */
+  /** Releases a storage and returns its block. */
   static Memory end(Storage storage) {
     Memory memory = storage.release();
     if (POISON) {
@@ -118,14 +126,14 @@ public final class TensorScope implements AutoCloseable {
     return memory;
   }
 
-  /** A claim on at least {@code length} elements, held by the current scope if there is one. */
+  /** Memory for at least {@code length} elements, owned by the current scope if there is one. */
   static Storage claim(Precision precision, int length) {
     Pool pool = POOL.get();
     if (pool.current == null) {
       return new Storage(new Memory(precision, Math.max(1, length)));
     }
     int capacity = Pool.capacity(length);
-    // Last in, first out: still in cache.
+    // Last in, first out: the block used last is most likely still in a cache.
     Memory memory = pool.free(precision, capacity).pollLast();
     if (memory == null) {
       memory = new Memory(precision, capacity);
@@ -138,22 +146,21 @@ public final class TensorScope implements AutoCloseable {
 
   private void adopt(Storage storage) {
     storage.scope = this;
-    storage.place = mine.size();
-    mine.add(storage);
+    storage.place = owned.size();
+    owned.add(storage);
   }
 
-  /** One thread's free blocks, by size. */
+  /** One thread's free blocks, by size and precision. */
   private static final class Pool {
 
     private static final int SMALLEST = 16;
 
-    private final List<ArrayDeque<Memory>> singles = new ArrayList<>();
-    private final List<ArrayDeque<Memory>> doubles = new ArrayList<>();
+    private final List<ArrayDeque<Memory>> free = new ArrayList<>();
     private final ConcurrentLinkedQueue<Memory> returned = new ConcurrentLinkedQueue<>();
     private TensorScope current;
     private long bytes;
 
-    /** Takes back the blocks of parcels that other threads have closed. */
+    /** Takes back the blocks of transfers that other threads have closed. */
     void takeBack() {
       Memory memory = returned.poll();
       while (memory != null) {
@@ -173,13 +180,13 @@ public final class TensorScope implements AutoCloseable {
     }
 
     ArrayDeque<Memory> free(Precision precision, int capacity) {
-      List<ArrayDeque<Memory>> lists = precision == Precision.SINGLE ? singles : doubles;
       int power = 31 - Integer.numberOfLeadingZeros(capacity);
-      int index = (power << 3) + (((capacity - (1 << power)) << 3) >> power);
-      while (lists.size() <= index) {
-        lists.add(new ArrayDeque<>());
+      int size = (power << 3) + (((capacity - (1 << power)) << 3) >> power);
+      int index = 2 * size + precision.ordinal();
+      while (free.size() <= index) {
+        free.add(new ArrayDeque<>());
       }
-      return lists.get(index);
+      return free.get(index);
     }
   }
 }

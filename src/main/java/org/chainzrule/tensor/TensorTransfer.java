@@ -4,27 +4,27 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Tensors on their way from the thread that made them to one that uses them, see {@link
- * TensorScope#pack}. Hand it over by something that orders memory, such as a blocking queue.
- * Closing it ends its tensors and sends their blocks home, to the pool they came from.
+ * Tensors that are handed from the thread that created them to another one; see {@link
+ * TensorScope#pack}. Pass it through something with a happens-before edge, such as a blocking
+ * queue. Closing it ends its tensors and returns their memory to the pool it came from.
  */
 public final class TensorTransfer implements AutoCloseable {
 
-  private final Queue<Memory> home;
+  private final Queue<Memory> origin;
   private List<Storage> contents;
 
-  TensorTransfer(List<Storage> contents, Queue<Memory> home) {
+  TensorTransfer(List<Storage> contents, Queue<Memory> origin) {
     this.contents = contents;
-    this.home = home;
+    this.origin = origin;
   }
 
-  /** Ends the tensors, on whichever thread; a second time it does nothing. */
+  /** Ends the tensors. Any thread may call it; a second call does nothing. */
   @Override
   public void close() {
     List<Storage> ended = contents;
     contents = List.of();
     for (Storage storage : ended) {
-      home.add(TensorScope.end(storage));
+      origin.add(TensorScope.end(storage));
     }
   }
 }

@@ -10,7 +10,7 @@ import org.chainzrule.Internal;
 @Internal
 public final class Walk {
 
-  /** What is done with one run. */
+  /** The loop body, called for one run. */
   @FunctionalInterface
   public interface Run {
     /**
@@ -23,7 +23,7 @@ public final class Walk {
   /** Elements in a run. */
   public final int run;
 
-  /** Whether the stretched tensor moves along the run, or stays on one element. */
+  /** Whether the stretched tensor advances along the run, or stays on one element. */
   public final boolean moves;
 
   private final int[] counts = new int[4];
@@ -56,6 +56,8 @@ public final class Walk {
   }
 
   /**
+   * The loop over two shapes.
+   *
    * @param full the larger shape
    * @param part a shape that broadcasts to it
    */
@@ -63,7 +65,7 @@ public final class Walk {
     return new Walk(full, part);
   }
 
-  /** Visits every run, in memory order of the larger tensor. */
+  /** Calls the body for every run, in the memory order of the larger tensor. */
   public void forEach(Run body) {
     if (run == 0) {
       return;

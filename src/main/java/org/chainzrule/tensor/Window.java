@@ -1,14 +1,14 @@
 package org.chainzrule.tensor;
 
 /**
- * A rectangle that slides over images. An image is {@code [w, h, channels]}, width first; a batch
- * of them {@code [n, w, h, channels]}. The elements under a window are its taps, numbered along the
- * width first.
+ * A sliding window over images, as in convolution and pooling. An image has shape {@code [w, h,
+ * channels]}, width first, and a batch of them {@code [n, w, h, channels]}. The elements under the
+ * window are its taps, numbered along the width first.
  *
  * @param width taps along the width, at least 1
  * @param height taps along the height, at least 1
- * @param stride by how much it moves along either axis, at least 1
- * @param padding zeros thought around every image, on each side; not negative
+ * @param stride the step along either axis in pixels, at least 1
+ * @param padding rows and columns of zeros added on each side of an image; not negative
  */
 public record Window(int width, int height, int stride, int padding) {
 
@@ -28,22 +28,22 @@ public record Window(int width, int height, int stride, int padding) {
     }
   }
 
-  /** A rectangle that moves by one, without padding. */
+  /** A window of stride 1 without padding. */
   public static Window of(int width, int height) {
     return new Window(width, height, 1, 0);
   }
 
-  /** A square that moves by one, without padding. */
+  /** A square window of stride 1 without padding. */
   public static Window of(int size) {
     return of(size, size);
   }
 
-  /** The same with another stride. */
+  /** This window with another stride. */
   public Window withStride(int step) {
     return new Window(width, height, step, padding);
   }
 
-  /** The same with zeros thought around every image. */
+  /** This window with zero padding on each side of an image. */
   public Window withPadding(int zeros) {
     return new Window(width, height, stride, zeros);
   }
@@ -54,11 +54,12 @@ public record Window(int width, int height, int stride, int padding) {
   }
 
   /**
-   * Where it can stand on an image: {@code [(w + 2 padding - width) / stride + 1, (h + 2 padding -
-   * height) / stride + 1, channels]}, rounded down.
+   * The places of the window on an image, as a shape: {@code [(w + 2 padding - width) / stride + 1,
+   * (h + 2 padding - height) / stride + 1, channels]}, rounded down.
    *
    * @param image {@code [w, h, channels]}
-   * @throws IllegalArgumentException if that is no image, or one smaller than the window
+   * @throws IllegalArgumentException if the shape is not that of an image, or is smaller than the
+   *     window
    */
   public Shape over(Shape image) {
     if (image.rank() != 3) {
@@ -82,11 +83,12 @@ public record Window(int width, int height, int stride, int padding) {
   }
 
   /**
-   * What lies under it: for every place, along the width first, the number of the pixel at each
-   * tap, {@code x + w y}; -1 for padding.
+   * The pixels under the window: for every place, along the width first, the index of the pixel at
+   * each tap, {@code x + w y}; -1 for padding.
    *
    * @param image {@code [w, h, channels]}
-   * @throws IllegalArgumentException if that is no image, or one smaller than the window
+   * @throws IllegalArgumentException if the shape is not that of an image, or is smaller than the
+   *     window
    */
   public int[][] pixels(Shape image) {
     Shape places = over(image);
@@ -104,7 +106,7 @@ public record Window(int width, int height, int stride, int padding) {
     return pixels;
   }
 
-  /** As in {@code 5 x 5, stride 2, padding 1}; what is usual is left out. */
+  /** For example {@code 5 x 5, stride 2, padding 1}; stride 1 and padding 0 are left out. */
   @Override
   public String toString() {
     return width

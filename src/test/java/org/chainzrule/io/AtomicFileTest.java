@@ -34,7 +34,7 @@ class AtomicFileTest {
   }
 
   @Test
-  void what_was_written_can_be_read_before_it_counts() {
+  void the_scratch_file_can_be_read_before_it_is_moved() {
     AtomicFile.Content refused =
         channel -> {
           channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));

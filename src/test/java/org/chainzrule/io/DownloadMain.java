@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A process of its own that downloads one file: mirror, cache, name, digests, size, marker. */
+/**
+ * The main of a separate process that downloads one file. Arguments: mirror, cache, name, digests,
+ * size, marker.
+ */
 final class DownloadMain {
 
   private DownloadMain() {}

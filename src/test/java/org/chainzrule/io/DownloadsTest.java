@@ -30,7 +30,7 @@ class DownloadsTest {
   private static final byte[] PACKED = Packed.gzip(CONTENT);
   private static final KnownFile FILE = Packed.known(NAME, CONTENT);
 
-  /** Only a test of silence is in a hurry. */
+  /** A long timeout; only tests of unresponsive servers use a short one. */
   private Duration idle = Duration.ofSeconds(20);
 
   @TempDir Path folder;
@@ -196,7 +196,7 @@ class DownloadsTest {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a mirror must be reached by https, got http://example.org/");
+        .hasMessage("expected a mirror that is reached by https, got http://example.org/");
   }
 
   @Test

@@ -10,10 +10,10 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A real file whose disk fails after so many calls that change something, closing included. */
+/** A real file on a disk that fails after a number of writing calls, closing included. */
 public final class FullDisk extends FileChannel {
 
-  /** How it fails. */
+  /** The kind of failure. */
   public enum Failure {
     NO_SPACE,
     BUG
@@ -24,7 +24,7 @@ public final class FullDisk extends FileChannel {
   private int left;
 
   /**
-   * @param calls how many calls go well, the opening being the first
+   * @param calls the number of calls that succeed, the opening being the first
    */
   private FullDisk(FileChannel real, int calls, Failure failure) {
     this.real = real;
@@ -32,7 +32,7 @@ public final class FullDisk extends FileChannel {
     this.failure = failure;
   }
 
-  /** Writes to a disk on which every call after so many fails. */
+  /** A writer to a disk on which every call after the first {@code calls} fails. */
   public static AtomicFile after(int calls, Failure failure) {
     return new AtomicFile(
         scratch -> {
@@ -44,7 +44,7 @@ public final class FullDisk extends FileChannel {
         });
   }
 
-  /** Writes to a device, whatever the name of the scratch file. */
+  /** A writer to a device, whatever the name of the scratch file. */
   public static AtomicFile device(Path device) {
     return new AtomicFile(scratch -> FileChannel.open(device, StandardOpenOption.WRITE));
   }
@@ -66,7 +66,7 @@ public final class FullDisk extends FileChannel {
   @Override
   public int write(ByteBuffer from) throws IOException {
     spend();
-    // A disk may take less than it is given.
+    // A channel may write less than it is given.
     ByteBuffer part = from.duplicate().limit(Math.min(from.limit(), from.position() + 30_000));
     int written = real.write(part);
     from.position(part.position());

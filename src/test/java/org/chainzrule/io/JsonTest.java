@@ -23,7 +23,7 @@ class JsonTest {
   }
 
   @Test
-  void what_was_written_is_read_in_the_same_order() {
+  void members_are_read_in_the_order_they_were_written() {
     Map<String, Object> read = Json.read("sample", Json.write(sample()));
     assertThat(read).containsExactlyEntriesOf(sample());
   }
@@ -55,7 +55,7 @@ class JsonTest {
         "{\"a\":null} | expected an object, text, a truth value or a number as a in the sample,"
             + " got value null",
       })
-  void a_text_of_another_form_is_refused(String text, String message) {
+  void a_text_that_is_not_one_object_is_refused(String text, String message) {
     assertThatThrownBy(() -> Json.read("sample", text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);

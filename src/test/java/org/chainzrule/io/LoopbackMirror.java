@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A mirror on this machine that answers as told, and remembers what was asked. */
+/** An HTTP mirror on the loopback address with scripted answers; it records the requests. */
 public final class LoopbackMirror implements AutoCloseable {
 
   private final HttpServer server;
@@ -34,7 +34,7 @@ public final class LoopbackMirror implements AutoCloseable {
     return mirror;
   }
 
-  /** Answers this path, relative to the mirror. */
+  /** Sets the answer to a path, relative to the mirror. */
   public LoopbackMirror on(String path, HttpHandler handler) {
     server.createContext(
         "/files/" + path,
@@ -51,7 +51,7 @@ public final class LoopbackMirror implements AutoCloseable {
     return on(path, exchange -> send(exchange, 200, body));
   }
 
-  /** Sends a part of what it announces, then nothing more until the test is over. */
+  /** Sends a part of the announced body, then nothing more until the test ends. */
   public LoopbackMirror stalling(String path, int announced, byte[] sent) {
     return on(
         path,

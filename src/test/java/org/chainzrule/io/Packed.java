@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPOutputStream;
 
-/** Contents of files packed with gzip, and their digests, for tests. */
+/** Gzip files and the digests of their content, for tests. */
 public final class Packed {
 
   private Packed() {}
 
-  /** So many bytes, which gzip can pack. */
+  /** Compressible content of {@code size} bytes. */
   static byte[] content(int size) {
     byte[] bytes = new byte[size];
     for (int i = 0; i < size; i++) {

@@ -3,7 +3,7 @@ package org.chainzrule.io;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A tar archive for tests, made entry after entry. */
+/** A tar archive for tests, built entry by entry. */
 public final class Tar {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -36,7 +36,7 @@ class TarFileTest {
   }
 
   @Test
-  void a_file_that_is_not_there_is_named() {
+  void a_missing_file_is_named() {
     rejects(
         new Tar().file("a", "x").packed(),
         "expected the file wanted in it, got an archive without: ");
@@ -86,7 +86,7 @@ class TarFileTest {
   }
 
   @Test
-  void a_page_a_text_and_a_wrong_checksum_are_no_archives() {
+  void an_html_page_a_text_and_a_wrong_checksum_are_refused() {
     rejects(
         "<html>log in</html>".repeat(40).getBytes(StandardCharsets.UTF_8),
         "expected a tar archive, got what looks like an HTML page: ");
@@ -99,7 +99,7 @@ class TarFileTest {
   }
 
   @Test
-  void one_that_is_cut_off_is_noticed_wherever() throws IOException {
+  void an_archive_cut_off_anywhere_is_refused() throws IOException {
     byte[] whole = new Tar().file("first", "x").file("wanted", "y".repeat(300)).bytes();
     for (int length : new int[] {1, 100, 511, 513, 1024, 1300, 1536, 1600}) {
       byte[] cut = Arrays.copyOf(whole, length);

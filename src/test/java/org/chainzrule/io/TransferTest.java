@@ -31,7 +31,7 @@ class TransferTest {
   private Path target;
   private LoopbackMirror mirror;
 
-  /** Only a test of silence is in a hurry. */
+  /** A long timeout; only tests of unresponsive servers use a short one. */
   private Transfer transfer = new Transfer(Duration.ofSeconds(20), Duration.ofSeconds(20));
 
   @BeforeEach

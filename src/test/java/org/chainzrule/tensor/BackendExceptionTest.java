@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class BackendExceptionTest {
 
-  /** Makes a tensor where there is no backend, twice, and prints what happens. */
+  /** Creates a tensor without a backend, twice, and prints the failures. */
   static final class Main {
     private Main() {}
 

@@ -13,15 +13,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A main of the tests in a virtual machine of its own, for what is decided once a process. */
+/** Runs a main of the tests in its own virtual machine, for settings that are fixed per process. */
 public final class ChildProcess {
 
   private ChildProcess() {}
 
   /**
-   * What the main prints to either stream.
+   * Runs a main and returns what it prints to either stream.
    *
-   * @param entry which entries of the class path it gets
+   * @param entry selects the entries of the class path that it gets
    * @param options of the virtual machine, such as {@code -Dchainzrule.kernels=composed}
    */
   public static List<String> run(Class<?> main, Predicate<String> entry, String... options) {
@@ -31,7 +31,7 @@ public final class ChildProcess {
   /**
    * The same.
    *
-   * @param environment variables that it gets beside this process's own
+   * @param environment variables that it gets besides those of this process
    */
   public static List<String> run(
       Class<?> main, Map<String, String> environment, Predicate<String> entry, String... options) {

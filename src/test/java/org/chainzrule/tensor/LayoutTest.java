@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Moving elements about, against plain index arithmetic. */
+/** Copies between layouts, against plain index arithmetic. */
 class LayoutTest {
 
   private static final int[][] SHAPES = {

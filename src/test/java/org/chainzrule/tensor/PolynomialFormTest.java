@@ -39,7 +39,7 @@ class PolynomialFormTest {
 
   @ParameterizedTest
   @MethodSource("forms")
-  void there_and_back_nothing_changes(PolynomialForm form) {
+  void converting_to_monomials_and_back_changes_nothing(PolynomialForm form) {
     for (int degree = 0; degree <= 9; degree++) {
       double[] c = KernelSample.of(degree, Precision.DOUBLE, degree + 1).values();
       double[] there = form.toMonomials(c);
@@ -114,7 +114,7 @@ class PolynomialFormTest {
   }
 
   @Test
-  void it_reads_as_words() {
+  void its_text_names_basis_scale_and_tails() {
     assertThat(CHEBYSHEV.withScale(3).withTails(4))
         .hasToString("chebyshev, scale 3.0, linear beyond 4.0");
     assertThat(PolynomialForm.MONOMIAL).hasToString("monomial");

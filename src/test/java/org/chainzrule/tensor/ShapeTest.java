@@ -86,24 +86,24 @@ class ShapeTest {
   void rejects_sizes_that_do_not_broadcast() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Shape.of(4, 3).broadcast(Shape.of(4, 2)))
-        .withMessage("shapes must be equal or broadcast, got [4, 3] and [4, 2]");
+        .withMessage("expected shapes that are equal or broadcast, got [4, 3] and [4, 2]");
   }
 
   @Test
   void rejects_a_negative_size() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Shape.of(2, -1))
-        .withMessage("sizes must not be negative, got [2, -1]");
+        .withMessage("expected sizes that are not negative, got [2, -1]");
   }
 
   @Test
   void rejects_a_fifth_axis() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Shape.of(1, 2, 3, 4, 5))
-        .withMessage("a shape has at most 4 axes, got [1, 2, 3, 4, 5]");
+        .withMessage("expected at most 4 axes of a shape, got [1, 2, 3, 4, 5]");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Shape.of(1, 2, 3, 4).prepend(5))
-        .withMessage("a shape has at most 4 axes, got [5, 1, 2, 3, 4]");
+        .withMessage("expected at most 4 axes of a shape, got [5, 1, 2, 3, 4]");
   }
 
   @Test
@@ -111,6 +111,6 @@ class ShapeTest {
     assertThat(Shape.of(Integer.MAX_VALUE).length()).isEqualTo(Integer.MAX_VALUE);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Shape.of(65536, 32768))
-        .withMessage("a tensor has at most 2147483647 elements, got [65536, 32768]");
+        .withMessage("expected at most 2147483647 elements of a tensor, got [65536, 32768]");
   }
 }

@@ -15,14 +15,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What operations refuse, and the sentence they say. */
+/** Operands that operations refuse, and the messages. */
 class TensorErrorsTest {
 
   private static final Tensor X = zeros(2, 3);
   private static final Tensor SINGLE = Tensor.zeros(Shape.of(2, 3), Precision.SINGLE);
   private static final Tensor CUBE = zeros(2, 3, 4);
   private static final Tensor ROW = zeros(1, 3);
-  private static final OptimizerState SLOT = OptimizerState.zeros(Shape.of(2, 3), Precision.DOUBLE);
+  private static final OptimizerState STATE =
+      OptimizerState.zeros(Shape.of(2, 3), Precision.DOUBLE);
   private static final String PRECISION =
       "expected tensors of one precision, got DOUBLE and SINGLE";
 
@@ -48,7 +49,7 @@ class TensorErrorsTest {
         rejects(
             () -> Tensor.of(new double[][] {{1, 2}, {3}}),
             "expected rows of 2 values, got one of 1"),
-        rejects(() -> SLOT.set(1, 2), "expected 6 elements for shape [2, 3], got 2"));
+        rejects(() -> STATE.set(1, 2), "expected 6 elements for shape [2, 3], got 2"));
   }
 
   static Stream<Arguments> reading() {
@@ -84,7 +85,8 @@ class TensorErrorsTest {
         rejects(() -> X.dot(SINGLE), PRECISION),
         rejects(() -> X.matmul(SINGLE), PRECISION),
         rejects(
-            () -> X.plus(zeros(2, 2)), "shapes must be equal or broadcast, got [2, 3] and [2, 2]"),
+            () -> X.plus(zeros(2, 2)),
+            "expected shapes that are equal or broadcast, got [2, 3] and [2, 2]"),
         rejects(() -> X.dot(ROW), "expected shape [2, 3], got [1, 3]"),
         rejects(() -> X.matmul(CUBE), "expected a matrix, got shape [2, 3, 4]"),
         rejects(
@@ -94,7 +96,7 @@ class TensorErrorsTest {
             "inner sizes of a matrix product must agree, got [2, 3] transposed and [1, 3] transposed"),
         rejects(
             () -> X.sumTo(Shape.of(2, 2)),
-            "shapes must be equal or broadcast, got [2, 2] and [2, 3]"),
+            "expected shapes that are equal or broadcast, got [2, 2] and [2, 3]"),
         rejects(
             () -> ROW.sumTo(Shape.of(2, 3)),
             "expected a shape that broadcasts to [1, 3], got [2, 3]"),
@@ -154,17 +156,17 @@ class TensorErrorsTest {
         rejects(() -> Accumulate.scaledColumns(X, X, X, 1), "expected shape [1, 3], got [2, 3]"),
         rejects(() -> Accumulate.columns(X, X, 0, 1), "expected shape [2, 2], got [2, 3]"),
         rejects(
-            () -> Updates.apply(two, X, ROW, 1, SLOT, SLOT), "expected shape [2, 3], got [1, 3]"),
-        rejects(() -> Updates.apply(two, X, SINGLE, 1, SLOT, SLOT), PRECISION),
-        rejects(() -> Updates.apply(two, X, X, 1, SLOT), "expected 2 slots of state, got 1"),
-        rejects(() -> Updates.apply(one, ROW, ROW, 1, SLOT), "expected shape [1, 3], got [2, 3]"),
+            () -> Updates.apply(two, X, ROW, 1, STATE, STATE), "expected shape [2, 3], got [1, 3]"),
+        rejects(() -> Updates.apply(two, X, SINGLE, 1, STATE, STATE), PRECISION),
+        rejects(() -> Updates.apply(two, X, X, 1, STATE), "expected 2 optimizer states, got 1"),
+        rejects(() -> Updates.apply(one, ROW, ROW, 1, STATE), "expected shape [1, 3], got [2, 3]"),
         rejects(
-            () -> Updates.applyRows(one, X, new int[] {1}, X, 1, SLOT),
+            () -> Updates.applyRows(one, X, new int[] {1}, X, 1, STATE),
             "expected shape [2, 1], got [2, 3]"),
         rejects(
-            () -> Updates.applyRows(one, X, new int[] {2, 1, 0}, X, 1, SLOT), order + "1 after 2"),
+            () -> Updates.applyRows(one, X, new int[] {2, 1, 0}, X, 1, STATE), order + "1 after 2"),
         rejects(
-            () -> Updates.applyRows(one, X, new int[] {0, 1, 3}, X, 1, SLOT),
+            () -> Updates.applyRows(one, X, new int[] {0, 1, 3}, X, 1, STATE),
             "expected rows of a table of 3, got 3"));
   }
 

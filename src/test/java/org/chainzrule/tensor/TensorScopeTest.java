@@ -15,7 +15,7 @@ class TensorScopeTest {
 
   private static final Shape SHAPE = Shape.of(4, 3);
   private static final String STALE =
-      "this tensor was made in a scope that has closed; Scope.keep moves one out in time";
+      "this tensor was made in a scope that has closed; TensorScope.keep moves one out in time";
 
   private static Tensor filled(double value) {
     return Tensor.filled(SHAPE, Precision.DOUBLE, value);

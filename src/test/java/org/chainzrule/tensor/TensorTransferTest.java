@@ -12,16 +12,16 @@ class TensorTransferTest {
   private static final Shape SHAPE = Shape.of(1000);
 
   @Test
-  void a_packed_tensor_outlives_its_scope_until_the_parcel_closes() {
+  void a_packed_tensor_outlives_its_scope_until_the_transfer_closes() {
     Tensor tensor;
-    TensorTransfer parcel;
+    TensorTransfer transfer;
     try (TensorScope scope = TensorScope.open()) {
       tensor = Tensor.filled(SHAPE, Precision.SINGLE, 7);
-      parcel = scope.pack(tensor);
+      transfer = scope.pack(tensor);
     }
     assertThat(tensor.at(999)).isEqualTo(7);
-    parcel.close();
-    parcel.close();
+    transfer.close();
+    transfer.close();
     assertThatThrownBy(() -> tensor.at(0))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("in a scope that has closed");
@@ -41,7 +41,7 @@ class TensorTransferTest {
   }
 
   @Test
-  void one_tensor_packed_twice_is_one() {
+  void a_tensor_packed_twice_is_released_once() {
     try (TensorScope scope = TensorScope.open()) {
       Tensor tensor = Tensor.filled(SHAPE, Precision.SINGLE, 1);
       scope.pack(tensor, tensor.reshape(Shape.of(10, 100))).close();
@@ -49,10 +49,10 @@ class TensorTransferTest {
     }
   }
 
-  /** Blocks go round between two threads: after the first parcels the pool grows no more. */
+  /** Blocks circulate between two threads: after the first transfers the pool no longer grows. */
   @Test
   void blocks_come_back_to_the_thread_that_made_them() throws InterruptedException {
-    record Item(Tensor tensor, TensorTransfer parcel) {}
+    record Item(Tensor tensor, TensorTransfer transfer) {}
     BlockingQueue<Item> queue = new ArrayBlockingQueue<>(2);
     long[] pooled = new long[2];
     Thread maker =
@@ -74,11 +74,11 @@ class TensorTransferTest {
       Item item = queue.take();
       assertThat(item.tensor().at(999)).isEqualTo(i);
       assertThat(item.tensor().at(0)).isEqualTo(i);
-      item.parcel().close();
+      item.transfer().close();
     }
     maker.join();
     assertThat(TensorScope.pooledBytes()).isEqualTo(mine);
-    // Two that wait, one in use, one being made, one on its way home.
+    // Two in the queue, one in use, one being created, one on its way back.
     assertThat(pooled[1]).isPositive().isLessThanOrEqualTo(5 * 1024 * Double.BYTES);
   }
 }

@@ -9,7 +9,7 @@ import org.chainzrule.tensor.op.Windows;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
-/** Windows, and what may be done with them. */
+/** Sliding windows: their places, patches and errors. */
 class WindowTest {
 
   private final Tensor images = Tensor.normal(Seeds.of(1), Shape.of(2, 6, 5, 3), Precision.DOUBLE);
@@ -23,7 +23,7 @@ class WindowTest {
   }
 
   @Test
-  void it_says_what_is_unusual() {
+  void its_text_leaves_out_stride_one_and_no_padding() {
     assertThat(Window.of(5)).hasToString("5 x 5");
     assertThat(Window.of(3, 2).withStride(2).withPadding(1))
         .hasToString("3 x 2, stride 2, padding 1");
@@ -50,7 +50,7 @@ class WindowTest {
   }
 
   @Test
-  void folding_is_the_adjoint_of_laying_out() {
+  void folding_is_the_adjoint_of_extracting_patches() {
     Window window = new Window(3, 2, 2, 1);
     Tensor patches = Windows.patches(window, images);
     Tensor g = Tensor.normal(Seeds.of(2), patches.shape(), Precision.DOUBLE);

@@ -1,7 +1,8 @@
 package org.chainzrule.tensor.interval;
 
 /**
- * The numbers from {@code low} to {@code high}, both included where they are finite.
+ * A closed interval: the numbers from {@code low} to {@code high}, which belong to it where they
+ * are finite.
  *
  * <p>Sums and products of intervals contain the sum or product of every two numbers in them, in
  * exact arithmetic and as rounded in 64 bits: their ends are moved outward.
@@ -18,7 +19,7 @@ public record Interval(double low, double high) {
   /** 0..1, the range of pixels. */
   public static final Interval UNIT = new Interval(0, 1);
 
-  /** What rounding may add to an input at the border. */
+  /** The most that rounding may add to an input at the border. */
   private static final double SLACK = 1e-6;
 
   /**
@@ -36,12 +37,12 @@ public record Interval(double low, double high) {
     return new Interval(v, v);
   }
 
-  /** The largest {@code |v|} in it, at least 0. */
+  /** The largest {@code |v|} of a number v in it, at least 0. */
   public double magnitude() {
     return Math.max(Math.abs(low), Math.abs(high));
   }
 
-  /** Whether it has both ends. */
+  /** Whether both ends are finite. */
   public boolean isBounded() {
     return low > Double.NEGATIVE_INFINITY && high < Double.POSITIVE_INFINITY;
   }
@@ -51,7 +52,7 @@ public record Interval(double low, double high) {
     return low <= v && v <= high;
   }
 
-  /** The nearest number in it. */
+  /** The number in it that is closest to v. */
   public double clip(double v) {
     return Math.min(high, Math.max(low, v));
   }
@@ -66,8 +67,8 @@ public record Interval(double low, double high) {
   }
 
   /**
-   * Checks that inputs lie in it, up to 10⁻⁶ for rounding: an attack would move what lies further
-   * outside by more than it says.
+   * Checks that inputs lie in it, with a tolerance of 10⁻⁶ for rounding. An attack clips its inputs
+   * to the interval, and would move one that lies further outside by more than its radius.
    *
    * @throws IllegalArgumentException if one does not
    */
@@ -85,7 +86,7 @@ public record Interval(double low, double high) {
     return new Interval(Math.min(low, other.low), Math.max(high, other.high));
   }
 
-  /** The same with each end moved outward by a share of its size. */
+  /** This interval with each end moved outward by a share of its magnitude. */
   public Interval widened(double share) {
     return new Interval(outward(low, -share), outward(high, share));
   }

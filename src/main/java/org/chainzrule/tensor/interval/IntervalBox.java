@@ -6,9 +6,9 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * All examples v of one shape with {@code low_i <= v_i <= high_i}: one interval a coordinate.
- * Coordinates are numbered in memory order, as in {@link Tensor#toColumns}: those of an image
- * {@code [w, h, channels]} along the width first, then along the height, then by channel.
+ * A box of examples: all v of one shape with {@code low_i <= v_i <= high_i}, one interval for each
+ * coordinate. Coordinates are numbered in memory order, as in {@link Tensor#toColumns}: those of an
+ * image {@code [w, h, channels]} along the width first, then along the height, then by channel.
  */
 public final class IntervalBox {
 
@@ -23,7 +23,7 @@ public final class IntervalBox {
   }
 
   /**
-   * The vectors between two corners.
+   * The box of vectors between two corners.
    *
    * @throws IllegalArgumentException if they differ in length or a low end is above the high one
    */
@@ -41,13 +41,13 @@ public final class IntervalBox {
     return new IntervalBox(Shape.of(low.length), low.clone(), high.clone());
   }
 
-  /** The same interval for each of {@code size} coordinates. */
+  /** The box with the same interval for each of {@code size} coordinates. */
   public static IntervalBox of(int size, Interval each) {
     return of(Shape.of(size), i -> each);
   }
 
   /**
-   * Examples of a shape, by the interval of each coordinate.
+   * The box of examples of a shape, by the interval of each coordinate.
    *
    * @param at called once for each of 0..length-1
    */
@@ -63,8 +63,8 @@ public final class IntervalBox {
   }
 
   /**
-   * The inputs that differ from x by at most {@code radius} in each coordinate and stay in the
-   * domain; rounded outward, except that radius 0 gives x alone.
+   * The box of inputs that differ from x by at most {@code radius} in each coordinate and stay in
+   * the domain; rounded outward, except that radius 0 gives x alone.
    *
    * @param x in the domain
    * @param radius at least 0, finite
@@ -90,7 +90,7 @@ public final class IntervalBox {
   }
 
   /**
-   * The same intervals, in the same order, for examples of another shape.
+   * The box of the same intervals, in the same order, for examples of another shape.
    *
    * @throws IllegalArgumentException if the shape has another number of elements
    */
@@ -109,17 +109,17 @@ public final class IntervalBox {
     return low.length;
   }
 
-  /** The least that one coordinate may be. */
+  /** The lower bound of one coordinate. */
   public double low(int i) {
     return low[i];
   }
 
-  /** The most that one coordinate may be. */
+  /** The upper bound of one coordinate. */
   public double high(int i) {
     return high[i];
   }
 
-  /** Where one coordinate may lie. */
+  /** The interval of one coordinate. */
   public Interval at(int i) {
     return new Interval(low[i], high[i]);
   }

@@ -23,8 +23,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Matrix products: OpenBLAS called directly on memory that ND4J owns, which saves ND4J's 10 to 15
- * microseconds a call, or {@code Nd4j.gemm} where the binding is absent.
+ * Matrix and vector products by OpenBLAS, which is called directly on memory that ND4J owns. That
+ * saves the 10 to 15 microseconds that a call of ND4J costs; {@code Nd4j.gemm} is used where the
+ * binding of OpenBLAS is absent.
  */
 final class Blas {
 
@@ -32,6 +33,7 @@ final class Blas {
 
   private Blas() {}
 
+  /** Whether OpenBLAS can be called directly. */
   static boolean available() {
     return AVAILABLE;
   }
@@ -44,13 +46,13 @@ final class Blas {
     }
   }
 
-  /** {@code out = op(a) op(b)}, added to what is there if asked to. */
+  /** {@code out = op(a) op(b)}, or added to what {@code out} holds if {@code add}. */
   static void product(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out) {
     product(a, ta, b, tb, add, out, WorkerPool.size());
   }
 
   /**
-   * The same, the bits as well, cut for another number of threads than there are.
+   * The same, with the same bits, cut for another number of threads than there are.
    *
    * @param threads at least 1
    */
@@ -77,7 +79,7 @@ final class Blas {
     Nd4j.gemm(a.view(), b.view(), target, ta, tb, 1, add ? 1 : 0);
   }
 
-  /** The sum of products of {@code n} equal elements from {@code at} on. */
+  /** The inner product of {@code n} elements from {@code at} on. */
   static double dot(Tensor a, Tensor b, int at, int n) {
     return Direct.dot(a, b, at, n);
   }
@@ -87,16 +89,16 @@ final class Blas {
     Direct.columnSquares(x, first, end, out);
   }
 
-  /** The sums of 32-bit columns that lie one after the other from {@code at} on, by ones. */
+  /** The sums of consecutive 32-bit columns from {@code at} on, as a product with ones. */
   static void columnSums(Memory x, int at, Memory ones, int rows, int columns, Memory out) {
     Direct.columnSums(x, at, ones, rows, columns, out);
   }
 
-  /** Everything that needs the binding's classes, loaded only when asked for. */
+  /** All uses of the binding's classes, so that they are loaded only where they are called. */
   private static final class Direct {
 
     static boolean works() {
-      // Its threads and those of Team would be in each other's way.
+      // Its threads would compete with those of WorkerPool.
       blas_set_num_threads(1);
       return cblas_sdot(1, new float[] {2}, 1, new float[] {3}, 1) == 6;
     }
@@ -136,16 +138,16 @@ final class Blas {
      * wider factor is the right one, so that each may be {@code b^T a}.
      */
     private static void deep(ProductPartition cut, Tensor a, Tensor b, boolean add, Tensor out) {
-      boolean turned = a.columns() > b.columns();
+      boolean swapped = a.columns() > b.columns();
       try (TensorScope scope = TensorScope.open()) {
         Tensor parts = Tensor.blank(Shape.of(out.length(), cut.pieces()), out.precision());
         WorkerPool.pieces(
             cut.pieces(),
             (from, end) -> {
               int row = cut.border(from);
-              inner(turned ? b : a, turned ? a : b, row, cut.border(end) - row, parts, from);
+              inner(swapped ? b : a, swapped ? a : b, row, cut.border(end) - row, parts, from);
             });
-        PartialSums.sum(parts, turned, add, out);
+        PartialSums.sum(parts, swapped, add, out);
       }
     }
 
@@ -175,7 +177,9 @@ final class Blas {
       gemm(a, ta, atA, b, tb, atB, add, out, at, out.rows(), m, n, k);
     }
 
-    /** A product of parts of matrices, each from an element on; in {@code out}, of so many rows. */
+    /**
+     * A product of parts of matrices, each from an element on; {@code out} has {@code rows} rows.
+     */
     private static void gemm(
         Tensor a,
         boolean ta,

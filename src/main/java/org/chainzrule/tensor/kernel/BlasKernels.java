@@ -7,17 +7,17 @@ import org.bytedeco.javacpp.Pointer;
 import org.chainzrule.tensor.Precision;
 
 /**
- * OpenBLAS has kernels for many processors and chooses one set when it is loaded, or the one that
- * the environment variable {@code OPENBLAS_CORETYPE} names. Its binding has no call that tells
- * which; the library's symbols do: {@code gotoblas} points to one of {@code gotoblas_HASWELL} and
- * others like it.
+ * The set of kernels that OpenBLAS runs. OpenBLAS has kernels for many processors and chooses one
+ * set when it is loaded, or the one that the environment variable {@code OPENBLAS_CORETYPE} names.
+ * Its Java binding has no call that returns the choice, but the library's symbols show it: {@code
+ * gotoblas} points to {@code gotoblas_HASWELL} or another symbol of that kind.
  */
 final class BlasKernels {
 
-  /** Sets that were tried: in 32 bits, products cut every 12 columns have the bits of the whole. */
+  /** Sets for which it was tested that 32-bit products cut every 12 columns keep their bits. */
   private static final List<String> TWELVE = List.of("HASWELL", "ZEN", "SKYLAKEX", "COOPERLAKE");
 
-  /** Columns in a block in 32 bits; asked for after the library is loaded. */
+  /** Columns in a block in 32 bits; evaluated after the library is loaded. */
   private static final int SINGLE = TWELVE.stream().anyMatch(BlasKernels::run) ? 12 : 24;
 
   private BlasKernels() {}
@@ -30,7 +30,7 @@ final class BlasKernels {
     return precision == Precision.SINGLE ? SINGLE : 24;
   }
 
-  /** Whether this set of kernels runs. */
+  /** Whether OpenBLAS runs this set of kernels. */
   static boolean run(String name) {
     Pointer running = Loader.addressof("gotoblas");
     Pointer set = Loader.addressof("gotoblas_" + name);

@@ -7,27 +7,27 @@ import org.chainzrule.tensor.parallel.Scratch;
 import org.chainzrule.tensor.parallel.WorkerPool;
 
 /**
- * The columns of a matrix block by block, on all cores: short columns several at a time, long ones
- * in parts. Blocks are the same however many threads there are.
+ * A loop over the columns of a matrix in blocks, on all cores: short columns several at a time,
+ * long ones in parts. The blocks do not depend on the number of threads.
  */
 final class ColumnBlocks {
 
   private ColumnBlocks() {}
 
-  /** What is done with a block of at most {@link Scratch#BLOCK} elements. */
+  /** The loop body, called for a block of at most {@link Scratch#BLOCK} elements. */
   @FunctionalInterface
   interface Loop {
 
     /**
-     * @param at where the block begins in memory
+     * @param at the index of the block's first element in memory
      * @param column its first column
-     * @param wide how many columns it has; 1 where it is a part of one
-     * @param n how many elements of each, at least 1
+     * @param wide the number of columns; 1 where the block is a part of a column
+     * @param n the number of elements of each column, at least 1
      */
     void run(int at, int column, int wide, int n);
   }
 
-  /** Runs over all of z, block after block of a column by the same thread. */
+  /** Loops over all of z; one thread takes all blocks of a column, in order. */
   static void each(Tensor z, Loop loop) {
     if (z.length() > 0) {
       WorkerPool.columns(z.rows(), z.columns(), (from, to) -> each(z.rows(), from, to, loop));

@@ -11,7 +11,7 @@ final class ComposedCurves {
 
   private ComposedCurves() {}
 
-  /** {@code f^(m)(x)}, an array of its own. */
+  /** {@code f^(m)(x)} as a new array. */
   static INDArray curve(Curve f, int m, INDArray x, Temporaries t) {
     return switch (f) {
       case EXP -> t.of(Transforms.exp(x, true));

@@ -16,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Kernels composed of ND4J calls, for every backend whose memory Java cannot reach. */
+/** Kernels composed of ND4J calls, for every backend whose memory Java cannot access. */
 @Internal
 public final class ComposedKernels implements Kernels {
 
@@ -117,7 +117,7 @@ public final class ComposedKernels implements Kernels {
     }
   }
 
-  /** ND4J's own maximum passes over NaN. */
+  /** The maximum where NaN wins; ND4J's own maximum skips NaN. */
   private static INDArray max(INDArray x, Temporaries t, int... axes) {
     INDArray numbers = t.of(t.of(t.of(x.eq(x)).castTo(x.dataType())).min(true, axes));
     // 0 / 1 where all are numbers, 0 / 0 where one is NaN.
@@ -148,99 +148,12 @@ public final class ComposedKernels implements Kernels {
 
   @Override
   public void polynomial(PolynomialForm form, Tensor c, int m, Tensor z, Tensor out) {
-    if (z.length() == 0) {
-      return;
-    }
-    int size = c.rows();
-    double[] a = Powers.coefficients(form, c);
-    try (Temporaries t = new Temporaries()) {
-      INDArray x = z.view();
-      INDArray u = clamp(x, form, t);
-      INDArray target = out.view();
-      target.assign(derivative(a, size, c.columns(), m, u, t));
-      if (form.hasTails() && m == 0) {
-        INDArray slope = derivative(a, size, c.columns(), 1, u, t);
-        target.addi(slope.muli(t.of(x.sub(u))));
-      } else if (form.hasTails() && m > 1) {
-        target.muli(inside(x, u, t));
-      }
-    }
-  }
-
-  private static INDArray clamp(INDArray x, PolynomialForm form, Temporaries t) {
-    if (!form.hasTails()) {
-      return x;
-    }
-    INDArray u = Transforms.max(t.of(Transforms.min(x, form.reach(), true)), -form.reach(), false);
-    // Clamping loses what is not a number, which equals nothing: 0 / 0 brings it back.
-    INDArray known = inside(x, x, t);
-    return u.muli(known).divi(known);
-  }
-
-  /** 1 where clamping changed nothing, else 0. */
-  private static INDArray inside(INDArray x, INDArray u, Temporaries t) {
-    return t.of(t.of(x.eq(u)).castTo(x.dataType()));
-  }
-
-  private static INDArray derivative(
-      double[] a, int size, int polynomials, int m, INDArray u, Temporaries t) {
-    INDArray sum = ComposedCurves.constant(u, 0, t);
-    for (int k = size - 1; k >= m; k--) {
-      double factor = PolynomialForm.falling(k, m);
-      sum.muli(u);
-      if (polynomials == 1) {
-        sum.addi(a[k] * factor);
-      } else {
-        double[] row = new double[polynomials];
-        for (int j = 0; j < polynomials; j++) {
-          row[j] = a[j * size + k] * factor;
-        }
-        sum.addiRowVector(t.of(t.of(Nd4j.createFromArray(row)).castTo(u.dataType())));
-      }
-    }
-    return sum;
+    ComposedPolynomials.evaluate(form, c, m, z, out);
   }
 
   @Override
   public void project(PolynomialForm form, Tensor z, Tensor g, int m, Tensor out) {
-    out.fill(0);
-    if (z.length() == 0) {
-      return;
-    }
-    int size = out.rows();
-    double[] totals = new double[out.length()];
-    try (Temporaries t = new Temporaries()) {
-      INDArray x = z.view();
-      INDArray u = clamp(x, form, t);
-      INDArray moment = t.of(g.view().dup('f'));
-      if (form.hasTails() && m > 1) {
-        moment.muli(inside(x, u, t));
-      }
-      INDArray tail = form.hasTails() && m == 0 ? t.of(t.of(x.sub(u)).mul(moment)) : null;
-      for (int k = m; k < size; k++) {
-        add(moment, PolynomialForm.falling(k, m), k, size, totals, t);
-        moment.muli(u);
-        if (tail != null && k > 0) {
-          add(tail, k, k, size, totals, t);
-          tail.muli(u);
-        }
-      }
-    }
-    Powers.adjoint(form, size, totals, totals.length);
-    out.memory().write(0, totals, 0, totals.length);
-  }
-
-  /** Adds the column sums of x, or their sum for shared coefficients, to row k. */
-  private static void add(
-      INDArray x, double factor, int k, int size, double[] totals, Temporaries t) {
-    if (totals.length == size) {
-      totals[k] += factor * x.sumNumber().doubleValue();
-    } else {
-      double[] sums = t.of(x.sum(true, 0)).toDoubleVector();
-      for (int j = 0; j < sums.length; j++) {
-        totals[j * size + k] += factor * sums[j];
-      }
-    }
+    ComposedPolynomials.project(form, z, g, m, out);
   }
 
   @Override
@@ -387,13 +300,13 @@ public final class ComposedKernels implements Kernels {
     product(g, true, factors(bags, mean, g.precision()), true, false, out);
   }
 
-  /** How much of each row that occurs is in each example's bag, as a matrix {@code [u, n]}. */
+  /** The weight of each row that occurs in each example's bag, as a matrix {@code [u, n]}. */
   private static Tensor factors(Bags bags, boolean mean, Precision precision) {
     int u = bags.distinct();
     double[] factors = new double[Shape.of(u, bags.examples()).length()];
     for (int s = 0; s < bags.examples(); s++) {
       for (int e = bags.starts[s]; e < bags.starts[s + 1]; e++) {
-        factors[s * u + bags.slots[e]] += HostBags.factor(bags, s, mean);
+        factors[s * u + bags.positions[e]] += HostBags.factor(bags, s, mean);
       }
     }
     return Tensor.ofColumns(Shape.of(u, bags.examples()), precision, factors);

@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Windows composed of ND4J calls: for every tap, all places at once as a view with steps. */
+/** Patches and pooling composed of ND4J calls: for every tap, all places as one strided view. */
 final class ComposedWindows {
 
   private ComposedWindows() {}
@@ -44,7 +44,7 @@ final class ComposedWindows {
     }
   }
 
-  /** By a copy on the host: ND4J's maximum passes over NaN and does not say which it is. */
+  /** Computed on a copy in host memory: ND4J's maximum skips NaN and returns no index. */
   static void largest(Window window, Tensor images, Tensor taps) {
     double[] x = images.toColumns();
     double[] chosen = new double[taps.length()];
@@ -99,7 +99,7 @@ final class ComposedWindows {
     }
   }
 
-  /** 1 where the tap is this one, else 0. */
+  /** 1 where the tap is {@code tap}, else 0. */
   private static INDArray at(int tap, Tensor taps, Temporaries t) {
     return t.of(t.of(taps.view().eq(tap)).castTo(Memory.type(taps.precision())));
   }
@@ -122,7 +122,7 @@ final class ComposedWindows {
     };
   }
 
-  /** What lies under one tap, {@code [n, ow, oh, channels]}; {@code images} with their padding. */
+  /** The elements under one tap, {@code [n, ow, oh, channels]}; {@code images} with padding. */
   private static INDArray under(Window window, INDArray images, Shape places, int tap) {
     long n = images.size(0);
     long row = n * images.size(1);

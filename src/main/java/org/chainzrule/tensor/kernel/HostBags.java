@@ -6,8 +6,9 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
- * Sums over bags of vectors, and their adjoint, over host memory: in 64 bits, id by id in the order
- * of the examples. Results are made some features at a time, so that scratch memory stays small.
+ * Sums of vectors over {@link Bags}, and their adjoint, over host memory: in 64 bits, id by id in
+ * the order of the examples. Some features are computed at a time, so that scratch memory stays
+ * small.
  */
 final class HostBags {
 
@@ -29,7 +30,7 @@ final class HostBags {
       for (int s = 0; s < n; s++) {
         Arrays.fill(sum, 0, count, 0);
         for (int e = bags.starts[s]; e < bags.starts[s + 1]; e++) {
-          int at = bags.slots[e] * d + from;
+          int at = bags.positions[e] * d + from;
           for (int j = 0; j < count; j++) {
             sum[j] += vectors[at + j];
           }
@@ -61,7 +62,7 @@ final class HostBags {
           own[j] = f * block[j * n + s];
         }
         for (int e = bags.starts[s]; e < bags.starts[s + 1]; e++) {
-          int at = bags.slots[e] * d + from;
+          int at = bags.positions[e] * d + from;
           for (int j = 0; j < count; j++) {
             vectors[at + j] += own[j];
           }
@@ -75,7 +76,7 @@ final class HostBags {
     return Math.max(1, Math.min(d, ELEMENTS / Math.max(1, n)));
   }
 
-  /** What an example's sum is multiplied by. */
+  /** The factor of an example's sum: 1, or the reciprocal of its number of ids for a mean. */
   static double factor(Bags bags, int example, boolean mean) {
     return mean ? 1.0 / Math.max(1, bags.size(example)) : 1;
   }

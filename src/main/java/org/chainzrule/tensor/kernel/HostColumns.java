@@ -3,12 +3,13 @@ package org.chainzrule.tensor.kernel;
 import static org.chainzrule.tensor.parallel.Scratch.BLOCK;
 
 import java.util.Arrays;
-import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.HostBlock;
+import org.chainzrule.tensor.Kernels;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.parallel.Scratch;
 import org.chainzrule.tensor.parallel.WorkerPool;
 
-/** Column scaling and the softmax cross-entropy over host memory. */
+/** Column scaling and softmax cross-entropy over host memory. */
 final class HostColumns {
 
   /** What an exponential costs, in elements of simpler loops. */
@@ -22,84 +23,41 @@ final class HostColumns {
   }
 
   private static void stretch(Tensor x, Tensor out, int at, int column, int wide, int n) {
-    if (x.precision() == Precision.SINGLE) {
-      float[] a = Scratch.mine().floats(0, BLOCK);
-      for (int i = 0; i < wide; i++) {
-        Arrays.fill(a, i * n, (i + 1) * n, (float) x.memory().at(column + i));
-      }
-      out.memory().write(at, a, 0, wide * n);
-    } else {
-      double[] a = Scratch.mine().doubles(0, BLOCK);
-      for (int i = 0; i < wide; i++) {
-        Arrays.fill(a, i * n, (i + 1) * n, x.memory().at(column + i));
-      }
-      out.memory().write(at, a, 0, wide * n);
+    HostBlock block = HostBlock.scratch(out.precision(), 0, BLOCK);
+    for (int i = 0; i < wide; i++) {
+      block.fill(x.memory().at(column + i), i * n, (i + 1) * n);
     }
+    block.write(out.memory(), at, wide * n);
   }
 
   /** {@code out_ij = s x_ij f_j}, added to what is there if asked to. */
   static void scale(Tensor x, Tensor f, double s, boolean add, Tensor out) {
-    ColumnBlocks.each(
-        x,
-        x.precision() == Precision.SINGLE
-            ? (at, column, wide, n) -> singles(x, f, s, add, out, at, column, wide, n)
-            : (at, column, wide, n) -> doubles(x, f, s, add, out, at, column, wide, n));
+    ColumnBlocks.each(x, (at, column, wide, n) -> scale(x, f, s, add, out, at, column, wide, n));
   }
 
-  private static void singles(
+  private static void scale(
       Tensor x, Tensor f, double s, boolean add, Tensor out, int at, int column, int wide, int n) {
-    float[] a = Scratch.mine().floats(0, BLOCK);
-    float[] b = Scratch.mine().floats(1, BLOCK);
-    x.memory().read(at, a, 0, wide * n);
+    HostBlock a = HostBlock.scratch(x.precision(), 0, BLOCK);
+    HostBlock b = HostBlock.scratch(x.precision(), 1, BLOCK);
+    a.read(x.memory(), at, 0, wide * n);
     if (add) {
-      out.memory().read(at, b, 0, wide * n);
+      b.read(out.memory(), at, 0, wide * n);
     }
     for (int i = 0; i < wide; i++) {
-      float factor = (float) (s * f.memory().at(column + i));
+      double factor = s * f.memory().at(column + i);
       if (add) {
-        add(a, factor, b, i * n, n);
+        b.addScaled(a, factor, i * n, (i + 1) * n);
       } else {
-        scale(a, factor, b, i * n, n);
+        b.scale(a, factor, i * n, (i + 1) * n);
       }
     }
-    out.memory().write(at, b, 0, wide * n);
+    b.write(out.memory(), at, wide * n);
   }
 
-  private static void doubles(
-      Tensor x, Tensor f, double s, boolean add, Tensor out, int at, int column, int wide, int n) {
-    double[] a = Scratch.mine().doubles(0, BLOCK);
-    double[] b = Scratch.mine().doubles(1, BLOCK);
-    x.memory().read(at, a, 0, wide * n);
-    if (add) {
-      out.memory().read(at, b, 0, wide * n);
-    } else {
-      Arrays.fill(b, 0, wide * n, 0);
-    }
-    for (int i = 0; i < wide; i++) {
-      add(a, s * f.memory().at(column + i), b, i * n, n);
-    }
-    out.memory().write(at, b, 0, wide * n);
-  }
-
-  private static void scale(float[] a, float factor, float[] b, int from, int n) {
-    for (int i = from; i < from + n; i++) {
-      b[i] = a[i] * factor;
-    }
-  }
-
-  private static void add(float[] a, float factor, float[] b, int from, int n) {
-    for (int i = from; i < from + n; i++) {
-      b[i] += a[i] * factor;
-    }
-  }
-
-  private static void add(double[] a, double factor, double[] b, int from, int n) {
-    for (int i = from; i < from + n; i++) {
-      b[i] += factor * a[i];
-    }
-  }
-
-  /** By the largest logit of each row. */
+  /**
+   * Softmax and cross-entropy; see {@link Kernels#crossEntropy}. The largest logit of each row is
+   * subtracted first, so that no exponential overflows.
+   */
   static void crossEntropy(Tensor logits, Tensor labels, Tensor loss, Tensor gradient) {
     int n = logits.rows();
     int classes = logits.columns();

@@ -8,13 +8,13 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
- * Values and derivatives of polynomials up to the cubic in 32 bits: loops that training spends its
- * time in. With tails, everything is evaluated at u, the point within the reach that is closest to
- * z, and put right afterwards.
+ * Values and derivatives of polynomials up to the cubic in 32 bits: the loops in which training
+ * spends most of its time. With tails, everything is evaluated at u, the point within the reach
+ * that is closest to z, and corrected afterwards.
  *
- * <p>One index for all arrays and few operations a loop, or the compiler does not vectorise: a loop
- * that clamps, evaluates and corrects at once takes four times as long as three that do a part
- * each.
+ * <p>Every loop has a single index for all its arrays and few operations, or the compiler does not
+ * vectorise it: a loop that clamps, evaluates and corrects at once takes four times as long as
+ * three that do a part each.
  */
 final class HostCubic {
 
@@ -94,14 +94,14 @@ final class HostCubic {
     }
   }
 
-  /** The points within the reach that are closest to z. What is not a number stays so. */
+  /** The points within the reach that are closest to z. NaN stays. */
   static void clamp(float[] z, float[] u, int n, float reach) {
     for (int i = 0; i < n; i++) {
       u[i] = Math.max(-reach, Math.min(reach, z[i]));
     }
   }
 
-  /** Makes of the m-th derivatives y at u, with slopes d, those at z: beyond, p is a line. */
+  /** Turns the m-th derivatives y at u into those at z, by the slopes d: the tails are linear. */
   private static void beyond(float[] z, float[] u, float[] y, float[] d, int m, int n) {
     if (m == 0) {
       for (int i = 0; i < n; i++) {
@@ -115,7 +115,7 @@ final class HostCubic {
   }
 
   /**
-   * Makes 0 of every t where z is beyond the reach; what is not a number stays so.
+   * Sets every t to 0 where z is beyond the reach; NaN stays.
    *
    * @param u the points within the reach that are closest to z
    */

@@ -2,23 +2,22 @@ package org.chainzrule.tensor.kernel;
 
 import static org.chainzrule.tensor.parallel.Scratch.BLOCK;
 
-import java.util.Arrays;
 import org.chainzrule.Internal;
 import org.chainzrule.tensor.Arithmetic;
 import org.chainzrule.tensor.Bags;
 import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Kernels;
 import org.chainzrule.tensor.Memory;
 import org.chainzrule.tensor.PolynomialForm;
-import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Walk;
 import org.chainzrule.tensor.Window;
-import org.chainzrule.tensor.parallel.Scratch;
 import org.chainzrule.tensor.parallel.WorkerPool;
 
 /**
- * Kernels as loops over blocks copied from host memory; hot ones have 32-bit loops of their own.
+ * Kernels as loops over blocks that are copied from host memory to the Java heap; see {@link
+ * HostBlock}.
  */
 @Internal
 public final class HostKernels implements Kernels {
@@ -46,13 +45,13 @@ public final class HostKernels implements Kernels {
   }
 
   private static void combine(Arithmetic op, Tensor a, Tensor b, Tensor out, int first, int end) {
-    HostBlock x = HostBlock.of(out.precision(), 0, BLOCK);
-    HostBlock y = HostBlock.of(out.precision(), 1, BLOCK);
+    HostBlock x = HostBlock.scratch(out.precision(), 0, BLOCK);
+    HostBlock y = HostBlock.scratch(out.precision(), 1, BLOCK);
     for (int at = first; at < end; at += BLOCK) {
       int n = Math.min(BLOCK, end - at);
       x.read(a.memory(), at, 0, n);
       y.read(b.memory(), at, 0, n);
-      x.apply(op, y, n);
+      x.combine(op, x, y, n);
       x.write(out.memory(), at, n);
     }
   }
@@ -64,42 +63,28 @@ public final class HostKernels implements Kernels {
     Memory x = full.memory();
     Memory y = part.memory();
     Memory to = out.memory();
-    Scratch scratch = Scratch.mine();
     int block = Math.min(walk.run, BLOCK);
-    if (out.precision() == Precision.SINGLE) {
-      float[] a = scratch.floats(0, block);
-      float[] b = scratch.floats(1, block);
-      walk.forEach(
-          (at, partAt) -> {
-            for (int i = 0; i < walk.run; i += block) {
-              int n = Math.min(block, walk.run - i);
-              x.read(at + i, a, 0, n);
-              if (walk.moves) {
-                y.read(partAt + i, b, 0, n);
-              } else if (i == 0) {
-                Arrays.fill(b, 0, block, (float) y.at(partAt));
-              }
-              op.apply(swapped ? b : a, swapped ? a : b, a, n);
-              to.write(at + i, a, 0, n);
-            }
-          });
-    } else {
-      double[] a = scratch.doubles(0, block);
-      double[] b = scratch.doubles(1, block);
-      walk.forEach(
-          (at, partAt) -> {
-            for (int i = 0; i < walk.run; i += block) {
-              int n = Math.min(block, walk.run - i);
-              x.read(at + i, a, 0, n);
-              if (walk.moves) {
-                y.read(partAt + i, b, 0, n);
-              } else if (i == 0) {
-                Arrays.fill(b, 0, block, y.at(partAt));
-              }
-              op.apply(swapped ? b : a, swapped ? a : b, a, n);
-              to.write(at + i, a, 0, n);
-            }
-          });
+    HostBlock a = HostBlock.scratch(out.precision(), 0, block);
+    HostBlock b = HostBlock.scratch(out.precision(), 1, block);
+    walk.forEach(
+        (at, partAt) -> {
+          for (int i = 0; i < walk.run; i += block) {
+            int n = Math.min(block, walk.run - i);
+            a.read(x, at + i, 0, n);
+            readStretched(walk, y, partAt, i, b, n);
+            a.combine(op, swapped ? b : a, swapped ? a : b, n);
+            a.write(to, at + i, n);
+          }
+        });
+  }
+
+  /** Reads {@code n} elements of a run from its i-th on; one that stays in place is read once. */
+  private static void readStretched(
+      Walk walk, Memory part, int partAt, int i, HostBlock to, int n) {
+    if (walk.moves) {
+      to.read(part, partAt + i, 0, n);
+    } else if (i == 0) {
+      to.fill(part.at(partAt), n);
     }
   }
 
@@ -113,28 +98,13 @@ public final class HostKernels implements Kernels {
     Memory from = x.memory();
     Memory to = out.memory();
     int block = Math.min(walk.run, BLOCK);
-    boolean single = out.precision() == Precision.SINGLE;
-    float[] a = Scratch.mine().floats(0, block);
-    double[] b = Scratch.mine().doubles(0, block);
+    HostBlock run = HostBlock.scratch(out.precision(), 0, block);
     walk.forEach(
         (at, part) -> {
           for (int i = 0; i < walk.run; i += block) {
             int n = Math.min(block, walk.run - i);
-            if (single) {
-              if (walk.moves) {
-                from.read(part + i, a, 0, n);
-              } else if (i == 0) {
-                Arrays.fill(a, 0, block, (float) from.at(part));
-              }
-              to.write(at + i, a, 0, n);
-            } else {
-              if (walk.moves) {
-                from.read(part + i, b, 0, n);
-              } else if (i == 0) {
-                Arrays.fill(b, 0, block, from.at(part));
-              }
-              to.write(at + i, b, 0, n);
-            }
+            readStretched(walk, from, part, i, run, n);
+            run.write(to, at + i, n);
           }
         });
   }
@@ -145,40 +115,16 @@ public final class HostKernels implements Kernels {
   }
 
   private static void multiplyAdd(Tensor a, Tensor b, Tensor out, int first, int end) {
-    Memory x = a.memory();
-    Memory y = b.memory();
-    Memory to = out.memory();
-    Scratch scratch = Scratch.mine();
-    boolean single = out.precision() == Precision.SINGLE;
+    HostBlock x = HostBlock.scratch(out.precision(), 0, BLOCK);
+    HostBlock y = HostBlock.scratch(out.precision(), 1, BLOCK);
+    HostBlock sum = HostBlock.scratch(out.precision(), 2, BLOCK);
     for (int at = first; at < end; at += BLOCK) {
       int n = Math.min(BLOCK, end - at);
-      if (single) {
-        float[] p = scratch.floats(0, n);
-        float[] q = scratch.floats(1, n);
-        float[] r = scratch.floats(2, n);
-        x.read(at, p, 0, n);
-        y.read(at, q, 0, n);
-        to.read(at, r, 0, n);
-        multiplyAdd(p, q, r, n);
-        to.write(at, r, 0, n);
-      } else {
-        double[] p = scratch.doubles(0, n);
-        double[] q = scratch.doubles(1, n);
-        double[] r = scratch.doubles(2, n);
-        x.read(at, p, 0, n);
-        y.read(at, q, 0, n);
-        to.read(at, r, 0, n);
-        for (int i = 0; i < n; i++) {
-          r[i] += p[i] * q[i];
-        }
-        to.write(at, r, 0, n);
-      }
-    }
-  }
-
-  private static void multiplyAdd(float[] a, float[] b, float[] out, int n) {
-    for (int i = 0; i < n; i++) {
-      out[i] += a[i] * b[i];
+      x.read(a.memory(), at, 0, n);
+      y.read(b.memory(), at, 0, n);
+      sum.read(out.memory(), at, 0, n);
+      sum.multiplyAdd(x, y, n);
+      sum.write(out.memory(), at, n);
     }
   }
 
@@ -188,24 +134,13 @@ public final class HostKernels implements Kernels {
   }
 
   private static void curve(Curve f, int m, Tensor x, Tensor out, int first, int end) {
-    Memory from = x.memory();
-    Memory to = out.memory();
-    Scratch scratch = Scratch.mine();
+    HostBlock points = HostBlock.scratch(out.precision(), 0, BLOCK);
+    HostBlock values = HostBlock.scratch(out.precision(), 1, BLOCK);
     for (int at = first; at < end; at += BLOCK) {
       int n = Math.min(BLOCK, end - at);
-      if (out.precision() == Precision.SINGLE) {
-        float[] a = scratch.floats(0, n);
-        float[] b = scratch.floats(1, n);
-        from.read(at, a, 0, n);
-        f.apply(a, m, b, n);
-        to.write(at, b, 0, n);
-      } else {
-        double[] a = scratch.doubles(0, n);
-        double[] b = scratch.doubles(1, n);
-        from.read(at, a, 0, n);
-        f.apply(a, m, b, n);
-        to.write(at, b, 0, n);
-      }
+      points.read(x.memory(), at, 0, n);
+      values.curve(f, m, points, n);
+      values.write(out.memory(), at, n);
     }
   }
 

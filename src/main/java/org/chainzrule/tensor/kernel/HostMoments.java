@@ -8,8 +8,8 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.parallel.WorkerPool;
 
 /**
- * Moments of columns in 32 bits. The products are a loop that the compiler vectorises; sums it
- * never reorders, so they are BLAS's, a product of the columns with ones.
+ * Moments of columns in 32 bits. The compiler vectorises the loop of products, but never reorders
+ * sums; they are therefore left to BLAS, as a product of the columns with a vector of ones.
  */
 final class HostMoments {
 
@@ -32,7 +32,7 @@ final class HostMoments {
    * {@code out[k columns + j] = Σ_i g_ij z_ij^k} for k below {@code count}.
    *
    * @param z columns of {@code rows} elements, one after the other; a block at most in all
-   * @param g the same; used up
+   * @param g the same; overwritten
    * @param count in 0..4
    */
   static void of(float[] z, float[] g, int rows, int columns, int count, double[] out) {
@@ -48,11 +48,11 @@ final class HostMoments {
   }
 
   /**
-   * The same of monomials that go on as lines: {@code out[k columns + j] = Σ_i g_ij ψ_k(z_ij)} with
+   * The same for monomials with linear tails: {@code out[k columns + j] = Σ_i g_ij ψ_k(z_ij)} with
    * {@code ψ_k(z) = u^k + k u^(k-1) (z - u) = u^(k-1) (k z - (k-1) u)}.
    *
-   * @param u where the line begins, or z itself within the reach
-   * @param g used up
+   * @param u the point within the reach that is closest to z
+   * @param g overwritten
    * @param count in 0..4
    */
   static void ofTails(
@@ -106,7 +106,7 @@ final class HostMoments {
     }
   }
 
-  /** The sums of columns where BLAS's binding is absent. */
+  /** The sums of columns where the BLAS binding is absent. */
   static void plain(Memory x, int rows, int columns, double[] out) {
     float[] column = MINE.get().singles;
     for (int j = 0; j < columns; j++) {

@@ -10,9 +10,10 @@ import org.chainzrule.tensor.parallel.Scratch;
 /**
  * Values of polynomials of any degree over host memory, and the loops in 64 bits that they are made
  * of. With tails, everything is evaluated at u, the point within the reach that is closest to z,
- * and put right afterwards.
+ * and corrected afterwards.
  *
- * <p>Each loop does a part, over one index for all arrays, or the compiler does not vectorise.
+ * <p>Every loop does one part of the work, with a single index for all its arrays, or the compiler
+ * does not vectorise it.
  */
 final class HostPolynomial {
 
@@ -59,7 +60,7 @@ final class HostPolynomial {
     }
   }
 
-  /** The points within the reach that are closest to z. What is not a number stays so. */
+  /** The points within the reach that are closest to z. NaN stays. */
   static void clamp(double[] z, double[] u, int n, double reach) {
     for (int i = 0; i < n; i++) {
       u[i] = Math.max(-reach, Math.min(reach, z[i]));
@@ -104,7 +105,7 @@ final class HostPolynomial {
     }
   }
 
-  /** {@code out_k = Σ_i g_i u_i^k} over n elements; g is used up. */
+  /** {@code out_k = Σ_i g_i u_i^k} over n elements; g is overwritten. */
   static void moments(double[] u, double[] g, int from, int n, double... out) {
     for (int k = 0; k < out.length; k++) {
       if (k > 0) {
@@ -115,7 +116,7 @@ final class HostPolynomial {
   }
 
   /**
-   * The same of monomials that go on as lines, {@code ψ_k(z) = u^k + k u^(k-1) (z - u)}.
+   * The same for monomials with linear tails, {@code ψ_k(z) = u^k + k u^(k-1) (z - u)}.
    *
    * @param t scratch
    */
@@ -145,7 +146,7 @@ final class HostPolynomial {
     }
   }
 
-  /** In four sums, which do not wait for each other; the compiler may not make them of one. */
+  /** Four partial sums are independent of each other; the compiler may not split a sum itself. */
   static double sum(double[] x, int from, int n) {
     double a = 0;
     double b = 0;

@@ -10,8 +10,8 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
- * The gradient {@code (g + s f p''(z)) p'(z)} of polynomials, block by block, for whoever has z and
- * g at hand: neither slopes nor curvatures are stored.
+ * The gradient {@code (g + s f p''(z)) p'(z)} of polynomials with respect to z, block by block, for
+ * a caller that has already loaded z and g. Neither slopes nor curvatures are stored.
  */
 final class HostProduct {
 
@@ -25,7 +25,7 @@ final class HostProduct {
 
   /**
    * @param f one number a column, or null for zeros
-   * @param add whether to what {@code out} holds
+   * @param add whether the gradient is added to what {@code out} holds
    */
   HostProduct(Powers p, Tensor f, double s, boolean add, Tensor out) {
     this.p = p;

@@ -12,7 +12,7 @@ import org.chainzrule.tensor.parallel.Scratch;
  * ψ_k^(m)(z)} with ψ_k the basis function continued by its tangents.
  *
  * <p>With u the point within the reach that is closest to z, {@code ψ_k(z) = φ_k(u) + φ_k'(u) (z -
- * u)}, of which moments in z and u are made; derivatives above the first vanish outside.
+ * u)}, which the moments in z and u are computed from; derivatives above the first are 0 outside.
  */
 final class HostProjection {
 
@@ -22,10 +22,10 @@ final class HostProjection {
   private final int size;
   private final double reach;
 
-  /** Also computed from every block; null for nothing. */
+  /** The gradient in z, computed from every block as well; null where it is not wanted. */
   private final HostProduct product;
 
-  /** For every column of z one sum a coefficient. */
+  /** One sum for each coefficient of every column of z. */
   private final double[] totals;
 
   private HostProjection(
@@ -45,7 +45,7 @@ final class HostProjection {
   }
 
   /**
-   * The same, and of every block of z and g their product with the slope, unless that is null.
+   * The same, and in the same pass the gradient with respect to z, unless {@code product} is null.
    *
    * @param product only where {@code m = 0}
    */

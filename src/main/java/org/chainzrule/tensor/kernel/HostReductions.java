@@ -115,7 +115,7 @@ final class HostReductions {
     return total;
   }
 
-  /** In parts of one size, whoever takes them, so that the sum is the same to the bit. */
+  /** In parts of fixed size, so that the sum has the same bits for any number of threads. */
   private static double inParts(Tensor x, Tensor y) {
     int n = x.length();
     double[] sums = Scratch.mine().doubles(0, (n - 1) / PART + 1);

@@ -10,12 +10,12 @@ import org.chainzrule.tensor.parallel.Scratch;
 
 /**
  * Sums of the squared slopes of polynomials, and their gradients in the coefficients, over host
- * memory: from one pass over z, without the slopes ever being stored.
+ * memory, from one pass over z that does not store the slopes.
  *
  * <p>With the moments {@code M_k = Σ_s p'(z_s) u_s^k}, u being the point within the reach that is
  * closest to z, and a the coefficients in powers of z, {@code Σ_s p'(z_s) ψ_k'(z_s) = k M_(k-1)}
  * and {@code Σ_s p'(z_s)² = Σ_k k a_k M_(k-1)}. Each term of M is a product with p', and so it
- * loses no more digits in 32 bits than p' itself; powers of z alone, summed up, would.
+ * loses no more digits in 32 bits than p' itself; sums of powers of z alone would.
  */
 final class HostSlopes {
 
@@ -58,7 +58,7 @@ final class HostSlopes {
       for (int k = 1; k < p.size; k++) {
         sum += p.coefficient(j, k) * totals[j * p.size + k];
       }
-      // What is left of slopes that are 0 but for rounding may be negative; NaN stays.
+      // Rounding may leave a negative number where all slopes are 0; NaN stays.
       sums[j] = Math.max(0, sum);
     }
   }

@@ -1,5 +1,6 @@
 package org.chainzrule.tensor.kernel;
 
+import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Memory;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -8,8 +9,8 @@ import org.chainzrule.tensor.Window;
 import org.chainzrule.tensor.parallel.WorkerPool;
 
 /**
- * Windows over host memory. Rows of images and of results are blocks: {@code n} numbers for every
- * step along the width, all of a row at once where the window moves by one.
+ * Patches and pooling over host memory. Rows of images and of results are copied as blocks: {@code
+ * n} numbers for every step along the width, or a whole row at once where the stride is 1.
  */
 final class HostWindows {
 
@@ -75,12 +76,12 @@ final class HostWindows {
     return ox * window.stride() - window.padding() + kx;
   }
 
-  /** Where row y of a channel's images begins. */
+  /** The index in memory of row y of a channel's images. */
   private int image(int channel, int y) {
     return n * w * (y + h * channel);
   }
 
-  /** Where row {@code oy} of a channel's results begins. */
+  /** The index in memory of row {@code oy} of a channel's results. */
   private int place(int channel, int oy) {
     return n * ow * (oy + oh * channel);
   }
@@ -104,7 +105,7 @@ final class HostWindows {
         channels * window.taps() * oh, row, i -> patch(from, i / oh, i % oh, to, row * i));
   }
 
-  /** What lies under one tap of a channel, in a row of places. */
+  /** Copies the elements under one tap of a channel, for a row of places. */
   private void patch(Memory from, int channelTap, int oy, Memory to, int at) {
     int tap = channelTap % window.taps();
     int y = column(oy, tap / window.width());
@@ -131,8 +132,8 @@ final class HostWindows {
   }
 
   private void foldRow(Memory from, int c, int y, Memory to, Precision precision) {
-    HostBlock sum = HostBlock.of(precision, 0, n * w);
-    HostBlock x = HostBlock.of(precision, 1, n * w);
+    HostBlock sum = HostBlock.scratch(precision, 0, n * w);
+    HostBlock x = HostBlock.scratch(precision, 1, n * w);
     sum.fill(0, n * w);
     for (int ky = 0; ky < window.height(); ky++) {
       int oy = placeOf(y, ky);
@@ -162,7 +163,7 @@ final class HostWindows {
     }
   }
 
-  /** What lies under one tap in a row of places. */
+  /** Reads the elements under one tap, for a row of places. */
   private void readRow(Memory from, int row, int kx, HostBlock x) {
     int steps = window.stride() == 1 ? ow : 1;
     for (int ox = 0; ox < ow; ox += steps) {
@@ -182,9 +183,9 @@ final class HostWindows {
   }
 
   private void largestInRow(Memory from, int c, int oy, Memory to, Precision precision) {
-    MaskedBlock x = MaskedBlock.of(precision, 0, n * ow);
-    MaskedBlock best = MaskedBlock.of(precision, 1, n * ow);
-    MaskedBlock taps = MaskedBlock.of(precision, 2, n * ow);
+    MaskedBlock x = MaskedBlock.scratch(precision, 0, n * ow);
+    MaskedBlock best = MaskedBlock.scratch(precision, 1, n * ow);
+    MaskedBlock taps = MaskedBlock.scratch(precision, 2, n * ow);
     best.lowest(n * ow);
     taps.clear(n * ow);
     for (int tap = 0; tap < window.taps(); tap++) {
@@ -201,9 +202,9 @@ final class HostWindows {
 
   private void selectRow(
       Memory from, Memory chosen, int c, int oy, Memory to, Precision precision) {
-    MaskedBlock x = MaskedBlock.of(precision, 0, n * ow);
-    MaskedBlock out = MaskedBlock.of(precision, 1, n * ow);
-    MaskedBlock taps = MaskedBlock.of(precision, 2, n * ow);
+    MaskedBlock x = MaskedBlock.scratch(precision, 0, n * ow);
+    MaskedBlock out = MaskedBlock.scratch(precision, 1, n * ow);
+    MaskedBlock taps = MaskedBlock.scratch(precision, 2, n * ow);
     out.clear(n * ow);
     taps.read(chosen, place(c, oy), 0, n * ow);
     for (int tap = 0; tap < window.taps(); tap++) {
@@ -218,8 +219,8 @@ final class HostWindows {
   }
 
   private void sumRow(Memory from, int c, int oy, Memory to, Precision precision) {
-    HostBlock x = HostBlock.of(precision, 0, n * ow);
-    HostBlock sum = HostBlock.of(precision, 1, n * ow);
+    HostBlock x = HostBlock.scratch(precision, 0, n * ow);
+    HostBlock sum = HostBlock.scratch(precision, 1, n * ow);
     sum.fill(0, n * ow);
     for (int tap = 0; tap < window.taps(); tap++) {
       readRow(from, image(c, column(oy, tap / window.width())), tap % window.width(), x);
@@ -233,9 +234,9 @@ final class HostWindows {
   }
 
   private void unpoolRow(Memory from, Memory chosen, int c, int y, Memory to, Precision precision) {
-    HostBlock x = HostBlock.of(precision, 0, n * w);
-    HostBlock sum = HostBlock.of(precision, 1, n * w);
-    HostBlock taps = HostBlock.of(precision, 2, n * w);
+    HostBlock x = HostBlock.scratch(precision, 0, n * w);
+    HostBlock sum = HostBlock.scratch(precision, 1, n * w);
+    HostBlock taps = HostBlock.scratch(precision, 2, n * w);
     sum.fill(0, n * w);
     for (int ky = 0; ky < window.height(); ky++) {
       int oy = placeOf(y, ky);

@@ -1,14 +1,16 @@
 package org.chainzrule.tensor.kernel;
 
 import java.util.Arrays;
+import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Memory;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
- * As a {@link HostBlock}, for kernels that compare and choose: 32-bit numbers are held by their
- * bits, since the compiler vectorises neither branches nor comparisons of floats. Numbers are
- * ordered as by {@link Float#compare}: 0 is above -0, and NaN above all others.
+ * A block as {@link HostBlock}, for kernels that compare and select elements: 32-bit numbers are
+ * held as the integers of their bits, since the compiler vectorises neither branches nor
+ * comparisons of floats. Numbers are ordered as by {@link Float#compare}: 0 is above -0, and NaN
+ * above all others.
  */
 final class MaskedBlock {
 
@@ -20,11 +22,11 @@ final class MaskedBlock {
     this.doubles = doubles;
   }
 
-  /** Scratch array {@code slot} with room for {@code n}. */
-  static MaskedBlock of(Precision precision, int slot, int n) {
+  /** The calling thread's scratch array {@code index} with room for {@code n} elements. */
+  static MaskedBlock scratch(Precision precision, int index, int n) {
     return precision == Precision.SINGLE
-        ? new MaskedBlock(Scratch.mine().bits(slot, n), null)
-        : new MaskedBlock(null, Scratch.mine().doubles(slot, n));
+        ? new MaskedBlock(Scratch.mine().bits(index, n), null)
+        : new MaskedBlock(null, Scratch.mine().doubles(index, n));
   }
 
   /** Copies {@code n} elements of memory to index {@code to}. */
@@ -54,7 +56,9 @@ final class MaskedBlock {
     }
   }
 
-  /** Sets the first {@code n} elements to what {@link #raise} takes for the lowest of all. */
+  /**
+   * Sets the first {@code n} elements to the value below all others in the order of {@link #raise}.
+   */
   void lowest(int n) {
     if (bits != null) {
       Arrays.fill(bits, 0, n, Integer.MIN_VALUE);
@@ -63,7 +67,7 @@ final class MaskedBlock {
     }
   }
 
-  /** Takes over what is larger in {@code x}, and notes the tap. */
+  /** Takes over each element of x that is larger, and stores its tap in {@code taps}. */
   void raise(int tap, MaskedBlock x, MaskedBlock taps, int n) {
     if (bits != null) {
       raise(Float.floatToRawIntBits(tap), x.bits, bits, taps.bits, n);
@@ -78,21 +82,22 @@ final class MaskedBlock {
   }
 
   /**
-   * The best are kept as integers in the order of their numbers: negative ones with their lower
-   * bits turned round, then all moved down so far that NaN with a sign wraps round to the top.
+   * The largest so far are kept as integers that are ordered as their numbers: negative ones have
+   * their lower 31 bits inverted, and then all are moved down so far that a NaN with its sign bit
+   * set wraps round to the top.
    */
   private static void raise(int tap, int[] x, int[] best, int[] taps, int n) {
     for (int i = 0; i < n; i++) {
       int key = (x[i] ^ ((x[i] >> 31) >>> 1)) - 0x7fffff;
       int old = best[i];
-      // All ones where old < key, whatever overflows.
-      int moved = ((old & ~key) | (~(old ^ key) & (old - key))) >> 31;
-      best[i] = old ^ ((old ^ key) & moved);
-      taps[i] = taps[i] ^ ((taps[i] ^ tap) & moved);
+      // All bits are 1 where old < key, also where the difference overflows.
+      int mask = ((old & ~key) | (~(old ^ key) & (old - key))) >> 31;
+      best[i] = old ^ ((old ^ key) & mask);
+      taps[i] = taps[i] ^ ((taps[i] ^ tap) & mask);
     }
   }
 
-  /** Takes over {@code x} where {@code taps} is {@code tap}. */
+  /** Takes over the elements of x where {@code taps} is {@code tap}. */
   void pick(int tap, MaskedBlock taps, MaskedBlock x, int n) {
     if (bits != null) {
       pick(Float.floatToRawIntBits(tap), taps.bits, x.bits, bits, n);
@@ -106,9 +111,9 @@ final class MaskedBlock {
   private static void pick(int tap, int[] taps, int[] x, int[] out, int n) {
     for (int i = 0; i < n; i++) {
       int other = taps[i] ^ tap;
-      // All ones where they are not the same.
-      int not = (other | -other) >> 31;
-      out[i] = x[i] ^ ((x[i] ^ out[i]) & not);
+      // All bits are 1 where the taps differ.
+      int mask = (other | -other) >> 31;
+      out[i] = x[i] ^ ((x[i] ^ out[i]) & mask);
     }
   }
 }

@@ -6,9 +6,10 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
- * Polynomials as powers of z, whatever form they have, so that one set of loops serves every basis.
- * Coefficients c have shape {@code [K + 1, w]}, one column for each of the d columns of z or one
- * for all (w = 1). What they are turned into is in 64 bits, since that turning cancels digits.
+ * Polynomials converted to powers of z from whatever form they have, so that one set of loops
+ * serves every basis. Coefficients c have shape {@code [K + 1, w]}, one column for each of the d
+ * columns of z or one for all (w = 1). The converted coefficients are in 64 bits, since the
+ * conversion cancels digits.
  */
 final class Powers {
 
@@ -20,7 +21,7 @@ final class Powers {
 
   private final boolean shared;
 
-  /** The coefficients, column after column; scratch of the thread that asked. */
+  /** The coefficients, column after column; a scratch array of the thread that created this. */
   private final double[] a;
 
   private Powers(int size, boolean shared, double reach, double... a) {
@@ -30,17 +31,17 @@ final class Powers {
     this.a = a;
   }
 
-  /** The polynomials of z's columns; valid until this thread asks for others. */
+  /** The polynomials of z's columns; valid until this thread asks for the next ones. */
   static Powers of(PolynomialForm form, Tensor c, Tensor z) {
     return new Powers(c.rows(), c.columns() == 1, reach(form, z), coefficients(form, c));
   }
 
-  /** R as a number of z's precision, so that a point at R is inside by every loop. */
+  /** R rounded to z's precision, so that every loop takes a point at R as inside. */
   static double reach(PolynomialForm form, Tensor z) {
     return z.precision() == Precision.SINGLE ? (float) form.reach() : form.reach();
   }
 
-  /** The coefficients in powers of z, column after column; scratch of this thread. */
+  /** The coefficients in powers of z, column after column; in a scratch array of this thread. */
   static double[] coefficients(PolynomialForm form, Tensor c) {
     double[] a = Scratch.mine().doubles(3, c.length());
     c.memory().read(0, a, 0, c.length());
@@ -62,7 +63,7 @@ final class Powers {
     return a;
   }
 
-  /** Whether tangents continue the polynomials. */
+  /** Whether the polynomials have linear tails. */
   boolean tails() {
     return reach < Double.POSITIVE_INFINITY;
   }
@@ -85,8 +86,8 @@ final class Powers {
   }
 
   /**
-   * What is summed by powers of z as sums by the form's own functions: row k of {@code powers}
-   * times each column.
+   * The adjoint of the conversion, in place: turns sums over powers of z into sums over the basis
+   * functions of the form, by row k of {@code powers} times each column.
    */
   static void adjoint(PolynomialForm form, int size, double[] totals, int length) {
     if (form.equals(form.plain())) {

@@ -4,35 +4,35 @@ package org.chainzrule.tensor.kernel;
  * How a matrix product {@code [m, k] · [k, n]} is cut into pieces for several threads, so that its
  * bits do not depend on how many there are.
  *
- * <p>OpenBLAS rounds a number by its place in a block. Between blocks of columns a cut changes
- * nothing. Between rows it does, and along k sums are other sums, so there the number of pieces
- * goes by the product alone; and so it does for small products, which some processors compute in
- * another way.
+ * <p>How OpenBLAS rounds an element depends on its place in a block. A cut between blocks of
+ * columns changes no bit. A cut between rows may, and a cut along k changes the order of summation;
+ * there the number of pieces depends on the sizes of the product alone. So it does for small
+ * products, which some processors compute in another way.
  *
- * @param side what is cut
+ * @param side the dimension that is cut
  * @param pieces at least 1
- * @param size of what is cut: n, m or k
- * @param block columns, rows or terms of which a piece has a multiple, but for the last
+ * @param size the size of that dimension: n, m or k
+ * @param block every piece but the last has a multiple of so many columns, rows or terms
  */
 record ProductPartition(Side side, int pieces, int size, int block) {
 
-  /** The result's columns or rows, or the sums that its numbers are. */
+  /** The dimension that is cut: columns or rows of the result, or the inner dimension k. */
   enum Side {
     COLUMNS,
     ROWS,
     DEPTH
   }
 
-  /** Multiplications from which on a product is shared: some 5 microseconds on one core. */
+  /** The least multiplications of a product that is shared: some 5 microseconds on one core. */
   private static final double SHARED = 1e5;
 
   /**
-   * Multiplications of a piece on average. The smallest has more than two thirds of it, and
-   * OpenBLAS takes a product for small up to a million.
+   * The average number of multiplications in a piece. The smallest piece has more than two thirds
+   * of it, and OpenBLAS treats products up to a million as small.
    */
   private static final double LARGE = 1.5e6;
 
-  /** Columns from which on pieces of whole blocks are about equal. */
+  /** The least number of columns for which pieces of whole blocks are about equal. */
   private static final int MANY = 96;
 
   /** Rows, or terms of sums, in a block: most kernels compute 4, 8 or 16 rows at a time. */
@@ -41,20 +41,24 @@ record ProductPartition(Side side, int pieces, int size, int block) {
   /** Rows in a piece, where there are more than two: each piece reads all of the right factor. */
   private static final int HIGH = 256;
 
+  /** The most pieces of a cut between rows or along k. */
   private static final int MOST = 8;
 
-  /** Terms of a sum from which on it is worth cutting, and some in a piece of many. */
+  /** The least number of terms of a sum that is worth cutting. */
   private static final int DEEP = 128;
 
+  /** Terms in a piece of a long sum. */
   private static final int DEEP_PIECE = 4096;
 
-  /** Numbers of a result that are added up once more for every piece. */
+  /** The largest result for which partial results are summed, in elements. */
   private static final int PARTIAL = 1 << 14;
 
   /**
-   * @param deep whether what is summed up lies together in both factors
+   * The partition of one product.
+   *
+   * @param deep whether the terms of a sum are consecutive in memory in both factors
    * @param threads at least 1
-   * @param columns in a block of OpenBLAS's
+   * @param columns the columns in a block of OpenBLAS
    */
   static ProductPartition of(int m, int n, int k, boolean deep, int threads, int columns) {
     double work = (double) m * n * k;
@@ -73,7 +77,7 @@ record ProductPartition(Side side, int pieces, int size, int block) {
     return new ProductPartition(Side.COLUMNS, pieces, n, columns);
   }
 
-  /** Where a piece begins: between blocks. The last border is the end. */
+  /** The index at which a piece begins, a multiple of the block; the last one is the end. */
   int border(int piece) {
     return piece == pieces
         ? size

@@ -9,7 +9,7 @@ final class Temporaries implements AutoCloseable {
 
   private final List<INDArray> arrays = new ArrayList<>();
 
-  /** Takes charge of an array and gives it back. */
+  /** Registers an array to be closed and returns it. */
   INDArray of(INDArray array) {
     arrays.add(array);
     return array;

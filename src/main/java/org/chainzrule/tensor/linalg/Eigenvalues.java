@@ -2,7 +2,7 @@ package org.chainzrule.tensor.linalg;
 
 /**
  * The eigenvalues of a symmetric matrix, up to rounding: Householder's reduction to a tridiagonal
- * one that has the same, and bisection there.
+ * matrix with the same eigenvalues, and bisection by Sturm counts.
  *
  * @see "Golub and Van Loan, 2013: Matrix Computations, algorithm 8.3.1 and section 8.4.1"
  */
@@ -12,14 +12,14 @@ public final class Eigenvalues {
   private final double[] diagonal;
 
   /** {@code e_0 .. e_{n-2}}, the entries next to the diagonal. */
-  private final double[] beside;
+  private final double[] offDiagonal;
 
-  private Eigenvalues(double[] diagonal, double[] beside) {
+  private Eigenvalues(double[] diagonal, double[] offDiagonal) {
     this.diagonal = diagonal;
-    this.beside = beside;
+    this.offDiagonal = offDiagonal;
   }
 
-  /** All of them, the smallest first; the matrix {@code [n, n]} is not changed. */
+  /** All eigenvalues in ascending order; the matrix {@code [n, n]} is not changed. */
   public static double[] of(double[][] symmetric) {
     Eigenvalues values = tridiagonal(symmetric);
     double[] all = new double[symmetric.length];
@@ -29,7 +29,7 @@ public final class Eigenvalues {
     return all;
   }
 
-  /** The largest of a matrix that is not empty. */
+  /** The largest eigenvalue of a matrix that is not empty. */
   public static double largest(double[][] symmetric) {
     return tridiagonal(symmetric).at(symmetric.length - 1);
   }
@@ -41,17 +41,17 @@ public final class Eigenvalues {
       a[i] = symmetric[i].clone();
     }
     double[] diagonal = new double[n];
-    double[] beside = new double[Math.max(0, n - 1)];
+    double[] offDiagonal = new double[Math.max(0, n - 1)];
     for (int k = 0; k < n; k++) {
       diagonal[k] = a[k][k];
       if (k + 1 < n) {
-        beside[k] = reflect(a, k);
+        offDiagonal[k] = reflect(a, k);
       }
     }
-    return new Eigenvalues(diagonal, beside);
+    return new Eigenvalues(diagonal, offDiagonal);
   }
 
-  /** Clears column k below the entry beside the diagonal, whose value it returns. */
+  /** Clears column k below its subdiagonal entry, whose new value it returns. */
   private static double reflect(double[][] a, int k) {
     int n = a.length;
     double[] v = new double[n];
@@ -88,13 +88,14 @@ public final class Eigenvalues {
     return alpha;
   }
 
-  /** Number k from below, by bisection of the interval that Gershgorin's discs span. */
+  /** The k-th smallest eigenvalue, by bisection of the interval that Gershgorin's discs span. */
   private double at(int k) {
     int n = diagonal.length;
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < n; i++) {
-      double radius = (i > 0 ? Math.abs(beside[i - 1]) : 0) + (i + 1 < n ? Math.abs(beside[i]) : 0);
+      double radius =
+          (i > 0 ? Math.abs(offDiagonal[i - 1]) : 0) + (i + 1 < n ? Math.abs(offDiagonal[i]) : 0);
       low = Math.min(low, diagonal[i] - radius);
       high = Math.max(high, diagonal[i] + radius);
     }
@@ -113,12 +114,12 @@ public final class Eigenvalues {
     return high;
   }
 
-  /** How many lie below a number: the negative pivots of {@code T - bound}, Sturm's count. */
+  /** The number of eigenvalues below a bound: the negative pivots of {@code T - bound} (Sturm). */
   private int below(double bound) {
     int count = 0;
     double pivot = 1;
     for (int i = 0; i < diagonal.length; i++) {
-      double square = i > 0 ? beside[i - 1] * beside[i - 1] : 0;
+      double square = i > 0 ? offDiagonal[i - 1] * offDiagonal[i - 1] : 0;
       pivot = diagonal[i] - bound - (square == 0 ? 0 : square / pivot);
       if (pivot == 0) {
         pivot = Double.MIN_NORMAL;

@@ -3,10 +3,11 @@ package org.chainzrule.tensor.linalg;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * The largest singular value of a matrix, never below the true one and above it by a share of less
- * than {@code 10⁻⁹} at usual sizes. The largest eigenvalue λ of the Gram matrix {@code G = wᵀ w} is
- * found through a tridiagonal form, and then proven: {@code μ I - G}, for a μ just above λ, has a
- * Cholesky factor in floating point even after the most that rounding can add is taken off.
+ * An upper bound of the largest singular value of a matrix, never below it and above it by a share
+ * of less than {@code 10⁻⁹} at usual sizes. The largest eigenvalue λ of the Gram matrix {@code G =
+ * wᵀ w} is found through a tridiagonal form, and then verified: {@code μ I - G}, for a μ just above
+ * λ, has a Cholesky factor in floating point even after the largest possible rounding error is
+ * subtracted.
  *
  * @see <a href="https://doi.org/10.1007/s10543-006-0056-1">Rump, 2006: Verification of positive
  *     definiteness</a>

@@ -2,6 +2,7 @@ package org.chainzrule.tensor.op;
 
 import org.chainzrule.tensor.Arithmetic;
 import org.chainzrule.tensor.Check;
+import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Kernels;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Shape;
@@ -9,8 +10,8 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
- * Additions into a tensor that exists, for a caller who alone holds it: a gradient that is being
- * summed up. Everywhere else operations make new tensors.
+ * In-place additions into an existing tensor, such as a gradient that is being accumulated. The
+ * caller must be the only user of that tensor; everywhere else operations return new tensors.
  */
 public final class Accumulate {
 
@@ -32,7 +33,7 @@ public final class Accumulate {
     Kernels.active().multiplyAdd(a, b, sum);
   }
 
-  /** {@code sum += op(a) op(b)}, the matrix product of both, transposed first if asked to. */
+  /** {@code sum += op(a) op(b)}, the matrix product of both, each transposed first if asked to. */
   public static void product(
       Tensor sum, Tensor a, boolean transposeA, Tensor b, boolean transposeB) {
     Check.precision(sum, a);
@@ -54,14 +55,14 @@ public final class Accumulate {
     int d = sum.rows();
     Check.shape(Shape.of(d, columns.length), x.shape());
     int step = Scratch.columnsInBlock(d);
-    double[] a = Scratch.mine().doubles(0, step * d);
-    double[] b = Scratch.mine().doubles(1, step * d);
+    HostBlock a = HostBlock.scratch(sum.precision(), 0, step * d);
+    HostBlock b = HostBlock.scratch(sum.precision(), 1, step * d);
     for (int i = 0; i < columns.length; i += step) {
       int n = Math.min(step, columns.length - i);
-      sum.memory().readColumns(d, columns, i, n, a);
-      x.memory().read(i * d, b, 0, n * d);
-      Arithmetic.PLUS.apply(a, b, a, n * d);
-      sum.memory().writeColumns(d, columns, i, n, a);
+      a.readColumns(sum.memory(), d, columns, i, n);
+      b.read(x.memory(), i * d, 0, n * d);
+      a.add(b, 0, n * d);
+      a.writeColumns(sum.memory(), d, columns, i, n);
     }
   }
 

@@ -7,9 +7,9 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * Computations that do several things in one pass over memory. All matrices are {@code [n, d]},
- * examples by features; coefficients c are {@code [K + 1, w]}, row k holding c_k, w being d or 1
- * for all columns alike.
+ * Fused operations, which combine several computations in one pass over memory. All matrices are
+ * {@code [n, d]}, examples by features; coefficients c are {@code [K + 1, w]}, row k holding c_k, w
+ * being d or 1 for all columns alike.
  */
 public final class Fused {
 
@@ -32,7 +32,7 @@ public final class Fused {
     Check.shape(Shape.of(1, shape.size(1)), b.shape());
     Tensor out = Tensor.blank(shape, x.precision());
     Kernels kernels = Kernels.active();
-    // The bias costs one store; the product adds itself to it.
+    // BLAS adds the product to the bias, so that the sum needs no pass of its own.
     kernels.stretch(b, out);
     kernels.product(x, false, w, false, true, out);
     return out;
@@ -76,7 +76,7 @@ public final class Fused {
   public record PolynomialGradients(Tensor c, Tensor z) {}
 
   /**
-   * Both from one pass over z.
+   * Both gradients, from one pass over z.
    *
    * @param g shape of z
    */
@@ -87,8 +87,8 @@ public final class Fused {
   }
 
   /**
-   * The same with that of {@code s / 2 Σ f_i p_i'(z_si)²} in z, as {@link #slopeByCurvature}: in
-   * all {@code (g_si + s f_i p_i''(z_si)) p_i'(z_si)}.
+   * The same, with the gradient of {@code s / 2 Σ f_i p_i'(z_si)²} in z added, as {@link
+   * #slopeByCurvature}: in all {@code (g_si + s f_i p_i''(z_si)) p_i'(z_si)}.
    *
    * @param g shape of z
    * @param f shape {@code [1, d]}
@@ -101,7 +101,7 @@ public final class Fused {
     return new PolynomialGradients(gradients(form, c, z, g, f, s, false, out), out);
   }
 
-  /** Gives the gradient in c; that in z is stored, or added; f may be null. */
+  /** Returns the gradient in c and stores that in z, or adds it if {@code add}; f may be null. */
   static Tensor gradients(
       PolynomialForm form,
       Tensor c,
@@ -120,7 +120,7 @@ public final class Fused {
   }
 
   /**
-   * Sums over rows of polynomials' squared slopes, for a column or feature i each.
+   * Sums of squared slopes of polynomials over the rows, one for each column i.
    *
    * @param squares {@code q_i = Σ_s p_i'(z_si)²}, shape {@code [1, d]}
    * @param projected {@code t_ki = Σ_s p_i'(z_si) ψ_k'(z_si)}, shape {@code [K + 1, d]}: half of
@@ -128,7 +128,7 @@ public final class Fused {
    */
   public record SlopeSquares(Tensor squares, Tensor projected) {}
 
-  /** Both from one pass over z. */
+  /** The sums of squared slopes and their projections, from one pass over z. */
   public static SlopeSquares slopeSquares(PolynomialForm form, Tensor c, Tensor z) {
     Check.coefficients(c, z);
     Tensor squares = Tensor.blank(Shape.of(1, z.columns()), z.precision());

@@ -2,22 +2,23 @@ package org.chainzrule.tensor.op;
 
 import org.chainzrule.tensor.Bags;
 import org.chainzrule.tensor.Check;
+import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Kernels;
-import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
- * Reading a few vectors of a large table, and adding them up. A table has shape {@code [d, rows]}:
- * its row r, the vector of token r, is column r of the matrix and so lies together in memory.
+ * Lookups in an embedding table, and sums of the vectors found. A table has shape {@code [d,
+ * rows]}: row r of the table, the vector of token r, is column r of the matrix, and so its elements
+ * are consecutive in memory.
  */
 public final class Lookup {
 
   private Lookup() {}
 
   /**
-   * Some columns of a matrix.
+   * A copy of some columns of a matrix.
    *
    * @param x shape {@code [d, rows]}
    * @param columns ascending, each once
@@ -29,22 +30,19 @@ public final class Lookup {
     int d = x.rows();
     Tensor out = Tensor.blank(Shape.of(d, columns.length), x.precision());
     int step = Scratch.columnsInBlock(d);
-    float[] singles = Scratch.mine().floats(1, step * d);
-    double[] doubles = Scratch.mine().doubles(1, step * d);
+    HostBlock block = HostBlock.scratch(x.precision(), 1, step * d);
     for (int i = 0; i < columns.length; i += step) {
       int n = Math.min(step, columns.length - i);
-      if (x.precision() == Precision.SINGLE) {
-        x.memory().readColumns(d, columns, i, n, singles);
-        out.memory().write(i * d, singles, 0, n * d);
-      } else {
-        x.memory().readColumns(d, columns, i, n, doubles);
-        out.memory().write(i * d, doubles, 0, n * d);
-      }
+      block.readColumns(x.memory(), d, columns, i, n);
+      block.write(out.memory(), i * d, n * d);
     }
     return out;
   }
 
-  /** The adjoint of {@link #columns}: a matrix {@code [d, rows]} of zeros with x put in. */
+  /**
+   * The adjoint of {@link #columns}: the columns of x in their places in a matrix {@code [d, rows]}
+   * of zeros.
+   */
   public static Tensor place(Tensor x, int rows, int... columns) {
     Check.matrix(x);
     Tensor out = Tensor.zeros(Shape.of(x.rows(), rows), x.precision());
@@ -53,7 +51,7 @@ public final class Lookup {
   }
 
   /**
-   * The sum or mean of each example's vectors; zeros for an empty bag.
+   * The sum or mean of the vectors of each example; zeros for an empty bag.
    *
    * @param x the rows that occur, shape {@code [d, distinct]}
    * @param mean whether to divide by the number of ids

@@ -3,20 +3,22 @@ package org.chainzrule.tensor.op;
 import java.util.Arrays;
 import org.chainzrule.Internal;
 import org.chainzrule.tensor.Check;
+import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Memory;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
- * One number for every element of a parameter, kept by an optimizer from step to step: on the heap,
- * in blocks of the size that update loops work on.
+ * One number for every element of a parameter that an optimizer keeps from step to step, such as a
+ * momentum or a second moment. It lies on the Java heap, in blocks of the size that update loops
+ * work on.
  */
 public final class OptimizerState {
 
   private final Shape shape;
-  @Internal public final float[][] singles;
-  @Internal public final double[][] doubles;
+  private final float[][] singles;
+  private final double[][] doubles;
 
   private OptimizerState(Shape shape, Precision precision) {
     int blocks = (shape.length() + Scratch.BLOCK - 1) / Scratch.BLOCK;
@@ -31,6 +33,12 @@ public final class OptimizerState {
         doubles[i] = new double[n];
       }
     }
+  }
+
+  /** The elements from {@code i} times {@link Scratch#BLOCK} on, not copied. */
+  @Internal
+  public HostBlock block(int i) {
+    return singles != null ? new HostBlock(singles[i], null) : new HostBlock(null, doubles[i]);
   }
 
   /** Zeros for a parameter of this shape and precision. */
@@ -60,7 +68,7 @@ public final class OptimizerState {
   }
 
   /**
-   * Takes over numbers in memory order, as {@link #toColumns} gave them.
+   * Sets all numbers, in memory order, as {@link #toColumns} gives them.
    *
    * @throws IllegalArgumentException if there are not as many as the shape has elements
    */
@@ -78,7 +86,7 @@ public final class OptimizerState {
   }
 
   /** Copies {@code count} columns of {@code d} elements out, one after the other. */
-  void readColumns(int d, int[] columns, int from, int count, Object to) {
+  void readColumns(int d, int[] columns, int from, int count, HostBlock to) {
     if (d > 0) {
       Scratch.mine()
           .touched(
@@ -86,15 +94,15 @@ public final class OptimizerState {
                   ? touch(singles, d, columns, from, count)
                   : touch(doubles, d, columns, from, count));
     }
-    move(d, columns, from, count, to, false);
+    move(d, columns, from, count, to.array(), false);
   }
 
   /** Copies {@code count} columns of {@code d} elements in. */
-  void writeColumns(int d, int[] columns, int from, int count, Object values) {
-    move(d, columns, from, count, values, true);
+  void writeColumns(int d, int[] columns, int from, int count, HostBlock values) {
+    move(d, columns, from, count, values.array(), true);
   }
 
-  /** As {@link Memory} does before it copies columns, for the same reason. */
+  /** Loads numbers ahead of their use, as {@link Memory#readColumns} does. */
   private static float touch(float[][] blocks, int d, int[] columns, int from, int count) {
     float sum = 0;
     for (int i = 0; i < count; i++) {
@@ -139,6 +147,6 @@ public final class OptimizerState {
   /** A short description; never all elements. */
   @Override
   public String toString() {
-    return "Slot" + Arrays.toString(shape.sizes());
+    return "OptimizerState" + Arrays.toString(shape.sizes());
   }
 }

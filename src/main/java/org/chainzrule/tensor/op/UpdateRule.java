@@ -1,20 +1,21 @@
 package org.chainzrule.tensor.op;
 
 /**
- * One step of an optimizer, as a loop over equal indices of weights, gradient and state. {@link
- * Updates} applies it to whole parameters or to the rows of a table that a step touched, to parts
- * of large ones in several threads at once: a rule keeps nothing of its own.
+ * The update rule of an optimizer: one step, as a loop over corresponding elements of weights,
+ * gradient and state. {@link Updates} applies it to whole parameters or to some rows of a table,
+ * and to parts of large ones in several threads at once; a rule must therefore have no state of its
+ * own.
  */
 public interface UpdateRule {
 
-  /** How many numbers it keeps for each weight. */
+  /** The number of state values per weight, such as 2 for two moments. */
   int states();
 
   /**
-   * Changes the first n weights and their state.
+   * Updates the first n weights and their state.
    *
    * @param g the gradient, before it is multiplied by {@code scale}
-   * @param state {@link #states} arrays
+   * @param state {@link #states} arrays of at least n numbers
    */
   void update(float[] w, float[] g, float scale, float[][] state, int n);
 

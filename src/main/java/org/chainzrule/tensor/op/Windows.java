@@ -7,17 +7,17 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Window;
 
 /**
- * Windows that slide over batches of images {@code [n, w, h, channels]}: what lies under them, in
- * the {@code ow} x {@code oh} places of {@link Window#over}, and the adjoints.
+ * Operations of a sliding {@link Window} on batches of images {@code [n, w, h, channels]}: patches
+ * and pooling over the {@code ow} x {@code oh} places of {@link Window#over}, and their adjoints.
  */
 public final class Windows {
 
   private Windows() {}
 
   /**
-   * A row of numbers for every place of the window, {@code [n ow oh, taps channels]}: rows by
-   * example, then along the width, then along the height; columns by tap, then by channel. Padding
-   * is 0. A product with weights {@code [taps channels, out]} is a convolution.
+   * The patches of images (im2col): one row for every place of the window, {@code [n ow oh, taps
+   * channels]}: rows by example, then along the width, then along the height; columns by tap, then
+   * by channel. Padding is 0. A product with weights {@code [taps channels, out]} is a convolution.
    *
    * @param images shape {@code [n, w, h, channels]}
    */
@@ -28,7 +28,7 @@ public final class Windows {
   }
 
   /**
-   * The adjoint of {@link #patches}: every number is added where it came from.
+   * The adjoint of {@link #patches}: every element is added to the pixel it was copied from.
    *
    * @param images the shape of the result, {@code [n, w, h, channels]}
    */
@@ -40,8 +40,8 @@ public final class Windows {
   }
 
   /**
-   * The tap of the largest element in every place, {@code [n, ow, oh, channels]}: the first where
-   * several are. As in {@link Double#compare}, 0 is larger than -0, and NaN than all others.
+   * The tap of the largest element in every place, {@code [n, ow, oh, channels]}; the first one of
+   * equals. As in {@link Double#compare}, 0 is larger than -0, and NaN is larger than all others.
    *
    * @param images shape {@code [n, w, h, channels]}
    * @throws IllegalArgumentException if the window has padding
@@ -64,7 +64,7 @@ public final class Windows {
     return out;
   }
 
-  /** As {@link #sum}, of one tap in every place; shape of {@code taps}. */
+  /** The element at the given tap of every place, in the shape of {@code taps}. */
   public static Tensor select(Window window, Tensor images, Tensor taps) {
     Check.precision(images, taps);
     Check.shape(pooledOf(window, images.shape()), taps.shape());
@@ -73,7 +73,7 @@ public final class Windows {
     return out;
   }
 
-  /** The adjoint of {@link #sum}: every number is added at all taps. */
+  /** The adjoint of {@link #sum}: every element is added at all taps. */
   public static Tensor spread(Window window, Tensor x, Shape images) {
     Check.shape(pooledOf(window, images), x.shape());
     Tensor out = Tensor.blank(images, x.precision());
@@ -81,7 +81,7 @@ public final class Windows {
     return out;
   }
 
-  /** The adjoint of {@link #select}: every number is added at its tap. */
+  /** The adjoint of {@link #select}: every element is added at its tap. */
   public static Tensor deposit(Window window, Tensor x, Tensor taps, Shape images) {
     Check.precision(x, taps);
     Check.shape(pooledOf(window, images), x.shape());

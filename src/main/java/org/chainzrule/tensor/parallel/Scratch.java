@@ -2,24 +2,24 @@ package org.chainzrule.tensor.parallel;
 
 import org.chainzrule.Internal;
 
-/** Heap arrays of one thread that kernels copy blocks into; they grow and are used again. */
+/** Scratch arrays of one thread, on the Java heap, that kernels copy blocks into and reuse. */
 @Internal
 public final class Scratch {
 
-  /** Elements a kernel works on at a time: 4 KB of floats stay in the first-level cache. */
+  /** Elements in a block: its 4 KB of floats stay in the first-level cache. */
   public static final int BLOCK = 1024;
 
-  /** {@code BLOCK = 2^BITS}: loops that jump find their block by a shift. */
+  /** {@code BLOCK = 2^BITS}, so that the block of an index is found by a shift. */
   public static final int BITS = 10;
 
-  private static final int SLOTS = 8;
+  private static final int ARRAYS = 8;
   private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
 
-  private final float[][] floats = new float[SLOTS][BLOCK];
-  private final double[][] doubles = new double[SLOTS][BLOCK];
-  private final int[][] bits = new int[SLOTS][0];
+  private final float[][] floats = new float[ARRAYS][BLOCK];
+  private final double[][] doubles = new double[ARRAYS][BLOCK];
+  private final int[][] bits = new int[ARRAYS][0];
 
-  /** How many columns of {@code rows} elements make a block to work on, at least 1. */
+  /** The number of columns of {@code rows} elements that fit a block, at least 1. */
   public static int columnsInBlock(int rows) {
     return Math.max(1, BLOCK / Math.max(1, rows));
   }
@@ -29,38 +29,41 @@ public final class Scratch {
     return MINE.get();
   }
 
-  /** What {@link #touched} was last told. */
+  /** The last argument of {@link #touched}. */
   private double last;
 
   /**
-   * Takes the sum of numbers that were loaded ahead of their use, or the compiler would leave the
-   * loads out.
+   * Takes the sum of numbers that were loaded ahead of their use; without a use of the sum the
+   * compiler would remove the loads.
    */
   public void touched(double sum) {
     last = sum;
   }
 
-  /** Array {@code slot} with room for {@code n}; what it holds is left over from earlier use. */
-  public float[] floats(int slot, int n) {
-    if (floats[slot].length < n) {
-      floats[slot] = new float[n];
+  /**
+   * Array {@code index}, in 0..7, with room for {@code n}; its content is left over from earlier
+   * use.
+   */
+  public float[] floats(int index, int n) {
+    if (floats[index].length < n) {
+      floats[index] = new float[n];
     }
-    return floats[slot];
+    return floats[index];
   }
 
   /** As {@link #floats}, in 64 bits. */
-  public double[] doubles(int slot, int n) {
-    if (doubles[slot].length < n) {
-      doubles[slot] = new double[n];
+  public double[] doubles(int index, int n) {
+    if (doubles[index].length < n) {
+      doubles[index] = new double[n];
     }
-    return doubles[slot];
+    return doubles[index];
   }
 
-  /** As {@link #floats}, for their bits. */
-  public int[] bits(int slot, int n) {
-    if (bits[slot].length < n) {
-      bits[slot] = new int[n];
+  /** As {@link #floats}, for 32-bit numbers as integers of their bits. */
+  public int[] bits(int index, int n) {
+    if (bits[index].length < n) {
+      bits[index] = new int[n];
     }
-    return bits[slot];
+    return bits[index];
   }
 }

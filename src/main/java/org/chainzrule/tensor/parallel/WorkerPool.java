@@ -9,28 +9,28 @@ import java.util.function.IntConsumer;
 import org.chainzrule.Internal;
 
 /**
- * Threads that help with matrix products and with large loops over host memory. A loop is cut into
- * parts whose borders do not depend on how many help, and no part reads what another writes, so
- * results are the same to the bit. Everyone, the caller as well, begins at parts of their own, the
- * same ones of every array, since those lie in their core's cache; whoever is done takes parts of
- * others: a member that comes late costs nothing but its help.
+ * The pool of worker threads for matrix products and large loops over host memory. A loop is cut
+ * into parts whose borders do not depend on the number of threads, and no part reads what another
+ * writes, so results are the same to the bit. Each thread, the caller's included, begins with parts
+ * of its own, the same ones for every array, since those are likely in its core's cache; a thread
+ * that is done takes parts of the others (work stealing), so that a late worker delays nobody.
  */
 @Internal
 public final class WorkerPool {
 
-  /** Elements in a part. */
+  /** The least elements in a part. */
   private static final int PART = 1 << 12;
 
-  /** Elements in a loop that is worth sharing; below, data is better left in one core's cache. */
+  /** The least elements of a loop that is shared; less data is better kept in one core's cache. */
   private static final int LEAST = 1 << 13;
 
   /**
-   * Nanoseconds for which an idle member looks for work before it sleeps; waking takes some 50 us.
+   * Nanoseconds for which an idle worker polls for work before it sleeps; waking takes some 50 us.
    */
-  private static final long PATIENCE = 200_000;
+  private static final long IDLE_NANOS = 200_000;
 
-  /** How often one looks before it lets another thread have the processor. */
-  private static final int LOOKS = 64;
+  /** Polls between two offers of the processor to other threads. */
+  private static final int POLLS = 64;
 
   private static final WorkerPool ALL = new WorkerPool(threads());
 
@@ -40,29 +40,29 @@ public final class WorkerPool {
     void run(int from, int to);
   }
 
-  private final Member[] members;
+  private final Worker[] workers;
   private final AtomicBoolean busy = new AtomicBoolean();
 
   /**
-   * @param threads the caller's among them
+   * @param threads the number of threads, including the caller's
    */
   WorkerPool(int threads) {
-    members = new Member[Math.max(0, threads - 1)];
+    workers = new Worker[Math.max(0, threads - 1)];
   }
 
-  /** As many as the processors, or what OpenMP, and so ND4J, is told to use. */
+  /** The number of processors, or less where {@code OMP_NUM_THREADS} says so, as for ND4J. */
   private static int threads() {
     int processors = Runtime.getRuntime().availableProcessors();
-    String told = System.getenv("OMP_NUM_THREADS");
-    return told != null && told.matches("[1-9][0-9]{0,4}")
-        ? Math.min(processors, Integer.parseInt(told))
+    String limit = System.getenv("OMP_NUM_THREADS");
+    return limit != null && limit.matches("[1-9][0-9]{0,4}")
+        ? Math.min(processors, Integer.parseInt(limit))
         : processors;
   }
 
   /**
    * Runs a loop over {@code count} pieces of {@code elements} elements each, in parts that begin at
-   * multiples of {@code step}; in one part where it is small. Nothing runs any more when it returns
-   * or fails.
+   * multiples of {@code step}, or in one part where the loop is small. When it returns or fails, no
+   * part is running any more.
    */
   public static void run(int count, int elements, int step, Loop loop) {
     if ((long) count * elements < LEAST) {
@@ -91,9 +91,9 @@ public final class WorkerPool {
         });
   }
 
-  /** How many threads there are, the caller's among them. */
+  /** The number of threads, including the caller's. */
   public static int size() {
-    return ALL.members.length + 1;
+    return ALL.workers.length + 1;
   }
 
   /** Runs a loop over {@code count} large pieces, each a part of its own. */
@@ -101,22 +101,22 @@ public final class WorkerPool {
     ALL.share(count, 1, loop);
   }
 
-  /** Shares a loop in parts of {@code size}; one caller at a time, another is on its own. */
+  /** Shares a loop in parts of {@code size}; while one caller has the workers, others run alone. */
   void share(int count, int size, Loop loop) {
     int parts = (int) (((long) count + size - 1) / size);
-    if (parts < 2 || members.length == 0 || !busy.compareAndSet(false, true)) {
+    if (parts < 2 || workers.length == 0 || !busy.compareAndSet(false, true)) {
       for (int part = 0; part < parts; part++) {
         loop.run(part * size, Math.min(count - part * size, size) + part * size);
       }
     } else {
-      Job job = new Job(loop, count, size, parts, Math.min(members.length + 1, parts));
+      Job job = new Job(loop, count, size, parts, Math.min(workers.length + 1, parts));
       try {
         for (int i = 0; i < job.workers - 1; i++) {
-          if (members[i] == null) {
-            members[i] = new Member(i + 1);
-            members[i].start();
+          if (workers[i] == null) {
+            workers[i] = new Worker(i + 1);
+            workers[i].start();
           }
-          members[i].give(job);
+          workers[i].give(job);
         }
         job.work(0);
         job.await();
@@ -136,7 +136,7 @@ public final class WorkerPool {
     private final int parts;
     private final int workers;
 
-    /** The next part of each worker's own. */
+    /** The next part of each thread's own. */
     private final AtomicIntegerArray next;
 
     private final AtomicInteger done = new AtomicInteger();
@@ -154,14 +154,14 @@ public final class WorkerPool {
       }
     }
 
-    /** The first part of a worker's own. */
+    /** The first part of a thread's own. */
     private int first(int worker) {
       return (int) ((long) parts * worker / workers);
     }
 
     /**
-     * Takes half of what is left of a worker's parts at once, since every taking is a line of the
-     * cache that goes from core to core, and reports once.
+     * Takes half of the parts that a thread has left at once, since each time a cache line moves
+     * from core to core, and reports once.
      */
     void work(int worker) {
       int mine = 0;
@@ -192,10 +192,10 @@ public final class WorkerPool {
       }
     }
 
-    /** Waits for parts that others have taken. */
+    /** Waits for parts that other threads have taken. */
     void await() {
-      for (int looks = 1; done.get() < parts; looks++) {
-        if (looks % LOOKS == 0) {
+      for (int polls = 1; done.get() < parts; polls++) {
+        if (polls % POLLS == 0) {
           Thread.yield();
         } else {
           Thread.onSpinWait();
@@ -213,14 +213,14 @@ public final class WorkerPool {
     }
   }
 
-  /** One thread, which waits for work. */
-  private static final class Member extends Thread {
+  /** A thread that waits for loops to run. */
+  private static final class Worker extends Thread {
 
     private final int number;
     private final AtomicReference<Job> job = new AtomicReference<>();
     private volatile boolean asleep;
 
-    Member(int number) {
+    Worker(int number) {
       super("chainzrule-" + number);
       this.number = number;
       setDaemon(true);
@@ -238,23 +238,23 @@ public final class WorkerPool {
       while (true) {
         Job mine = job.get();
         if (mine == null) {
-          look();
+          poll();
         } else {
           if (number < mine.workers) {
             mine.work(number);
           }
-          // One that came meanwhile stays.
+          // A job that came meanwhile stays.
           job.compareAndSet(mine, null);
         }
       }
     }
 
-    private void look() {
+    private void poll() {
       long start = System.nanoTime();
-      for (int looks = 1; job.get() == null; looks++) {
-        if (looks % LOOKS != 0) {
+      for (int polls = 1; job.get() == null; polls++) {
+        if (polls % POLLS != 0) {
           Thread.onSpinWait();
-        } else if (System.nanoTime() - start < PATIENCE) {
+        } else if (System.nanoTime() - start < IDLE_NANOS) {
           Thread.yield();
         } else {
           sleep();
@@ -263,7 +263,7 @@ public final class WorkerPool {
       }
     }
 
-    /** Looked for work once more after saying so, or it could sleep beside some. */
+    /** Checks for work once more after setting the flag, or it could miss a job and sleep on. */
     private void sleep() {
       asleep = true;
       if (job.get() == null) {

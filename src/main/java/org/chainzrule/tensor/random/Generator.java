@@ -1,7 +1,8 @@
 package org.chainzrule.tensor.random;
 
 /**
- * A stream of random numbers, the same on every platform. Not for several threads at once.
+ * A generator of pseudorandom numbers (SplitMix64) that gives the same numbers on every platform.
+ * It must not be used by several threads at once.
  *
  * @see Seeds
  */
@@ -14,7 +15,7 @@ public final class Generator {
     this.state = Seeds.mix(seed);
   }
 
-  /** All 64 bits random. */
+  /** Uniform over all 64-bit integers. */
   public long nextLong() {
     state += Seeds.GAMMA;
     return Seeds.mix(state);
@@ -37,7 +38,7 @@ public final class Generator {
    */
   public int nextInt(int bound) {
     if (bound < 1) {
-      throw new IllegalArgumentException("bound must be at least 1, got " + bound);
+      throw new IllegalArgumentException("expected a bound of at least 1, got " + bound);
     }
     long threshold = (1L << 32) % bound;
     while (true) {
@@ -67,7 +68,7 @@ public final class Generator {
     }
   }
 
-  /** The numbers 0..n-1 in random order. */
+  /** A random permutation of 0..n-1. */
   public int[] permutation(int n) {
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {

@@ -3,68 +3,61 @@ package org.chainzrule.tensor.safetensors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.chainzrule.Internal;
+import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.op.OptimizerState;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
- * A copy of a tensor's numbers on the heap, with their shape and precision, as files of tensors
- * hold them. No scope ends it and no training step changes it.
+ * An immutable copy of a tensor's numbers on the Java heap, with their shape and precision, as a
+ * safetensors file holds them. It belongs to no {@link TensorScope}, and no training step changes
+ * it.
  */
 public final class HostArray {
 
   private final Shape shape;
-  private final float[] singles;
-  private final double[] doubles;
+  private final HostBlock numbers;
 
-  /** Takes over one array in memory order; the other one is null. */
-  private HostArray(Shape shape, float[] singles, double[] doubles) {
+  /** Takes over the numbers, which are in memory order. */
+  private HostArray(Shape shape, HostBlock numbers) {
     this.shape = shape;
-    this.singles = singles;
-    this.doubles = doubles;
+    this.numbers = numbers;
   }
 
   /** Zeros, to be filled. */
   private static HostArray blank(Shape shape, Precision precision) {
-    return precision == Precision.SINGLE
-        ? new HostArray(shape, new float[shape.length()], null)
-        : new HostArray(shape, null, new double[shape.length()]);
+    return new HostArray(shape, HostBlock.zeros(precision, shape.length()));
   }
 
   /** A copy of a tensor. */
   public static HostArray of(Tensor tensor) {
     HostArray copy = blank(tensor.shape(), tensor.precision());
-    if (copy.singles != null) {
-      tensor.memory().read(0, copy.singles, 0, copy.singles.length);
-    } else {
-      tensor.memory().read(0, copy.doubles, 0, copy.doubles.length);
-    }
+    copy.numbers.read(tensor.memory(), 0, 0, tensor.length());
     return copy;
   }
 
   /** A copy of an optimizer's state. */
-  public static HostArray of(OptimizerState slot) {
-    HostArray copy = blank(slot.shape(), slot.precision());
-    Object from = copy.singles != null ? slot.singles : slot.doubles;
-    Object to = copy.singles != null ? copy.singles : copy.doubles;
-    for (int at = 0; at < slot.shape().length(); at += Scratch.BLOCK) {
-      int n = Math.min(Scratch.BLOCK, slot.shape().length() - at);
-      Object block = ((Object[]) from)[at / Scratch.BLOCK];
-      System.arraycopy(block, 0, to, at, n);
+  public static HostArray of(OptimizerState state) {
+    HostArray copy = blank(state.shape(), state.precision());
+    int length = state.shape().length();
+    for (int at = 0; at < length; at += Scratch.BLOCK) {
+      Object block = state.block(at >> Scratch.BITS).array();
+      System.arraycopy(block, 0, copy.numbers.array(), at, Math.min(Scratch.BLOCK, length - at));
     }
     return copy;
   }
 
   /** A copy of 64-bit numbers, shape {@code [n]}. */
   public static HostArray of(double... values) {
-    return new HostArray(Shape.of(values.length), null, values.clone());
+    return new HostArray(Shape.of(values.length), new HostBlock(null, values.clone()));
   }
 
   /** A copy of 32-bit numbers, shape {@code [n]}. */
   public static HostArray of(float... values) {
-    return new HostArray(Shape.of(values.length), values.clone(), null);
+    return new HostArray(Shape.of(values.length), new HostBlock(values.clone(), null));
   }
 
   /** The sizes of the axes. */
@@ -74,24 +67,24 @@ public final class HostArray {
 
   /** How many bits a number has. */
   public Precision precision() {
-    return singles != null ? Precision.SINGLE : Precision.DOUBLE;
+    return numbers.precision();
   }
 
-  /** A new tensor of them. */
+  /** A new tensor with these numbers. */
   public Tensor toTensor() {
-    return singles != null
-        ? Tensor.ofColumns(shape, Precision.SINGLE, singles)
-        : Tensor.ofColumns(shape, Precision.DOUBLE, doubles);
+    Tensor out = Tensor.blank(shape, precision());
+    numbers.write(out.memory(), 0, shape.length());
+    return out;
   }
 
   /** A copy in memory order, the first axis fastest, as {@link OptimizerState#set} takes it. */
   public double[] toColumns() {
-    if (doubles != null) {
-      return doubles.clone();
+    if (numbers.doubles != null) {
+      return numbers.doubles.clone();
     }
-    double[] wide = new double[singles.length];
+    double[] wide = new double[shape.length()];
     for (int i = 0; i < wide.length; i++) {
-      wide[i] = singles[i];
+      wide[i] = numbers.singles[i];
     }
     return wide;
   }
@@ -109,12 +102,12 @@ public final class HostArray {
   public void write(ByteBuffer buffer, Exchange emptying) throws IOException {
     ReadingOrder order = new ReadingOrder(shape);
     while (order.hasNext()) {
-      while (order.hasNext() && buffer.remaining() >= width()) {
+      while (order.hasNext() && buffer.remaining() >= precision().bytes()) {
         int at = order.next();
-        if (singles != null) {
-          buffer.putInt(Float.floatToRawIntBits(singles[at]));
+        if (numbers.singles != null) {
+          buffer.putInt(Float.floatToRawIntBits(numbers.singles[at]));
         } else {
-          buffer.putLong(Double.doubleToRawLongBits(doubles[at]));
+          buffer.putLong(Double.doubleToRawLongBits(numbers.doubles[at]));
         }
       }
       emptying.with(buffer);
@@ -125,9 +118,10 @@ public final class HostArray {
   @Internal
   public static HostArray read(
       Shape shape, Precision precision, ByteBuffer buffer, Exchange filling) throws IOException {
-    HostArray numbers = blank(shape, precision);
+    HostArray array = blank(shape, precision);
+    HostBlock numbers = array.numbers;
     ReadingOrder order = new ReadingOrder(shape);
-    long left = (long) shape.length() * numbers.width();
+    long left = (long) shape.length() * precision.bytes();
     while (order.hasNext()) {
       filling.with(buffer.clear().limit((int) Math.min(left, buffer.capacity())));
       left -= buffer.limit();
@@ -140,17 +134,12 @@ public final class HostArray {
         }
       }
     }
-    return numbers;
-  }
-
-  /** Bytes of one number. */
-  private int width() {
-    return singles != null ? Float.BYTES : Double.BYTES;
+    return array;
   }
 
   /** A short description; never all numbers. */
   @Override
   public String toString() {
-    return "Numbers" + shape;
+    return "HostArray" + shape;
   }
 }

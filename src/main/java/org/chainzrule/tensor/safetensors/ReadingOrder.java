@@ -2,7 +2,10 @@ package org.chainzrule.tensor.safetensors;
 
 import org.chainzrule.tensor.Shape;
 
-/** The places in memory of a tensor's elements in reading order: the last axis fastest. */
+/**
+ * An iterator over the indices in memory of a tensor's elements in reading order, the last axis
+ * fastest.
+ */
 final class ReadingOrder {
 
   private final int[] sizes;

@@ -19,9 +19,8 @@ import org.chainzrule.io.FailureReason;
 import org.chainzrule.tensor.Precision;
 
 /**
- * The content of a safetensors file: named tensors and metadata. What {@link #write} writes, {@link
- * #read} gives back. In the file numbers are little-endian and in reading order, the last axis
- * fastest.
+ * The content of a safetensors file: named tensors and metadata. {@link #read} returns what {@link
+ * #write} wrote. In the file numbers are little-endian and in reading order, the last axis fastest.
  *
  * <p>A file is written completely or not at all, and carries the SHA-256 of all its bytes, so that
  * a single changed bit is detected. A file that breaks a rule of the format is refused before a
@@ -57,7 +56,7 @@ public record TensorFile(Map<String, String> metadata, Map<String, HostArray> te
     }
   }
 
-  /** Wide numbers first, so that all lie at multiples of their width, as other readers like it. */
+  /** 64-bit arrays first, so that all are aligned to their width, as other readers expect. */
   private static Map<String, HostArray> aligned(Map<String, HostArray> tensors) {
     Map<String, HostArray> sorted = new LinkedHashMap<>();
     for (Precision precision : new Precision[] {Precision.DOUBLE, Precision.SINGLE}) {

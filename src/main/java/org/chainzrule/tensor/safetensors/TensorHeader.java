@@ -72,7 +72,7 @@ record TensorHeader(Map<String, String> metadata, List<Place> tensors) {
     for (Map.Entry<String, HostArray> entry : tensors.entrySet()) {
       Shape shape = entry.getValue().shape();
       Precision precision = entry.getValue().precision();
-      long end = begin + (long) shape.length() * width(precision);
+      long end = begin + (long) shape.length() * precision.bytes();
       Map<String, Object> tensor = new LinkedHashMap<>();
       tensor.put("dtype", precision == Precision.SINGLE ? "F32" : "F64");
       tensor.put("shape", Arrays.stream(shape.sizes()).asLongStream().toArray());
@@ -94,11 +94,6 @@ record TensorHeader(Map<String, String> metadata, List<Place> tensors) {
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("expected names and metadata that are whole text", e);
     }
-  }
-
-  /** The size of one number in bytes. */
-  private static int width(Precision precision) {
-    return precision == Precision.SINGLE ? Float.BYTES : Double.BYTES;
   }
 
   /** The header in these bytes, checked against the number of bytes that follow it in the file. */
@@ -189,7 +184,7 @@ record TensorHeader(Map<String, String> metadata, List<Place> tensors) {
   }
 
   private static void checkSize(String name, long[] sizes, Precision precision, long bytes) {
-    long product = width(precision);
+    long product = precision.bytes();
     try {
       for (long size : sizes) {
         product = Math.multiplyExact(product, size);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Products on each set of OpenBLAS's kernels that this processor can run, in a process of its own.
+ * Products on each set of OpenBLAS kernels that this processor can run, each in its own process.
  */
 class BlasKernelsTest {
 
@@ -34,7 +34,7 @@ class BlasKernelsTest {
       for (Precision precision : Precision.values()) {
         SharedLoopsTest loops = new SharedLoopsTest();
         loops.open();
-        loops.products_do_not_depend_on_who_helps(precision);
+        loops.products_do_not_depend_on_the_number_of_threads(precision);
         loops.close();
       }
       System.out.println(

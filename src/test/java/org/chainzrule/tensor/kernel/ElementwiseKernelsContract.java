@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Kernels that give one element for one: the results of plain loops, broadcast or not. */
+/** Element-wise kernels, with and without broadcasting, against plain loops. */
 interface ElementwiseKernelsContract {
 
   String PAIRS = "org.chainzrule.tensor.kernel.ElementwiseKernelsContract#pairs";
@@ -27,7 +27,7 @@ interface ElementwiseKernelsContract {
 
   Kernels kernels();
 
-  /** Shapes of two operands, either of which may stretch. */
+  /** Shapes of two operands, either of which may be broadcast. */
   static Stream<Arguments> pairs() {
     int[][][] shapes = {
       {{}, {}},
@@ -182,7 +182,7 @@ interface ElementwiseKernelsContract {
 
   @ParameterizedTest
   @EnumSource
-  default void takes_operands_from_anywhere(Source source) {
+  default void combines_operands_of_any_source(Source source) {
     for (Precision precision : Precision.values()) {
       KernelSample a = KernelSample.of(1, precision, source, 5, 3);
       KernelSample b = KernelSample.of(2, precision, source, 1, 3);

@@ -18,12 +18,12 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * An operand for kernels: numbers as plain Java, in reading order, and a tensor of them that came
- * about in one of many ways.
+ * An operand for kernels: numbers in a Java array in reading order, and a tensor of the same
+ * numbers from one of several sources.
  */
 public record KernelSample(Shape shape, double[] values, Tensor tensor) {
 
-  /** Where a tensor comes from. */
+  /** How a tensor was created. */
   public enum Source {
     READ,
     ORDER_C,
@@ -49,7 +49,7 @@ public record KernelSample(Shape shape, double[] values, Tensor tensor) {
     return new KernelSample(shape, values, tensor(source, shape, precision, values));
   }
 
-  /** These numbers, in reading order. */
+  /** The given numbers, in reading order. */
   static KernelSample of(Precision precision, Shape shape, double... values) {
     double[] exact = Arrays.stream(values).map(x -> rounded(x, precision)).toArray();
     return new KernelSample(shape, exact, tensor(Source.READ, shape, precision, exact));
@@ -105,7 +105,7 @@ public record KernelSample(Shape shape, double[] values, Tensor tensor) {
     return all.get(middle);
   }
 
-  /** Cut out of a tensor that is longer along its last axis. */
+  /** A slice of a tensor that is longer along its last axis. */
   private static Tensor sliced(Shape shape, Tensor plain) {
     if (shape.rank() == 0) {
       return plain;
@@ -120,7 +120,7 @@ public record KernelSample(Shape shape, double[] values, Tensor tensor) {
         .slice(last, 1, size + 1);
   }
 
-  /** The element of this that a larger shape's element at {@code index} meets. */
+  /** The element that broadcasting aligns with a larger shape's element at {@code index}. */
   public double at(int... index) {
     int shift = index.length - shape.rank();
     IntUnaryOperator clipped = axis -> shape.size(axis) == 1 ? 0 : index[axis + shift];

@@ -24,14 +24,14 @@ interface LookupKernelsContract {
 
   Kernels kernels();
 
-  /** Precision, examples, ids an example at most, vectors there are, their length. */
+  /** Precision, examples, most ids of an example, vectors in the table, their length. */
   static Stream<Arguments> bags() {
     int[][] sizes = {{4, 5, 7, 3}, {1, 1, 1, 1}, {3, 0, 5, 2}, {0, 4, 5, 2}, {700, 3, 40, 500}};
     return Arrays.stream(sizes)
         .flatMap(s -> Stream.of(Precision.values()).map(p -> Arguments.of(p, s)));
   }
 
-  /** Some padding in front, in the middle and behind, and some bags empty. */
+  /** Ids with padding in front, in the middle and at the end, and with some empty bags. */
   static int[][] ids(int... sizes) {
     Generator generator = Seeds.of(3).generator();
     int[][] ids = new int[sizes[0]][sizes[1]];
@@ -59,7 +59,7 @@ interface LookupKernelsContract {
 
   @ParameterizedTest
   @MethodSource(BAGS)
-  default void pools_what_bags_name(Precision precision, int[] sizes) {
+  default void pools_the_rows_of_bags(Precision precision, int[] sizes) {
     int[][] ids = ids(sizes);
     Bags bags = bags(ids, sizes[1], sizes[2]);
     int[] rows = bags.rows();
@@ -70,8 +70,8 @@ interface LookupKernelsContract {
       for (int s = 0; s < ids.length; s++) {
         for (int id : ids[s]) {
           for (int j = 0; id >= 0 && j < d; j++) {
-            int slot = Arrays.binarySearch(rows, id);
-            expected[s * d + j] += factor(ids[s], mean) * x.values()[j * rows.length + slot];
+            int position = Arrays.binarySearch(rows, id);
+            expected[s * d + j] += factor(ids[s], mean) * x.values()[j * rows.length + position];
           }
         }
       }
@@ -83,7 +83,7 @@ interface LookupKernelsContract {
 
   @ParameterizedTest
   @MethodSource(BAGS)
-  default void spreads_over_what_bags_name(Precision precision, int[] sizes) {
+  default void spreads_over_the_rows_of_bags(Precision precision, int[] sizes) {
     int[][] ids = ids(sizes);
     Bags bags = bags(ids, sizes[1], sizes[2]);
     int[] rows = bags.rows();
@@ -94,8 +94,8 @@ interface LookupKernelsContract {
       for (int s = 0; s < ids.length; s++) {
         for (int id : ids[s]) {
           for (int j = 0; id >= 0 && j < d; j++) {
-            int slot = Arrays.binarySearch(rows, id);
-            expected[j * rows.length + slot] += factor(ids[s], mean) * g.values()[s * d + j];
+            int position = Arrays.binarySearch(rows, id);
+            expected[j * rows.length + position] += factor(ids[s], mean) * g.values()[s * d + j];
           }
         }
       }

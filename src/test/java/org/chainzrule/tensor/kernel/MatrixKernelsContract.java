@@ -72,7 +72,7 @@ interface MatrixKernelsContract {
 
   @ParameterizedTest
   @EnumSource
-  default void multiplies_operands_from_anywhere(Source source) {
+  default void multiplies_operands_of_any_source(Source source) {
     for (Precision precision : Precision.values()) {
       KernelSample a = KernelSample.of(1, precision, source, 4, 3);
       KernelSample b = KernelSample.of(2, precision, source, 3, 5);
@@ -112,7 +112,7 @@ interface MatrixKernelsContract {
 
   @ParameterizedTest
   @EnumSource
-  default void the_mean_of_no_losses_is_not_a_number(Precision precision) {
+  default void the_mean_of_no_losses_is_nan(Precision precision) {
     KernelSample x = KernelSample.of(1, precision, 0, 3);
     Tensor loss = x.blank(Shape.of());
     loss.fill(1);

@@ -6,7 +6,7 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 
 /**
- * Polynomials in any form as the plainest loops in 64 bits, each basis by its own three-term
+ * Reference values of polynomials in any form by plain 64-bit loops, each basis by its three-term
  * recurrence {@code φ_{k+1} = a_k x φ_k - b_k φ_{k-1}} and never by powers.
  */
 public final class PlainForm {

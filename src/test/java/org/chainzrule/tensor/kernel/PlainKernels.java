@@ -5,7 +5,7 @@ import java.util.function.IntUnaryOperator;
 import org.chainzrule.tensor.Arithmetic;
 import org.chainzrule.tensor.Shape;
 
-/** What kernels compute, as the plainest loops in 64 bits over numbers in reading order. */
+/** Reference results of kernels, by plain 64-bit loops over numbers in reading order. */
 public final class PlainKernels {
 
   private PlainKernels() {}

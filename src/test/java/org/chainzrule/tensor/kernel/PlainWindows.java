@@ -5,7 +5,7 @@ import java.util.List;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Window;
 
-/** What windows compute, as plain loops in 64 bits over numbers in reading order. */
+/** Reference results of windows, by plain 64-bit loops over numbers in reading order. */
 final class PlainWindows {
 
   private PlainWindows() {}

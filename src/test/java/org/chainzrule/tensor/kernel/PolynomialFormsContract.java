@@ -176,7 +176,7 @@ interface PolynomialFormsContract {
   /** A derivative that depends on z; NaN is neither inside nor beyond the reach. */
   @ParameterizedTest
   @MethodSource(FORMS)
-  default void what_is_not_a_number_stays_so(PolynomialForm form, Precision p) {
+  default void nan_stays_nan(PolynomialForm form, Precision p) {
     for (int degree : new int[] {3, 9}) {
       KernelSample c = KernelSample.of(degree, p, degree + 1, 1);
       KernelSample z = KernelSample.of(p, Shape.of(2, 1), Double.NaN, 0.5);

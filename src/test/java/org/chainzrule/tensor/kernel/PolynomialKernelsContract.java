@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Polynomials of every degree and derivative order, shared and one a column. */
+/** Polynomials of every degree and derivative order, shared or one for each column. */
 interface PolynomialKernelsContract {
 
   String POLYNOMIALS = "org.chainzrule.tensor.kernel.PolynomialKernelsContract#polynomials";
@@ -73,7 +73,7 @@ interface PolynomialKernelsContract {
 
   @ParameterizedTest
   @EnumSource
-  default void evaluates_points_from_anywhere(Source source) {
+  default void evaluates_points_of_any_source(Source source) {
     for (Precision precision : Precision.values()) {
       KernelSample z = points(1, precision, source, 6, 3);
       KernelSample g = KernelSample.of(2, precision, source, 6, 3);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Kernels that give fewer elements than they get. */
+/** Reductions: kernels with fewer elements in the result than in the operand. */
 interface ReducingKernelsContract {
 
   String REDUCTIONS = "org.chainzrule.tensor.kernel.ReducingKernelsContract#reductions";
@@ -24,7 +24,7 @@ interface ReducingKernelsContract {
 
   Kernels kernels();
 
-  /** A shape and what it is summed down to. */
+  /** A shape and the shape that it is reduced to. */
   static Stream<Arguments> reductions() {
     int[][][] shapes = {
       {{}, {}},
@@ -89,7 +89,7 @@ interface ReducingKernelsContract {
 
   @ParameterizedTest
   @EnumSource
-  default void not_a_number_is_the_largest(Precision precision) {
+  default void nan_is_the_largest(Precision precision) {
     KernelSample x = KernelSample.of(precision, Shape.of(2, 3), 1, Double.NaN, 2, 3, 4, 5);
     Tensor out = x.blank(Shape.of(2, 1));
     kernels().max(x.tensor(), out);
@@ -122,7 +122,7 @@ interface ReducingKernelsContract {
 
   @ParameterizedTest
   @EnumSource
-  default void reduces_operands_from_anywhere(Source source) {
+  default void reduces_operands_of_any_source(Source source) {
     for (Precision precision : Precision.values()) {
       KernelSample x = KernelSample.of(1, precision, source, 5, 3);
       Tensor sum = x.blank(Shape.of(1, 3));

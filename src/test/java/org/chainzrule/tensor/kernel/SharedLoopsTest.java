@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Loops large enough to be shared between threads, against the same on parts of the columns that
- * are not: bit for bit.
+ * Loops large enough to be shared between threads agree bit for bit with the same loops on parts of
+ * the columns that are too small to be shared.
  */
 class SharedLoopsTest {
 
@@ -84,7 +84,7 @@ class SharedLoopsTest {
   /** The cubic's loops, and those of any degree. */
   @ParameterizedTest
   @CsvSource({"SINGLE, 4", "SINGLE, 7", "DOUBLE, 4", "DOUBLE, 7"})
-  void polynomials_and_their_gradients_do_not_depend_on_who_helps(
+  void polynomials_and_their_gradients_do_not_depend_on_the_number_of_threads(
       Precision precision, int coefficients) {
     Tensor z = random("z", ROWS, precision);
     Tensor g = random("g", ROWS, precision);
@@ -109,7 +109,7 @@ class SharedLoopsTest {
 
   @ParameterizedTest
   @EnumSource(Precision.class)
-  void products_do_not_depend_on_who_helps(Precision precision) {
+  void products_do_not_depend_on_the_number_of_threads(Precision precision) {
     Tensor x = Tensor.normal(Seeds.of(3).child("left"), Shape.of(40, 50), precision);
     Tensor b = random("b", 50, precision);
     Tensor shift = random("shift", 1, precision);
@@ -125,7 +125,7 @@ class SharedLoopsTest {
 
   @ParameterizedTest
   @EnumSource(Precision.class)
-  void sums_do_not_depend_on_who_helps(Precision precision) {
+  void sums_do_not_depend_on_the_number_of_threads(Precision precision) {
     Tensor x = random("x", ROWS, precision);
     check(
         of ->
@@ -148,7 +148,7 @@ class SharedLoopsTest {
 
   @ParameterizedTest
   @EnumSource(Precision.class)
-  void columns_and_curves_do_not_depend_on_who_helps(Precision precision) {
+  void columns_and_curves_do_not_depend_on_the_number_of_threads(Precision precision) {
     Tensor x = random("x", ROWS, precision);
     Tensor f = random("f", 1, precision);
     check(of -> Fused.columnSquares(of.apply(x)));
@@ -175,7 +175,7 @@ class SharedLoopsTest {
 
   @ParameterizedTest
   @EnumSource(Precision.class)
-  void windows_do_not_depend_on_who_helps(Precision precision) {
+  void windows_do_not_depend_on_the_number_of_threads(Precision precision) {
     Window window = Window.of(3, 2);
     // A channel's images are a part of their own.
     Tensor images = Tensor.normal(Seeds.of(3).child("x"), Shape.of(8, 12, 8, 400), precision);
@@ -200,7 +200,7 @@ class SharedLoopsTest {
 
   @ParameterizedTest
   @EnumSource(Precision.class)
-  void updates_do_not_depend_on_who_helps(Precision precision) {
+  void updates_do_not_depend_on_the_number_of_threads(Precision precision) {
     Tensor g = random("g", ROWS, precision);
     PlainRule rule = new PlainRule(2, 1e-3);
     check(

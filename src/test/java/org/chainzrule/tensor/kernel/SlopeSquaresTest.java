@@ -74,7 +74,7 @@ class SlopeSquaresTest {
   }
 
   @Test
-  void a_flat_polynomial_has_none() {
+  void a_constant_polynomial_has_no_slopes() {
     float[] z = new float[N];
     Arrays.fill(z, 0.7f);
     Fused.SlopeSquares sums = sums(Precision.SINGLE, new float[] {5, 0, 0, 0}, z);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sliding windows: the results of plain loops, with and without strides and padding. */
+/** Sliding windows with and without strides and padding, against plain loops. */
 interface WindowKernelsContract {
 
   String WINDOWS = "org.chainzrule.tensor.kernel.WindowKernelsContract#windows";
@@ -60,7 +60,7 @@ interface WindowKernelsContract {
 
   @ParameterizedTest
   @MethodSource(WINDOWS)
-  default void lays_out_what_is_under_a_window(Precision precision, Window window, int[] sizes) {
+  default void extracts_patches(Precision precision, Window window, int[] sizes) {
     KernelSample images = KernelSample.of(sizes[1], precision, sizes);
     Tensor out = images.blank(PlainWindows.patchesOf(window, images.shape()));
     kernels().patches(window, images.tensor(), out);
@@ -69,7 +69,7 @@ interface WindowKernelsContract {
 
   @ParameterizedTest
   @MethodSource(WINDOWS)
-  default void adds_up_what_was_laid_out(Precision precision, Window window, int[] sizes) {
+  default void folds_patches(Precision precision, Window window, int[] sizes) {
     Shape images = Shape.of(sizes);
     KernelSample patches =
         KernelSample.of(sizes[2], precision, PlainWindows.patchesOf(window, images).sizes());
@@ -100,8 +100,8 @@ interface WindowKernelsContract {
 
   @ParameterizedTest
   @EnumSource
-  default void not_a_number_is_the_largest_under_a_window(Precision precision) {
-    // As processors make it, with a sign, and as Java does, without.
+  default void nan_is_the_largest_under_a_window(Precision precision) {
+    // NaN with a sign, as processors produce it, and without, as Java does.
     double signed = Double.longBitsToDouble(0xfff8L << 48);
     double[] pixels = {
       Double.NaN, Double.POSITIVE_INFINITY, signed, 6, Double.NaN, Double.NaN, signed
@@ -139,7 +139,7 @@ interface WindowKernelsContract {
 
   @ParameterizedTest
   @MethodSource(POOLS)
-  default void pools_all_taps_or_chosen_ones(Precision precision, Window window, int[] sizes) {
+  default void pools_all_taps_or_selected_ones(Precision precision, Window window, int[] sizes) {
     KernelSample images = KernelSample.of(sizes[1], precision, sizes);
     Tensor out = images.blank(PlainWindows.pooledOf(window, images.shape()));
     kernels().pool(window, images.tensor(), null, out);
@@ -152,7 +152,7 @@ interface WindowKernelsContract {
 
   @ParameterizedTest
   @MethodSource(POOLS)
-  default void gives_back_to_all_taps_or_chosen_ones(
+  default void unpools_to_all_taps_or_selected_ones(
       Precision precision, Window window, int[] sizes) {
     KernelSample images = KernelSample.of(sizes[1], precision, sizes);
     KernelSample x =

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables, and the ids that name their rows. */
+/** Embedding tables and the token ids that select their rows. */
 class LookupTest {
 
   private static final Tensor TABLE =
@@ -59,7 +59,7 @@ class LookupTest {
 
   @ParameterizedTest
   @EnumSource
-  void vectors_of_no_numbers_are_none(Precision precision) {
+  void vectors_without_elements_are_allowed(Precision precision) {
     Shape none = Shape.of(0, 3);
     Tensor table = Tensor.zeros(none, precision);
     assertThat(Lookup.columns(table, 0, 2).shape()).isEqualTo(Shape.of(0, 2));
@@ -73,7 +73,7 @@ class LookupTest {
   void rows_come_once_and_ascending_whatever_the_order_of_ids() {
     Bags bags = Bags.of(Tensor.of(new double[][] {{7, 3, -1}, {-5, 3, 0}}), 8);
     assertThat(bags.rows()).containsExactly(0, 3, 7);
-    assertThat(bags.slots).containsExactly(2, 1, 1, 0);
+    assertThat(bags.positions).containsExactly(2, 1, 1, 0);
     assertThat(bags.starts).containsExactly(0, 2, 4);
     assertThat(bags.examples()).isEqualTo(2);
     assertThat(bags).hasToString("Bags of 2 examples, 3 rows");
@@ -92,7 +92,7 @@ class LookupTest {
     int[] rows =
         IntStream.range(0, ids.length).map(i -> (int) ids[i]).sorted().distinct().toArray();
     assertThat(bags.rows()).isEqualTo(rows);
-    int[] read = Arrays.stream(bags.slots).map(slot -> rows[slot]).toArray();
+    int[] read = Arrays.stream(bags.positions).map(at -> rows[at]).toArray();
     int[] expected = new int[ids.length];
     Arrays.setAll(expected, i -> (int) ids[i % 100 * 50 + i / 100]);
     assertThat(read).isEqualTo(expected);

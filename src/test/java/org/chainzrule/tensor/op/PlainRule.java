@@ -1,8 +1,8 @@
 package org.chainzrule.tensor.op;
 
 /**
- * A rule to test the machinery of updates with: {@code d = scale g, s_k = s_k / 2 + (k + 1) d, w -=
- * rate (d + Σ_k s_k)}.
+ * A simple update rule for tests: {@code d = scale g, s_k = s_k / 2 + (k + 1) d, w -= rate (d + Σ_k
+ * s_k)}.
  */
 public record PlainRule(int states, double rate) implements UpdateRule {
 

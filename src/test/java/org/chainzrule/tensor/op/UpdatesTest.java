@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Updates by a rule, whatever it is, against plain loops in 64 bits. */
+/** Updates by an arbitrary rule, against plain 64-bit loops. */
 class UpdatesTest {
 
   private static final int STEPS = 5;
@@ -80,7 +80,7 @@ class UpdatesTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_resumed_slot_goes_on_as_if_never_interrupted(Precision precision) {
+  void an_updater_continues_from_a_restored_state(Precision precision) {
     KernelSample start = KernelSample.of(3, precision, 1500);
     Tensor once = start.tensor().copy();
     Tensor twice = start.tensor().copy();
@@ -107,17 +107,19 @@ class UpdatesTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
-  void a_slot_gives_back_what_it_got(Precision precision, int n) {
-    OptimizerState slot = OptimizerState.zeros(Shape.of(n), precision);
-    assertThat(slot.toColumns()).isEqualTo(new double[n]);
+  void a_state_returns_the_numbers_that_were_set(Precision precision, int n) {
+    OptimizerState state = OptimizerState.zeros(Shape.of(n), precision);
+    assertThat(state.toColumns()).isEqualTo(new double[n]);
     double[] values = KernelSample.of(4, precision, n).values();
-    slot.set(values);
-    assertThat(slot.toColumns()).isEqualTo(values);
-    assertThat(slot.shape()).isEqualTo(Shape.of(n));
-    assertThat(slot).hasToString("Slot[" + n + "]");
+    state.set(values);
+    assertThat(state.toColumns()).isEqualTo(values);
+    assertThat(state.shape()).isEqualTo(Shape.of(n));
+    assertThat(state).hasToString("OptimizerState[" + n + "]");
   }
 
-  /** Vectors of 300 lie across the blocks of state; of 2500 they are longer than one. */
+  /**
+   * Vectors of 300 elements cross the borders of state blocks; those of 2500 are longer than one.
+   */
   @ParameterizedTest
   @CsvSource({"SINGLE, 3", "DOUBLE, 3", "SINGLE, 300", "DOUBLE, 300", "SINGLE, 2500"})
   void some_rows_of_a_table_move_as_they_would_in_a_dense_update(Precision precision, int d) {
@@ -161,15 +163,15 @@ class UpdatesTest {
 
   @ParameterizedTest
   @MethodSource("sizes")
-  void weights_and_a_slot_change_places_bit_by_bit(Precision precision, int n) {
-    OptimizerState slot = OptimizerState.zeros(Shape.of(n), precision);
-    slot.set(numbers(1, n));
+  void weights_and_a_state_are_swapped_bit_by_bit(Precision precision, int n) {
+    OptimizerState state = OptimizerState.zeros(Shape.of(n), precision);
+    state.set(numbers(1, n));
     Tensor w = Tensor.ofColumns(Shape.of(n), precision, numbers(2, n));
-    double[] inSlot = slot.toColumns();
+    double[] inState = state.toColumns();
     double[] inWeights = w.toColumns();
-    Updates.exchange(w, slot);
-    assertThat(w.toColumns()).isEqualTo(inSlot);
-    assertThat(slot.toColumns()).isEqualTo(inWeights);
+    Updates.exchange(w, state);
+    assertThat(w.toColumns()).isEqualTo(inState);
+    assertThat(state.toColumns()).isEqualTo(inWeights);
   }
 
   @ParameterizedTest

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class WorkerPoolTest {
 
-  private static void visitsAllOnce(WorkerPool team, int count, int size) {
+  private static void visitsAllOnce(WorkerPool pool, int count, int size) {
     AtomicIntegerArray visits = new AtomicIntegerArray(count);
-    team.share(
+    pool.share(
         count,
         size,
         (from, to) -> {
@@ -30,23 +30,23 @@ class WorkerPoolTest {
   }
 
   @Test
-  void every_piece_is_visited_once_whatever_the_threads() {
+  void every_piece_runs_once_for_any_number_of_threads() {
     for (int threads = 1; threads <= 4; threads++) {
-      WorkerPool team = new WorkerPool(threads);
+      WorkerPool pool = new WorkerPool(threads);
       for (int count : new int[] {1, 2, 7, 64, 1000}) {
         for (int size : new int[] {1, 3, 64, 2000}) {
-          visitsAllOnce(team, count, size);
+          visitsAllOnce(pool, count, size);
         }
       }
     }
   }
 
   @Test
-  void nothing_runs_any_more_when_it_returns_though_helpers_slept() throws InterruptedException {
-    WorkerPool team = new WorkerPool(3);
+  void no_part_runs_after_the_return_even_if_workers_slept() throws InterruptedException {
+    WorkerPool pool = new WorkerPool(3);
     for (int round = 0; round < 300; round++) {
       AtomicInteger inside = new AtomicInteger();
-      team.share(
+      pool.share(
           20,
           1,
           (from, to) -> {
@@ -62,7 +62,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void a_helper_works_beside_the_caller() {
+  void a_worker_runs_parts_beside_the_caller() {
     Set<String> names = ConcurrentHashMap.newKeySet();
     CountDownLatch both = new CountDownLatch(2);
     new WorkerPool(2)
@@ -82,14 +82,14 @@ class WorkerPoolTest {
   }
 
   @Test
-  void a_failure_of_any_part_reaches_the_caller_and_the_team_goes_on() {
-    WorkerPool team = new WorkerPool(2);
+  void a_failure_of_any_part_reaches_the_caller_and_the_pool_keeps_working() {
+    WorkerPool pool = new WorkerPool(2);
     for (int bad = 0; bad < 4; bad++) {
       int which = bad;
       AtomicInteger others = new AtomicInteger();
       assertThatThrownBy(
               () ->
-                  team.share(
+                  pool.share(
                       4,
                       1,
                       (from, to) -> {
@@ -100,21 +100,21 @@ class WorkerPoolTest {
                       }))
           .hasMessage("part " + which);
       assertThat(others.get()).isEqualTo(3);
-      visitsAllOnce(team, 100, 3);
+      visitsAllOnce(pool, 100, 3);
     }
   }
 
   @Test
-  void a_loop_within_a_loop_runs_in_the_thread_that_asks() {
-    WorkerPool team = new WorkerPool(2);
+  void a_nested_loop_runs_on_the_calling_thread() {
+    WorkerPool pool = new WorkerPool(2);
     AtomicInteger sum = new AtomicInteger();
-    team.share(4, 1, (i, end) -> team.share(4, 1, (j, to) -> sum.addAndGet(4 * i + j)));
+    pool.share(4, 1, (i, end) -> pool.share(4, 1, (j, to) -> sum.addAndGet(4 * i + j)));
     assertThat(sum.get()).isEqualTo(120);
   }
 
   @Test
   void several_callers_at_once_all_finish() throws InterruptedException {
-    WorkerPool team = new WorkerPool(2);
+    WorkerPool pool = new WorkerPool(2);
     AtomicInteger rounds = new AtomicInteger();
     Thread[] callers = new Thread[4];
     for (int i = 0; i < callers.length; i++) {
@@ -122,7 +122,7 @@ class WorkerPoolTest {
           new Thread(
               () -> {
                 for (int round = 0; round < 100; round++) {
-                  visitsAllOnce(team, 50, 7);
+                  visitsAllOnce(pool, 50, 7);
                   rounds.incrementAndGet();
                 }
               });

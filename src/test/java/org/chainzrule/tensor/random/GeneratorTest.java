@@ -17,7 +17,9 @@ class GeneratorTest {
 
   private final Generator generator = Seeds.of(0).generator();
 
-  /** The first two are SplitMix64's of seed 0; the rest was computed by another program. */
+  /**
+   * The first two are those of SplitMix64 for seed 0; the others come from an independent program.
+   */
   @Test
   void the_stream_of_seed_0_never_changes() {
     assertThat(new long[] {generator.nextLong(), generator.nextLong()})
@@ -111,7 +113,7 @@ class GeneratorTest {
   void rejects_a_bound_below_one(int bound) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> generator.nextInt(bound))
-        .withMessage("bound must be at least 1, got " + bound);
+        .withMessage("expected a bound of at least 1, got " + bound);
   }
 
   private static double mean(double... x) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Files that are not what they should be give one sentence, and never numbers. */
+/** Reading an invalid file fails with one clear sentence and never returns numbers. */
 class CorruptTensorFileTest {
 
   private static final String W =
@@ -97,7 +97,7 @@ class CorruptTensorFileTest {
             "expected a size of tensor w that can be counted, got more"),
         arguments(
             W.replace("[2]", "[1,1,2,1,1]"),
-            "tensor w: a shape has at most 4 axes, got [1, 1, 2, 1, 1]"),
+            "tensor w: expected at most 4 axes of a shape, got [1, 1, 2, 1, 1]"),
         arguments(
             W.replace("[2]", "[0,4294967296]").replace("[0,8]", "[0,0]"),
             "tensor w: integer overflow"),
@@ -131,7 +131,7 @@ class CorruptTensorFileTest {
   }
 
   @Test
-  void the_header_these_are_made_of_is_good() throws IOException {
+  void the_unchanged_header_is_accepted() throws IOException {
     Path file = Files.write(folder.resolve("good"), PlainTensors.bytes(W, new byte[8]));
     assertThat(TensorFile.read(file).tensors().get("w").toColumns()).containsExactly(0, 0);
   }
@@ -203,7 +203,7 @@ class CorruptTensorFileTest {
   }
 
   @Test
-  void damage_says_so() throws IOException {
+  void a_damaged_file_is_reported_as_damaged() throws IOException {
     byte[] bytes = good();
     bytes[bytes.length - 1] ^= 1;
     Path file = Files.write(folder.resolve("damaged"), bytes);

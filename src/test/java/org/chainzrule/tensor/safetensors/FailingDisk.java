@@ -9,7 +9,7 @@ public final class FailingDisk {
   private FailingDisk() {}
 
   /**
-   * Writes a file to a disk that is full after so many calls.
+   * Writes a file to a disk that is full after a number of calls.
    *
    * @throws TensorFileException unless there were enough of them
    */

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A safetensors reader and writer of a second make, as plain as can be: for good files only. */
+/** An independent, minimal reader and writer of safetensors, for valid files only. */
 public record PlainTensors(
     Map<String, String> metadata, Map<String, Entry> entries, int headerBytes) {
 

@@ -36,7 +36,7 @@ class TensorFileTest {
   }
 
   @Test
-  void what_was_written_is_read() {
+  void reading_returns_what_was_written() {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("b", "täxt \"quoted\"\n\u0000 \ud83d\ude00");
     metadata.put("a", "");
@@ -60,7 +60,7 @@ class TensorFileTest {
   }
 
   @Test
-  void a_reader_of_another_make_reads_it() throws IOException {
+  void an_independent_reader_reads_the_file() throws IOException {
     Map<String, HostArray> tensors = new LinkedHashMap<>();
     tensors.put("narrow", HostArray.of(1.5f, -2));
     tensors.put("wide", HostArray.of(MATRIX));
@@ -78,7 +78,7 @@ class TensorFileTest {
   }
 
   @Test
-  void a_file_of_another_writer_is_read() throws IOException {
+  void a_file_of_another_program_is_read() throws IOException {
     // As the Python package lays it out.
     String header =
         "{\"__metadata__\":{\"format\":\"pt\"},"
@@ -147,14 +147,14 @@ class TensorFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 1023, 1024, 3000})
-  void state_of_an_optimizer_survives(int n) {
+  void an_optimizer_state_survives(int n) {
     for (Precision precision : Precision.values()) {
-      OptimizerState slot = OptimizerState.zeros(Shape.of(n, 2), precision);
-      slot.set(Tensor.normal(Seeds.of(2), slot.shape(), precision).toColumns());
-      HostArray back = written(Map.of("m", HostArray.of(slot))).tensors().get("m");
+      OptimizerState state = OptimizerState.zeros(Shape.of(n, 2), precision);
+      state.set(Tensor.normal(Seeds.of(2), state.shape(), precision).toColumns());
+      HostArray back = written(Map.of("m", HostArray.of(state))).tensors().get("m");
       assertThat(back.precision()).isEqualTo(precision);
-      assertThat(back.shape()).isEqualTo(slot.shape());
-      assertThat(back.toColumns()).isEqualTo(slot.toColumns());
+      assertThat(back.shape()).isEqualTo(state.shape());
+      assertThat(back.toColumns()).isEqualTo(state.toColumns());
     }
   }
 
