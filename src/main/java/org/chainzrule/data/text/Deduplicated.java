@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.chainzrule.io.Digest;
 
 /**
- * Texts without those whose text is in another set too, and without repeats of their own. Texts are
- * alike when their letters, digits and emoji are, in lower case: white space and punctuation do not
- * count, unless there is nothing else.
+ * Labelled texts without duplicates: texts that also occur in another set, such as the test set,
+ * are left out, and so are repeats. Two texts are duplicates if their letters, digits and emoji are
+ * the same in lower case; white space and punctuation count only where a text has nothing else.
  */
 public final class Deduplicated implements LabelledTexts {
 
@@ -30,11 +30,12 @@ public final class Deduplicated implements LabelledTexts {
   }
 
   /**
-   * Reads both sets through once. What is remembered of a text is a hash of 64 bits: for a million
-   * texts, the chance that two of them are mistaken for one is below 10⁻⁷.
+   * Finds the duplicates, reading both sets once. Of each text a hash of 64 bits is kept: among a
+   * million texts, the probability that two different ones collide is below 10⁻⁷.
    *
-   * @param other the set to have nothing in common with, such as the one to measure with
-   * @param bad what becomes of bad rows, here and when the result is read
+   * @param texts the texts to keep or to leave out
+   * @param other the set to have no text in common with, such as the test set
+   * @param bad the policy for bad rows, here and when the result is read
    */
   public static Deduplicated of(LabelledTexts texts, LabelledTexts other, BadRows bad) {
     TextHashes others = new TextHashes();
@@ -64,12 +65,12 @@ public final class Deduplicated implements LabelledTexts {
     return new Deduplicated(texts, dropped, digest, counts[0], counts[1]);
   }
 
-  /** How many texts were left out because the other set has their text. */
+  /** How many texts were left out because they also occur in the other set. */
   public int elsewhere() {
     return elsewhere;
   }
 
-  /** How many texts were left out because their text came before. */
+  /** How many texts were left out because they repeat an earlier one. */
   public int repeated() {
     return repeated;
   }

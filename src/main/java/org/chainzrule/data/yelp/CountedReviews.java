@@ -10,7 +10,7 @@ import org.chainzrule.data.text.LabelledText;
 import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.io.DataException;
 
-/** Reviews of which there must be so many, as many for each number of stars. */
+/** Reviews whose number is checked: {@code rows} in all, equally many for each number of stars. */
 record CountedReviews(LabelledTexts reviews, int rows) implements LabelledTexts {
 
   @Override
