@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -105,7 +106,7 @@ public record CsvTexts(Path file, List<String> header) {
   /** Turns a failure of the parser or decoder into a sentence. */
   private RuntimeException explained(RuntimeException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    if (cause instanceof java.nio.charset.CharacterCodingException) {
+    if (cause instanceof CharacterCodingException) {
       return new DataException("expected UTF-8, got other bytes: " + file, e);
     }
     if (e instanceof UncheckedIOException io) {

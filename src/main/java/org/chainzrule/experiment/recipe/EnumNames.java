@@ -15,10 +15,10 @@ public final class EnumNames {
   }
 
   /**
-   * The constant with a name, in any case of letters.
+   * The constant with a name, ignoring case.
    *
    * @param type an enum
-   * @throws IllegalArgumentException if there is none; the message lists the names
+   * @throws IllegalArgumentException if there is no such constant; the message lists all names
    */
   public static <E> E read(Class<E> type, String name) {
     E[] constants = type.getEnumConstants();
