@@ -38,26 +38,14 @@ public final class Images implements Dataset {
     long expected = (long) labels.length * height * width;
     if (pixels.length != expected) {
       throw new DataException(
-          "expected "
-              + expected
-              + " pixels for "
-              + labels.length
-              + " images of "
-              + height
-              + " x "
-              + width
-              + ", got "
-              + pixels.length);
+          "expected %s pixels for %s images of %s x %s, got %s"
+              .formatted(expected, labels.length, height, width, pixels.length));
     }
     for (int i = 0; i < labels.length; i++) {
       if ((labels[i] & 0xFF) >= classes) {
         throw new DataException(
-            "expected labels in 0.."
-                + (classes - 1)
-                + ", got "
-                + (labels[i] & 0xFF)
-                + " for image "
-                + i);
+            "expected labels in 0..%s, got %s for image %s"
+                .formatted(classes - 1, labels[i] & 0xFF, i));
       }
     }
     return new Images(height, width, classes, pixels, labels);

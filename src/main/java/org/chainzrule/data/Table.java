@@ -66,26 +66,14 @@ public final class Table implements Dataset {
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != rows[0].length) {
         throw new DataException(
-            "expected "
-                + rows[0].length
-                + " numbers in "
-                + what
-                + " row "
-                + i
-                + ", got "
-                + rows[i].length);
+            "expected %s numbers in %s row %s, got %s"
+                .formatted(rows[0].length, what, i, rows[i].length));
       }
       for (int j = 0; j < rows[i].length; j++) {
         if (!Double.isFinite(rows[i][j])) {
           throw new DataException(
-              "expected finite numbers, got "
-                  + rows[i][j]
-                  + " in "
-                  + what
-                  + " row "
-                  + i
-                  + ", column "
-                  + j);
+              "expected finite numbers, got %s in %s row %s, column %s"
+                  .formatted(rows[i][j], what, i, j));
         }
       }
       copy[i] = rows[i].clone();

@@ -129,10 +129,8 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
   public OrdinalMetrics measure(LabelledTexts test, PreprocessingConfig how) {
     if (test.classes().isEmpty() || !test.classNames().equals(output.classNames())) {
       throw new IllegalArgumentException(
-          "expected texts of the classes "
-              + output.classNames()
-              + ", got those of "
-              + test.classNames());
+          "expected texts of the classes %s, got those of %s"
+              .formatted(output.classNames(), test.classNames()));
     }
     return OrdinalMetrics.of(network, loss(), encoder.examples(test, how));
   }

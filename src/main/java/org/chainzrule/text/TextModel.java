@@ -30,7 +30,7 @@ import org.chainzrule.text.tokenize.Tokenizer;
  * String answer = classifier.classify("A gorgeous film.").className();
  * }</pre>
  */
-public final class TextModel {
+public final class TextModel implements Cloneable {
 
   private static final int DEGREE = 3;
   private static final int BATCH = 128;
@@ -78,24 +78,13 @@ public final class TextModel {
   }
 
   private TextModel changed(Consumer<TextModel> change) {
-    TextModel copy = new TextModel(reading);
-    copy.size = size;
-    copy.vectors = vectors;
-    copy.freezing = freezing;
-    copy.negation = negation;
-    copy.words = words;
-    copy.buckets = buckets;
-    copy.ngrams = ngrams;
-    copy.width = width;
-    copy.channels = channels;
-    copy.hidden = hidden;
-    copy.seed = seed;
-    copy.tokens = tokens;
-    copy.tokenDropout = tokenDropout;
-    copy.dropout = dropout;
-    copy.activation = activation;
-    change.accept(copy);
-    return copy;
+    try {
+      TextModel copy = (TextModel) clone();
+      change.accept(copy);
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Limits the number of parameters to learn; sizes that are set explicitly take precedence. */

@@ -67,10 +67,8 @@ record TokenFeatures(ModelBudget budget, LabelledTexts train, PreprocessingConfi
       throw new IllegalArgumentException(
           train.classes().isEmpty()
               ? "expected texts with classes, by which n-grams are chosen, got scores"
-              : "expected width of at least "
-                  + budget.outputs()
-                  + ", one number for each class, got "
-                  + width);
+              : "expected width of at least %s, one number for each class, got %s"
+                  .formatted(budget.outputs(), width));
     }
     Tokenizer tokenizer = model().tokenizer();
     int maxTokens = model().tokens();

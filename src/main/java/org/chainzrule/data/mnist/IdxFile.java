@@ -47,12 +47,8 @@ record IdxFile(int[] sizes, byte[] bytes) {
     int headerBytes = 4 + 4 * axes;
     if (header.length < headerBytes) {
       throw new DataException(
-          "expected an IDX header of "
-              + headerBytes
-              + " bytes, got a file of "
-              + header.length
-              + ": "
-              + path);
+          "expected an IDX header of %s bytes, got a file of %s: %s"
+              .formatted(headerBytes, header.length, path));
     }
     ByteBuffer numbers = ByteBuffer.wrap(header);
     int magic = numbers.getInt();
@@ -68,14 +64,8 @@ record IdxFile(int[] sizes, byte[] bytes) {
       long size = Integer.toUnsignedLong(numbers.getInt());
       if (size < 1 || size > MAX_BYTES / product) {
         throw new DataException(
-            "expected sizes of at least 1 that make at most "
-                + MAX_BYTES
-                + " bytes, got size "
-                + size
-                + " for axis "
-                + axis
-                + ": "
-                + path);
+            "expected sizes of at least 1 that make at most %s bytes, got size %s for axis %s: %s"
+                .formatted(MAX_BYTES, size, axis, path));
       }
       sizes[axis] = (int) size;
       product *= size;

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chainzrule.data.Images;
 import org.chainzrule.io.DataException;
@@ -90,12 +89,8 @@ public final class Mnist {
     }
     if (sizes[0] != labels.sizes()[0]) {
       throw new DataException(
-          "expected a label for each of the "
-              + sizes[0]
-              + " images, got "
-              + labels.sizes()[0]
-              + ": "
-              + labelFile);
+          "expected a label for each of the %s images, got %s: %s"
+              .formatted(sizes[0], labels.sizes()[0], labelFile));
     }
     try {
       return Images.of(SIDE, SIDE, CLASSES, images.bytes(), labels.bytes());
@@ -119,17 +114,10 @@ public final class Mnist {
         .orElseThrow(
             () ->
                 new DataException(
-                    FILES.stream()
-                        .map(KnownFile::name)
-                        .collect(
-                            Collectors.joining(
-                                ", ",
-                                "expected the files ",
-                                " (or the same without .gz) in "
-                                    + folder
-                                    + ", got "
-                                    + (Files.isDirectory(folder)
-                                        ? "no " + file.name()
-                                        : "no such folder")))));
+                    "expected the files %s (or the same without .gz) in %s, got %s"
+                        .formatted(
+                            String.join(", ", FILES.stream().map(KnownFile::name).toList()),
+                            folder,
+                            Files.isDirectory(folder) ? "no " + file.name() : "no such folder")));
   }
 }

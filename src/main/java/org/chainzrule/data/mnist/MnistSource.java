@@ -167,11 +167,9 @@ public final class MnistSource {
               Optional.of(split), "unverified files in MNIST's format from " + folder, "");
         }
         throw new DataException(
-            "expected "
-                + found
-                + " to unpack to SHA-256 "
-                + file.contentDigest()
-                + ", got other content: it is damaged, or not MNIST and wants --unverified");
+            ("expected %s to unpack to SHA-256 %s, got other content: it is damaged, or is not MNIST"
+                    + " and needs --unverified")
+                .formatted(found, file.contentDigest()));
       }
     }
     return new Found(Optional.of(split), "MNIST from " + folder, "");

@@ -85,16 +85,13 @@ public final class YelpFull {
             .orElseThrow(
                 () ->
                     new DataException(
-                        "expected "
-                            + part.file
-                            + ", "
-                            + part.file
-                            + ".gz or "
-                            + String.join(" or ", ARCHIVES)
-                            + " in "
-                            + folder
-                            + ", got "
-                            + (Files.isDirectory(folder) ? "none of them" : "no such folder"))),
+                        "expected %s, %s.gz or %s in %s, got %s"
+                            .formatted(
+                                part.file,
+                                part.file,
+                                String.join(" or ", ARCHIVES),
+                                folder,
+                                Files.isDirectory(folder) ? "none of them" : "no such folder"))),
         part.rows);
   }
 

@@ -143,12 +143,11 @@ public final class YelpSource {
             .orElseThrow(
                 () ->
                     new DataException(
-                        "expected reviews, train.csv and test.csv or "
-                            + YelpFull.ARCHIVE.name()
-                            + ", in "
-                            + named
-                            + ", got "
-                            + (Files.isDirectory(named) ? "none" : "no such folder")));
+                        "expected reviews, train.csv and test.csv or %s, in %s, got %s"
+                            .formatted(
+                                YelpFull.ARCHIVE.name(),
+                                named,
+                                Files.isDirectory(named) ? "none" : "no such folder")));
     boolean whole =
         Stream.of(YelpFull.Part.values())
             .allMatch(part -> YelpFull.locate(folder, part).isPresent());
@@ -186,14 +185,9 @@ public final class YelpSource {
     }
     return new Found(
         Optional.of(new Split(LabelledTexts.joined(train), YelpFull.file(test))),
-        "Yelp reviews from "
-            + folder
-            + ": "
-            + train.size()
-            + (train.size() == 1 ? " file" : " files")
-            + " to learn from, "
-            + test.getFileName()
-            + " to measure with; not Yelp Review Full",
+        "Yelp reviews from %s: %s %s to learn from, %s to measure with; not Yelp Review Full"
+            .formatted(
+                folder, train.size(), train.size() == 1 ? "file" : "files", test.getFileName()),
         "");
   }
 }

@@ -28,11 +28,8 @@ public final class EnumNames {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "expected one of "
-                        + Arrays.stream(constants)
-                            .map(constant -> of((Enum<?>) constant))
-                            .collect(Collectors.joining(", "))
-                        + ", got "
-                        + name));
+                    Arrays.stream(constants)
+                        .map(constant -> of((Enum<?>) constant))
+                        .collect(Collectors.joining(", ", "expected one of ", ", got " + name))));
   }
 }

@@ -27,12 +27,8 @@ public record HashedNgrams(int shortest, int longest, int buckets, long seed)
   public HashedNgrams {
     if (shortest < 1 || longest < shortest || buckets < 1) {
       throw new IllegalArgumentException(
-          "expected 1 <= shortest <= longest and at least 1 bucket, got "
-              + shortest
-              + ", "
-              + longest
-              + " and "
-              + buckets);
+          "expected 1 <= shortest <= longest and at least 1 bucket, got %s, %s and %s"
+              .formatted(shortest, longest, buckets));
     }
   }
 

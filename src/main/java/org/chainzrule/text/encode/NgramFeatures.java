@@ -63,8 +63,9 @@ public final class NgramFeatures implements TokenEncoding {
           || maxFeatures < 0
           || !(pseudocount > 0 && pseudocount < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
-            "expected at least 1 token, 1 occurrence, 0 features and a pseudocount above 0, got %d,"
-                + " %d, %d and %s".formatted(maxTokens, minCount, maxFeatures, pseudocount));
+            ("expected at least 1 token, 1 occurrence, 0 features and a pseudocount above 0, got %s,"
+                    + " %s, %s and %s")
+                .formatted(maxTokens, minCount, maxFeatures, pseudocount));
       }
     }
   }
@@ -118,10 +119,8 @@ public final class NgramFeatures implements TokenEncoding {
       if (!NgramFeature.valid(row, vocabulary.words())
           || features.add(NgramFeature.key(row)) < last) {
         throw new IllegalArgumentException(
-            "expected n-gram features of "
-                + vocabulary.words()
-                + " words, each once, got "
-                + Arrays.toString(row));
+            "expected n-gram features of %s words, each once, got %s"
+                .formatted(vocabulary.words(), Arrays.toString(row)));
       }
     }
     return new NgramFeatures(vocabulary, features);

@@ -228,13 +228,13 @@ public final class Vocabulary implements TokenEncoding {
         int before = words.size();
         if (!right || words.add(line.substring(0, tab)) < before) {
           throw new DataException(
-              (right
-                      ? "expected each word once, got " + line.substring(0, tab) + " again"
-                      : "expected a word, a tab and a count, got another line")
-                  + ": "
-                  + file
-                  + ", line "
-                  + lines.number());
+              "expected %s: %s, line %s"
+                  .formatted(
+                      right
+                          ? "each word once, got " + line.substring(0, tab) + " again"
+                          : "a word, a tab and a count, got another line",
+                      file,
+                      lines.number()));
         }
         if (words.size() > counts.length) {
           counts = Arrays.copyOf(counts, 2 * counts.length);

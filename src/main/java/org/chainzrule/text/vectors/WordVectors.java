@@ -80,14 +80,10 @@ public final class WordVectors {
     boolean even = Arrays.stream(rows).allMatch(row -> row.length == d);
     if (d == 0 || !even || rows.length != words.size() || distinct.size() != words.size()) {
       throw new IllegalArgumentException(
-          "expected different words and a vector of one length for each, got "
-              + distinct.size()
-              + " of "
-              + words.size()
-              + " words and "
-              + rows.length
-              + " vectors"
-              + (even ? "" : " of several lengths"));
+          ("expected different words and a vector of one length for each, got %s of %s words and %s"
+                  + " vectors%s")
+              .formatted(
+                  distinct.size(), words.size(), rows.length, even ? "" : " of several lengths"));
     }
     Digest digest = Digest.of("words and vectors 1");
     List<FloatBuffer> segments = new ArrayList<>();
