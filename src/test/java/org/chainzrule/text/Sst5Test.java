@@ -53,9 +53,9 @@ class Sst5Test {
   }
 
   /**
-   * With seeds 1 to 5, bags were right for 37.7 to 40.7 % of the test sentences and n-grams for
-   * 41.7 to 42.0 %; the most frequent class alone is 23.1 %. Large batches keep the number of steps
-   * small.
+   * With seeds 1 to 5, bags of words were right for 38.6 to 40.5 % of the test sentences and
+   * n-grams for 41.7 to 42.3 %; the most frequent class alone is 23.1 %. Large batches and high
+   * learning rates keep the number of steps small.
    */
   @Test
   void bags_and_ngrams_learn_five_classes_of_sentences() throws IOException {
@@ -65,9 +65,9 @@ class Sst5Test {
     assumeTrue(Files.isDirectory(folder), "there is no folder sst5 in CHAINZRULE_DATA");
     LabelledTexts train = trees(folder.resolve("train.txt"));
     LabelledTexts test = trees(folder.resolve("test.txt"));
-    TextModel bag = TextModel.bag().tokenDropout(0.3).dropout(0.3);
-    assertThat(trained(bag, 0.02, train).measure(test, HOW).accuracy()).isGreaterThan(0.36);
-    TextClassifier ngrams = trained(TextModel.ngrams(), 0.01, train);
+    TextModel bag = TextModel.bag().buckets(0).tokenDropout(0.3).dropout(0.3);
+    assertThat(trained(bag, 0.03, train).measure(test, HOW).accuracy()).isGreaterThan(0.36);
+    TextClassifier ngrams = trained(TextModel.ngrams(), 0.015, train);
     assertThat(ngrams.measure(test, HOW).accuracy()).isGreaterThan(0.4);
     assertThat(ngrams.classify("A gorgeous, witty, seductive movie.").label()).isGreaterThan(2);
     assertThat(ngrams.classify("Dull, tedious and a waste of time.").label()).isLessThan(2);
@@ -75,6 +75,7 @@ class Sst5Test {
 
   private static TextClassifier trained(TextModel model, double rate, LabelledTexts train) {
     return TextTraining.of(model)
+        .withEpochs(3)
         .with(OptimizerConfig.of(256, rate))
         .train(train, HOW)
         .classifier();

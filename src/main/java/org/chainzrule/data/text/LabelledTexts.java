@@ -22,7 +22,8 @@ public interface LabelledTexts {
    * the caller must close it.
    *
    * @param bad the policy for rows that are not labelled texts
-   * @throws DataException here or while reading, if the source is missing or damaged
+   * @throws org.chainzrule.io.DataException here or while reading, if the source is missing or
+   *     damaged
    */
   Stream<LabelledText> stream(BadRows bad);
 
