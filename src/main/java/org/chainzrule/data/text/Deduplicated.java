@@ -1,9 +1,7 @@
 package org.chainzrule.data.text;
 
 import java.util.BitSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.chainzrule.io.Digest;
 
@@ -77,8 +75,9 @@ public final class Deduplicated implements LabelledTexts {
 
   @Override
   public Stream<LabelledText> stream(BadRows bad) {
-    Stream<LabelledText> all = texts.stream(bad);
-    return IteratorStreams.stream(new Kept(all.iterator(), dropped), all::close);
+    // The stream is sequential, so that a counter gives the row.
+    int[] row = {0};
+    return texts.stream(bad).filter(text -> !dropped.get(row[0]++));
   }
 
   @Override
@@ -89,35 +88,5 @@ public final class Deduplicated implements LabelledTexts {
   @Override
   public String digest() {
     return digest;
-  }
-
-  private static final class Kept implements Iterator<LabelledText> {
-
-    private final Iterator<LabelledText> all;
-    private final BitSet dropped;
-    private int row;
-
-    Kept(Iterator<LabelledText> all, BitSet dropped) {
-      this.all = all;
-      this.dropped = dropped;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (dropped.get(row) && all.hasNext()) {
-        all.next();
-        row++;
-      }
-      return all.hasNext();
-    }
-
-    @Override
-    public LabelledText next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      row++;
-      return all.next();
-    }
   }
 }
