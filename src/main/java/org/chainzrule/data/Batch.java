@@ -6,14 +6,14 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * A few examples side by side.
+ * A mini-batch: the inputs and the targets of several examples.
  *
  * @param inputs shape {@code [n, ...]}, one example a row
  * @param targets shape {@code [n, t]}: the class index for classification (t = 1), values otherwise
  */
 public record Batch(Tensor inputs, Tensor targets) {
 
-  /** Examples of one number to predict, which {@code target} gives for each place in the batch. */
+  /** A batch of {@code n} examples with one target each: {@code target} of 0, 1, ..., n - 1. */
   @Internal("text")
   public static Batch of(Tensor inputs, int n, IntToDoubleFunction target) {
     float[] targets = new float[n];

@@ -8,7 +8,13 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 
 /**
- * Numbered examples, each with its target. Reading it changes nothing, and threads may share it.
+ * A data set: examples with their targets, numbered from 0. Reading it changes nothing, and several
+ * threads may share it.
+ *
+ * <pre>{@code
+ * Dataset xor = Table.of(new double[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}}, new int[] {0, 1, 1, 0}, 2);
+ * Batch batch = xor.batch(new int[] {3, 1}, Precision.SINGLE); // inputs [2, 2], targets [2, 1]
+ * }</pre>
  */
 public interface Dataset {
 
@@ -22,21 +28,25 @@ public interface Dataset {
   OptionalInt classes();
 
   /**
-   * Copies of these examples, in this order.
+   * A mini-batch with copies of these examples, in this order.
    *
-   * @param rows numbers in 0..size-1
+   * @param rows the numbers of the examples, each in 0..size-1
+   * @throws IllegalArgumentException if a number is out of range
    */
   Batch batch(int[] rows, Precision precision);
 
   /**
-   * The SHA-256 of inputs and targets in 32 bits, in lower-case hex: the same for the same examples
-   * in the same order, however they are kept.
+   * The SHA-256 digest of inputs and targets in 32 bits, as 64 lower-case hex digits. Data sets
+   * with the same examples in the same order have the same digest, however they store them.
    */
   default String digest() {
     return DatasetDigest.of(this);
   }
 
-  /** Row numbers in groups of at most {@code size}, in the order given; the last may be smaller. */
+  /**
+   * Splits row numbers, in the order given, into mini-batches of {@code size}; the last may be
+   * smaller.
+   */
   static List<int[]> split(int[] order, int size) {
     return IntStream.iterate(0, from -> from < order.length, from -> from + size)
         .mapToObj(from -> Arrays.copyOfRange(order, from, Math.min(order.length, from + size)))
@@ -44,7 +54,7 @@ public interface Dataset {
   }
 
   /**
-   * Checks row numbers before a batch is made.
+   * Checks row numbers before a batch is built.
    *
    * @throws IllegalArgumentException if one is not in 0..size-1
    */
@@ -56,7 +66,7 @@ public interface Dataset {
     }
   }
 
-  /** These examples alone, in this order, without copying them. */
+  /** A view of these examples alone, in this order, without copying them. */
   default Dataset subset(int... rows) {
     return Subset.of(this, rows);
   }

@@ -8,10 +8,13 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
 
-/** What tells one data set from another. */
+/** Computes {@link Dataset#digest()}. */
 final class DatasetDigest {
 
-  /** Part of what is digested: inputs and targets take turns at this pace. */
+  /**
+   * Examples that are read at a time. The digest depends on it: the inputs of a group come first,
+   * then its targets.
+   */
   private static final int GROUP = 500;
 
   private DatasetDigest() {}

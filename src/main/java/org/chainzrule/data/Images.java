@@ -7,8 +7,9 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * Grey images of one size with class labels, kept as the bytes they came as. A batch holds pixels
- * scaled to 0..1, shape {@code [n, height · width]}, each image row after row.
+ * Greyscale images of one size with class labels, stored as one byte for each pixel. A batch holds
+ * pixels scaled to 0..1, shape {@code [n, height · width]}, each image row after row; targets are
+ * class indices {@code [n, 1]}.
  */
 public final class Images implements Dataset {
 
@@ -27,47 +28,35 @@ public final class Images implements Dataset {
   }
 
   /**
-   * Images over these arrays, which are not copied.
+   * Images backed by these arrays, which are not copied.
    *
-   * @param pixels 0 black .. 255 white, unsigned, image after image, row after row
-   * @param labels one class index in 0..classes-1 an image
+   * @param pixels unsigned bytes from 0 (black) to 255 (white), image after image, row after row
+   * @param labels the class index of each image, in 0..classes-1
    * @throws DataException if the sizes do not fit together or a label is out of range
    */
   public static Images of(int height, int width, int classes, byte[] pixels, byte[] labels) {
     long expected = (long) labels.length * height * width;
     if (pixels.length != expected) {
       throw new DataException(
-          "expected "
-              + expected
-              + " pixels for "
-              + labels.length
-              + " images of "
-              + height
-              + " x "
-              + width
-              + ", got "
-              + pixels.length);
+          "expected %s pixels for %s images of %s x %s, got %s"
+              .formatted(expected, labels.length, height, width, pixels.length));
     }
     for (int i = 0; i < labels.length; i++) {
       if ((labels[i] & 0xFF) >= classes) {
         throw new DataException(
-            "expected labels in 0.."
-                + (classes - 1)
-                + ", got "
-                + (labels[i] & 0xFF)
-                + " for image "
-                + i);
+            "expected labels in 0..%s, got %s for image %s"
+                .formatted(classes - 1, labels[i] & 0xFF, i));
       }
     }
     return new Images(height, width, classes, pixels, labels);
   }
 
-  /** Rows of pixels in an image. */
+  /** The number of rows of pixels in an image. */
   public int height() {
     return height;
   }
 
-  /** Columns of pixels in an image. */
+  /** The number of columns of pixels in an image. */
   public int width() {
     return width;
   }

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 
-/** Some examples of another data set, in an order of their own. */
+/** A view of some examples of another data set, in an order of its own. */
 final class Subset implements Dataset {
 
   private final Dataset whole;

@@ -6,7 +6,7 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
-/** Rows of numbers with targets, kept on the heap. */
+/** A data set of rows of numbers with targets, kept in memory in 64 bits. */
 public final class Table implements Dataset {
 
   private final double[][] inputs;
@@ -20,10 +20,12 @@ public final class Table implements Dataset {
   }
 
   /**
-   * Rows with values to predict.
+   * Examples for regression.
    *
-   * @throws DataException if there are not as many targets as inputs, rows differ in width, or a
-   *     number is not finite
+   * @param inputs one row of features for each example, {@code [n, in]}
+   * @param targets the values to predict, {@code [n, out]}
+   * @throws DataException if there are more or fewer targets than inputs, rows differ in width, or
+   *     a number is not finite
    */
   public static Table of(double[][] inputs, double[][] targets) {
     return new Table(
@@ -31,9 +33,10 @@ public final class Table implements Dataset {
   }
 
   /**
-   * Rows with classes to predict.
+   * Examples for classification.
    *
-   * @param labels class indices in 0..classes-1, one a row
+   * @param inputs one row of features for each example, {@code [n, in]}
+   * @param labels the class index of each example, in 0..classes-1
    * @throws DataException if a label is out of range, and as {@link #of(double[][], double[][])}
    */
   public static Table of(double[][] inputs, int[] labels, int classes) {
@@ -63,26 +66,14 @@ public final class Table implements Dataset {
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != rows[0].length) {
         throw new DataException(
-            "expected "
-                + rows[0].length
-                + " numbers in "
-                + what
-                + " row "
-                + i
-                + ", got "
-                + rows[i].length);
+            "expected %s numbers in %s row %s, got %s"
+                .formatted(rows[0].length, what, i, rows[i].length));
       }
       for (int j = 0; j < rows[i].length; j++) {
         if (!Double.isFinite(rows[i][j])) {
           throw new DataException(
-              "expected finite numbers, got "
-                  + rows[i][j]
-                  + " in "
-                  + what
-                  + " row "
-                  + i
-                  + ", column "
-                  + j);
+              "expected finite numbers, got %s in %s row %s, column %s"
+                  .formatted(rows[i][j], what, i, j));
         }
       }
       copy[i] = rows[i].clone();

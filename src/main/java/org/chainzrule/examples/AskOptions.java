@@ -7,33 +7,34 @@ import org.chainzrule.text.TextClassification;
 import org.chainzrule.text.TextClassifier;
 import picocli.CommandLine.Option;
 
-/** What a network is asked after its training, or instead of one. */
+/** The options that classify one text, after a training or with a saved network. */
 final class AskOptions {
 
-  /** Words of a text that are told, those that moved the answer most. */
-  private static final int WORDS = 12;
+  /** The number of contributions that are printed, the largest ones. */
+  private static final int MAX_CONTRIBUTIONS = 12;
 
   @Option(
       names = "--predict",
       paramLabel = "TEXT",
       description =
-          "Print the stars of a text, and the words that moved them most (default: none).")
+          "Classify this text, and print which words contributed most to the answer"
+              + " (default: none).")
   private String text;
 
   @Option(
       names = "--evaluate",
       paramLabel = "FILE",
       description =
-          "Evaluate a network that --save wrote instead of training one; with --predict and without"
-              + " --data it only answers (default: none).")
+          "Evaluate a network that --save wrote instead of training one. With --predict and without"
+              + " --data, only classify the text (default: none).")
   Path file;
 
-  /** Whether there is a text to answer. */
+  /** Whether there is a text to classify. */
   boolean hasText() {
     return text != null;
   }
 
-  /** A saved network, where nothing is asked that is about a training. */
+  /** Loads the saved network, and rejects options that belong to a training. */
   TextClassifier load(ResultFiles files, SubsetOptions amounts) {
     files.checkNone();
     if (amounts.holdout > 0) {
@@ -43,7 +44,7 @@ final class AskOptions {
     return TextClassifier.load(file);
   }
 
-  /** What a model says of the text, if there is one, and which words moved that most. */
+  /** Prints the model's answer for the text, if there is one, and the largest contributions. */
   void answer(TextClassifier model) {
     if (text == null) {
       return;
@@ -61,7 +62,7 @@ final class AskOptions {
     Console.print("moved by        (stars, to first order)");
     model.contributions(text).entrySet().stream()
         .filter(word -> word.getValue() != 0)
-        .limit(WORDS)
+        .limit(MAX_CONTRIBUTIONS)
         .forEach(word -> Console.print("%+15.4f %s", word.getValue(), word.getKey()));
   }
 }

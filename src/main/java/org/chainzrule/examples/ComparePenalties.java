@@ -13,9 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * Compares DREG in each scope with other penalties on digits: each gets the strength that does best
- * on held-out images, then trains from several seeds and is measured on the test set. {@link #call}
- * prints a table of strengths, one of results and one of costs:
+ * Compares DREG in each scope with other penalties on digits. The strength of each penalty is
+ * chosen on held-out images; then networks are trained from several seeds and evaluated on the test
+ * set. {@link #call} prints a table of strengths, one of results and one of costs:
  *
  * <pre>{@code
  * mvn -q compile exec:java -Dexec.mainClass=org.chainzrule.examples.ComparePenalties
@@ -25,18 +25,16 @@ import picocli.CommandLine.Mixin;
     name = "ComparePenalties",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Compares DREG with other penalties on MNIST, as tables.")
+    description =
+        "Compares DREG with other penalties on MNIST, and prints the results as Markdown tables.")
 public final class ComparePenalties implements Callable<Integer> {
 
   @Mixin private final MnistOptions mnist = new MnistOptions();
-
   @Mixin private final ComparisonOptions options = new ComparisonOptions();
 
   private ComparePenalties() {}
 
-  /**
-   * @param args see {@code --help}
-   */
+  /** Runs the program; {@code --help} lists its arguments. */
   public static void main(String... args) {
     Console.main(new ComparePenalties(), args);
   }
@@ -61,7 +59,7 @@ public final class ComparePenalties implements Callable<Integer> {
     return 0;
   }
 
-  /** Prints each choice and each result as soon as it is there. */
+  /** Prints each choice and each result as soon as it is available. */
   private static void compare(PenaltyComparison comparison) {
     Console.print("");
     Console.print(PenaltyTables.choiceHeader());

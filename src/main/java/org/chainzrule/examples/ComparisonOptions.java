@@ -7,7 +7,7 @@ import org.chainzrule.experiment.recipe.TrainTestSplit;
 import org.chainzrule.experiment.report.RobustnessReport;
 import picocli.CommandLine.Option;
 
-/** How much effort a comparison of penalties takes. */
+/** The options that set the effort of a comparison of penalties. */
 final class ComparisonOptions {
 
   private static final RobustnessReport.Radii RADII =
@@ -17,40 +17,46 @@ final class ComparisonOptions {
       names = "--seeds",
       paramLabel = "N",
       description =
-          "Final runs for each penalty; 0 measures costs alone (default: ${DEFAULT-VALUE}).")
+          "Number of final runs for each penalty; 0 measures only costs (default: ${DEFAULT-VALUE}).")
   private int seeds = 5;
 
   @Option(
       names = "--selection-seeds",
       paramLabel = "N",
-      description = "Runs for each strength, on held-out images (default: ${DEFAULT-VALUE}).")
+      description =
+          "Number of runs for each strength, evaluated on held-out images"
+              + " (default: ${DEFAULT-VALUE}).")
   private int selectionSeeds = 2;
 
   @Option(
       names = "--selection-images",
       paramLabel = "N",
-      description = "Training images held out to choose strengths (default: ${DEFAULT-VALUE}).")
+      description =
+          "Number of training images that are held out to choose strengths"
+              + " (default: ${DEFAULT-VALUE}).")
   private int selectionImages = 10_000;
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the training set (default: ${DEFAULT-VALUE}).")
+      description = "Number of passes over the training set (default: ${DEFAULT-VALUE}).")
   private int epochs = 10;
 
   @Option(
       names = "--robust-images",
       paramLabel = "N",
-      description = "Test images to attack and to certify (default: ${DEFAULT-VALUE}).")
+      description = "Number of test images to attack and to certify (default: ${DEFAULT-VALUE}).")
   private int robustImages = 1000;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Rounds of timing steps; 0 measures no costs (default: ${DEFAULT-VALUE}).")
+      description =
+          "Number of rounds in which steps are timed; 0 measures no costs"
+              + " (default: ${DEFAULT-VALUE}).")
   int rounds = 32;
 
-  /** Refuses what could not be, before any data is fetched. */
+  /** Rejects numbers that are out of range, before any data is loaded. */
   void check() {
     Console.checkAtLeast("--seeds", seeds, 0);
     Console.checkAtLeast("--selection-seeds", selectionSeeds, 1);
@@ -60,7 +66,7 @@ final class ComparisonOptions {
     Console.checkAtLeast("--rounds", rounds, 0);
   }
 
-  /** The comparison on these images, of the dense network. */
+  /** The comparison on these images, with the dense network. */
   PenaltyComparison comparison(TrainTestSplit split) {
     return new PenaltyComparison(
         split,

@@ -14,10 +14,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** How an example starts, says what is wrong, and ends. */
+/** Starts an example, prints its output and failures, and sets the exit code of the process. */
 final class Console {
 
-  /** Failures that a user can do something about: their message is all there is to show. */
+  /** Exceptions that users can act on: only their message is printed, without a stack trace. */
   private static final List<Class<? extends Exception>> EXPLAINED =
       List.of(
           DataException.class,
@@ -29,7 +29,7 @@ final class Console {
 
   private Console() {}
 
-  /** Runs a command and ends the process, unless all went well. */
+  /** Runs a command, and exits the process with its exit code if that is not 0. */
   static void main(Callable<Integer> command, String... args) {
     int code = run(command, args);
     if (code != 0) {
@@ -37,9 +37,9 @@ final class Console {
     }
   }
 
-  /** Runs a command; gives its exit code, 0 for success, 1 for a failure, 2 for a wrong call. */
+  /** Runs a command; the exit code is 0 for success, 1 for a failure and 2 for wrong options. */
   static int run(Callable<Integer> command, String... args) {
-    // Read before the first logger is made; a user's own configuration has precedence.
+    // Set before the first logger is created; a configuration of the user takes precedence.
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "org/chainzrule/examples/logback.xml");
     }
@@ -60,7 +60,7 @@ final class Console {
     return line.execute(args);
   }
 
-  /** With enum constants as {@link EnumNames} spells them, in any case of letters. */
+  /** Lets options take enum constants as {@link EnumNames} spells them, ignoring case. */
   static CommandLine withEnumNames(CommandLine line) {
     line.getCommandSpec().options().stream()
         .map(OptionSpec::type)
@@ -81,7 +81,7 @@ final class Console {
         });
   }
 
-  /** What a check gives; where it fails, its message begins with the option that it is about. */
+  /** The result of a check; if it fails, the name of the option is put before its message. */
   static <T> T named(String option, Supplier<T> check) {
     try {
       return check.get();
@@ -97,14 +97,14 @@ final class Console {
     }
   }
 
-  /** Whether standard output is a terminal that a line can be drawn over on. */
+  /** Whether standard output is a terminal, on which a line can be overwritten. */
   static boolean isTerminal() {
     java.io.Console console = System.console();
     if (console == null || System.getenv("TERM") == null) {
       return false;
     }
     try {
-      // From Java 22 there is always a console, which has to be asked.
+      // Since Java 22 there always is a console, with a method that tells.
       return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
     } catch (ReflectiveOperationException e) {
       return true;

@@ -8,7 +8,7 @@ import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.mnist.StrokeDigits;
 import org.chainzrule.dreg.Dreg;
-import org.chainzrule.metrics.Distribution;
+import org.chainzrule.metrics.ConfusionMatrix;
 import org.chainzrule.model.LayerTypes;
 import org.chainzrule.nn.Activation;
 import org.chainzrule.nn.ActivationRange;
@@ -29,9 +29,9 @@ import org.chainzrule.train.Trainer;
 import picocli.CommandLine.Command;
 
 /**
- * Adds an activation of one's own, {@link Bump}: with its value and its slope written down, it
- * trains under DREG as a built-in one does. {@link #call} checks the gradients, then trains a
- * network with and without DREG:
+ * Adds a user-defined activation, {@link Bump}. It states its value and its slope, and then trains
+ * under DREG like a built-in one. {@link #call} checks the gradients and trains a network with and
+ * without DREG:
  *
  * <pre>{@code
  * mvn -q compile exec:java -Dexec.mainClass=org.chainzrule.examples.CustomLayer
@@ -40,30 +40,26 @@ import picocli.CommandLine.Command;
 @Command(
     name = "CustomLayer",
     mixinStandardHelpOptions = true,
-    description = "Trains a network with an activation of one's own, with and without DREG.")
+    description = "Trains a network with a user-defined activation, with and without DREG.")
 public final class CustomLayer implements Callable<Integer> {
 
   private CustomLayer() {}
 
-  /** {@code a(z) = z / (1 + z²)}: rises, and lets go of what is far out. */
+  /** {@code a(z) = z / (1 + z²)}: rises between -1 and 1, and tends to 0 for large |z|. */
   record Bump() implements Activation {
 
     @Override
     public Variable value(Variable z) {
-      return z.times(damping(z));
+      return z.times(z.squared().plus(1).reciprocal());
     }
 
     /** {@code a'(z) = (1 - z²) / (1 + z²)²}. */
     @Override
     public Variable slope(Variable z) {
-      return z.squared().times(-1).plus(1).times(damping(z).squared());
+      return z.squared().times(-1).plus(1).times(z.squared().plus(1).reciprocal().squared());
     }
 
-    private static Variable damping(Variable z) {
-      return z.squared().plus(1).reciprocal();
-    }
-
-    /** For certificates: where values turn, and where slopes do. */
+    /** For certificates: the value and the slope, each with its turning points. */
     @Override
     public LayerBound bound() {
       return LayerBound.elementwise(
@@ -74,29 +70,27 @@ public final class CustomLayer implements Callable<Integer> {
               new double[] {-Math.sqrt(3), 0, Math.sqrt(3)}));
     }
 
-    /** The name by which a saved network refers to this activation. */
+    /** The name of this activation in saved networks. */
     @Override
     public Description describe() {
       return Description.of("Bump");
     }
 
-    /** What a saved network with this activation is loaded with. */
+    /** The layer types that load a saved network with this activation. */
     static LayerTypes types() {
       return LayerTypes.standard()
           .with("Bump", (description, types) -> (seeds, precision) -> new Bump());
     }
   }
 
-  /**
-   * @param args see {@code --help}
-   */
+  /** Runs the program; {@code --help} lists its arguments. */
   public static void main(String... args) {
     Console.main(new CustomLayer(), args);
   }
 
   @Override
   public Integer call() {
-    // Both derivatives of the value are compared with differences, in 64 bits.
+    // Compares first and second derivatives with finite differences, in 64 bits.
     Parameter z = new Parameter("z", Tensor.normal(Seeds.of(1), Shape.of(4, 3), Precision.DOUBLE));
     Console.print(
         "gradient check  first order %.1e, second order %.1e",
@@ -109,20 +103,16 @@ public final class CustomLayer implements Callable<Integer> {
     for (double strength : new double[] {0, 1e-3}) {
       Layer network =
           Sequential.create(Seeds.of(7), Dense.plan(784, 64, new Bump()), Dense.plan(64, 10));
-      double accuracy =
-          Trainer.create(network, loss)
-              .with(new Adam(Schedule.cosine(5e-3, 0)))
-              .with(Dreg.layerwise(strength))
-              .seed(7)
-              .fit(train, test, 5)
-              .validation()
-              .orElseThrow()
-              .accuracy()
-              .orElseThrow();
-      Distribution gradients = InputGradients.of(network, loss, test);
+      Trainer.create(network, loss)
+          .with(new Adam(Schedule.cosine(5e-3, 0)))
+          .with(Dreg.layerwise(strength))
+          .seed(7)
+          .fit(train, 5);
       Console.print(
           "DREG %-10s accuracy %.1f %%, peak input gradient %.3f",
-          strength, 100 * accuracy, gradients.max());
+          strength,
+          100 * ConfusionMatrix.of(network, loss, test).accuracy(),
+          InputGradients.of(network, loss, test).max());
     }
     return 0;
   }

@@ -11,7 +11,7 @@ import org.chainzrule.nn.loss.Loss;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What is measured of a classifier of images beside its accuracy. */
+/** The options that measure robustness and derivatives of an image classifier. */
 final class MeasureOptions {
 
   @Option(
@@ -19,8 +19,8 @@ final class MeasureOptions {
       split = ",",
       paramLabel = "EPS",
       description =
-          "Measure the accuracy under PGD attacks with 40 steps that move each pixel by at most EPS,"
-              + " for each EPS (default: none).")
+          "Measure the accuracy under PGD attacks with 40 steps that change each pixel by at most"
+              + " EPS, for each EPS (default: none).")
   private List<Double> attacks = List.of();
 
   @Option(
@@ -28,8 +28,8 @@ final class MeasureOptions {
       split = ",",
       paramLabel = "EPS",
       description =
-          "Measure for each EPS how many images provably keep their class, by interval bounds"
-              + " (default: none).")
+          "Measure for each EPS how many images are provably classified correctly if each pixel"
+              + " changes by at most EPS, by interval bounds (default: none).")
   private List<Double> certificates = List.of();
 
   @Option(
@@ -40,7 +40,7 @@ final class MeasureOptions {
 
   @Mixin private final StabilityOptions stability = new StabilityOptions();
 
-  /** Refuses what could not be, before any data is fetched. */
+  /** Rejects options that contradict each other, before any data is loaded. */
   void check(DigitModel model) {
     stability.check();
     Console.checkAtLeast("--robust-images", images, 1);
@@ -57,9 +57,9 @@ final class MeasureOptions {
   }
 
   /**
-   * What the options ask for.
+   * Measures what the options ask for.
    *
-   * @param toFile whether the figures go to a file, for which more is measured
+   * @param toFile whether the figures are written to a file, for which more is measured
    */
   List<ReportPart> measure(Layer network, Loss loss, Dataset test, long seed, boolean toFile) {
     List<ReportPart> parts = new ArrayList<>();

@@ -10,18 +10,24 @@ import org.chainzrule.tensor.random.Seeds;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where images of digits come from: MNIST where it can be had, drawn digits otherwise. */
+/** The options that select the images: MNIST if it is available, or else synthetic digits. */
 final class MnistOptions {
 
   private static final int DRAWN_TRAIN = 12_000;
   private static final int DRAWN_TEST = 2_000;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder with the four MNIST files.")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Folder with the four MNIST files (default: CHAINZRULE_DATA, the cache or a download).")
   private Path folder;
 
   @Option(
       names = "--unverified",
-      description = "Take files in MNIST's format whatever they hold, such as Fashion-MNIST.")
+      description =
+          "Accept any files in MNIST's format without checking their digests, such as"
+              + " Fashion-MNIST.")
   private boolean unverified;
 
   @Option(names = "--offline", description = "Do not download anything.")
@@ -29,12 +35,12 @@ final class MnistOptions {
 
   @Mixin private final SubsetOptions subset = new SubsetOptions();
 
-  /** Refuses what could not be, before any data is fetched. */
+  /** Rejects numbers that are out of range, before any data is loaded. */
   void check() {
     subset.check();
   }
 
-  /** Reads, downloads or draws the images, and says so where they are drawn. */
+  /** Reads or downloads MNIST, or else draws digits and prints why. */
   TrainTestSplit read() {
     MnistSource.Request request =
         new MnistSource.Request(

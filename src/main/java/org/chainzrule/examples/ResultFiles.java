@@ -10,29 +10,28 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.tensor.Shape;
 import picocli.CommandLine.Option;
 
-/** The files that a training leaves behind. */
+/** The options that write results and the trained network to files. */
 final class ResultFiles {
 
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write the results to a file (default: none).")
+      description = "Write the report to this file as JSON (default: none).")
   private Path json;
 
   @Option(
       names = "--save",
       paramLabel = "FILE",
-      description =
-          "Write the trained network to a file, with where it comes from (default: none).")
+      description = "Save the trained network and its provenance to this file (default: none).")
   private Path save;
 
-  /** Fails before the training rather than after it, if a file could not be written. */
+  /** Rejects files that cannot be written, before the training rather than after it. */
   void check() {
     checkWritable("--json", json);
     checkWritable("--save", save);
   }
 
-  /** Refuses a file that could not be written, if there is one. */
+  /** Rejects a file that cannot be written; null stands for no file. */
   static void checkWritable(String option, Path file) {
     if (file == null) {
       return;
@@ -44,12 +43,12 @@ final class ResultFiles {
     }
   }
 
-  /** Whether results are to be written as JSON. */
+  /** Whether the report is written as JSON. */
   boolean hasJson() {
     return json != null;
   }
 
-  /** Refuses files of a training where there is none. */
+  /** Rejects both options where there is no training. */
   void checkNone() {
     if (json != null || save != null) {
       throw new IllegalArgumentException(
@@ -57,7 +56,7 @@ final class ResultFiles {
     }
   }
 
-  /** A network that was saved, if it has so many inputs and outputs. */
+  /** Loads a saved network, which must have these numbers of inputs and outputs. */
   static Layer load(Path file, int inputs, int outputs) {
     Layer network = Model.load(file).network();
     Shape shape = network.outputShape(Shape.of(inputs));
@@ -68,12 +67,12 @@ final class ResultFiles {
     return network;
   }
 
-  /** Writes the network of a report, and then the report: once that is there, both are. */
+  /** Saves the network of a report, and then the report: if the report exists, both do. */
   void write(RunReport report, Provenance provenance) {
     write(report, new Model(report.network(), provenance));
   }
 
-  /** The same with a model that holds more than the network. */
+  /** Saves a model that holds more than the network, and then the report. */
   void write(RunReport report, Model model) {
     if (save != null) {
       model.save(save);

@@ -21,35 +21,37 @@ import org.chainzrule.text.TextFeatures;
 import org.chainzrule.text.cache.PreprocessingConfig;
 import picocli.CommandLine.Option;
 
-/** The reviews of an example: Yelp's where there are some, made up ones otherwise. */
+/** The options that select the reviews: those of Yelp if available, or else synthetic ones. */
 final class ReviewOptions {
 
-  private static final int MADE_UP_TRAIN = 12_000;
-  private static final int MADE_UP_TEST = 2_000;
+  private static final int SYNTHETIC_TRAIN = 12_000;
+  private static final int SYNTHETIC_TEST = 2_000;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Folder with Yelp Review Full, or with any CSV files in its layout.")
+      description =
+          "Folder with Yelp Review Full, or with any CSV files in its format (default:"
+              + " CHAINZRULE_DATA or the cache).")
   private Path folder;
 
   @Option(
       names = "--download",
-      description = "Download Yelp Review Full, 196 MB, where it is nowhere else.")
+      description = "Download Yelp Review Full, 196 MB, if it is not found elsewhere.")
   private boolean download;
 
   @Option(
       names = "--skip-bad-rows",
-      description = "Leave out rows that are no reviews and count them, not fail at the first.")
+      description = "Skip and count rows that are not reviews instead of failing at the first.")
   private boolean skipping;
 
   /**
-   * What to learn from and what to measure with; no text is in both.
+   * The training set and the test set, which have no text in common.
    *
-   * @param evaluatedOn {@code "test"} or {@code "holdout"}
-   * @param elsewhere reviews that are not learned from because they are to be measured with
-   * @param repeated reviews that are not learned from because their text came before
-   * @param skipped rows that are no reviews
+   * @param evaluatedOn the name of the test set, {@code "test"} or {@code "holdout"}
+   * @param elsewhere the number of training reviews left out because the test set has their text
+   * @param repeated the number of training reviews left out because they repeat an earlier one
+   * @param skipped the number of rows that are not reviews
    */
   record Found(
       LabelledTexts train,
@@ -61,8 +63,8 @@ final class ReviewOptions {
       long skipped) {
 
     /**
-     * Those to learn from alone, {@code count} of them kept apart before anything is learned from
-     * the others, always the same ones.
+     * A split of the training set, of which {@code count} reviews are held out, always the same
+     * ones. Vocabularies are counted on the others.
      */
     private Found holdingOut(int count, BadRows bad) {
       List<LabelledText> all;
@@ -82,13 +84,13 @@ final class ReviewOptions {
           skipped);
     }
 
-    /** What the network learns from and what it is measured with. */
+    /** The encoded training set and test set. */
     TrainTestSplit sets(TextFeatures features, PreprocessingConfig how) {
       Dataset encoded = features.encoder().examples(test, how);
       return new TrainTestSplit(features.train(), encoded, description, evaluatedOn);
     }
 
-    /** What was found and made of it, for people. */
+    /** The description of the reviews and of their features, as lines of text. */
     List<String> lines(TextFeatures features, TrainTestSplit sets) {
       List<String> lines = new ArrayList<>();
       lines.add("data            " + description);
@@ -108,20 +110,20 @@ final class ReviewOptions {
     }
   }
 
-  /** Whether the user says where reviews are. */
+  /** Whether the user says where the reviews are. */
   boolean named() {
     return folder != null || download;
   }
 
-  /** What is to be done with bad rows; each counts for itself. */
+  /** A new policy for bad rows, with a count of its own. */
   BadRows bad() {
     return skipping ? BadRows.skip() : BadRows.fail();
   }
 
   /**
-   * The reviews that the options ask for.
+   * Finds the reviews that the options ask for.
    *
-   * @param amounts how many of each at most, the first, and how many are held out
+   * @param amounts how many are used at most and how many are held out
    */
   Found find(SubsetOptions amounts) {
     int limit = amounts.limit;
@@ -130,7 +132,7 @@ final class ReviewOptions {
             .find(
                 new YelpSource.Request(
                     Optional.ofNullable(folder), System.getenv(), !download, Progress.none()));
-    YelpSource.Split split = found.split().orElseGet(() -> madeUp(found.reason()));
+    YelpSource.Split split = found.split().orElseGet(() -> synthetic(found.reason()));
     String description =
         found.split().isPresent()
             ? found.description()
@@ -138,7 +140,7 @@ final class ReviewOptions {
     BadRows bad = bad();
     LabelledTexts train = first(split.train(), limit, bad);
     LabelledTexts test = first(split.test(), limit, bad);
-    // What the first rows left out is not read again, so that everything is counted once.
+    // With a limit, bad rows beyond it are not read, so that each one is counted once.
     Deduplicated distinct = Deduplicated.of(train, test, bad);
     Found all =
         new Found(
@@ -152,12 +154,12 @@ final class ReviewOptions {
     return amounts.holdout == 0 ? all : all.holdingOut(amounts.holdout, bad());
   }
 
-  private static YelpSource.Split madeUp(String reason) {
+  private static YelpSource.Split synthetic(String reason) {
     Console.print("no Yelp         %s", reason);
     Seeds seeds = Seeds.of(0);
     return new YelpSource.Split(
-        SyntheticReviews.create(seeds.child("train"), MADE_UP_TRAIN),
-        SyntheticReviews.create(seeds.child("test"), MADE_UP_TEST));
+        SyntheticReviews.create(seeds.child("train"), SYNTHETIC_TRAIN),
+        SyntheticReviews.create(seeds.child("test"), SYNTHETIC_TEST));
   }
 
   private static LabelledTexts first(LabelledTexts reviews, int limit, BadRows bad) {

@@ -3,7 +3,6 @@ package org.chainzrule.examples;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.chainzrule.data.Dataset;
@@ -25,13 +24,15 @@ import org.chainzrule.text.TextFeatures;
 import org.chainzrule.train.Callback;
 
 /**
- * What is told of a training on reviews beside what is told of any training.
+ * The part of a report that is specific to reviews.
  *
- * @param found the reviews, counted
- * @param sets what they became
- * @param stars how well they are told
- * @param run the training, with its other figures
- * @param inputGradient empty where inputs are ids of tokens, which have no derivative
+ * @param found the reviews
+ * @param sets the encoded training set and test set
+ * @param features what was derived from the training set
+ * @param output the output of the model
+ * @param stars the metrics on the test set
+ * @param run the report of the training
+ * @param inputGradient the norms of input gradients; empty for token ids, which have no derivative
  */
 record ReviewReport(
     ReviewOptions.Found found,
@@ -43,7 +44,7 @@ record ReviewReport(
     Optional<Distribution> inputGradient)
     implements ReportPart {
 
-  /** Of a model after its training, measured on what it did not learn from. */
+  /** Evaluates a trained model on the test set. */
   static ReviewReport of(
       ReviewOptions.Found found,
       TrainTestSplit sets,
@@ -71,12 +72,12 @@ record ReviewReport(
     return new OrdinalReport(on, names, OrdinalMetrics.of(model.network(), model.loss(), test));
   }
 
-  /** The report of the run with this and with how well stars are told. */
+  /** The whole report: that of the run, with this part and the metrics. */
   RunReport whole() {
     return run.with(stars).with(this);
   }
 
-  /** The mean over the steps of the last epoch. */
+  /** The mean penalty over the steps of the last epoch. */
   private double penalty() {
     List<Callback.Epoch> epochs = run.fit().epochs();
     return epochs.get(epochs.size() - 1).penalty();
@@ -94,9 +95,9 @@ record ReviewReport(
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("vectors         " + features.frozen() + " frozen numbers");
-    lines.add(String.format(Locale.ROOT, "penalty         %.4g in the last epoch", penalty()));
+    lines.add(ReportPart.line("penalty         %.4g in the last epoch", penalty()));
     lines.add("decision        " + decision());
-    lines.add(String.format(Locale.ROOT, "speed           %.0f reviews a second", perSecond()));
+    lines.add(ReportPart.line("speed           %.0f reviews a second", perSecond()));
     inputGradient.map(AccuracyReport::gradientLine).ifPresent(lines::add);
     return lines;
   }
@@ -127,9 +128,9 @@ record ReviewReport(
     return choices;
   }
 
-  /** Where the network comes from, for its file. */
+  /** The provenance of the network, which is saved in its file. */
   Provenance provenance() {
-    Provenance plain = run.provenance(found.train().digest(), stars.metricsToKeep());
+    Provenance plain = run.provenance(found.train().digest(), stars.savedMetrics());
     Map<String, String> all = new LinkedHashMap<>(plain.configuration());
     all.putAll(choices());
     return plain.withConfiguration(all);

@@ -15,10 +15,10 @@ import org.chainzrule.train.log.ProgressBar;
 import org.chainzrule.train.log.TensorBoardLog;
 import picocli.CommandLine.Option;
 
-/** How a training runs: what it shows and writes down, and whether it goes on from there. */
+/** The options that control a run: progress, logs, checkpoints and dry runs. */
 final class RunOptions {
 
-  @Option(names = "--summary", description = "Print the network layer by layer first.")
+  @Option(names = "--summary", description = "Print the layers of the network before the training.")
   private boolean summary;
 
   @Option(names = "--quiet", description = "Show no progress, only the summary at the end.")
@@ -27,25 +27,25 @@ final class RunOptions {
   @Option(
       names = "--csv",
       paramLabel = "FILE",
-      description = "Log every step and epoch as comma-separated values (default: none).")
+      description = "Log every step and epoch to this file as CSV (default: none).")
   private Path csv;
 
   @Option(
       names = "--jsonl",
       paramLabel = "FILE",
-      description = "Log every step and epoch as a line of JSON (default: none).")
+      description = "Log every step and epoch to this file as JSON lines (default: none).")
   private Path jsonl;
 
   @Option(
       names = "--tensorboard",
       paramLabel = "DIR",
-      description = "Write event files for TensorBoard (default: none).")
+      description = "Write TensorBoard event files to this folder (default: none).")
   private Path tensorboard;
 
   @Option(
       names = "--checkpoint",
       paramLabel = "DIR",
-      description = "Write a checkpoint after every epoch (default: none).")
+      description = "Write a checkpoint to this folder after every epoch (default: none).")
   private Path checkpoint;
 
   @Option(
@@ -56,25 +56,31 @@ final class RunOptions {
 
   @Option(
       names = "--resume",
-      description = "Go on from the latest checkpoint of --checkpoint, if there is one.")
+      description = "Resume from the latest checkpoint in the folder of --checkpoint, if any.")
   private boolean resume;
 
   @Option(
       names = "--prefetch",
       paramLabel = "N",
-      description = "Batches that a thread makes ahead (default: ${DEFAULT-VALUE}).")
+      description =
+          "Number of batches that a second thread prepares in advance"
+              + " (default: ${DEFAULT-VALUE}).")
   private int prefetch;
 
-  @Option(names = "--fast-dev-run", description = "Take one step, to see that everything is wired.")
+  @Option(
+      names = "--fast-dev-run",
+      description = "Train for one step only, to check that everything works together.")
   private boolean fastDevRun;
 
   @Option(
       names = "--overfit-batches",
       paramLabel = "N",
-      description = "Train on the first N batches over and over (default: on all data).")
+      description =
+          "Train only on the first N batches, to check that the network can overfit them"
+              + " (default: all batches).")
   private int overfitBatches;
 
-  /** Refuses what could not be, before any data is fetched. */
+  /** Rejects options that contradict each other, before any data is loaded. */
   void check() {
     if (checkpoint == null && (resume || checkpointEvery != 0)) {
       throw new IllegalArgumentException(
@@ -86,13 +92,13 @@ final class RunOptions {
     ResultFiles.checkWritable("--jsonl", jsonl);
   }
 
-  /** Trains as the options ask for; log files are closed at the end, also after a failure. */
+  /** Trains as the options say; log files are closed at the end, also after a failure. */
   TrainingResult fit(Trainer plain, Layer network, Dataset train, int epochs) throws Exception {
     ModelSummary layers = ModelSummary.of(network, train.inputShape());
     if (summary) {
       Console.print("%n%s%n", layers);
     }
-    Trainer trainer = rehearsing(plain.prefetch(prefetch));
+    Trainer trainer = shortened(plain.prefetch(prefetch));
     if (checkpoint != null) {
       trainer = trainer.with(Checkpoints.in(checkpoint).everySteps(checkpointEvery));
       trainer = resume ? trainer.resuming() : trainer;
@@ -101,7 +107,7 @@ final class RunOptions {
       int shown = fastDevRun ? 1 : epochs;
       trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal(), shown));
     }
-    // A resource that is null is left out.
+    // The statement ignores resources that are null.
     try (LogFile rows =
             csv == null ? null : resume ? LogFile.csv(csv).resuming() : LogFile.csv(csv);
         LogFile lines =
@@ -117,7 +123,7 @@ final class RunOptions {
     }
   }
 
-  private Trainer rehearsing(Trainer plain) {
+  private Trainer shortened(Trainer plain) {
     Trainer trainer = fastDevRun ? plain.fastDevRun() : plain;
     return overfitBatches == 0 ? trainer : trainer.overfitBatches(overfitBatches);
   }

@@ -6,19 +6,19 @@ import org.chainzrule.experiment.report.StabilityReport;
 import org.chainzrule.nn.Layer;
 import picocli.CommandLine.Option;
 
-/** Whether and on how many examples the steepness of a trained network is measured. */
+/** The options that measure the derivatives of a trained network. */
 final class StabilityOptions {
 
   @Option(
       names = "--measure",
       description =
-          "Also measure layers, Jacobians, effective ranks and slopes; --json does so, too.")
+          "Also measure the norms of layers and Jacobians, effective ranks and slopes, as --json does.")
   private boolean measure;
 
   @Option(
       names = "--measure-images",
       paramLabel = "N",
-      description = "Number of test examples to measure those on (default: ${DEFAULT-VALUE}).")
+      description = "Number of test examples for --measure (default: ${DEFAULT-VALUE}).")
   private int images = 500;
 
   void check() {
@@ -26,9 +26,9 @@ final class StabilityOptions {
   }
 
   /**
-   * The report, if it is asked for.
+   * The report, if the options ask for it.
    *
-   * @param toFile whether the figures go to a file, for which they are measured unasked
+   * @param toFile whether the figures are written to a file, for which they are always measured
    */
   Optional<StabilityReport> measure(Layer network, Dataset test, long seed, boolean toFile) {
     return measure || toFile

@@ -3,24 +3,24 @@ package org.chainzrule.examples;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
 import picocli.CommandLine.Option;
 
-/** How much of its data an example uses. */
+/** The options that limit the data and hold out training examples. */
 final class SubsetOptions {
 
   @Option(
       names = "--limit",
       paramLabel = "N",
-      description = "Use at most the first N training and N test examples (default: all).")
+      description = "Use only the first N training and the first N test examples (default: all).")
   int limit = Integer.MAX_VALUE;
 
   @Option(
       names = "--holdout",
       paramLabel = "N",
       description =
-          "Hold N training examples out and evaluate on them, not on the test set"
+          "Hold out N training examples, and evaluate on them instead of the test set"
               + " (default: ${DEFAULT-VALUE}).")
   int holdout;
 
-  /** Refuses what could not be, before any data is fetched. */
+  /** Rejects numbers that are out of range, before any data is loaded. */
   void check() {
     Console.checkAtLeast("--limit", limit, 1);
     Console.checkAtLeast("--holdout", holdout, 0);

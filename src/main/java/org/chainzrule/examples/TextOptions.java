@@ -21,16 +21,16 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How a text model reads and what it predicts; what is not typed is left to the library. */
+/** The options of the text model; what is not given has the library's default. */
 final class TextOptions {
 
-  /** How much an example of each class counts. */
-  enum Weighing {
+  /** The weights of classes in the loss. */
+  enum Weighting {
     EQUAL,
     BALANCED
   }
 
-  /** Reads the name of a size. */
+  /** Parses the name of a size. */
   static final class Size implements ITypeConverter<ModelSize> {
     @Override
     public ModelSize convert(String name) {
@@ -46,18 +46,18 @@ final class TextOptions {
       names = "--model",
       paramLabel = "NAME",
       description =
-          "bag: the mean of learned vectors of words and pairs of words; ngrams: of words and the"
-              + " n-grams that tell most about the stars; conv: a convolution over learned vectors;"
-              + " ngram-conv: ngrams and conv side by side; pooled: frozen --vectors"
-              + " (default: bag).")
+          "bag averages embeddings of words and of hashed word pairs (bigrams); ngrams sums embeddings"
+              + " of words and of the n-grams that are most informative about the stars; conv is a"
+              + " convolution over embeddings of words; ngram-conv combines ngrams and conv; pooled"
+              + " reads the mean, maximum and minimum of the frozen --vectors (default: bag).")
   private TextReading reading = TextReading.BAG;
 
   @Option(
       names = "--size",
       paramLabel = "NAME",
       description =
-          "0.3m, 1m or 3.2m: about and at most so many parameters to learn; what the options below"
-              + " and --hidden say comes first.",
+          "Limit the number of trainable parameters to 0.3m, 1m or 3.2m (million) and nearly reach"
+              + " it. The options below and --hidden take precedence (default: no limit).",
       converter = Size.class)
   private ModelSize size;
 
@@ -65,90 +65,92 @@ final class TextOptions {
       names = "--vectors",
       paramLabel = "FILE",
       description =
-          "Word vectors in GloVe's text layout, plain or gzip: for --model pooled, or for bag and"
-              + " conv to begin with.")
+          "Pretrained word vectors in GloVe's text format, plain or gzip: the inputs of --model"
+              + " pooled, or the initial embeddings of bag and conv (default: none).")
   private Path vectors;
 
   @Option(
       names = "--freeze-vectors",
-      description = "Keep the vectors of --vectors as they are in a bag or convolution.")
+      description = "Do not train the embeddings that come from --vectors.")
   private boolean freezing;
 
   @Option(
       names = "--vocabulary",
       paramLabel = "N",
       description =
-          "At most N words, the commonest (default: 20000, 30000 with n-grams, or as --size).")
+          "Keep the N most frequent words (default: 20000, 30000 with n-grams, or by --size).")
   private Integer words;
 
   @Option(
       names = "--buckets",
       paramLabel = "N",
       description =
-          "Vectors that pairs of words share in a bag, 0 for none (default: 30000, or as --size).")
+          "Number of hash buckets for word pairs in --model bag; 0 for no word pairs"
+              + " (default: 30000, or by --size).")
   private Integer buckets;
 
   @Option(
       names = "--ngrams",
       paramLabel = "N",
       description =
-          "At most N n-grams in --model ngrams and ngram-conv, those that tell most about the stars"
-              + " (default: 100000, or as --size).")
+          "Keep the N n-grams that are most informative about the stars, in --model ngrams and"
+              + " ngram-conv (default: 100000, or by --size).")
   private Integer ngrams;
 
   @Option(
       names = "--width",
       paramLabel = "N",
       description =
-          "Numbers in a learned vector (default: 16, 24 in --model ngrams, 18 in ngram-conv, as"
-              + " --size, or those of --vectors).")
+          "Length of an embedding (default: 16, 24 in --model ngrams, 18 in ngram-conv, by --size,"
+              + " or that of --vectors).")
   private Integer width;
 
   @Option(
       names = "--channels",
       paramLabel = "N",
       description =
-          "Channels of the convolution (default: 96 in --model ngram-conv, or as --width).")
+          "Number of output channels of the convolution (default: 96 in --model ngram-conv, or as"
+              + " --width).")
   private Integer channels;
 
   @Option(
       names = "--token-dropout",
       paramLabel = "RATE",
       description =
-          "Part of a review's tokens that a step does not see (default: 0.3 with n-grams, or 0).")
+          "Fraction of a review's tokens that are dropped at random in training (default: 0.3 with"
+              + " n-grams, or 0).")
   private Double tokenDropout;
 
   @Option(
       names = "--dropout",
       paramLabel = "RATE",
-      description =
-          "Part of a review's features that a step does not see (default: 0.3 with n-grams, or 0).")
+      description = "Dropout rate before the dense layers (default: 0.3 with n-grams, or 0).")
   private Double dropout;
 
   @Option(
       names = "--tokens",
       paramLabel = "N",
       description =
-          "At most N tokens of a review, the first (default: 400, 64 in --model conv, 1000 with"
-              + " n-grams).")
+          "Truncate reviews to N tokens (default: 400, 64 in --model conv, 1000 with n-grams).")
   private Integer tokens;
 
   @Option(
       names = "--mark-negation",
-      description = "Give words after not and its like vectors of their own.")
+      description = "Treat words after a negation such as not as words of their own.")
   private boolean negation;
 
   @Option(
       names = "--cache",
       paramLabel = "DIR",
-      description = "Keep vocabularies, vectors and examples there, to make them once.")
+      description =
+          "Cache vocabularies, word vectors and encoded reviews in this folder (default: none).")
   private Path cache;
 
   @Option(
       names = "--head",
       paramLabel = "NAME",
       description =
-          "Last layer and loss: softmax, coral, corn, cumulative-link or regression"
+          "The last layer and its loss: softmax, coral, corn, cumulative-link or regression"
               + " (default: softmax).")
   private OrdinalHead head = OrdinalHead.SOFTMAX;
 
@@ -156,17 +158,19 @@ final class TextOptions {
       names = "--decision",
       paramLabel = "NAME",
       description =
-          "Which class is answered by the probabilities: argmax, median or rounded-mean (default:"
-              + " the head's own way).")
+          "How a class is chosen from the probabilities: argmax, median or rounded-mean (default:"
+              + " the rule of the head).")
   private DecisionRule decision;
 
   @Option(
       names = "--class-weights",
       paramLabel = "NAME",
-      description = "equal, or balanced: rare numbers of stars count more (default: equal).")
-  private Weighing weighing = Weighing.EQUAL;
+      description =
+          "Weights of classes in the loss: equal, or balanced, which gives rare classes more weight"
+              + " (default: equal).")
+  private Weighting weighting = Weighting.EQUAL;
 
-  /** The model and training that are asked for, checked before any review is read. */
+  /** The model and the training, checked before any review is read. */
   TextTraining training(TrainingOptions training) {
     TextModel model = with(TextModel.of(reading), size, TextModel::size);
     TrainingRecipe recipe = training.recipe(model.recipe());
@@ -184,7 +188,7 @@ final class TextOptions {
     model = with(model, tokenDropout, TextModel::tokenDropout);
     model = with(model, dropout, TextModel::dropout);
     model = with(model, tokens, TextModel::tokens);
-    return new TextTraining(model, recipe, weighing == Weighing.BALANCED);
+    return new TextTraining(model, recipe, weighting == Weighting.BALANCED);
   }
 
   private static <T> TextModel with(
@@ -196,7 +200,7 @@ final class TextOptions {
     return new ClassOutput(classNames, head, Optional.ofNullable(decision));
   }
 
-  /** A saved model with the decision that is asked for now. */
+  /** A saved model with the decision rule of the options. */
   TextClassifier deciding(TextClassifier saved) {
     return decision == null ? saved : saved.deciding(decision);
   }

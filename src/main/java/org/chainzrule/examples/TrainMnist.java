@@ -23,8 +23,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Trains a polynomial network under DREG on handwritten digits, and measures how accurate and how
- * steep it is. {@link #call} shows every step from options to a saved network:
+ * Trains a polynomial network under DREG on handwritten digits, and measures its accuracy and its
+ * input gradients. {@link #call} shows every step from options to a saved network:
  *
  * <pre>{@code mvn -q compile exec:java -Dexec.args="--hidden 128,64 --dreg 1e-3"}</pre>
  */
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
     name = "TrainMnist",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Trains a network on MNIST, or on drawn digits where there is no MNIST.")
+    description = "Trains a network on MNIST, or on synthetic digits if MNIST is not available.")
 public final class TrainMnist implements Callable<Integer> {
 
   private static final Loss LOSS = Loss.softmaxCrossEntropy();
@@ -41,7 +41,9 @@ public final class TrainMnist implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME",
       defaultValue = "dense",
-      description = "dense, or conv: two convolutions come first (default: ${DEFAULT-VALUE}).")
+      description =
+          "dense has one hidden layer; conv has two convolutions before it"
+              + " (default: ${DEFAULT-VALUE}).")
   private DigitModel model;
 
   @Option(
@@ -58,16 +60,14 @@ public final class TrainMnist implements Callable<Integer> {
 
   private TrainMnist() {}
 
-  /**
-   * @param args see {@code --help}
-   */
+  /** Runs the program; {@code --help} lists its arguments. */
   public static void main(String... args) {
     Console.main(new TrainMnist(), args);
   }
 
   @Override
   public Integer call() throws Exception {
-    // What does not fit is refused before any data is fetched.
+    // Wrong options are rejected before any data is loaded.
     mnist.check();
     measures.check(model);
     files.check();
@@ -81,12 +81,12 @@ public final class TrainMnist implements Callable<Integer> {
     Layer network = config.build(recipe.seed(), Mnist.CLASSES);
     TrainTestSplit split = read(network);
 
-    // A callback follows the gradients of all steps.
+    // A callback records the gradient norms of all steps.
     TrainingVolatility volatility = new TrainingVolatility();
     Trainer trainer = recipe.trainer(network, LOSS).with(volatility);
     TrainingResult fit = running.fit(trainer, network, split.train(), recipe.epochs());
 
-    // Each part of the report has its figures for people and for the JSON file.
+    // Each part of the report gives its figures as lines and as JSON.
     AccuracyReport accuracy = AccuracyReport.of(network, LOSS, split);
     List<ReportPart> parts = new ArrayList<>(List.of(accuracy, TrainingReport.of(volatility)));
     parts.addAll(measures.measure(network, LOSS, split.test(), recipe.seed(), files.hasJson()));
@@ -105,7 +105,7 @@ public final class TrainMnist implements Callable<Integer> {
     return split;
   }
 
-  /** The figures of a network that was trained before. */
+  /** Evaluates a saved network. */
   private int evaluate(long seed) {
     files.checkNone();
     Layer network = ResultFiles.load(evaluate, Mnist.PIXELS, Mnist.CLASSES);

@@ -22,12 +22,13 @@ import org.chainzrule.train.TrainingResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Trains a polynomial network under DREG to tell the stars of a review from its text. */
+/** Trains a polynomial network under DREG to predict the stars of a review from its text. */
 @Command(
     name = "TrainYelpFull",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Trains a network on reviews from Yelp, or on made up ones where there are none.")
+    description =
+        "Trains a network on Yelp reviews, or on synthetic reviews if those are not available.")
 public final class TrainYelpFull implements Callable<Integer> {
 
   @Mixin private final ReviewOptions reviews = new ReviewOptions();
@@ -41,9 +42,7 @@ public final class TrainYelpFull implements Callable<Integer> {
 
   TrainYelpFull() {}
 
-  /**
-   * @param args see {@code --help}
-   */
+  /** Runs the program; {@code --help} lists its arguments. */
   public static void main(String... args) {
     Console.main(new TrainYelpFull(), args);
   }
@@ -64,7 +63,7 @@ public final class TrainYelpFull implements Callable<Integer> {
     ReviewOptions.Found found = reviews.find(amounts);
     ClassOutput output = texts.output(found.train().classNames());
 
-    // Words, n-grams and their vectors come from the reviews to learn from alone.
+    // Vocabulary and n-grams are counted on the training set alone.
     PreprocessingConfig how = texts.preparation(reviews.bad());
     TextFeatures features = training.model().read(found.train(), how);
     TrainTestSplit sets = found.sets(features, how);
@@ -79,7 +78,7 @@ public final class TrainYelpFull implements Callable<Integer> {
 
     TextClassifier model = new TextClassifier(network, output, features.encoder());
     List<ReportPart> parts = new ArrayList<>(List.of(TrainingReport.of(volatility)));
-    parts.addAll(steepness(model, sets.test(), recipe.seed()));
+    parts.addAll(stability(model, sets.test(), recipe.seed()));
     RunReport run =
         new RunReport("TrainYelpFull", found.description(), network, recipe, fit, parts);
     ReviewReport report = ReviewReport.of(found, sets, features, model, loss, run);
@@ -98,13 +97,13 @@ public final class TrainYelpFull implements Callable<Integer> {
       Console.print("reviews         %d to measure with", test.size());
       Console.print(ReviewReport.stars("test", model, test).lines());
       long seed = options.recipe(TrainingRecipe.standard()).seed();
-      steepness(model, test, seed).forEach(part -> Console.print(part.lines()));
+      stability(model, test, seed).forEach(part -> Console.print(part.lines()));
     }
     return model;
   }
 
-  /** Ids of tokens have no derivative: only what is read as other numbers is steep. */
-  private List<ReportPart> steepness(TextClassifier model, Dataset test, long seed) {
+  /** Token ids have no derivative, so that derivatives are measured only with word vectors. */
+  private List<ReportPart> stability(TextClassifier model, Dataset test, long seed) {
     return model.encoder().hasInputGradient()
         ? measures.measure(model.network(), test, seed, files.hasJson()).stream()
             .map(ReportPart.class::cast)

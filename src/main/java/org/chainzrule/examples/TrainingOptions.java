@@ -19,35 +19,34 @@ import org.chainzrule.tensor.PolynomialForm;
 import picocli.CommandLine.Option;
 
 /**
- * The choices of a network and of its training. What the user leaves open is as in the recipe and
- * network that a program begins with.
+ * The options of the network and of its training. What is not given is taken from the recipe and
+ * the network of the program.
  */
 final class TrainingOptions {
 
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Passes over the training set (default: 10, or 4 for reviews).")
+      description = "Number of passes over the training set (default: 10, or 4 for reviews).")
   private Integer epochs;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description =
-          "Examples in a batch (default: 128, or 512 with --model pooled --size 1m or 3.2m, which"
-              + " are as accurate with it and faster).")
+      description = "Batch size (default: 128, or 512 with --model pooled and --size 1m or 3.2m).")
   private Integer batch;
 
   @Option(
       names = "--accumulate",
       paramLabel = "N",
-      description = "Batches a step, one after the other (default: 1).")
+      description = "Number of batches whose gradients are accumulated for a step (default: 1).")
   private Integer accumulate;
 
   @Option(
       names = "--hidden",
       paramLabel = "N,N",
-      description = "Units of the hidden dense layers (default: depends on --model).")
+      description =
+          "Numbers of units of the hidden dense layers, such as 128,64 (default: depends on --model).")
   private String hidden;
 
   @Option(
@@ -55,7 +54,8 @@ final class TrainingOptions {
       paramLabel = "NAME",
       defaultValue = "poly",
       description =
-          "poly, relu, leaky-relu, gelu, silu, softplus, sigmoid or tanh"
+          "The activation of hidden layers: poly, relu, leaky-relu, gelu, silu, softplus, sigmoid or"
+              + " tanh"
               + " (default: ${DEFAULT-VALUE}).")
   private ActivationName activation;
 
@@ -63,7 +63,7 @@ final class TrainingOptions {
       names = "--degree",
       paramLabel = "K",
       defaultValue = "3",
-      description = "Degree of the polynomials, 1 to 9 (default: ${DEFAULT-VALUE}).")
+      description = "Degree of polynomial activations, 1 to 9 (default: ${DEFAULT-VALUE}).")
   private int degree;
 
   @Option(
@@ -71,22 +71,22 @@ final class TrainingOptions {
       paramLabel = "NAME",
       defaultValue = "monomial",
       description =
-          "Basis of the polynomials: monomial, chebyshev or hermite (default: ${DEFAULT-VALUE}).")
+          "Basis of polynomial activations: monomial, chebyshev or hermite"
+              + " (default: ${DEFAULT-VALUE}).")
   private Basis basis;
 
   @Option(
       names = "--tails",
       paramLabel = "R",
       description =
-          "Continue polynomials by their tangents beyond R (default: nowhere, or 3 for pooled"
-              + " vectors).")
+          "Continue polynomials linearly beyond -R and R (default: never, or 3 with --model"
+              + " pooled).")
   private Double tails;
 
   @Option(
       names = "--dreg",
       paramLabel = "LAMBDA",
-      description =
-          "Strength of DREG, 0 for none (default: 1e-3, or less where there are convolutions).")
+      description = "Strength of DREG; 0 for none (default: 1e-3, or less with convolutions).")
   private Double dreg;
 
   @Option(
@@ -94,8 +94,8 @@ final class TrainingOptions {
       paramLabel = "NAME",
       defaultValue = "constant",
       description =
-          "How the strength changes: constant, or linear, cosine or exponential from --dreg to"
-              + " --dreg-end (default: ${DEFAULT-VALUE}).")
+          "How the strength of DREG changes during training: constant, or linear, cosine or"
+              + " exponential from --dreg to --dreg-end (default: ${DEFAULT-VALUE}).")
   private ScheduleName schedule;
 
   @Option(
@@ -103,7 +103,7 @@ final class TrainingOptions {
       paramLabel = "LAMBDA",
       defaultValue = "0",
       description =
-          "Strength of DREG at the end of such a schedule; above 0 for exponential"
+          "Strength of DREG at the end of --dreg-schedule; above 0 for exponential"
               + " (default: ${DEFAULT-VALUE}).")
   private double dregEnd;
 
@@ -112,7 +112,8 @@ final class TrainingOptions {
       paramLabel = "NAME",
       defaultValue = "layer",
       description =
-          "The derivative that DREG measures: layer, slope or cumulative"
+          "The derivatives that DREG penalises: layer (each layer's Jacobian), slope (activations"
+              + " alone) or cumulative (products of Jacobians)"
               + " (default: ${DEFAULT-VALUE}).")
   private Dreg.Scope scope;
 
@@ -121,7 +122,7 @@ final class TrainingOptions {
       paramLabel = "NAME",
       defaultValue = "none",
       description =
-          "Another penalty: none, input-gradient, jacobian or weight-decay; spectral or"
+          "A penalty besides DREG: none, input-gradient, jacobian or weight-decay; or spectral or"
               + " spectral-scaled for spectrally normalised layers (default: ${DEFAULT-VALUE}).")
   PenaltyName penalty;
 
@@ -136,8 +137,8 @@ final class TrainingOptions {
       names = "--lr",
       paramLabel = "RATE",
       description =
-          "Learning rate at the start, which falls to 0 along a cosine (default: 0.005, or as"
-              + " --model needs).")
+          "Initial learning rate, which decays to 0 along a cosine (default: 0.005, or depends on"
+              + " --model).")
   private Double rate;
 
   @Option(
@@ -149,36 +150,39 @@ final class TrainingOptions {
   @Option(
       names = "--clip",
       paramLabel = "NORM",
-      description = "Scale gradients down to this global norm (default: none).")
+      description = "Clip gradients to this global norm (default: no clipping).")
   private Double clip;
 
   @Option(
       names = "--clip-value",
       paramLabel = "LIMIT",
-      description = "Bring every number of a gradient into -LIMIT..LIMIT (default: none).")
+      description =
+          "Clip every element of a gradient to the range from -LIMIT to LIMIT (default: no clipping).")
   private Double clipValue;
 
   @Option(
       names = "--average",
       paramLabel = "DECAY",
-      description = "End with an exponential moving average of the weights (default: none).")
+      description =
+          "Evaluate and save an exponential moving average of the weights with this decay"
+              + " (default: none).")
   private Double average;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of everything random (default: 7).")
+      description = "Seed of all random numbers (default: 7).")
   private Long seed;
 
-  /** Whether the user says which hidden layers there are. */
+  /** Whether the user sets the hidden layers. */
   boolean hasHidden() {
     return hidden != null;
   }
 
-  /** The dense layers that the options ask for; the others are as usual. */
-  MlpConfig network(MlpConfig usual) {
+  /** The dense layers with these options; the defaults are those of the program. */
+  MlpConfig network(MlpConfig defaults) {
     PolynomialPlan polynomial =
-        usual.activation() instanceof PolynomialPlan plan ? plan : PolynomialPlan.of(degree);
+        defaults.activation() instanceof PolynomialPlan plan ? plan : PolynomialPlan.of(degree);
     double reach = or(tails, polynomial.form().reach());
     PolynomialPlan chosen =
         new PolynomialPlan(
@@ -187,13 +191,13 @@ final class TrainingOptions {
             polynomial.initialiser(),
             PolynomialForm.of(basis).withTails(reach));
     return new MlpConfig(
-        hasHidden() ? widths(hidden) : usual.hidden(), activation.plan(chosen), penalty);
+        hasHidden() ? widths(hidden) : defaults.hidden(), activation.plan(chosen), penalty);
   }
 
-  /** The same with what comes before the dense layers. */
-  NetworkConfig network(NetworkConfig usual) {
-    MlpConfig dense = network(usual.dense());
-    return Console.named("--penalty with --model conv", () -> usual.with(dense));
+  /** The whole network with these options. */
+  NetworkConfig network(NetworkConfig defaults) {
+    MlpConfig dense = network(defaults.dense());
+    return Console.named("--penalty with --model conv", () -> defaults.with(dense));
   }
 
   private static List<Integer> widths(String typed) {
@@ -206,31 +210,31 @@ final class TrainingOptions {
     }
   }
 
-  /** The training that the options ask for; the rest is as usual. */
-  TrainingRecipe recipe(TrainingRecipe usual) {
-    double strength = or(dreg, usual.dreg().strength());
+  /** The training with these options; the defaults are those of the program. */
+  TrainingRecipe recipe(TrainingRecipe defaults) {
+    double strength = or(dreg, defaults.dreg().strength());
     if (schedule == ScheduleName.EXPONENTIAL && !(strength > 0 && dregEnd > 0)) {
       throw new IllegalArgumentException(
           "expected --dreg and --dreg-end above 0 for an exponential schedule, got %s and %s"
               .formatted(strength, dregEnd));
     }
-    OptimizerConfig steps = usual.optimizer();
+    OptimizerConfig optimizer = defaults.optimizer();
     return new TrainingRecipe(
-        or(epochs, usual.epochs()),
+        or(epochs, defaults.epochs()),
         new OptimizerConfig(
-            or(batch, steps.batch()),
-            or(accumulate, steps.accumulate()),
-            or(rate, steps.rate()),
-            or(coefficientRate, steps.coefficientRate()),
-            or(clip, steps.clip()),
-            or(clipValue, steps.clipValue()),
-            average == null ? steps.average() : OptionalDouble.of(average)),
+            or(batch, optimizer.batch()),
+            or(accumulate, optimizer.accumulate()),
+            or(rate, optimizer.rate()),
+            or(coefficientRate, optimizer.coefficientRate()),
+            or(clip, optimizer.clip()),
+            or(clipValue, optimizer.clipValue()),
+            average == null ? optimizer.average() : OptionalDouble.of(average)),
         new DregConfig(scope, strength, schedule, dregEnd),
         new PenaltyConfig(penalty, penaltyStrength),
-        or(seed, usual.seed()));
+        or(seed, defaults.seed()));
   }
 
-  private static <T> T or(T chosen, T usual) {
-    return chosen == null ? usual : chosen;
+  private static <T> T or(T given, T otherwise) {
+    return given == null ? otherwise : given;
   }
 }

@@ -1,11 +1,11 @@
 /**
- * Programs to read and to run: training on MNIST and on Yelp reviews, comparing penalties, a layer
- * of one's own.
+ * Example programs: training on MNIST and on Yelp reviews, comparing penalties, and a user-defined
+ * layer.
  *
  * <p>{@link org.chainzrule.examples.TrainMnist}, {@link org.chainzrule.examples.TrainYelpFull},
  * {@link org.chainzrule.examples.ComparePenalties} and {@link org.chainzrule.examples.CustomLayer}
- * are mains; the other classes parse their options and print. The only room that knows command
- * lines and standard streams.
+ * are the main classes; the other classes parse their options and print. This is the only room that
+ * knows command lines and standard streams.
  *
  * <p>May import every other room.
  */

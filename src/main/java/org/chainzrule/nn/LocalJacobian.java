@@ -85,11 +85,14 @@ public interface LocalJacobian {
   }
 
   /**
-   * The same after a linear map w, by an activation of which nothing is evaluated that is not asked
-   * for.
+   * The same of slopes of which nothing is evaluated that is not asked for.
+   *
+   * @param slope shape {@code [n, out]}
+   * @param squares {@code Σ_s slope_sj²}, shape {@code [1, out]}
    */
-  static LocalJacobian scaledLinear(Activation.Evaluation a, Variable w) {
-    return new ScaledLinear(a.slope(), a.squares(), a.value().value().rows(), w);
+  static LocalJacobian scaledLinear(
+      Supplier<Variable> slope, Supplier<Variable> squares, int n, Variable w) {
+    return new ScaledLinear(slope, squares, n, w);
   }
 
   /**

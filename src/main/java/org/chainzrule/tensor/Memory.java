@@ -134,6 +134,15 @@ public final class Memory {
     }
   }
 
+  /** Fills the block with NaN, so that a use of released memory shows; all bits 1 are a NaN. */
+  void poison() {
+    if (pointer == null) {
+      owner.assign(Double.NaN);
+    } else {
+      Pointer.memset(pointer, 0xFF, bytes());
+    }
+  }
+
   /** Sets {@code n} elements to 0. */
   public void clear(int at, int n) {
     HostBlock zeros = HostBlock.scratch(precision, 0, n);

@@ -121,7 +121,7 @@ public final class TensorScope implements AutoCloseable {
   static Memory end(Storage storage) {
     Memory memory = storage.release();
     if (POISON) {
-      memory.owner.assign(Double.NaN);
+      memory.poison();
     }
     return memory;
   }

@@ -14,12 +14,12 @@ import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.nn.ordinal.OrdinalHead;
 
 /**
- * One of K classes.
+ * The output of a text model that predicts one of K classes.
  *
- * @param classNames K different ones, at least 2, without line breaks; in their order where classes
- *     have one
- * @param head the last layer and its loss; all but softmax make use of the order of classes
- * @param decision which class is answered, by the probabilities; empty for the head's own way
+ * @param classNames the names of the K classes, at least 2, distinct and without line breaks;
+ *     ordered classes such as stars are listed in their order
+ * @param head the last layer and its loss; all but softmax assume ordered classes
+ * @param decision how a class is chosen from the probabilities; empty for the rule of the head
  */
 public record ClassOutput(
     List<String> classNames, OrdinalHead head, Optional<DecisionRule> decision)
@@ -30,8 +30,9 @@ public record ClassOutput(
   private static final String DECISION = "decision";
 
   /**
-   * @throws IllegalArgumentException if class names are fewer than 2, repeated or broken into
-   *     lines, or a decision needs probabilities that a head of regression does not give
+   * @throws IllegalArgumentException if there are fewer than 2 class names, one is repeated, empty
+   *     or has a line break, or there is a decision rule with the regression head, which has no
+   *     probabilities
    */
   public ClassOutput {
     classNames = List.copyOf(classNames);
@@ -48,7 +49,7 @@ public record ClassOutput(
     }
   }
 
-  /** The same, deciding in another way. */
+  /** A copy with another decision rule. */
   public ClassOutput deciding(DecisionRule other) {
     return new ClassOutput(classNames, head, Optional.of(other));
   }

@@ -6,7 +6,9 @@ import java.util.stream.Collectors;
 import org.chainzrule.model.Attachment;
 import org.chainzrule.text.tokenize.Tokenizer;
 
-/** What all encoders of texts attach to a network: their kind, the tokenizer's options, words. */
+/**
+ * What every text encoder saves beside the network: its kind, the tokenizer's options, its words.
+ */
 final class EncoderAttachment {
 
   static final String KIND = "reader";
@@ -16,7 +18,7 @@ final class EncoderAttachment {
 
   private EncoderAttachment() {}
 
-  /** No token has a line break in it. */
+  /** The attachment; words are joined by line breaks, which no token contains. */
   static Attachment of(String kind, Tokenizer tokenizer, List<String> words) {
     return Attachment.none()
         .with(

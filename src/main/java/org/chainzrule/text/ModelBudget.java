@@ -2,56 +2,54 @@ package org.chainzrule.text;
 
 import java.util.List;
 import org.chainzrule.experiment.recipe.MlpConfig;
-import org.chainzrule.tensor.TensorScope;
 
 /**
- * The sizes of a model's layers: those that were asked for, or those that its {@link ModelSize}
- * leaves room for, or else usual ones.
+ * The layer sizes of a text model: those that the user set, or else those that its {@link
+ * ModelSize} has room for, or else the defaults of its {@link TextReading}.
  *
- * @param outputs numbers that the network gives
- * @param perUnit what a unit learns besides its weights: a bias and an activation's parameters
+ * @param outputs the number of outputs of the network
  */
-record ModelBudget(TextModel model, int outputs, int perUnit) {
+record ModelBudget(TextModel model, int outputs) {
 
+  /** The number of words that a convolution sees at a time. */
   static final int WINDOW = 3;
 
   private static final int BUCKETS = 30_000;
   private static final int NGRAMS = 100_000;
-  private static final int JOINED_TOKENS = 160;
-  private static final int JOINED_CHANNELS = 96;
 
-  static ModelBudget of(TextModel model, int outputs) {
-    try (TensorScope scope = TensorScope.open()) {
-      return new ModelBudget(model, outputs, model.dense().parametersPerUnit());
-    }
-  }
+  // With n-grams beside it, a convolution reads only the beginning of a text.
+  private static final int NGRAM_CONV_TOKENS = 160;
+  private static final int NGRAM_CONV_CHANNELS = 96;
 
-  private static int or(Integer given, int usual) {
-    return given == null ? usual : given;
+  private static int or(Integer given, int otherwise) {
+    return given == null ? otherwise : given;
   }
 
   private boolean sized() {
     return model.size.isPresent();
   }
 
-  /** Numbers in a learned vector; where n-grams begin as naive Bayes, at least one a class. */
+  /**
+   * The length of an embedding; with n-grams, which begin as naive Bayes, at least one per class.
+   */
   int width() {
     int usual = model.size.map(size -> size.width(model.reading)).orElse(model.reading.width);
-    return or(model.width, model.reading.choosesNgrams() ? Math.max(usual, outputs) : usual);
+    return or(model.width, model.reading.selectsNgrams() ? Math.max(usual, outputs) : usual);
   }
 
-  /** How many of a text's tokens a convolution reads. */
+  /** How many tokens of a text a convolution reads. */
   int convolved() {
     int tokens = model.tokens();
-    return model.reading == TextReading.NGRAM_CONV ? Math.min(tokens, JOINED_TOKENS) : tokens;
+    return model.reading == TextReading.NGRAM_CONV ? Math.min(tokens, NGRAM_CONV_TOKENS) : tokens;
   }
 
-  /** Channels of the convolution, if any. */
+  /** The output channels of a convolution. */
   int channels(int width) {
-    return or(model.channels, model.reading == TextReading.NGRAM_CONV ? JOINED_CHANNELS : width);
+    return or(
+        model.channels, model.reading == TextReading.NGRAM_CONV ? NGRAM_CONV_CHANNELS : width);
   }
 
-  /** How many numbers a text of tokens becomes. */
+  /** The number of features of a text that is read as token ids. */
   int features(int width) {
     return switch (model.reading) {
       case CONV -> channels(width);
@@ -60,53 +58,43 @@ record ModelBudget(TextModel model, int outputs, int perUnit) {
     };
   }
 
-  /** The hidden dense layers behind so many inputs. */
+  /** The hidden dense layers behind {@code in} features. */
   MlpConfig dense(int in) {
     MlpConfig usual = model.dense();
     if (model.hidden != null || model.reading != TextReading.POOLED || !sized()) {
       return usual;
     }
-    // Two layers, the second half as wide, as wide as the size allows.
+    // Two layers, the second half as wide as the first, and as wide as the size has room for.
     int half = 1;
-    while (parameters(in, List.of(2 * half + 2, half + 1)) <= model.size.get().parameters()) {
+    while (usual.withHidden(List.of(2 * half + 2, half + 1)).parameters(in, outputs)
+        <= model.size.get().parameters()) {
       half++;
     }
     return usual.withHidden(List.of(2 * half, half));
   }
 
-  /** What dense layers learn behind so many inputs, the last included. */
-  private long parameters(int in, List<Integer> hidden) {
-    long sum = 0;
-    long width = in;
-    for (int units : hidden) {
-      sum += (width + perUnit) * units;
-      width = units;
-    }
-    return sum + (width + 1) * outputs;
-  }
-
-  /** How many learned vectors the size leaves room for; any number without a size. */
+  /** How many embeddings the size has room for; unlimited without a size. */
   int rows(int width) {
     if (!sized()) {
       return Integer.MAX_VALUE;
     }
     int features = features(width);
-    long others = parameters(features, model.dense().hidden());
+    long others = model.dense().parameters(features, outputs);
     if (model.reading.convolves()) {
-      others += ((long) WINDOW * width + perUnit) * channels(width);
+      others += ((long) WINDOW * width + model.dense().parametersPerUnit()) * channels(width);
     }
     return (int) Math.max(1, (model.size.get().parameters() - others) / width);
   }
 
-  /** Words at most. */
+  /** The maximum size of the vocabulary. */
   int words(int rows) {
     int all = model.reading.words;
     int usual = model.size.map(size -> Math.max(1, size.words(rows, model.reading))).orElse(all);
-    // Frozen ones need no room.
+    // Frozen vectors do not count as parameters to learn.
     return or(model.words, model.freezing ? Math.max(all, usual) : usual);
   }
 
-  /** Words at most that have no frozen vector. */
+  /** The maximum number of words without a frozen vector. */
   int learnedWords(int rows) {
     return model.words == null && sized()
         ? model.size.get().words(rows, model.reading)
@@ -114,15 +102,15 @@ record ModelBudget(TextModel model, int outputs, int perUnit) {
   }
 
   /**
-   * Vectors for pairs of words.
+   * The number of hash buckets for bigrams.
    *
-   * @param left vectors that there is room for beside those of words
+   * @param left the number of embeddings that there is room for beside those of words
    */
   int buckets(int left) {
     return or(model.buckets, sized() ? Math.max(0, left) : BUCKETS);
   }
 
-  /** N-grams at most, as {@link #buckets}. */
+  /** The maximum number of n-gram features, as {@link #buckets}. */
   int ngrams(int left) {
     return or(model.ngrams, sized() ? Math.max(0, left) : NGRAMS);
   }

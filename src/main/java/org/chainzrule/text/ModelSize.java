@@ -1,12 +1,12 @@
 package org.chainzrule.text;
 
-/** How many parameters a text model is to learn, about and at most. */
+/** The size of a text model: the number of parameters that it may learn, and nearly reaches. */
 public enum ModelSize {
-  /** At most 300 000. */
+  /** At most 300 000 parameters. */
   SMALL("0.3m", 300_000, 128, 16, 16),
-  /** At most 1 000 000. */
+  /** At most 1 000 000 parameters. */
   MEDIUM("1m", 1_000_000, 512, 16, 32),
-  /** At most 3 200 000. */
+  /** At most 3 200 000 parameters. */
   LARGE("3.2m", 3_200_000, 512, 32, 64);
 
   private final String name;
@@ -23,30 +23,30 @@ public enum ModelSize {
     this.convolution = convolution;
   }
 
-  /** What is not to be exceeded. */
+  /** The maximum number of parameters to learn. */
   public int parameters() {
     return parameters;
   }
 
-  /** Examples of pooled vectors in a step, as accurate as fewer and faster. */
+  /** The batch size for pooled vectors: as accurate as a smaller one, and faster. */
   public int batch() {
     return batch;
   }
 
-  /** Numbers in a learned vector. */
+  /** The length of an embedding. */
   int width(TextReading reading) {
     return reading == TextReading.CONV ? convolution : bag;
   }
 
   /**
-   * Words at most, so that pairs and n-grams have as many vectors or more.
+   * The maximum size of the vocabulary, which leaves at least as many embeddings to n-grams.
    *
-   * @param rows vectors that there is room for
+   * @param rows the number of embeddings that there is room for
    */
   int words(int rows, TextReading reading) {
     return switch (reading) {
       case CONV -> rows - 1;
-      // A word has a vector in each of two tables.
+      // A word has an embedding in each of two tables.
       case NGRAM_CONV -> Math.min(20_000, rows / 4);
       case NGRAMS -> Math.min(30_000, rows / 4);
       default -> Math.min(20_000, rows / 2);

@@ -27,10 +27,12 @@ import org.chainzrule.text.vectors.Standardisation;
 import org.chainzrule.text.vectors.WordVectors;
 
 /**
- * Texts as frozen word vectors, pooled and standardised: {@code [n, 3 d]} for vectors of d numbers.
+ * A text encoder by pooled and standardised word vectors: {@code [n, 3 d]} for vectors of length d,
+ * namely their weighted mean, maximum and minimum.
  *
- * @param vectors of the words that were there to learn from, and no others
- * @param scale by what is there to learn from
+ * @param vectors the vectors of those words that occur in the training set
+ * @param frequencies the weights of the mean, counted on the training set
+ * @param scale the standardisation to the training set
  */
 public record PooledVectorEncoder(
     Tokenizer tokenizer, WordVectors vectors, InverseFrequencies frequencies, Standardisation scale)
@@ -62,17 +64,10 @@ public record PooledVectorEncoder(
 
   @Override
   public Tensor encode(String... texts) {
-    int n = texts.length;
-    int d = scale.size();
-    float[] values = new float[n * d];
-    for (int i = 0; i < n; i++) {
-      float[] row =
-          scale.of(PooledVectors.of(texts[i], tokenizer, vectors, POOLS, Optional.of(frequencies)));
-      for (int j = 0; j < d; j++) {
-        values[j * n + i] = row[j];
-      }
-    }
-    return Tensor.ofColumns(Shape.of(n, d), Precision.SINGLE, values);
+    return PooledVectors.of(List.of(texts), tokenizer, vectors, POOLS, Optional.of(frequencies))
+        .standardised(scale)
+        .batch(IntStream.range(0, texts.length).toArray(), Precision.SINGLE)
+        .inputs();
   }
 
   @Override
@@ -86,7 +81,7 @@ public record PooledVectorEncoder(
   }
 
   @Override
-  public Tensor farthest() {
+  public Tensor largestExample() {
     return Tensor.zeros(Shape.of(1, scale.size()), Precision.SINGLE);
   }
 
@@ -95,7 +90,7 @@ public record PooledVectorEncoder(
       String text, Layer network, UnaryOperator<Variable> score) {
     PooledParts pooled = PooledParts.of(text, tokenizer, vectors, POOLS, Optional.of(frequencies));
     for (double[] part : pooled.parts()) {
-      // Shifts move every text alike.
+      // The centre shifts every text alike, so that only the factor matters.
       Arrays.setAll(part, j -> part[j] * scale.factor().get(j));
     }
     Map<String, Double> sums = new LinkedHashMap<>();

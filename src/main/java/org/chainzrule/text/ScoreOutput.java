@@ -18,10 +18,11 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 
 /**
- * A score, any real number s. The network predicts {@code (s - mean) / deviation} and learns by the
- * mean squared error, so that scores of any unit are learned alike.
+ * The output of a text model that predicts a score, any real number s. The network predicts {@code
+ * (s - mean) / deviation} and minimises the mean squared error, so that the unit of the scores does
+ * not matter.
  *
- * @param mean of the scores that were learned from, finite
+ * @param mean the mean of the scores in the training set, finite
  * @param deviation their standard deviation, above 0
  */
 public record ScoreOutput(double mean, double deviation) implements TextOutput {
@@ -39,19 +40,19 @@ public record ScoreOutput(double mean, double deviation) implements TextOutput {
     }
   }
 
-  /** By the scores of these texts; a deviation of 1 where all are equal. */
+  /** The output for the scores of a training set; the deviation is 1 if all scores are equal. */
   static ScoreOutput of(LabelledTexts texts, BadRows bad) {
     try (Stream<LabelledText> stream = texts.stream(bad)) {
       double[] scores = stream.mapToDouble(LabelledText::target).toArray();
-      double sum = 0;
+      double mean = 0;
       for (double score : scores) {
-        sum += score / scores.length;
+        mean += score / scores.length;
       }
       double variance = 0;
       for (double score : scores) {
-        variance += (score - sum) * (score - sum) / scores.length;
+        variance += (score - mean) * (score - mean) / scores.length;
       }
-      return new ScoreOutput(sum, variance > 0 ? Math.sqrt(variance) : 1);
+      return new ScoreOutput(mean, variance > 0 ? Math.sqrt(variance) : 1);
     }
   }
 
@@ -90,7 +91,7 @@ public record ScoreOutput(double mean, double deviation) implements TextOutput {
         Double.parseDouble(attachment.text(MEAN)), Double.parseDouble(attachment.text(DEVIATION)));
   }
 
-  /** Examples with standardised scores. */
+  /** A view of examples with standardised scores. */
   private record Standardised(Dataset data, ScoreOutput output) implements Dataset {
 
     @Override

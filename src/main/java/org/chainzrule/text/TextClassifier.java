@@ -27,8 +27,9 @@ import org.chainzrule.tensor.safetensors.TensorFileException;
 import org.chainzrule.text.cache.PreprocessingConfig;
 
 /**
- * A network for texts with all that it takes to ask it about a new one. Any number of threads may
- * use one at once, as long as nobody trains the network meanwhile.
+ * A trained text model, for classes or scores: the network together with the encoder that turns new
+ * texts into its inputs. Several threads may use it at once, as long as nobody trains the network
+ * meanwhile.
  *
  * <pre>{@code
  * TextClassifier classifier = TextClassifier.load(Path.of("sentiment.safetensors"));
@@ -36,15 +37,17 @@ import org.chainzrule.text.cache.PreprocessingConfig;
  * System.out.println(answer.className() + " " + answer.probabilities());
  * }</pre>
  *
- * @param output what it predicts: classes or scores
+ * @param network the trained network
+ * @param output what the network predicts, classes or a score
+ * @param encoder turns texts into inputs of the network
  */
 public record TextClassifier(Layer network, TextOutput output, TextEncoder encoder) {
 
-  /** Texts that go through the network at once. */
+  /** The number of texts in a mini-batch. */
   private static final int BATCH = 256;
 
   /**
-   * The class of a text. Nothing is kept in memory.
+   * Classifies a text.
    *
    * @throws IllegalStateException if the model predicts scores
    */
@@ -52,7 +55,7 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
     return classify(List.of(text)).get(0);
   }
 
-  /** The classes of texts, in mini-batches on this thread; as {@link #classify(String)}. */
+  /** Classifies texts in mini-batches on this thread, as {@link #classify(String)}. */
   public List<TextClassification> classify(List<String> texts) {
     List<String> names = output.classNames();
     if (names.isEmpty()) {
@@ -85,7 +88,7 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
     return all;
   }
 
-  /** The score of a text; of a model of classes the expected class index. */
+  /** The score of a text; for a model of classes, the expected class index. */
   public double score(String text) {
     try (Recording paused = Recording.pause();
         TensorScope scope = TensorScope.open()) {
@@ -94,8 +97,8 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
   }
 
   /**
-   * What the network gives for texts before it is turned into probabilities or scores: such as
-   * logits {@code [n, K]}, in 64 bits; it belongs to the open scope.
+   * The raw outputs of the network, such as logits {@code [n, K]}, in 64 bits; the tensor belongs
+   * to the open scope.
    */
   public Tensor outputs(List<String> texts) {
     double[][] rows;
@@ -107,8 +110,8 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
   }
 
   /**
-   * How much each token and n-gram of a text moved the expected class index or the score, to first
-   * order, those that moved it most first.
+   * The contribution of each token and n-gram of a text to the expected class index or to the
+   * score, by first-order approximation; the largest absolute contributions come first.
    */
   public Map<String, Double> contributions(String text) {
     Map<String, Double> sorted = new LinkedHashMap<>();
@@ -119,25 +122,23 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
   }
 
   /**
-   * How well it tells the classes of other texts.
+   * Evaluates the model on labelled texts.
    *
    * @throws IllegalArgumentException if the texts have other classes, or scores
    */
   public OrdinalMetrics measure(LabelledTexts test, PreprocessingConfig how) {
     if (test.classes().isEmpty() || !test.classNames().equals(output.classNames())) {
       throw new IllegalArgumentException(
-          "expected texts of the classes "
-              + output.classNames()
-              + ", got those of "
-              + test.classNames());
+          "expected texts of the classes %s, got those of %s"
+              .formatted(output.classNames(), test.classNames()));
     }
     return OrdinalMetrics.of(network, loss(), encoder.examples(test, how));
   }
 
   /**
-   * The same with classes decided for in another way.
+   * A copy with another decision rule.
    *
-   * @throws IllegalArgumentException if the model has no probabilities of classes to decide by
+   * @throws IllegalArgumentException if the model has no probabilities of classes
    */
   public TextClassifier deciding(DecisionRule decision) {
     if (output instanceof ClassOutput classes) {
@@ -146,25 +147,25 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
     throw new IllegalArgumentException("expected a model of classes, got one of scores");
   }
 
-  /** The loss that its decisions belong to, all classes counting the same. */
+  /** The loss of the output without class weights; it also holds the decision rule. */
   public Loss loss() {
     return output.loss(ClassWeights.equal());
   }
 
-  /** Writes or replaces a file, whole or not at all. */
+  /** Writes the model to a file, which is replaced atomically if it exists. */
   public void save(Path file) {
     model(Provenance.none()).save(file);
   }
 
-  /** What its file holds, with where it comes from. */
+  /** The model as it is saved, with its provenance. */
   public Model model(Provenance provenance) {
     return new Model(network, provenance, output.addTo(encoder.attachment()));
   }
 
   /**
-   * What {@link #save} or {@link #model} wrote.
+   * Loads a model that {@link #save} wrote.
    *
-   * @throws TensorFileException if there is no such file, it is damaged, or it holds something else
+   * @throws TensorFileException if the file is missing or damaged, or holds no text model
    */
   public static TextClassifier load(Path file) {
     Model model = Model.load(file);
@@ -177,7 +178,7 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
       loaded.check();
       return loaded;
     } catch (RuntimeException e) {
-      // Attachments that no version wrote may fail anywhere.
+      // A malformed attachment may fail anywhere.
       throw new TensorFileException(
           file, "could not load a model that reads texts: " + e.getMessage(), e);
     }
@@ -185,7 +186,7 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
 
   private void check() {
     try (TensorScope scope = TensorScope.open()) {
-      int outputs = Predictor.of(network).predict(encoder.farthest()).outputs()[0].length;
+      int outputs = Predictor.of(network).predict(encoder.largestExample()).outputs()[0].length;
       int expected =
           output.plan(1).build(Seeds.of(0), Precision.SINGLE).outputShape(Shape.of(1)).length();
       if (outputs != expected) {

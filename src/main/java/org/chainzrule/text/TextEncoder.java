@@ -10,42 +10,45 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.text.cache.PreprocessingConfig;
 
-/** How texts become what a network reads; immutable, for many threads, kept in the model's file. */
+/**
+ * Turns texts into inputs of a network. An encoder is immutable, may be shared by threads, and is
+ * saved in the model's file.
+ */
 public sealed interface TextEncoder permits TokenIdEncoder, PooledVectorEncoder {
 
-  /** Labelled texts as examples, encoded once on several threads. */
+  /** Encodes labelled texts as a data set, once and on several threads. */
   Dataset examples(LabelledTexts texts, PreprocessingConfig how);
 
   /**
-   * One or several texts as the network reads them, shape {@code [n, ...]}, in 32 bits; they belong
-   * to the open scope. Made on this thread, without a data set.
+   * Encodes one or several texts on this thread, shape {@code [n, ...]} in 32 bits; the tensor
+   * belongs to the open scope.
    */
   Tensor encode(String... texts);
 
-  /** How many words have an id or a vector. */
+  /** The number of words that have an id or a vector. */
   int words();
 
-  /** Whether examples are numbers with a derivative, not the ids of tokens. */
+  /** Whether the loss has a gradient by the inputs; token ids have none. */
   boolean hasInputGradient();
 
-  /** An example {@code [1, ...]} with the largest numbers that it makes. */
-  Tensor farthest();
+  /** An example {@code [1, ...]} with the largest ids and lengths that the encoder can produce. */
+  Tensor largestExample();
 
   /**
-   * How much each token or n-gram of a text moves a number of the prediction, see {@link
-   * org.chainzrule.robustness.stability.TokenContributions}; of repeated ones the sum.
+   * The contribution of each token or n-gram of a text to a score, see {@link
+   * org.chainzrule.robustness.stability.TokenContributions}; repeated ones are summed.
    *
-   * @param score from the network's outputs to that number
+   * @param score computes the score {@code [1, 1]} from the network's outputs
    */
   Map<String, Double> contributions(String text, Layer network, UnaryOperator<Variable> score);
 
-  /** What {@link #of} makes it of again, to the bit. */
+  /** What is saved of the encoder; {@link #of} restores it to the bit. */
   Attachment attachment();
 
   /**
-   * The encoder that wrote an attachment.
+   * Restores an encoder.
    *
-   * @throws IllegalArgumentException if something is missing or makes no sense
+   * @throws IllegalArgumentException if the attachment is incomplete or inconsistent
    */
   static TextEncoder of(Attachment attachment) {
     String kind = attachment.text(EncoderAttachment.KIND);

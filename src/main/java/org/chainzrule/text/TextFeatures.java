@@ -19,15 +19,17 @@ import org.chainzrule.text.vectors.Standardisation;
 import org.chainzrule.text.vectors.WordVectors;
 
 /**
- * What a model made of the texts that it learns from.
+ * What a text model derives from its training set before the training: the encoder, the encoded
+ * examples, and the plan of the network that reads them.
  *
- * @param encoder turns texts into examples
- * @param train the examples to learn from
+ * @param model the configuration
+ * @param encoder turns texts into inputs of the network
+ * @param train the training set, encoded
  * @param first the layers before the dense ones
- * @param width how many numbers those give
+ * @param width the number of features that those layers give
  * @param dense the hidden dense layers
- * @param frozen how many numbers were learned elsewhere and stay as they are
- * @param coverage the part of tokens, in 0..1, that have a vector from elsewhere; empty without any
+ * @param frozen the number of pretrained parameters that are not trained
+ * @param coverage the fraction of tokens with a pretrained vector, in 0..1; empty without vectors
  */
 public record TextFeatures(
     TextModel model,
@@ -40,7 +42,7 @@ public record TextFeatures(
     Optional<Double> coverage) {
 
   static TextFeatures of(TextModel model, LabelledTexts train, PreprocessingConfig how) {
-    ModelBudget budget = ModelBudget.of(model, train.classes().orElse(1));
+    ModelBudget budget = new ModelBudget(model, train.classes().orElse(1));
     Optional<WordVectors> vectors = model.vectors.map(file -> WordVectors.read(file, how));
     return switch (model.reading) {
       case POOLED -> pooled(budget, train, vectors.orElseThrow(), how);
@@ -58,7 +60,7 @@ public record TextFeatures(
       throw new IllegalArgumentException(
           "expected vectors with words of the texts, got none of them");
     }
-    // Others could not be weighed, and a saved model need not hold them.
+    // Other words have no weight, and a saved model need not hold them.
     WordVectors vectors = all.only(seen);
     InverseFrequencies idf = every.only(seen);
     PooledVectors raw = PooledVectorEncoder.raw(train, tokenizer, vectors, idf, how);
@@ -73,7 +75,7 @@ public record TextFeatures(
         Optional.of(vectors.coverage(train, tokenizer, how).share()));
   }
 
-  /** With what is left out at random before and behind the layers that read. */
+  /** The features, with dropout before and behind the layers that read. */
   static TextFeatures of(
       ModelBudget budget,
       TextEncoder encoder,
@@ -84,7 +86,7 @@ public record TextFeatures(
       Optional<Double> coverage) {
     TextModel model = budget.model();
     List<LayerPlan> first = new ArrayList<>();
-    // No layer where nothing is left out: a saved network says what it does.
+    // Without dropout there is no layer, so that a network's description says what it does.
     if (model.tokenDropout() > 0) {
       first.add(TokenDropout.plan(model.tokenDropout()));
     }
@@ -97,7 +99,7 @@ public record TextFeatures(
   }
 
   /**
-   * A new network: the layers that read, hidden layers, and the last layer for what it predicts.
+   * Builds the network: the layers that read, the hidden dense layers, and the layer of the output.
    */
   public Layer network(TextOutput output) {
     return NetworkConfig.build(dense.plan(first, width, output::plan), model.seed);

@@ -20,8 +20,9 @@ import org.chainzrule.text.cache.PreprocessingConfig;
 import org.chainzrule.text.tokenize.Tokenizer;
 
 /**
- * What a network for texts is to be, before any text is read: how it reads them, and how large it
- * is. Immutable; each method with an argument gives a changed copy.
+ * The configuration of a text model: how its network reads a text, and how large it is. It is
+ * immutable; a method that sets something returns a changed copy. What is not set gets the default
+ * of the {@link TextReading}.
  *
  * <pre>{@code
  * TextClassifier classifier = TextModel.bag().train(reviews).classifier();
@@ -29,13 +30,13 @@ import org.chainzrule.text.tokenize.Tokenizer;
  * String answer = classifier.classify("A gorgeous film.").className();
  * }</pre>
  */
-public final class TextModel {
+public final class TextModel implements Cloneable {
 
   private static final int DEGREE = 3;
   private static final int BATCH = 128;
   private static final int EPOCHS = 4;
 
-  // Written by changed() alone, before anybody else sees the copy; null where nobody said.
+  // Only changed() writes these fields, before it returns the copy; null means not set.
   final TextReading reading;
   Optional<ModelSize> size = Optional.empty();
   Optional<Path> vectors = Optional.empty();
@@ -57,128 +58,121 @@ public final class TextModel {
     this.reading = reading;
   }
 
-  /** A model that reads texts in a way, with usual sizes. */
+  /** A model with this kind of network and its default sizes. */
   public static TextModel of(TextReading reading) {
     return new TextModel(reading);
   }
 
-  /** {@link TextReading#BAG}: small, fast, and for scores as well as for classes. */
+  /**
+   * A bag of words and bigrams, {@link TextReading#BAG}: small and fast, for classes and scores.
+   */
   public static TextModel bag() {
     return of(TextReading.BAG);
   }
 
-  /** {@link TextReading#NGRAMS}: the most accurate where there are many texts. */
+  /**
+   * Words and n-grams, {@link TextReading#NGRAMS}: accurate on large training sets, for classes.
+   */
   public static TextModel ngrams() {
     return of(TextReading.NGRAMS);
   }
 
   private TextModel changed(Consumer<TextModel> change) {
-    TextModel copy = new TextModel(reading);
-    copy.size = size;
-    copy.vectors = vectors;
-    copy.freezing = freezing;
-    copy.negation = negation;
-    copy.words = words;
-    copy.buckets = buckets;
-    copy.ngrams = ngrams;
-    copy.width = width;
-    copy.channels = channels;
-    copy.hidden = hidden;
-    copy.seed = seed;
-    copy.tokens = tokens;
-    copy.tokenDropout = tokenDropout;
-    copy.dropout = dropout;
-    copy.activation = activation;
-    change.accept(copy);
-    return copy;
+    try {
+      TextModel copy = (TextModel) clone();
+      change.accept(copy);
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
   }
 
-  /** With about and at most so many parameters to learn; numbers that are given come first. */
+  /** Limits the number of parameters to learn; sizes that are set explicitly take precedence. */
   public TextModel size(ModelSize about) {
     return changed(copy -> copy.size = Optional.of(about));
   }
 
   /**
-   * With word vectors from a file in GloVe's layout, plain or gzip: for {@link TextReading#POOLED},
-   * or for a bag or convolution to begin with.
+   * Uses pretrained word vectors from a file in GloVe's text format, plain or gzip: as the inputs
+   * of {@link TextReading#POOLED}, or as the initial embeddings of a bag or convolution.
    */
   public TextModel vectors(Path file) {
     return changed(copy -> copy.vectors = Optional.of(file));
   }
 
-  /** With vectors from the file that stay as they are. */
+  /** Keeps the pretrained vectors fixed during training. */
   public TextModel freezeVectors() {
     return changed(copy -> copy.freezing = true);
   }
 
-  /** With words after {@code not} and its like as words of their own. */
+  /** Treats negated words as other words, see {@link Tokenizer.Option#MARK_NEGATION}. */
   public TextModel markNegation() {
     return changed(copy -> copy.negation = true);
   }
 
-  /** With a vocabulary of at most so many words, the commonest, at least 1. */
-  public TextModel vocabulary(int most) {
-    return changed(copy -> copy.words = most);
+  /** Limits the vocabulary to the most frequent words, at least 1. */
+  public TextModel vocabulary(int maxWords) {
+    return changed(copy -> copy.words = maxWords);
   }
 
-  /** With so many vectors that pairs of words share in a bag, at least 0. */
+  /** Sets the number of hash buckets for bigrams in a bag, at least 0. */
   public TextModel buckets(int count) {
     return changed(copy -> copy.buckets = count);
   }
 
-  /** With vectors for at most so many n-grams, those that tell most about the class. */
-  public TextModel ngrams(int most) {
-    return changed(copy -> copy.ngrams = most);
+  /** Limits the n-gram features to the most informative ones, at least 0. */
+  public TextModel ngrams(int maxFeatures) {
+    return changed(copy -> copy.ngrams = maxFeatures);
   }
 
-  /** With so many numbers in a learned vector, at least 1. */
-  public TextModel width(int numbers) {
-    return changed(copy -> copy.width = numbers);
+  /** Sets the length of learned embeddings, at least 1. */
+  public TextModel width(int length) {
+    return changed(copy -> copy.width = length);
   }
 
-  /** With so many channels of the convolution, at least 1. */
+  /** Sets the number of output channels of the convolution, at least 1. */
   public TextModel channels(int count) {
     return changed(copy -> copy.channels = count);
   }
 
-  /** With at most so many tokens of a text, the first, at least 1. */
-  public TextModel tokens(int most) {
-    return changed(copy -> copy.tokens = most);
+  /** Truncates texts to this number of tokens, at least 1. */
+  public TextModel tokens(int max) {
+    return changed(copy -> copy.tokens = max);
   }
 
-  /** With a part of a text's tokens, in 0..1, that a step does not see. */
+  /** Sets the rate of token dropout, at least 0 and below 1. */
   public TextModel tokenDropout(double rate) {
     return changed(copy -> copy.tokenDropout = rate);
   }
 
-  /** With a part of what a text is read as, in 0..1, that a step does not see. */
+  /** Sets the rate of dropout before the dense layers, at least 0 and below 1. */
   public TextModel dropout(double rate) {
     return changed(copy -> copy.dropout = rate);
   }
 
-  /** With so many units in each hidden dense layer. */
+  /** Sets the numbers of units of the hidden dense layers. */
   public TextModel hidden(List<Integer> units) {
     return changed(copy -> copy.hidden = List.copyOf(units));
   }
 
-  /** With another activation of hidden layers and convolutions than cubic polynomials. */
+  /** Sets the activation of hidden layers and convolutions; the default is a cubic polynomial. */
   public TextModel activation(ActivationPlan other) {
     return changed(copy -> copy.activation = other);
   }
 
-  /** With another seed of everything random. */
+  /** Sets the seed of the initial parameters and of the training; the default is 7. */
   public TextModel seed(long other) {
     return changed(copy -> copy.seed = other);
   }
 
-  /** How it reads texts. */
+  /** The kind of network. */
   public TextReading reading() {
     return reading;
   }
 
   /**
-   * The training that suits it: 4 epochs, since tables of vectors take few until they know the
-   * texts by heart, batches of 128 texts, and DREG.
+   * The default training: batches of 128 texts, DREG, and only 4 epochs, since embedding tables
+   * soon overfit.
    */
   public TrainingRecipe recipe() {
     boolean pooled = reading == TextReading.POOLED;
@@ -190,7 +184,7 @@ public final class TextModel {
         .with(DregConfig.constant(Dreg.Scope.LAYER, reading.dreg));
   }
 
-  /** The dense layers that suit it, but for those that its size asks for. */
+  /** The hidden dense layers: those that are set or the default ones, not those of a size. */
   public MlpConfig dense() {
     return MlpConfig.of()
         .withHidden(hidden == null ? reading.hidden : hidden)
@@ -215,37 +209,39 @@ public final class TextModel {
   }
 
   /**
-   * Reads texts to learn from: counts their words, makes the encoder, and encodes them.
+   * Reads a training set: counts its words, builds the encoder, and encodes the texts.
    *
-   * @throws IllegalArgumentException as {@link #checked}, or if it cannot learn from such texts
+   * @throws IllegalArgumentException as {@link #checked}, or if the texts have scores and the model
+   *     is for classes only
    */
   public TextFeatures read(LabelledTexts train, PreprocessingConfig how) {
     return TextFeatures.of(checked(), train, how);
   }
 
-  /** A network trained on these texts as suits it, see {@link #recipe}. */
+  /** Trains a network on these texts by the default training, see {@link #recipe}. */
   public TextTraining.Result train(LabelledTexts train) {
     return TextTraining.of(this).train(train, PreprocessingConfig.standard());
   }
 
   /**
-   * This, after a look at whether its settings fit together.
+   * Checks the settings and returns this model.
    *
-   * @throws IllegalArgumentException if they do not
-   * @throws DataException if there is no file of vectors
+   * @throws IllegalArgumentException if a number is out of range or settings contradict each other
+   * @throws DataException if the file of word vectors is missing
    */
   public TextModel checked() {
     boolean pooled = reading == TextReading.POOLED;
-    boolean choosing = reading.choosesNgrams();
+    boolean ngramFeatures = reading.selectsNgrams();
     require(
         !pooled || vectors.isPresent(),
         "vectors with model pooled, a file of word vectors, got none");
     require(
-        !choosing || vectors.isEmpty(), "vectors with model pooled, bag or conv, got " + reading);
+        !ngramFeatures || vectors.isEmpty(),
+        "vectors with model pooled, bag or conv, got " + reading);
     require(
-        choosing ? buckets == null : ngrams == null,
+        ngramFeatures ? buckets == null : ngrams == null,
         "ngrams with model ngrams or ngram-conv and buckets with bag, got %s with %s"
-            .formatted(choosing ? "buckets" : "ngrams", reading));
+            .formatted(ngramFeatures ? "buckets" : "ngrams", reading));
     require(
         channels == null || reading.convolves(),
         "channels with model conv or ngram-conv, got %d with %s".formatted(channels, reading));
@@ -265,7 +261,7 @@ public final class TextModel {
     atLeast(0, ngrams, "ngrams");
     atLeast(1, channels, "channels");
     atLeast(reading.convolves() ? ModelBudget.WINDOW : 1, tokens(), "tokens");
-    // Refuses rates that are none.
+    // The plans reject rates that are out of range.
     TokenDropout.plan(tokenDropout());
     Dropout.plan(dropout());
     if (vectors.isPresent() && !Files.isRegularFile(vectors.get())) {

@@ -13,10 +13,10 @@ import org.chainzrule.nn.loss.ClassWeights;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.nn.ordinal.OrdinalHead;
 
-/** What a text model predicts: one of several classes, or a score. */
+/** The output of a text model: one of several classes, or a score. */
 public sealed interface TextOutput permits ClassOutput, ScoreOutput {
 
-  /** What the labels of these texts ask for: their classes by softmax, or their scores. */
+  /** The default output for a training set: its classes by softmax, or its scores. */
   static TextOutput of(LabelledTexts texts, BadRows bad) {
     return texts.classes().isPresent()
         ? new ClassOutput(texts.classNames(), OrdinalHead.SOFTMAX, Optional.empty())
@@ -26,35 +26,35 @@ public sealed interface TextOutput permits ClassOutput, ScoreOutput {
   /** The name of each class; empty for scores. */
   List<String> classNames();
 
-  /** The last layer, behind so many inputs. */
+  /** The plan of the last layer, which has {@code in} inputs. */
   LayerPlan plan(int in);
 
   /**
-   * The loss to learn with.
+   * The training loss.
    *
-   * @param weights of the classes; not looked at for scores
+   * @param weights the weights of the classes; ignored for scores
    */
   Loss loss(ClassWeights weights);
 
-  /** Examples with targets in the unit of the network's outputs. */
+  /** A view of examples whose targets are in the unit of the network's outputs. */
   Dataset targets(Dataset labelled);
 
   /**
-   * The expected class index, or the score, with its gradient.
+   * The expected class index or the score, differentiable by the outputs.
    *
-   * @param outputs of a network, {@code [n, ...]}
+   * @param outputs the outputs of a network, {@code [n, ...]}
    * @return shape {@code [n, 1]}
    */
   Variable expected(Variable outputs);
 
-  /** An attachment with what {@link #of(Attachment)} makes it of again. */
+  /** A copy of an attachment with this output added; {@link #of(Attachment)} restores it. */
   Attachment addTo(Attachment attachment);
 
   /**
-   * What an attachment says. One without class names is of an earlier version, which knew five
-   * stars alone.
+   * Restores an output. An attachment without class names was written by an earlier version, which
+   * knew only one to five stars.
    *
-   * @throws IllegalArgumentException if something is missing or makes no sense
+   * @throws IllegalArgumentException if the attachment is incomplete or inconsistent
    */
   static TextOutput of(Attachment attachment) {
     Map<String, String> texts = attachment.texts();

@@ -3,44 +3,44 @@ package org.chainzrule.text;
 import java.util.List;
 import org.chainzrule.experiment.recipe.EnumNames;
 
-/** How a network reads a text, before its dense layers. */
+/** How the first layers of a text model read a text. */
 public enum TextReading {
-  /** The mean of learned vectors of words and of hashed pairs of neighbouring words. */
+  /** A bag: the mean of learned embeddings of words and of hashed bigrams. */
   BAG(List.of(64), 1e-3, 1e-2, Double.POSITIVE_INFINITY, 20_000, 16, 400, 0),
   /**
-   * Learned vectors of words and of those n-grams that tell most about the class, which begin as
-   * naive Bayes does; for classes only.
+   * Learned embeddings of words and of the n-grams that are most informative about the class, which
+   * are initialised with log-count ratios of naive Bayes; for classes only.
    */
   NGRAMS(List.of(64), 1e-3, 3e-3, Double.POSITIVE_INFINITY, 30_000, 24, 1000, 0.3),
-  /** Learned vectors, a convolution over three words at a time, the largest of each channel. */
+  /** A convolution over three words at a time, with max pooling over the text. */
   CONV(List.of(64), 1e-5, 1e-2, Double.POSITIVE_INFINITY, 20_000, 16, 64, 0),
-  /** {@link #NGRAMS} and a convolution side by side, each with vectors of its own. */
+  /** {@link #NGRAMS} and a convolution in parallel, each with embeddings of its own. */
   NGRAM_CONV(List.of(64), 1e-4, 3e-3, Double.POSITIVE_INFINITY, 30_000, 18, 1000, 0.3),
-  /** Frozen word vectors: their weighted mean, largest and smallest numbers. */
+  /** Frozen pretrained word vectors: their weighted mean, maximum and minimum. */
   POOLED(List.of(256, 128), 1e-3, 3e-3, 3, 20_000, 16, 400, 0);
 
-  /** The dense layers, where nobody says otherwise; so are all below. */
+  /** The default units of the hidden layers; the fields below are defaults as well. */
   final List<Integer> hidden;
 
-  /** DREG's strength. */
+  /** The strength of DREG. */
   final double dreg;
 
-  /** The learning rate at the start. */
+  /** The initial learning rate. */
   final double rate;
 
-  /** From where on polynomials go on straight; infinity for nowhere. */
+  /** The absolute value beyond which polynomials continue linearly; infinite for no tails. */
   final double tails;
 
-  /** Words in a vocabulary at most. */
+  /** The maximum size of the vocabulary. */
   final int words;
 
-  /** Numbers in a vector. */
+  /** The length of an embedding. */
   final int width;
 
-  /** Tokens of a text, the first; n-grams near the end are to be the end's. */
+  /** The maximum number of tokens of a text; more for n-grams, which include those near the end. */
   final int tokens;
 
-  /** Part of the tokens, and of what they are read as, that a step does not see. */
+  /** The rate of token dropout and of dropout. */
   final double dropout;
 
   TextReading(
@@ -62,17 +62,17 @@ public enum TextReading {
     this.dropout = dropout;
   }
 
-  /** Whether a convolution is part of it. */
+  /** Whether the network has a convolution. */
   boolean convolves() {
     return this == CONV || this == NGRAM_CONV;
   }
 
-  /** Whether n-grams that are chosen by class are part of it. */
-  boolean choosesNgrams() {
+  /** Whether the network reads n-gram features that are selected by the class. */
+  boolean selectsNgrams() {
     return this == NGRAMS || this == NGRAM_CONV;
   }
 
-  /** In lower case, with hyphens. */
+  /** The name in lower case, with hyphens. */
   @Override
   public String toString() {
     return EnumNames.of(this);

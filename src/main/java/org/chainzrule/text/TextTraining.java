@@ -11,16 +11,22 @@ import org.chainzrule.text.cache.PreprocessingConfig;
 import org.chainzrule.train.TrainingResult;
 
 /**
- * How a text model is trained.
+ * The training of a text model.
  *
- * @param recipe the number of epochs, the steps and the penalties
- * @param balanced whether the texts of rare classes count more, so that all classes count the same
+ * <pre>{@code
+ * TextTraining training = TextTraining.of(TextModel.ngrams()).withEpochs(3).balancedClasses();
+ * TextClassifier classifier = training.train(texts, PreprocessingConfig.standard()).classifier();
+ * }</pre>
+ *
+ * @param model the configuration of the model
+ * @param recipe epochs, optimizer, penalties and seed
+ * @param balanced whether texts are weighted so that all classes have the same total weight
  */
 public record TextTraining(TextModel model, TrainingRecipe recipe, boolean balanced) {
 
   /**
-   * @throws IllegalArgumentException if the recipe has a penalty that such a model cannot have, or
-   *     settings of the model do not fit together
+   * @throws IllegalArgumentException if the recipe has a penalty that does not suit the model, or
+   *     settings of the model contradict each other
    */
   public TextTraining {
     model.checked();
@@ -36,30 +42,35 @@ public record TextTraining(TextModel model, TrainingRecipe recipe, boolean balan
     }
   }
 
-  /** As suits the model, see {@link TextModel#recipe}; every text counts the same. */
+  /** The default training, see {@link TextModel#recipe}, with all texts weighted equally. */
   public static TextTraining of(TextModel model) {
     return new TextTraining(model, model.recipe(), false);
   }
 
-  /** The same with another number of epochs. */
+  /** A copy with another number of epochs. */
   public TextTraining withEpochs(int count) {
     return new TextTraining(model, recipe.withEpochs(count), balanced);
   }
 
-  /** The same with other steps. */
-  public TextTraining with(OptimizerConfig steps) {
-    return new TextTraining(model, recipe.with(steps), balanced);
+  /** A copy with another optimizer. */
+  public TextTraining with(OptimizerConfig optimizer) {
+    return new TextTraining(model, recipe.with(optimizer), balanced);
   }
 
-  /** The same with all classes counting the same. */
+  /** A copy with balanced class weights. */
   public TextTraining balancedClasses() {
     return new TextTraining(model, recipe, true);
   }
 
-  /** A trained model, and how its training went. */
+  /**
+   * The result of a training.
+   *
+   * @param classifier the trained model
+   * @param fit the losses and times of the training
+   */
   public record Result(TextClassifier classifier, TrainingResult fit) {}
 
-  /** Trains a new network for what the labels of these texts ask for, see {@link TextOutput#of}. */
+  /** Trains a new network with the default output for these texts, see {@link TextOutput#of}. */
   public Result train(LabelledTexts texts, PreprocessingConfig how) {
     return train(TextOutput.of(texts, how.bad()), texts, how);
   }
@@ -67,8 +78,8 @@ public record TextTraining(TextModel model, TrainingRecipe recipe, boolean balan
   /**
    * Trains a new network.
    *
-   * @param output what it is to predict of these texts
-   * @throws IllegalArgumentException if the model cannot learn from such texts
+   * @param output what the network shall predict
+   * @throws IllegalArgumentException if the texts have scores and the model is for classes only
    */
   public Result train(TextOutput output, LabelledTexts texts, PreprocessingConfig how) {
     TextFeatures features = model.read(texts, how);
@@ -81,7 +92,7 @@ public record TextTraining(TextModel model, TrainingRecipe recipe, boolean balan
     return new Result(new TextClassifier(network, output, features.encoder()), fit);
   }
 
-  /** How much the texts of each class count. */
+  /** The class weights of the training. */
   public ClassWeights weights(TextFeatures features) {
     return balanced ? ClassWeights.balanced(features.train()) : ClassWeights.equal();
   }

@@ -31,19 +31,22 @@ import org.chainzrule.text.encode.Vocabulary;
 import org.chainzrule.text.tokenize.Tokenizer;
 import org.chainzrule.text.vectors.WordVectors;
 
-/** Makes the features of models that read the numbers of tokens. */
+/** Derives the features of models that read token ids from a training set. */
 record TokenFeatures(ModelBudget budget, LabelledTexts train, PreprocessingConfig how) {
 
-  /** A word that is there once says nothing about other texts. */
-  private static final int LEAST = 2;
+  /** A word that occurs once says nothing about other texts. */
+  private static final int MIN_COUNT = 2;
 
-  private static final int LEAST_NGRAMS = 10;
+  private static final int MIN_NGRAM_COUNT = 10;
 
-  /** Texts that are taken for granted in each class: rare tokens say little. */
-  private static final double GRANTED = 5;
+  /** The additive smoothing of n-gram counts, which keeps the ratios of rare ones small. */
+  private static final double PSEUDOCOUNT = 5;
 
-  /** Tokens and n-grams of a text, about, by whose root it is divided twice: as large as a mean. */
-  private static final double USUAL = 200;
+  /**
+   * The ids of a typical text. The bag divides its sum by the root of their number, and a scale by
+   * the root of this one, which makes it about as large as a mean.
+   */
+  private static final double TYPICAL_LENGTH = 200;
 
   private static final double NOISE = 0.1;
   private static final long HASH_SEED = 7;
@@ -54,60 +57,64 @@ record TokenFeatures(ModelBudget budget, LabelledTexts train, PreprocessingConfi
 
   private Vocabulary vocabulary(int rows) {
     Tokenizer tokenizer = model().tokenizer();
-    return Vocabulary.count(train, tokenizer, LEAST, budget.words(rows), how).withUnknown();
+    return Vocabulary.count(train, tokenizer, MIN_COUNT, budget.words(rows), how).withUnknown();
   }
 
-  /** Words and those n-grams that tell most about the class. */
+  /** The features of words and of the n-grams that are most informative about the class. */
   TextFeatures ngrams() {
     int width = budget.width();
     if (train.classes().isEmpty() || width < budget.outputs()) {
       throw new IllegalArgumentException(
           train.classes().isEmpty()
               ? "expected texts with classes, by which n-grams are chosen, got scores"
-              : "expected width of at least "
-                  + budget.outputs()
-                  + ", one number for each class, got "
-                  + width);
+              : "expected width of at least %s, one number for each class, got %s"
+                  .formatted(budget.outputs(), width));
     }
     Tokenizer tokenizer = model().tokenizer();
-    int most = model().tokens();
+    int maxTokens = model().tokens();
     int rows = budget.rows(width);
     Vocabulary vocabulary = vocabulary(rows);
-    boolean joined = model().reading == TextReading.NGRAM_CONV;
-    int ngrams = budget.ngrams(rows - (joined ? 2 : 1) * vocabulary.size());
-    NgramFeatures.Wanted wanted = new NgramFeatures.Wanted(most, LEAST_NGRAMS, ngrams, GRANTED);
-    NgramFeatures chosen = NgramFeatures.choose(train, tokenizer, vocabulary, wanted, how);
-    TokenEncoding encoding = vocabulary.and(chosen);
-    TokenSequences texts = TokenSequences.of(train, tokenizer, encoding, most, how);
+    boolean convolution = model().reading == TextReading.NGRAM_CONV;
+    int maxNgrams = budget.ngrams(rows - (convolution ? 2 : 1) * vocabulary.size());
+    NgramFeatures ngrams =
+        NgramFeatures.select(
+            train,
+            tokenizer,
+            vocabulary,
+            new NgramFeatures.Criteria(maxTokens, MIN_NGRAM_COUNT, maxNgrams, PSEUDOCOUNT),
+            how);
+    TokenEncoding encoding = vocabulary.and(ngrams);
+    TokenSequences texts = TokenSequences.of(train, tokenizer, encoding, maxTokens, how);
     LayerPlan bag =
         Sequential.plan(
             EmbeddingBag.plan(
-                likeNaiveBayes(texts, encoding.size(), width), 0, false, EmbeddingBag.Mode.ROOT),
-            Scale.plan(1 / Math.sqrt(USUAL)));
+                naiveBayes(texts, encoding.size(), width), 0, false, EmbeddingBag.Mode.ROOT),
+            Scale.plan(1 / Math.sqrt(TYPICAL_LENGTH)));
     return TextFeatures.of(
         budget,
         new TokenIdEncoder(
-            tokenizer, vocabulary, Optional.empty(), Optional.of(chosen), most, false),
+            tokenizer, vocabulary, Optional.empty(), Optional.of(ngrams), maxTokens, false),
         texts,
-        List.of(joined ? Concat.plan(bag, leadingWords(vocabulary.size(), width)) : bag),
+        List.of(convolution ? Concat.plan(bag, leadingWords(vocabulary.size(), width)) : bag),
         budget.features(width),
         0,
         Optional.empty());
   }
 
-  /** What each token says of each class in the first numbers, and a little noise in all. */
-  private Tensor likeNaiveBayes(TokenSequences texts, int size, int width) {
-    double[] ratios = ClassLogRatios.of(texts, size, GRANTED).toColumns();
+  /** Initial embeddings: small noise, with the log-count ratios added to the first K components. */
+  private Tensor naiveBayes(TokenSequences texts, int size, int width) {
+    double[] ratios = ClassLogRatios.of(texts, size, PSEUDOCOUNT).toColumns();
+    // The name of the child is that of an earlier version: the same seed gives the same numbers.
     Seeds seeds = Seeds.of(model().seed).child("cues");
-    double[] begin =
+    double[] table =
         Tensor.normal(seeds, Shape.of(size, width), Precision.SINGLE).times(NOISE).toColumns();
     for (int i = 0; i < ratios.length; i++) {
-      begin[i] += ratios[i];
+      table[i] += ratios[i];
     }
-    return Tensor.ofColumns(Shape.of(size, width), Precision.SINGLE, begin);
+    return Tensor.ofColumns(Shape.of(size, width), Precision.SINGLE, table);
   }
 
-  /** Words, of a bag with pairs of them besides; those with a vector from elsewhere come first. */
+  /** The features of words, and in a bag of bigrams; words with a pretrained vector come first. */
   TextFeatures words(Optional<WordVectors> vectors) {
     Tokenizer tokenizer = model().tokenizer();
     int width = vectors.map(WordVectors::dimension).orElseGet(budget::width);
@@ -122,11 +129,11 @@ record TokenFeatures(ModelBudget budget, LabelledTexts train, PreprocessingConfi
         freezing ? ordered.first((long) known.rows() + budget.learnedWords(rows)) : ordered;
     int learned = vocabulary.size() - (freezing ? known.rows() : 0);
     int buckets = convolution ? 0 : budget.buckets(rows - learned);
-    Optional<HashedNgrams> pairs =
+    Optional<HashedNgrams> bigrams =
         Optional.of(buckets).filter(n -> n > 0).map(n -> new HashedNgrams(2, 2, n, HASH_SEED));
     TokenIdEncoder encoder =
         new TokenIdEncoder(
-            tokenizer, vocabulary, pairs, Optional.empty(), model().tokens(), convolution);
+            tokenizer, vocabulary, bigrams, Optional.empty(), model().tokens(), convolution);
     int more = encoder.encoding().size() - known.rows();
     boolean fresh = known.rows() == 0;
     EmbeddingBag.Mode mean = EmbeddingBag.Mode.MEAN;
@@ -146,7 +153,9 @@ record TokenFeatures(ModelBudget budget, LabelledTexts train, PreprocessingConfi
         vectors.map(all -> all.coverage(train, tokenizer, how).share()));
   }
 
-  /** The vectors of the words that have one, which come first; shape {@code [k, d]}, k maybe 0. */
+  /**
+   * The pretrained vectors of the k words that have one, which come first: {@code [k, d]}, k ≥ 0.
+   */
   private static Tensor known(Vocabulary vocabulary, Optional<WordVectors> vectors) {
     List<String> words =
         IntStream.range(0, vocabulary.words())
@@ -158,7 +167,7 @@ record TokenFeatures(ModelBudget budget, LabelledTexts train, PreprocessingConfi
         .orElseGet(() -> Tensor.zeros(Shape.of(0, 1), Precision.SINGLE));
   }
 
-  /** A convolution over the words of what a bag reads with n-grams. */
+  /** A convolution over the leading words of what a bag reads together with n-grams. */
   private LayerPlan leadingWords(int words, int width) {
     List<LayerPlan> plans = new ArrayList<>();
     plans.add(LeadingTokens.plan(words, budget.convolved()));
@@ -171,7 +180,7 @@ record TokenFeatures(ModelBudget budget, LabelledTexts train, PreprocessingConfi
     int length = budget.convolved();
     return List.of(
         table,
-        // [L, d] and [L, 1, d] are the same numbers in the same order.
+        // Reshapes [L, d] to [L, 1, d], which is an image of height L and width 1.
         Flatten.plan(),
         Unflatten.plan(length, 1, width),
         Convolution.plan(

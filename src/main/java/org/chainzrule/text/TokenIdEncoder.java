@@ -27,60 +27,52 @@ import org.chainzrule.text.encode.Vocabulary;
 import org.chainzrule.text.tokenize.Tokenizer;
 
 /**
- * Texts as the ids of their words and of n-grams: {@code [n, L]}, L the number of ids of the
- * longest, shorter ones filled up with {@link Bags#PADDING}.
+ * A text encoder by token ids of words and n-grams: {@code [n, L]}, where L is the number of ids of
+ * the longest text and shorter ones end in {@link Bags#PADDING}.
  *
- * @param vocabulary has an id for unknown words
- * @param pairs n-grams numbered by a hash, after the words
- * @param ngrams n-grams that were chosen, numbered after the words in place of hashed ones
- * @param most tokens of a text, the first
- * @param filled whether L is always {@code most}
+ * @param vocabulary the words, with an id for unknown ones
+ * @param hashed hashed n-grams, whose ids follow those of the words; empty for none
+ * @param selected selected n-gram features in place of hashed ones; empty for none
+ * @param maxTokens how many tokens of a text are read, from its beginning
+ * @param padded whether L is always {@code maxTokens}
  */
 public record TokenIdEncoder(
     Tokenizer tokenizer,
     Vocabulary vocabulary,
-    Optional<HashedNgrams> pairs,
-    Optional<NgramFeatures> ngrams,
-    int most,
-    boolean filled)
+    Optional<HashedNgrams> hashed,
+    Optional<NgramFeatures> selected,
+    int maxTokens,
+    boolean padded)
     implements TextEncoder {
 
   static final String NAME = "tokens";
 
-  private static final String PAIRS = "runs";
-  private static final String NGRAMS = "cues";
-  private static final String MOST = "most";
-  private static final String FILLED = "filled";
+  // These names are part of the file format.
+  private static final String HASHED = "runs";
+  private static final String SELECTED = "cues";
+  private static final String MAX_TOKENS = "most";
+  private static final String PADDED = "filled";
 
-  /** Gives the ids. */
+  /** The encoding of words and n-grams. */
   public TokenEncoding encoding() {
-    Optional<TokenEncoding> more = ngrams.<TokenEncoding>map(each -> each).or(() -> pairs);
+    Optional<TokenEncoding> more = selected.<TokenEncoding>map(each -> each).or(() -> hashed);
     return more.map(vocabulary::and).orElse(vocabulary);
   }
 
   @Override
   public Dataset examples(LabelledTexts texts, PreprocessingConfig how) {
-    TokenSequences sequences = TokenSequences.of(texts, tokenizer, encoding(), most, how);
-    return filled ? sequences.filledTo(most) : sequences;
+    return padded(TokenSequences.of(texts, tokenizer, encoding(), maxTokens, how));
+  }
+
+  private TokenSequences padded(TokenSequences sequences) {
+    return padded ? sequences.paddedTo(maxTokens) : sequences;
   }
 
   @Override
   public Tensor encode(String... texts) {
-    TokenEncoding encoding = encoding();
-    int[][] rows = new int[texts.length][];
-    int length = filled ? most : 1;
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = encoding.ids(texts[i], tokenizer, most);
-      length = Math.max(length, rows[i].length);
-    }
-    float[] ids = new float[rows.length * length];
-    Arrays.fill(ids, Bags.PADDING);
-    for (int i = 0; i < rows.length; i++) {
-      for (int j = 0; j < rows[i].length; j++) {
-        ids[j * rows.length + i] = rows[i][j];
-      }
-    }
-    return Tensor.ofColumns(Shape.of(rows.length, length), Precision.SINGLE, ids);
+    return padded(TokenSequences.of(List.of(texts), tokenizer, encoding(), maxTokens))
+        .batch(IntStream.range(0, texts.length).toArray(), Precision.SINGLE)
+        .inputs();
   }
 
   @Override
@@ -94,20 +86,20 @@ public record TokenIdEncoder(
   }
 
   @Override
-  public Tensor farthest() {
-    double[] ids = new double[most];
+  public Tensor largestExample() {
+    double[] ids = new double[maxTokens];
     Arrays.fill(ids, encoding().size() - 1);
-    return Tensor.of(Shape.of(1, most), ids);
+    return Tensor.of(Shape.of(1, maxTokens), ids);
   }
 
   @Override
   public Map<String, Double> contributions(
       String text, Layer network, UnaryOperator<Variable> score) {
-    List<String> names = encoding().names(text, tokenizer, most);
+    List<String> names = encoding().names(text, tokenizer, maxTokens);
     Map<String, Double> sums = new LinkedHashMap<>();
     try (TensorScope scope = TensorScope.open()) {
       for (double[] contributions : TokenContributions.of(network, encode(text), score).values()) {
-        // A convolution may read only the first of them.
+        // A convolution may read only the leading ids.
         for (int t = 0; t < Math.min(names.size(), contributions.length); t++) {
           sums.merge(names.get(t), contributions[t], Double::sum);
         }
@@ -121,14 +113,14 @@ public record TokenIdEncoder(
     List<String> words = IntStream.range(0, vocabulary.words()).mapToObj(vocabulary::word).toList();
     Attachment plain =
         EncoderAttachment.of(NAME, tokenizer, words)
-            .with(MOST, Integer.toString(most))
-            .with(FILLED, Boolean.toString(filled));
-    Attachment all = ngrams.map(each -> plain.with(NGRAMS, each.numbers())).orElse(plain);
-    return pairs
+            .with(MAX_TOKENS, Integer.toString(maxTokens))
+            .with(PADDED, Boolean.toString(padded));
+    Attachment all = selected.map(each -> plain.with(SELECTED, each.numbers())).orElse(plain);
+    return hashed
         .map(
             each ->
                 all.with(
-                    PAIRS,
+                    HASHED,
                     "%d %d %d %d"
                         .formatted(each.shortest(), each.longest(), each.buckets(), each.seed())))
         .orElse(all);
@@ -139,14 +131,14 @@ public record TokenIdEncoder(
     return new TokenIdEncoder(
         EncoderAttachment.tokenizer(attachment),
         vocabulary,
-        Optional.ofNullable(attachment.texts().get(PAIRS)).map(TokenIdEncoder::pairs),
-        Optional.ofNullable(attachment.numbers().get(NGRAMS))
+        Optional.ofNullable(attachment.texts().get(HASHED)).map(TokenIdEncoder::hashed),
+        Optional.ofNullable(attachment.numbers().get(SELECTED))
             .map(it -> NgramFeatures.of(vocabulary, it)),
-        Integer.parseInt(attachment.text(MOST)),
-        Boolean.parseBoolean(attachment.text(FILLED)));
+        Integer.parseInt(attachment.text(MAX_TOKENS)),
+        Boolean.parseBoolean(attachment.text(PADDED)));
   }
 
-  private static HashedNgrams pairs(String text) {
+  private static HashedNgrams hashed(String text) {
     long[] n = Arrays.stream(text.split(" ")).mapToLong(Long::parseLong).toArray();
     if (n.length != 4) {
       throw new IllegalArgumentException(

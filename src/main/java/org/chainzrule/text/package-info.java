@@ -4,8 +4,8 @@
  *
  * <p>{@link org.chainzrule.text.TextModel} chooses how a network reads text, {@link
  * org.chainzrule.text.TextTraining} trains it, {@link org.chainzrule.text.TextClassifier} answers
- * for new text and is one file. The steps stand in sub-packages, in order: {@code cache}, {@code
- * tokenize}, {@code encode}, {@code vectors}.
+ * for new text and is saved as one file. The steps are in sub-packages, in order: {@code cache},
+ * {@code tokenize}, {@code encode}, {@code vectors}.
  *
  * <p>May import {@code experiment} and what it imports.
  */

@@ -30,7 +30,7 @@ public interface DatasetContract {
   }
 
   @Test
-  default void the_digest_is_that_of_the_examples_in_their_order() {
+  default void the_digest_depends_on_the_examples_and_their_order_alone() {
     Dataset data = data();
     String digest = data.digest();
     assertThat(digest).matches("[0-9a-f]{64}");
@@ -41,7 +41,7 @@ public interface DatasetContract {
   }
 
   @Test
-  default void every_example_comes_once_an_epoch() {
+  default void every_example_occurs_once_in_an_epoch() {
     Dataset data = data();
     int[] order = Seeds.of(0).generator().permutation(data.size());
     List<String> seen = new ArrayList<>();
@@ -77,7 +77,7 @@ public interface DatasetContract {
   }
 
   @Test
-  default void targets_are_classes_where_there_are_any() {
+  default void targets_are_class_indices_if_there_are_classes() {
     Dataset data = data();
     data.classes()
         .ifPresent(
@@ -109,7 +109,7 @@ public interface DatasetContract {
   }
 
   @Test
-  default void taking_gives_the_first_examples_or_all() {
+  default void take_gives_the_first_examples_or_all() {
     Dataset data = data();
     assertThat(data.take(2).size()).isEqualTo(2);
     assertThat(row(data.take(2), 1)).isEqualTo(row(data, 1));

@@ -35,7 +35,7 @@ class ImagesTest {
   }
 
   @Test
-  void an_image_lies_row_after_row() {
+  void an_image_is_stored_row_after_row() {
     Images image = Images.of(2, 2, 1, new byte[] {1, 2, 3, 4}, new byte[1]);
     assertThat(image.pixel(0, 1, 0)).isEqualTo(3);
     assertThat(image.batch(new int[1], Precision.DOUBLE).inputs().at(0, 2) * 255)
@@ -43,7 +43,7 @@ class ImagesTest {
   }
 
   @Test
-  void more_images_than_a_tile_come_out_in_order() {
+  void many_images_are_batched_in_the_order_of_the_rows() {
     byte[] grey = new byte[50];
     int[] backwards = new int[50];
     for (int i = 0; i < 50; i++) {
@@ -74,7 +74,7 @@ class ImagesTest {
   }
 
   @Test
-  void no_images_are_a_data_set_too() {
+  void a_data_set_may_have_no_images() {
     Images none = Images.of(28, 28, 10, new byte[0], new byte[0]);
     assertThat(none.size()).isZero();
     assertThat(none.inputShape()).isEqualTo(Shape.of(784));

@@ -12,27 +12,27 @@ class SubsetTest implements DatasetContract {
   private final Table table = Table.of(COUNT, COUNT);
 
   @Test
-  void rows_are_counted_anew() {
+  void rows_are_numbered_from_0_in_the_subset() {
     Batch batch = table.subset(6, 4, 5).batch(new int[] {2, 0}, Precision.DOUBLE);
     assertThat(batch.inputs().toArray()).containsExactly(5, 6);
     assertThat(batch.targets().toArray()).containsExactly(5, 6);
   }
 
   @Test
-  void a_row_may_come_twice() {
+  void a_row_may_occur_twice() {
     assertThat(table.subset(3, 3).batch(new int[] {0, 1}, Precision.DOUBLE).inputs().toArray())
         .containsExactly(3, 3);
   }
 
   @Test
-  void a_subset_of_a_subset_counts_in_the_subset() {
+  void a_subset_of_a_subset_uses_the_row_numbers_of_the_subset() {
     Dataset inner = table.subset(6, 4, 2).subset(1, 2);
     assertThat(inner.batch(new int[] {0, 1}, Precision.DOUBLE).inputs().toArray())
         .containsExactly(4, 2);
   }
 
   @Test
-  void later_changes_of_the_rows_do_not_reach_it() {
+  void a_subset_copies_its_row_numbers() {
     int[] rows = {1, 2};
     Dataset subset = table.subset(rows);
     rows[0] = 5;

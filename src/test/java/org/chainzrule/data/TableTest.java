@@ -23,7 +23,7 @@ class TableTest {
   }
 
   @Test
-  void later_changes_of_the_arrays_do_not_reach_it() {
+  void a_table_copies_its_arrays() {
     double[][] inputs = {{1}, {2}};
     double[][] targets = {{3}, {4}};
     Table table = Table.of(inputs, targets);
@@ -35,7 +35,7 @@ class TableTest {
   }
 
   @Test
-  void one_without_rows_is_empty() {
+  void a_table_may_have_no_rows() {
     Table table = Table.of(new double[0][], new double[0][]);
     assertThat(table.size()).isZero();
     assertThat(table.inputShape()).isEqualTo(Shape.of(0));

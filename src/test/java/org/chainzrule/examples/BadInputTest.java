@@ -49,7 +49,7 @@ class BadInputTest {
   }
 
   @Test
-  void web_page_instead_of_gzip() throws Exception {
+  void html_page_instead_of_gzip() throws Exception {
     Files.writeString(
         data.resolve("train-labels-idx1-ubyte.gz"), "<!DOCTYPE html><html><body>404</body></html>");
     says("--data " + data, "train-labels-idx1-ubyte.gz", "HTML");
@@ -104,7 +104,7 @@ class BadInputTest {
   }
 
   @Test
-  void a_run_that_cannot_be_logged_or_resumed() throws Exception {
+  void runs_that_cannot_be_logged_or_resumed() throws Exception {
     says("--offline --limit 10 --resume", "--checkpoint", "--resume");
     says("--offline --limit 10 --csv " + folder.resolve("nowhere/log.csv"), "nowhere");
     says("--offline --limit 10 --average 1", "decay", "1.0");

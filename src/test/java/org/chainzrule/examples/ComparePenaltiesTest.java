@@ -27,7 +27,7 @@ class ComparePenaltiesTest {
   }
 
   @Test
-  void refuses_a_count_below_its_least() throws Exception {
+  void rejects_a_count_below_its_minimum() throws Exception {
     Jvm.Result result = compare("--offline --selection-seeds 0");
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err().strip()).isEqualTo("expected --selection-seeds of at least 1, got 0");

@@ -11,7 +11,7 @@ class CustomLayerTest {
   @TempDir Path folder;
 
   @Test
-  void a_custom_activation_trains_in_place() throws Exception {
+  void a_user_defined_activation_trains_under_dreg() throws Exception {
     Jvm.Result result = Jvm.in(folder).run(CustomLayer.class);
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();

@@ -18,7 +18,7 @@ class TrainMnistTest {
   @TempDir Path folder;
 
   @Test
-  void learns_drawn_digits_and_writes_what_it_found() throws Exception {
+  void learns_synthetic_digits_and_writes_a_report() throws Exception {
     Path json = folder.resolve("result.json");
     Jvm.Result result = train("--offline --limit 3000 --epochs 3 --hidden 48 --json " + json);
     assertThat(result.err()).isEmpty();
@@ -58,7 +58,7 @@ class TrainMnistTest {
   }
 
   @Test
-  void with_tails_it_says_a_bound_of_the_slopes_it_finds() throws Exception {
+  void with_tails_the_lipschitz_bound_is_above_all_slopes_found() throws Exception {
     Path json = folder.resolve("result.json");
     Jvm.Result result =
         train(
@@ -79,7 +79,7 @@ class TrainMnistTest {
   }
 
   @Test
-  void a_saved_network_is_evaluated_as_the_trained_one_was() throws Exception {
+  void a_saved_network_has_the_same_metrics_as_the_trained_one() throws Exception {
     Path file = folder.resolve("digits.safetensors");
     Jvm.Result trained =
         train("--offline --quiet --limit 500 --epochs 1 --hidden 16 --seed 3 --save " + file);
@@ -101,7 +101,7 @@ class TrainMnistTest {
   }
 
   @Test
-  void takes_every_choice_of_network_and_schedule() throws Exception {
+  void every_choice_of_network_and_schedule_trains() throws Exception {
     for (String options :
         new String[] {
           "--activation relu --hidden 16,8 --dreg-schedule linear",
@@ -133,7 +133,7 @@ class TrainMnistTest {
   }
 
   @Test
-  void writes_logs_and_checkpoints_and_goes_on_from_them() throws Exception {
+  void writes_logs_and_checkpoints_and_resumes_from_them() throws Exception {
     String run =
         "--offline --quiet --limit 500 --epochs 2 --hidden 16 --csv %s --jsonl %s --checkpoint %s"
             .formatted(
@@ -166,7 +166,7 @@ class TrainMnistTest {
   }
 
   @Test
-  void tries_everything_out_in_one_step_or_on_few_batches() throws Exception {
+  void dry_runs_take_one_step_or_a_few_batches() throws Exception {
     Jvm.Result step = train("--offline --limit 300 --hidden 16 --fast-dev-run");
     assertThat(step.err()).isEmpty();
     assertThat(step.out()).contains("epoch 1/1 ", "accuracy");

@@ -29,7 +29,7 @@ class TrainYelpFullTest {
   @TempDir Path folder;
 
   @Test
-  void learns_made_up_reviews_and_writes_what_it_found() throws Exception {
+  void learns_synthetic_reviews_and_writes_a_report() throws Exception {
     Path json = folder.resolve("result.json");
     Path model = folder.resolve("reviews.safetensors");
     Jvm.Result result =
@@ -84,7 +84,7 @@ class TrainYelpFullTest {
   }
 
   @Test
-  void takes_every_head_and_model() throws Exception {
+  void every_head_and_model_trains() throws Exception {
     for (String options :
         new String[] {
           "--head regression --model conv --tokens 20 --mark-negation",
@@ -135,7 +135,7 @@ class TrainYelpFullTest {
   }
 
   @Test
-  void bad_rows_end_it_or_are_counted() throws Exception {
+  void bad_rows_end_the_program_or_are_counted() throws Exception {
     Path data = Files.createDirectory(folder.resolve("data"));
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
@@ -157,7 +157,7 @@ class TrainYelpFullTest {
   }
 
   @Test
-  void what_does_not_fit_is_a_sentence() throws Exception {
+  void options_that_contradict_each_other_are_explained_in_a_sentence() throws Exception {
     says("--model pooled", "vectors with model pooled", "got none");
     says("--freeze-vectors", "freeze-vectors with vectors", "no vectors");
     says("--vectors " + vectors() + " --width 4", "vectors without width");

@@ -17,7 +17,7 @@ class SavedTextModelsTest {
   private static final String TEXT = "The food wasn't good, it was... not good :-( Zyzzyva soup!!";
 
   @Test
-  void models_without_class_names_say_of_stars_what_they_said() {
+  void models_without_class_names_predict_the_same_stars_as_ever() {
     says(
         "bag",
         1,

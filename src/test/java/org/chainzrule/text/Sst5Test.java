@@ -12,12 +12,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.chainzrule.data.text.LabelledText;
 import org.chainzrule.data.text.LabelledTexts;
+import org.chainzrule.experiment.recipe.OptimizerConfig;
 import org.chainzrule.text.cache.PreprocessingConfig;
 import org.junit.jupiter.api.Test;
 
 /**
- * The Stanford Sentiment Treebank with five classes, where there is one: sentences that are much
- * shorter than reviews, with classes of other names.
+ * The Stanford Sentiment Treebank with five classes (SST-5), if the data is available: sentences
+ * that are much shorter than reviews, with classes of other names.
  *
  * @see <a href="https://aclanthology.org/D13-1170/">Socher et al., 2013</a>
  */
@@ -52,23 +53,31 @@ class Sst5Test {
   }
 
   /**
-   * Of the test sentences, bags of seeds 1 to 5 told 36.7 to 39.4 % and n-grams 41.0 to 41.7 %; the
-   * commonest class alone is 23.1 %.
+   * With seeds 1 to 5, bags of words were right for 38.6 to 40.5 % of the test sentences and
+   * n-grams for 41.7 to 42.3 %; the most frequent class alone is 23.1 %. Large batches and high
+   * learning rates keep the number of steps small.
    */
   @Test
-  void bags_and_ngrams_tell_five_classes_of_sentences() throws IOException {
+  void bags_and_ngrams_learn_five_classes_of_sentences() throws IOException {
     String data = System.getenv("CHAINZRULE_DATA");
     assumeTrue(data != null, "CHAINZRULE_DATA is not set: there is no treebank to learn");
     Path folder = Path.of(data, "sst5");
     assumeTrue(Files.isDirectory(folder), "there is no folder sst5 in CHAINZRULE_DATA");
     LabelledTexts train = trees(folder.resolve("train.txt"));
     LabelledTexts test = trees(folder.resolve("test.txt"));
-    TextModel bag = TextModel.bag().tokenDropout(0.3).dropout(0.3);
-    assertThat(bag.train(train).classifier().measure(test, HOW).accuracy()).isGreaterThan(0.36);
-    TextTraining six = TextTraining.of(TextModel.ngrams()).withEpochs(6);
-    TextClassifier ngrams = six.train(train, HOW).classifier();
+    TextModel bag = TextModel.bag().buckets(0).tokenDropout(0.3).dropout(0.3);
+    assertThat(trained(bag, 0.03, train).measure(test, HOW).accuracy()).isGreaterThan(0.36);
+    TextClassifier ngrams = trained(TextModel.ngrams(), 0.015, train);
     assertThat(ngrams.measure(test, HOW).accuracy()).isGreaterThan(0.4);
     assertThat(ngrams.classify("A gorgeous, witty, seductive movie.").label()).isGreaterThan(2);
     assertThat(ngrams.classify("Dull, tedious and a waste of time.").label()).isLessThan(2);
+  }
+
+  private static TextClassifier trained(TextModel model, double rate, LabelledTexts train) {
+    return TextTraining.of(model)
+        .withEpochs(3)
+        .with(OptimizerConfig.of(256, rate))
+        .train(train, HOW)
+        .classifier();
   }
 }

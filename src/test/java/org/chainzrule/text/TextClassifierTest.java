@@ -109,7 +109,7 @@ class TextClassifierTest {
   }
 
   @Test
-  void in_another_process_a_saved_model_says_the_same_to_the_bit() throws Exception {
+  void a_saved_model_gives_the_same_answers_to_the_bit_in_another_process() throws Exception {
     List<String> args = new ArrayList<>(List.of(TEXT));
     List<String> expected = new ArrayList<>();
     for (TextClassifier model : several()) {
@@ -127,7 +127,7 @@ class TextClassifierTest {
   }
 
   @Test
-  void only_vectors_of_words_to_learn_from_are_used_and_kept() {
+  void only_vectors_of_words_in_the_training_set_are_used_and_saved() {
     TextClassifier model = trained(pooled(), OrdinalHead.SOFTMAX, Optional.empty());
     assertThat(model.encoder().words()).isEqualTo(4);
     assertThat(contributions(model, "zyzzyva good")).containsOnlyKeys("good");
@@ -138,7 +138,7 @@ class TextClassifierTest {
   }
 
   @Test
-  void words_pairs_and_unknown_words_have_a_part_in_the_answer() {
+  void words_bigrams_and_unknown_words_contribute_to_the_answer() {
     TextClassifier bag =
         trained(TextModel.bag().width(4).buckets(50), OrdinalHead.SOFTMAX, Optional.empty());
     assertThat(contributions(bag, "good zyzzyva good"))
@@ -147,7 +147,7 @@ class TextClassifierTest {
   }
 
   @Test
-  void of_networks_without_bends_contributions_sum_to_the_answer_less_that_of_no_words() {
+  void contributions_to_a_linear_network_sum_to_its_output_minus_that_of_an_empty_text() {
     for (TextModel linear :
         List.of(TextModel.bag().width(4).buckets(50), TextModel.ngrams().ngrams(60), pooled())) {
       TextClassifier model =
@@ -166,7 +166,7 @@ class TextClassifierTest {
   }
 
   @Test
-  void metrics_follow_the_decision() {
+  void metrics_depend_on_the_decision_rule() {
     TextClassifier model =
         trained(
             TextModel.bag().width(4).buckets(0),
@@ -196,7 +196,7 @@ class TextClassifierTest {
   }
 
   @Test
-  void sizes_are_about_kept_and_never_exceeded() throws IOException {
+  void models_nearly_reach_their_size_and_never_exceed_it() throws IOException {
     LabelledTexts reviews = reviewsOfManyWords();
     Path wide = folder.resolve("wide.txt");
     Files.writeString(wide, "w0" + " 0.5".repeat(100) + "\nw1" + " 1.5".repeat(100) + "\n");
@@ -259,7 +259,7 @@ class TextClassifierTest {
   }
 
   @Test
-  void before_any_step_cues_tell_of_their_class_as_naive_bayes_does() {
+  void initial_embeddings_of_ngrams_predict_the_class_as_naive_bayes_does() {
     TextFeatures made = TextModel.ngrams().ngrams(300).read(REVIEWS, HOW);
     Layer bag = made.first().get(1).build(Seeds.of(0), Precision.SINGLE);
     try (TensorScope scope = TensorScope.open()) {
@@ -273,7 +273,7 @@ class TextClassifierTest {
   }
 
   @Test
-  void frozen_vectors_stay_and_others_learn() {
+  void frozen_vectors_stay_fixed_and_others_are_trained() {
     TextClassifier frozen =
         trained(
             TextModel.bag().freezeVectors().vectors(vectors),
@@ -300,7 +300,7 @@ class TextClassifierTest {
   }
 
   @Test
-  void what_is_damaged_or_something_else_is_refused() {
+  void damaged_and_foreign_attachments_are_rejected() {
     TextClassifier bag =
         trained(TextModel.bag().width(4).buckets(50), OrdinalHead.SOFTMAX, Optional.empty());
     TextClassifier pooled = trained(pooled(), OrdinalHead.SOFTMAX, Optional.empty());
@@ -310,9 +310,12 @@ class TextClassifierTest {
     refused(bag, (texts, numbers) -> with(texts, numbers, "runs", "2 2 9"), "2 2 9");
     refused(bag, (texts, numbers) -> with(texts, numbers, "runs", "2 2 5000 7"), "token ids");
     refused(bag, (texts, numbers) -> with(texts, numbers, "most", "many"), "many");
-    TextClassifier cues =
+    TextClassifier ngrams =
         trained(TextModel.ngrams().ngrams(40), OrdinalHead.SOFTMAX, Optional.empty());
-    refused(cues, (texts, numbers) -> with(texts, numbers, "words", "good"), "cues of 1 words");
+    refused(
+        ngrams,
+        (texts, numbers) -> with(texts, numbers, "words", "good"),
+        "n-gram features of 1 words");
     refused(bag, (texts, numbers) -> with(texts, numbers, "tokenizer", "NONE"), "NONE");
     refused(pooled, (texts, numbers) -> with(texts, numbers, "words", "good"), "1 words");
     refused(

@@ -51,7 +51,7 @@ class TextTrainingTest {
   }
 
   @Test
-  void two_and_seven_classes_are_learned_saved_and_told_by_their_names() {
+  void two_and_seven_classes_are_learned_saved_and_predicted_by_name() {
     for (int classes : new int[] {2, 7}) {
       LabelledTexts all = LabelledTexts.of(COLOURS.subList(0, classes), texts(400, classes));
       for (TextModel model :
@@ -83,7 +83,7 @@ class TextTrainingTest {
   }
 
   @Test
-  void scores_of_any_unit_are_learned_and_come_back() {
+  void scores_of_any_unit_are_learned_and_predicted_in_that_unit() {
     List<LabelledText> scored =
         texts(400, 7).stream().map(t -> new LabelledText(1000 + 50 * t.label(), t.text())).toList();
     TextModel model = TextModel.bag().vocabulary(60).buckets(0).width(8);
@@ -108,7 +108,7 @@ class TextTrainingTest {
   }
 
   @Test
-  void many_texts_and_many_threads_get_the_answers_of_one_alone() {
+  void batches_and_threads_give_the_same_answers_as_single_texts() {
     LabelledTexts all = LabelledTexts.of(COLOURS, texts(300, 7));
     TextModel model = TextModel.bag().vocabulary(60).buckets(20).width(8);
     TextClassifier classifier =
@@ -129,7 +129,7 @@ class TextTrainingTest {
   }
 
   @Test
-  void encoded_texts_are_those_of_the_data_set() {
+  void encoding_single_texts_gives_the_inputs_of_the_data_set() {
     LabelledTexts all = LabelledTexts.of(COLOURS, texts(9, 7));
     TextEncoder encoder = TextModel.bag().buckets(20).read(all, HOW).encoder();
     String[] texts = texts(9, 7).stream().map(LabelledText::text).toArray(String[]::new);
@@ -141,7 +141,7 @@ class TextTrainingTest {
   }
 
   @Test
-  void class_names_that_a_file_could_not_keep_are_refused() {
+  void class_names_that_a_file_cannot_hold_are_rejected() {
     for (List<String> bad :
         List.of(List.of("a"), List.of("a", "a"), List.of("a", "b\nc"), List.of("a", ""))) {
       assertThatThrownBy(() -> new ClassOutput(bad, OrdinalHead.SOFTMAX, Optional.empty()))

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How people write the ten digits: several styles for each, drawn by hand for this library.
+ * The shapes of the ten digits in several handwriting styles each, drawn by hand for this library.
  *
  * <p>A style is a list of points {@code x y}, x rightwards and y downwards, in hundredths of a unit
  * square. The pen runs smoothly through them; {@code ^} makes the point before it a corner, and
@@ -79,7 +79,7 @@ final class Glyphs {
 
   private Glyphs() {}
 
-  /** The ways to write a digit in 0..9. */
+  /** The styles of a digit in 0..9. */
   static List<Sketch> styles(int digit) {
     return STYLES.get(digit);
   }

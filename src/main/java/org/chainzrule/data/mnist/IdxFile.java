@@ -9,7 +9,7 @@ import org.chainzrule.io.DataException;
 import org.chainzrule.io.Gzip;
 
 /**
- * The content of an IDX file of unsigned bytes, the format of MNIST.
+ * The content of an IDX file of unsigned bytes, the file format of MNIST.
  *
  * @param sizes the size of each axis, at least 1; the first counts examples
  * @param bytes the elements, the last axis running fastest
@@ -20,9 +20,10 @@ record IdxFile(int[] sizes, byte[] bytes) {
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
   /**
-   * The content of a file, which may be packed with gzip.
+   * Reads a file, plain or compressed with gzip.
    *
-   * @param axes how many axes it must have: 3 for images (magic 0x0803), 1 for labels (0x0801)
+   * @param axes how many axes the file must have: 3 for images (magic number 0x0803), 1 for labels
+   *     (0x0801)
    * @throws DataException if it is anything else, incomplete or longer than its header says
    */
   static IdxFile read(Path path, int axes) {
@@ -46,12 +47,8 @@ record IdxFile(int[] sizes, byte[] bytes) {
     int headerBytes = 4 + 4 * axes;
     if (header.length < headerBytes) {
       throw new DataException(
-          "expected an IDX header of "
-              + headerBytes
-              + " bytes, got a file of "
-              + header.length
-              + ": "
-              + path);
+          "expected an IDX header of %s bytes, got a file of %s: %s"
+              .formatted(headerBytes, header.length, path));
     }
     ByteBuffer numbers = ByteBuffer.wrap(header);
     int magic = numbers.getInt();
@@ -67,14 +64,8 @@ record IdxFile(int[] sizes, byte[] bytes) {
       long size = Integer.toUnsignedLong(numbers.getInt());
       if (size < 1 || size > MAX_BYTES / product) {
         throw new DataException(
-            "expected sizes of at least 1 that make at most "
-                + MAX_BYTES
-                + " bytes, got size "
-                + size
-                + " for axis "
-                + axis
-                + ": "
-                + path);
+            "expected sizes of at least 1 that make at most %s bytes, got size %s for axis %s: %s"
+                .formatted(MAX_BYTES, size, axis, path));
       }
       sizes[axis] = (int) size;
       product *= size;
@@ -82,7 +73,10 @@ record IdxFile(int[] sizes, byte[] bytes) {
     return sizes;
   }
 
-  /** Grows with what is really there, so a header that claims gigabytes costs nothing. */
+  /**
+   * Reads the elements. The buffer grows with the bytes that are really there, so a header that
+   * claims gigabytes takes no memory.
+   */
   private static byte[] elements(InputStream in, int[] sizes, Path path) throws IOException {
     int expected = 1;
     for (int size : sizes) {

@@ -5,27 +5,32 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chainzrule.data.Images;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.KnownFile;
 
-/** The MNIST format: grey images of 28 x 28 pixels in ten classes, in four IDX files. */
+/**
+ * The MNIST data set of handwritten digits: greyscale images of 28 x 28 pixels in ten classes, in
+ * four IDX files.
+ *
+ * @see <a href="https://doi.org/10.1109/5.726791">LeCun et al., 1998: Gradient-Based Learning
+ *     Applied to Document Recognition</a>
+ */
 public final class Mnist {
 
-  /** Rows, and columns, of pixels in an image. */
+  /** The height and the width of an image, in pixels. */
   public static final int SIDE = 28;
 
-  /** Pixels in an image. */
+  /** The number of pixels in an image. */
   public static final int PIXELS = SIDE * SIDE;
 
-  /** Classes, the digits 0 to 9. */
+  /** The number of classes, the digits 0 to 9. */
   public static final int CLASSES = 10;
 
   /** One of the two parts that MNIST is published in. */
   public enum Part {
-    /** The 60,000 images to learn from. */
+    /** The training set of 60,000 images. */
     TRAIN(
         new KnownFile(
             "train-images-idx3-ubyte.gz",
@@ -37,7 +42,7 @@ public final class Mnist {
             "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
             "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
             60_008)),
-    /** The 10,000 images to measure with. */
+    /** The test set of 10,000 images. */
     TEST(
         new KnownFile(
             "t10k-images-idx3-ubyte.gz",
@@ -66,10 +71,11 @@ public final class Mnist {
   private Mnist() {}
 
   /**
-   * One part, read from the files as published, unpacked, or named {@code train-images.idx3-ubyte}.
-   * Any images in this format will do, such as Fashion-MNIST.
+   * Reads one part from a folder. Its files may be compressed as published or unpacked, and a dot
+   * may replace the hyphen before {@code idx}, as in {@code train-images.idx3-ubyte}. Any images in
+   * this format can be read, such as Fashion-MNIST.
    *
-   * @throws DataException if a file is missing, damaged or does not fit the other
+   * @throws DataException if a file is missing or damaged, or images and labels differ in number
    */
   public static Images read(Path folder, Part part) {
     Path imageFile = require(folder, part.images);
@@ -83,12 +89,8 @@ public final class Mnist {
     }
     if (sizes[0] != labels.sizes()[0]) {
       throw new DataException(
-          "expected a label for each of the "
-              + sizes[0]
-              + " images, got "
-              + labels.sizes()[0]
-              + ": "
-              + labelFile);
+          "expected a label for each of the %s images, got %s: %s"
+              .formatted(sizes[0], labels.sizes()[0], labelFile));
     }
     try {
       return Images.of(SIDE, SIDE, CLASSES, images.bytes(), labels.bytes());
@@ -97,7 +99,7 @@ public final class Mnist {
     }
   }
 
-  /** Where the folder has the file, under any of its names. */
+  /** Finds the file in the folder, under any of its names. */
   static Optional<Path> locate(Path folder, KnownFile file) {
     String unpacked = file.name().replace(".gz", "");
     String dotted = unpacked.replace("-idx", ".idx");
@@ -112,17 +114,10 @@ public final class Mnist {
         .orElseThrow(
             () ->
                 new DataException(
-                    FILES.stream()
-                        .map(KnownFile::name)
-                        .collect(
-                            Collectors.joining(
-                                ", ",
-                                "expected the files ",
-                                " (or the same without .gz) in "
-                                    + folder
-                                    + ", got "
-                                    + (Files.isDirectory(folder)
-                                        ? "no " + file.name()
-                                        : "no such folder")))));
+                    "expected the files %s (or the same without .gz) in %s, got %s"
+                        .formatted(
+                            String.join(", ", FILES.stream().map(KnownFile::name).toList()),
+                            folder,
+                            Files.isDirectory(folder) ? "no " + file.name() : "no such folder")));
   }
 }

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where MNIST comes from: a folder that is named, the folder in {@code CHAINZRULE_DATA}, the cache
- * in {@code CHAINZRULE_HOME} or {@code ~/.chainzrule}, or the network; the first that has it.
+ * Finds MNIST. It looks in a folder that the caller names; or else in the folder that the
+ * environment variable {@code CHAINZRULE_DATA} names, then in the cache below {@code
+ * CHAINZRULE_HOME} or {@code ~/.chainzrule}, and downloads it into that cache at last.
  */
 public final class MnistSource {
 
@@ -36,7 +37,9 @@ public final class MnistSource {
   private final Duration connect;
   private final Duration idle;
 
-  /** The published files from the usual mirrors, waiting a few seconds for each at most. */
+  /**
+   * A source that knows the published files and mirrors; a mirror may take a few seconds to answer.
+   */
   public MnistSource() {
     this(MIRRORS, Mnist.FILES, Duration.ofSeconds(4), Duration.ofSeconds(5));
   }
@@ -49,13 +52,14 @@ public final class MnistSource {
   }
 
   /**
-   * What to look for, and where.
+   * Where to look and what to accept.
    *
-   * @param folder the only place to look, where present
-   * @param unverified takes files in MNIST's format with any content, such as another data set's
-   * @param environment variables, as in {@code System.getenv()}
-   * @param offline leaves the network alone
-   * @param progress told about each of the four files in turn
+   * @param folder the only folder to look in, if present
+   * @param unverified whether to accept files in MNIST's format with any content, such as
+   *     Fashion-MNIST
+   * @param environment the environment variables, as {@code System.getenv()} returns them
+   * @param offline whether downloads are forbidden
+   * @param progress informed about the download of each of the four files
    */
   public record Request(
       Optional<Path> folder,
@@ -64,22 +68,23 @@ public final class MnistSource {
       boolean offline,
       Progress progress) {}
 
-  /** The images to learn from and those to measure with. */
+  /** The training set and the test set. */
   public record Split(Images train, Images test) {}
 
   /**
-   * What was found.
+   * The result of a search.
    *
-   * @param split empty where no source had it
+   * @param split the images; empty if no source has them
    * @param description what the images are and where they come from, in one line
-   * @param reason why sources with precedence were not used, in one line; may be empty
+   * @param reason why sources of higher precedence were not used, in one line; may be empty
    */
   public record Found(Optional<Split> split, String description, String reason) {}
 
   /**
    * Looks in each place in turn.
    *
-   * @throws DataException if {@code request} names a folder and it cannot be used
+   * @throws DataException if {@code request} names a folder that lacks the files or has damaged
+   *     ones
    */
   public Found find(Request request) {
     if (request.folder().isPresent()) {
@@ -110,7 +115,7 @@ public final class MnistSource {
     }
   }
 
-  /** Sees to it that the cache has all files, and says how they got there. */
+  /** Downloads what the cache lacks, and says where the files come from. */
   private String cached(Request request) {
     Path cache = DataLocations.cache(request.environment(), "mnist");
     List<Path> unusable =
@@ -148,7 +153,10 @@ public final class MnistSource {
     return new Split(Mnist.read(folder, Mnist.Part.TRAIN), Mnist.read(folder, Mnist.Part.TEST));
   }
 
-  /** A user's own folder; a silently damaged file would look like a network that does not learn. */
+  /**
+   * Reads a user's own folder. Digests are checked here as well: training on a damaged file would
+   * look like a network that does not learn.
+   */
   private Found local(Path folder, boolean unverified) {
     Split split = read(folder);
     for (KnownFile file : files) {
@@ -159,11 +167,9 @@ public final class MnistSource {
               Optional.of(split), "unverified files in MNIST's format from " + folder, "");
         }
         throw new DataException(
-            "expected "
-                + found
-                + " to unpack to SHA-256 "
-                + file.contentDigest()
-                + ", got other content: it is damaged, or not MNIST and wants --unverified");
+            ("expected %s to unpack to SHA-256 %s, got other content: it is damaged, or is not MNIST"
+                    + " and needs --unverified")
+                .formatted(found, file.contentDigest()));
       }
     }
     return new Found(Optional.of(split), "MNIST from " + folder, "");

@@ -3,8 +3,8 @@ package org.chainzrule.data.mnist;
 import org.chainzrule.tensor.random.Generator;
 
 /**
- * What draws a line: {@code radius · (1 + swell · sin(phase + frequency · t))} pixels wide to each
- * side, t running from 0 to 1 along the trace.
+ * The pen that draws a digit. Half the width of its line is {@code radius · (1 + swell · sin(phase
+ * + frequency · t))} pixels, where t runs from 0 to 1 along the path.
  *
  * @param radius half the mean width of the line, in pixels
  * @param swell how much pressure widens and narrows the line, in 0..1
@@ -32,7 +32,7 @@ record Pen(
     return radius * (1 + swell * StrictMath.sin(phase + frequency * t));
   }
 
-  /** How far ink can reach from the trace, in pixels. */
+  /** The largest distance of ink from the path, in pixels. */
   double reach() {
     return radius * (1 + swell) + softness / 2;
   }

@@ -1,17 +1,17 @@
 package org.chainzrule.data.mnist;
 
 /**
- * The way of a pen as short straight lines.
+ * The path of a pen as short straight segments.
  *
  * @param x rightwards
  * @param y downwards
- * @param start whether the pen is put down at the point, instead of drawing a line to it
+ * @param start whether a stroke begins at the point, so that no segment leads to it
  */
 record Polyline(double[] x, double[] y, boolean[] start) {
 
   /**
-   * This trace moved and scaled, so that its bounding box is centred in the square 0..{@code
-   * square} and its longer side is {@code side}.
+   * This path moved and scaled so that its bounding box is centred in the square from 0 to {@code
+   * square} and the longer side of the box is {@code side}.
    */
   Polyline fitted(double side, double square) {
     double left = min(x);

@@ -3,8 +3,8 @@ package org.chainzrule.data.mnist;
 import java.util.Arrays;
 
 /**
- * Draws traces as grey pixels. The centre of pixel (row, column) is (column + 0.5, row + 0.5). Not
- * for several threads at once.
+ * Draws paths as grey pixels. The centre of pixel (row, column) is (column + 0.5, row + 0.5). An
+ * instance serves one thread at a time, since it reuses its buffer.
  */
 final class Rasteriser {
 
@@ -13,9 +13,10 @@ final class Rasteriser {
   private final double[] coverage;
 
   /**
-   * For square images of {@code size} rows.
+   * A rasteriser for square images.
    *
-   * @param slack how many pixels a drawing may be moved each way
+   * @param size the height and the width of an image, in pixels
+   * @param slack how many pixels a drawing may be moved in each direction
    */
   Rasteriser(int size, int slack) {
     this.size = size;
@@ -24,16 +25,16 @@ final class Rasteriser {
   }
 
   /**
-   * Writes the image of a trace into {@code pixels}, row after row, from index {@code offset}. The
-   * trace must stay {@code slack} pixels inside; whole pixels of it then bring the centre of mass
-   * to the middle.
+   * Writes the image of a path into {@code pixels}, row after row, from index {@code offset}. The
+   * path must stay {@code slack} pixels away from the border; the drawing is then moved by whole
+   * pixels until its centre of mass is in the middle.
    */
-  void draw(Polyline trace, Pen pen, byte[] pixels, int offset) {
+  void draw(Polyline path, Pen pen, byte[] pixels, int offset) {
     Arrays.fill(coverage, 0);
-    int n = trace.x().length;
+    int n = path.x().length;
     for (int i = 1; i < n; i++) {
-      if (!trace.start()[i]) {
-        line(trace, i, pen.radius((i - 1.0) / n), pen.radius((double) i / n), pen.softness());
+      if (!path.start()[i]) {
+        line(path, i, pen.radius((i - 1.0) / n), pen.radius((double) i / n), pen.softness());
       }
     }
     int down = shift(size, 1);
@@ -46,7 +47,7 @@ final class Rasteriser {
     }
   }
 
-  /** How far the mass is from the middle of an axis, in whole pixels. */
+  /** The move along an axis, in whole pixels, that brings the centre of mass to the middle. */
   private int shift(int stride, int across) {
     double mass = 0;
     double moment = 0;
@@ -62,13 +63,14 @@ final class Rasteriser {
   }
 
   /**
-   * Draws the line from point i - 1 to point i, with a width that changes from one to the other.
+   * Draws the segment from point i - 1 to point i; {@code from} and {@code to} are half its widths
+   * there.
    */
-  private void line(Polyline trace, int i, double from, double to, double softness) {
-    double x = trace.x()[i - 1];
-    double y = trace.y()[i - 1];
-    double dx = trace.x()[i] - x;
-    double dy = trace.y()[i] - y;
+  private void line(Polyline path, int i, double from, double to, double softness) {
+    double x = path.x()[i - 1];
+    double y = path.y()[i - 1];
+    double dx = path.x()[i] - x;
+    double dy = path.y()[i] - y;
     double perSquare = 1 / Math.max(1e-12, dx * dx + dy * dy);
     double reach = Math.max(from, to) + softness / 2;
     int left = Math.max(0, (int) Math.floor(Math.min(x, x + dx) - reach));
@@ -89,7 +91,7 @@ final class Rasteriser {
     }
   }
 
-  /** 0 up to 0, 1 from 1 on, and smooth between: 3 s² - 2 s³. */
+  /** Smoothstep: 0 below 0, 1 above 1, and {@code 3 s² - 2 s³} between. */
   private static double ramp(double value) {
     double s = Math.max(0, Math.min(1, value));
     return s * s * (3 - 2 * s);

@@ -9,13 +9,13 @@ import org.chainzrule.tensor.random.Generator;
  * @param x rightwards, in 0..1
  * @param y downwards, in 0..1
  * @param corner whether the pen may turn sharply at the point
- * @param start whether the pen is put down at the point
+ * @param start whether a stroke begins at the point
  */
 record Sketch(double[] x, double[] y, boolean[] corner, boolean[] start) {
 
   private static final int STEPS = 7;
 
-  /** The sketch in the notation of {@link Glyphs}. */
+  /** Parses the notation of {@link Glyphs}. */
   static Sketch parse(String text) {
     String[] words = text.trim().split("\\s+");
     double[] numbers = new double[words.length];
@@ -39,7 +39,9 @@ record Sketch(double[] x, double[] y, boolean[] corner, boolean[] start) {
     return new Sketch(x, y, Arrays.copyOf(corner, n / 2), Arrays.copyOf(start, n / 2));
   }
 
-  /** Every point moved on its own, normally distributed with this standard deviation. */
+  /**
+   * A copy with normally distributed noise of this standard deviation added to every coordinate.
+   */
   Sketch jittered(double deviation, Generator random) {
     double[] u = new double[x.length];
     double[] v = new double[x.length];
@@ -50,8 +52,8 @@ record Sketch(double[] x, double[] y, boolean[] corner, boolean[] start) {
     return new Sketch(u, v, corner, start);
   }
 
-  /** A smooth trace through the points, by Catmull-Rom splines between corners. */
-  Polyline trace() {
+  /** A smooth path through the points: Catmull-Rom splines between corners. */
+  Polyline path() {
     int capacity = x.length * STEPS;
     double[] u = new double[capacity];
     double[] v = new double[capacity];
@@ -75,7 +77,9 @@ record Sketch(double[] x, double[] y, boolean[] corner, boolean[] start) {
     return new Polyline(Arrays.copyOf(u, n), Arrays.copyOf(v, n), Arrays.copyOf(begins, n));
   }
 
-  /** From b at t = 0 to c at t = 1, with slopes (c - a) / 2 and (d - b) / 2. */
+  /**
+   * The Catmull-Rom spline from b at t = 0 to c at t = 1, with slopes (c - a) / 2 and (d - b) / 2.
+   */
   private static double spline(double a, double b, double c, double d, double t) {
     double cubic = 3 * (b - c) + d - a;
     double square = 2 * a - 5 * b + 4 * c - d;

@@ -6,9 +6,10 @@ import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * Digits in many hands, drawn by the library itself: 28 × 28 grey images of the classes 0 to 9,
- * white on black, scaled into a box of 20 × 20 pixels and moved by whole pixels until their centre
- * of mass is in the middle. Each has a style, slant, proportions, wobble and pen of its own.
+ * Synthetic handwritten digits, drawn by the library itself for machines without MNIST: greyscale
+ * images of 28 × 28 pixels in the classes 0 to 9, white on black. As in MNIST, each digit is scaled
+ * into a box of 20 × 20 pixels and centred by its centre of mass. Style, slant, proportions, wobble
+ * and pen are random for each image.
  */
 public final class StrokeDigits {
 
@@ -21,7 +22,7 @@ public final class StrokeDigits {
   private StrokeDigits() {}
 
   /**
-   * The first images of the endless series that belongs to {@code seeds}. Image i and its label are
+   * The first images of the endless series that {@code seeds} determine. Image i and its label are
    * the same on every platform and for every {@code count}; images 10 k to 10 k + 9 show each digit
    * once, in random order.
    *
@@ -39,7 +40,7 @@ public final class StrokeDigits {
     for (int i = 0; i < count; i++) {
       Generator random = images.child(i).generator();
       Pen pen = Pen.pick(random);
-      rasteriser.draw(trace(labels[i], pen, random), pen, pixels, i * SIDE * SIDE);
+      rasteriser.draw(path(labels[i], pen, random), pen, pixels, i * SIDE * SIDE);
     }
     return Images.of(SIDE, SIDE, CLASSES, pixels, labels);
   }
@@ -55,9 +56,9 @@ public final class StrokeDigits {
     return labels;
   }
 
-  private static Polyline trace(int digit, Pen pen, Generator random) {
+  private static Polyline path(int digit, Pen pen, Generator random) {
     List<Sketch> styles = Glyphs.styles(digit);
     Sketch sketch = styles.get(random.nextInt(styles.size())).jittered(JITTER, random);
-    return new Warp(random).of(sketch.trace()).fitted(BOX - 2 * pen.reach(), SIDE);
+    return new Warp(random).of(sketch.path()).fitted(BOX - 2 * pen.reach(), SIDE);
   }
 }

@@ -3,13 +3,14 @@ package org.chainzrule.data.mnist;
 import org.chainzrule.tensor.random.Generator;
 
 /**
- * A random smooth map of the plane, one writer's hand: proportions {@code u + p u (1 - u)} along
- * each axis, then a displacement by two slow waves along each axis, then aspect, slant and rotation
- * about the origin.
+ * A random smooth map of the plane, which imitates one writer's handwriting. It changes proportions
+ * by {@code u + p u (1 - u)} along each axis, adds two slow waves along each axis, and then changes
+ * aspect, slant and rotation about the origin.
  */
 final class Warp {
 
-  // Numbers are drawn evenly from -limit..limit. Lengths are in sides of the unit square, ROTATION
+  // Limits of uniform distributions from -limit to limit. Lengths are in sides of the unit square,
+  // ROTATION
   // and FREQUENCY in radians, SLANT is the tangent of the angle.
   private static final double PROPORTION = 0.45;
   private static final double WAVE = 0.045;
@@ -27,16 +28,16 @@ final class Warp {
   private final double yx;
   private final double yy;
 
-  /** Draws every number of the map from {@code random}. */
+  /** A map with random coefficients. */
   Warp(Generator random) {
-    proportionX = within(random, PROPORTION);
-    proportionY = within(random, PROPORTION);
+    proportionX = uniform(random, PROPORTION);
+    proportionY = uniform(random, PROPORTION);
     wavesX = new Wave[] {Wave.pick(random), Wave.pick(random)};
     wavesY = new Wave[] {Wave.pick(random), Wave.pick(random)};
-    double aspect = StrictMath.exp(within(random, LOG_ASPECT));
-    double angle = within(random, ROTATION);
-    // Upright strokes make up for half of a tilted line, so that no digit ends up lying down.
-    double slant = within(random, SLANT) - angle / 2;
+    double aspect = StrictMath.exp(uniform(random, LOG_ASPECT));
+    double angle = uniform(random, ROTATION);
+    // The slant takes back half of the rotation, so that no digit ends up lying on its side.
+    double slant = uniform(random, SLANT) - angle / 2;
     double cos = StrictMath.cos(angle);
     double sin = StrictMath.sin(angle);
     xx = aspect * cos;
@@ -45,14 +46,14 @@ final class Warp {
     yy = cos - slant * sin;
   }
 
-  /** The image of a trace in the unit square. */
-  Polyline of(Polyline trace) {
-    int n = trace.x().length;
+  /** The image of a path in the unit square. */
+  Polyline of(Polyline path) {
+    int n = path.x().length;
     double[] x = new double[n];
     double[] y = new double[n];
     for (int i = 0; i < n; i++) {
-      double u = trace.x()[i];
-      double v = trace.y()[i];
+      double u = path.x()[i];
+      double v = path.y()[i];
       u += proportionX * u * (1 - u);
       v += proportionY * v * (1 - v);
       double p = u + wavesX[0].at(u, v) + wavesX[1].at(u, v);
@@ -60,10 +61,10 @@ final class Warp {
       x[i] = xx * p + xy * q;
       y[i] = yx * p + yy * q;
     }
-    return new Polyline(x, y, trace.start());
+    return new Polyline(x, y, path.start());
   }
 
-  private static double within(Generator random, double limit) {
+  private static double uniform(Generator random, double limit) {
     return random.nextDouble(-limit, limit);
   }
 
@@ -72,9 +73,9 @@ final class Warp {
 
     static Wave pick(Generator random) {
       return new Wave(
-          within(random, WAVE),
-          within(random, FREQUENCY),
-          within(random, FREQUENCY),
+          uniform(random, WAVE),
+          uniform(random, FREQUENCY),
+          uniform(random, FREQUENCY),
           random.nextDouble(0, 2 * Math.PI));
     }
 

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of rows that are no texts. One that skips counts them, each time that they are read;
- * for one thread at a time.
+ * The policy for rows of a file that are not labelled texts: fail at the first one, or skip and
+ * count them. A row counts each time it is read. An instance serves one thread at a time.
  */
 public final class BadRows {
 
@@ -24,35 +24,36 @@ public final class BadRows {
     this.skipping = skipping;
   }
 
-  /** The first bad row ends the reading with a {@link DataException} that names file and line. */
+  /** A policy under which the first bad row throws a {@link DataException} with file and line. */
   public static BadRows fail() {
     return new BadRows(false);
   }
 
-  /** Bad rows are left out and counted. */
+  /** A policy under which bad rows are skipped and counted. */
   public static BadRows skip() {
     return new BadRows(true);
   }
 
-  /** Whether bad rows are left out. */
+  /** Whether bad rows are skipped. */
   public boolean skipping() {
     return skipping;
   }
 
-  /** How many rows have been left out. */
+  /** How many rows have been skipped so far. */
   public long count() {
     return count;
   }
 
-  /** What was wrong with the first ten, each with file and line. */
+  /** The messages about the first ten skipped rows, each with file and line. */
   public List<String> examples() {
     return List.copyOf(examples);
   }
 
   /**
-   * Called for each bad row.
+   * Reports one bad row.
    *
-   * @throws DataException with this message, unless bad rows are left out
+   * @param problem what is wrong with it, with file and line
+   * @throws DataException with this message, unless bad rows are skipped
    */
   @Internal
   public void add(String problem) {
@@ -66,7 +67,7 @@ public final class BadRows {
     }
   }
 
-  /** Counts rows that were left out when a cache was made. */
+  /** Adds the number of rows that were skipped when a cache file was written. */
   @Internal("text")
   public void add(long rows) {
     count += rows;

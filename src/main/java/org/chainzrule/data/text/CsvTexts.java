@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -27,26 +28,26 @@ import org.chainzrule.io.Gzip;
  * LabelledTexts reviews = file.classified(List.of("negative", "positive"));
  * }</pre>
  *
- * @param header the names of the columns of labels and of texts, which the first row has; empty
- *     where the file has no such row, labels are in its first column, and texts in its second
+ * @param header the name of the column of labels and the name of the column of texts; empty for a
+ *     file without a header, with labels in its first column and texts in its second
  */
 public record CsvTexts(Path file, List<String> header) {
 
-  /** A file without a header: each row begins with a label and a text. */
+  /** A file without a header, whose first two columns are label and text. */
   public static CsvTexts of(Path file) {
     return new CsvTexts(file, List.of());
   }
 
-  /** The same file read by the names of its columns, which its first row has. */
+  /** The same file with a header in its first row, which names these two columns. */
   public CsvTexts withHeader(String label, String text) {
     return new CsvTexts(file, List.of(label, text));
   }
 
   /**
-   * Its rows with these classes; a row with another label is bad.
+   * The texts of the file with these classes; a row with another label is bad.
    *
-   * @param classNames the labels as they are written in the file, in the order of the classes
-   * @throws IllegalArgumentException if there are none or one is repeated
+   * @param classNames the labels as they are written in the file, in the order of the class indices
+   * @throws IllegalArgumentException if there are no class names or one is repeated
    */
   public LabelledTexts classified(List<String> classNames) {
     ListedTexts.checkNames(classNames);
@@ -54,8 +55,8 @@ public record CsvTexts(Path file, List<String> header) {
   }
 
   /**
-   * Its rows with the classes that are in the file, which is read through for them. Whole numbers
-   * are ordered by their size, other names by the alphabet.
+   * The texts of the file with the classes that occur in it; they are found by reading the file
+   * once. Labels that are all whole numbers are sorted by value, others alphabetically.
    *
    * @throws DataException if the file cannot be read or has no row
    */
@@ -80,14 +81,14 @@ public record CsvTexts(Path file, List<String> header) {
     }
   }
 
-  /** Its rows with scores; a row whose label is not a finite number is bad. */
+  /** The texts of the file with scores; a row whose label is not a finite number is bad. */
   public LabelledTexts scored() {
     return new Rows(this, List.of());
   }
 
   private Stream<CsvRecord> records() {
     try {
-      // A decoder that reports what is not UTF-8.
+      // This decoder throws on bytes that are not UTF-8; the usual one would replace them.
       InputStreamReader reader =
           new InputStreamReader(Gzip.open(file), StandardCharsets.UTF_8.newDecoder());
       return CsvReader.builder()
@@ -102,10 +103,10 @@ public record CsvTexts(Path file, List<String> header) {
     }
   }
 
-  /** What kept the file from being read to its end, in a sentence. */
+  /** Turns a failure of the parser or decoder into a sentence. */
   private RuntimeException explained(RuntimeException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    if (cause instanceof java.nio.charset.CharacterCodingException) {
+    if (cause instanceof CharacterCodingException) {
       return new DataException("expected UTF-8, got other bytes: " + file, e);
     }
     if (e instanceof UncheckedIOException io) {
@@ -118,7 +119,7 @@ public record CsvTexts(Path file, List<String> header) {
         : e;
   }
 
-  /** Finds the columns in the first row, where there is a header. For one pass. */
+  /** The positions of the two columns, found in the header if there is one; for one pass. */
   private static final class Columns {
 
     private final CsvTexts csv;
@@ -131,7 +132,7 @@ public record CsvTexts(Path file, List<String> header) {
       this.known = csv.header.isEmpty();
     }
 
-    /** Whether this is a row and not the header. */
+    /** Whether this is a row of data and not the header. */
     boolean isRow(CsvRecord row) {
       if (known) {
         return true;
@@ -189,7 +190,7 @@ public record CsvTexts(Path file, List<String> header) {
       return IteratorStreams.stream(explaining, records::close);
     }
 
-    /** Null where there is none in this row. */
+    /** The text of a row; null if the row is bad and was skipped. */
     private LabelledText text(CsvRecord row, Columns columns, BadRows bad) {
       if (!columns.isWhole(row)) {
         return rejected("expected a label and a text, got " + row.getFields(), row, bad);

@@ -1,16 +1,14 @@
 package org.chainzrule.data.text;
 
 import java.util.BitSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.chainzrule.io.Digest;
 
 /**
- * Texts without those whose text is in another set too, and without repeats of their own. Texts are
- * alike when their letters, digits and emoji are, in lower case: white space and punctuation do not
- * count, unless there is nothing else.
+ * Labelled texts without duplicates: texts that also occur in another set, such as the test set,
+ * are left out, and so are repeats. Two texts are duplicates if their letters, digits and emoji are
+ * the same in lower case; white space and punctuation count only where a text has nothing else.
  */
 public final class Deduplicated implements LabelledTexts {
 
@@ -30,11 +28,12 @@ public final class Deduplicated implements LabelledTexts {
   }
 
   /**
-   * Reads both sets through once. What is remembered of a text is a hash of 64 bits: for a million
-   * texts, the chance that two of them are mistaken for one is below 10⁻⁷.
+   * Finds the duplicates, reading both sets once. Of each text a hash of 64 bits is kept: among a
+   * million texts, the probability that two different ones collide is below 10⁻⁷.
    *
-   * @param other the set to have nothing in common with, such as the one to measure with
-   * @param bad what becomes of bad rows, here and when the result is read
+   * @param texts the texts to keep or to leave out
+   * @param other the set to have no text in common with, such as the test set
+   * @param bad the policy for bad rows, here and when the result is read
    */
   public static Deduplicated of(LabelledTexts texts, LabelledTexts other, BadRows bad) {
     TextHashes others = new TextHashes();
@@ -64,20 +63,21 @@ public final class Deduplicated implements LabelledTexts {
     return new Deduplicated(texts, dropped, digest, counts[0], counts[1]);
   }
 
-  /** How many texts were left out because the other set has their text. */
+  /** How many texts were left out because they also occur in the other set. */
   public int elsewhere() {
     return elsewhere;
   }
 
-  /** How many texts were left out because their text came before. */
+  /** How many texts were left out because they repeat an earlier one. */
   public int repeated() {
     return repeated;
   }
 
   @Override
   public Stream<LabelledText> stream(BadRows bad) {
-    Stream<LabelledText> all = texts.stream(bad);
-    return IteratorStreams.stream(new Kept(all.iterator(), dropped), all::close);
+    // The stream is sequential, so that a counter gives the row.
+    int[] row = {0};
+    return texts.stream(bad).filter(text -> !dropped.get(row[0]++));
   }
 
   @Override
@@ -88,35 +88,5 @@ public final class Deduplicated implements LabelledTexts {
   @Override
   public String digest() {
     return digest;
-  }
-
-  private static final class Kept implements Iterator<LabelledText> {
-
-    private final Iterator<LabelledText> all;
-    private final BitSet dropped;
-    private int row;
-
-    Kept(Iterator<LabelledText> all, BitSet dropped) {
-      this.all = all;
-      this.dropped = dropped;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (dropped.get(row) && all.hasNext()) {
-        all.next();
-        row++;
-      }
-      return all.hasNext();
-    }
-
-    @Override
-    public LabelledText next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      row++;
-      return all.next();
-    }
   }
 }

@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.chainzrule.Internal;
 
-/** Streams that never read further than they are asked to. */
+/** Streams over iterators that read no further than the caller asks. */
 @Internal
 public final class IteratorStreams {
 
   private IteratorStreams() {}
 
-  /** What an iterator gives, in its order. */
+  /** A sequential stream of the elements of an iterator; {@code close} runs when it is closed. */
   public static Stream<LabelledText> stream(Iterator<LabelledText> texts, Runnable close) {
     int traits = Spliterator.ORDERED | Spliterator.NONNULL;
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(texts, traits), false)

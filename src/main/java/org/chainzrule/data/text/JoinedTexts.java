@@ -6,7 +6,7 @@ import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.chainzrule.io.Digest;
 
-/** The texts of several sources, one source after the other. */
+/** The concatenation of several sources of texts. */
 record JoinedTexts(List<LabelledTexts> parts) implements LabelledTexts {
 
   JoinedTexts {
@@ -23,19 +23,19 @@ record JoinedTexts(List<LabelledTexts> parts) implements LabelledTexts {
 
   @Override
   public Stream<LabelledText> stream(BadRows bad) {
-    Each each = new Each(parts.iterator(), bad);
-    return IteratorStreams.stream(each, each::close);
+    Concatenation all = new Concatenation(parts.iterator(), bad);
+    return IteratorStreams.stream(all, all::close);
   }
 
-  /** Opens a source when the one before is at its end; a flat map would take it in whole. */
-  private static final class Each implements Iterator<LabelledText> {
+  /** Opens a source when the one before has ended; a flat map would read it whole into memory. */
+  private static final class Concatenation implements Iterator<LabelledText> {
 
     private final Iterator<LabelledTexts> parts;
     private final BadRows bad;
     private Stream<LabelledText> open = Stream.empty();
     private Iterator<LabelledText> texts = open.iterator();
 
-    Each(Iterator<LabelledTexts> parts, BadRows bad) {
+    Concatenation(Iterator<LabelledTexts> parts, BadRows bad) {
       this.parts = parts;
       this.bad = bad;
     }

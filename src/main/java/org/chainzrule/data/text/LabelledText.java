@@ -1,10 +1,10 @@
 package org.chainzrule.data.text;
 
 /**
- * One text with what is to be predicted of it.
+ * A text with its target, the class or the score that a model shall predict.
  *
- * @param target a class index 0, 1, ... or, where there are no classes, any finite number
- * @param text what was written, line breaks and quotes as they were
+ * @param target a class index 0, 1, ... or, for regression, any finite score
+ * @param text the text, with its line breaks and quotes
  */
 public record LabelledText(double target, String text) {
 
@@ -20,7 +20,7 @@ public record LabelledText(double target, String text) {
   /**
    * The class index.
    *
-   * @throws IllegalStateException if the target is none, but another number
+   * @throws IllegalStateException if the target is not a whole number of at least 0
    */
   public int label() {
     if (!isLabel(Integer.MAX_VALUE)) {

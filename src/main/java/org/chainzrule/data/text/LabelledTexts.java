@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Texts with their labels that can be read again and again, always the same in the same order. All
- * labels are classes with names, or all are scores, which are any real numbers.
+ * A source of labelled texts, which can be read repeatedly and always gives the same texts in the
+ * same order. Either all targets are classes with names, or all are scores, which are real numbers.
  *
  * <pre>{@code
  * LabelledTexts films =
@@ -18,21 +18,22 @@ import java.util.stream.Stream;
 public interface LabelledTexts {
 
   /**
-   * The texts one by one, in bounded memory. The stream is sequential and holds a file open: close
-   * it.
+   * The texts one by one, in bounded memory. The stream is sequential and may hold a file open, so
+   * the caller must close it.
    *
-   * @param bad decides about rows that are no labelled texts
-   * @throws DataException here or while reading, if the source is missing or damaged
+   * @param bad the policy for rows that are not labelled texts
+   * @throws org.chainzrule.io.DataException here or while reading, if the source is missing or
+   *     damaged
    */
   Stream<LabelledText> stream(BadRows bad);
 
-  /** Tells these texts from any others: 64 hex digits, made from the bytes they come from. */
+  /** A digest of the texts, 64 hex digits, made from the bytes they are read from. */
   String digest();
 
-  /** The name of each class, in the order of the class indices; empty where labels are scores. */
+  /** The name of each class, in the order of the class indices; empty if targets are scores. */
   List<String> classNames();
 
-  /** The number of classes; empty where labels are scores. */
+  /** The number of classes; empty if targets are scores. */
   default OptionalInt classes() {
     int classes = classNames().size();
     return classes == 0 ? OptionalInt.empty() : OptionalInt.of(classes);
@@ -41,8 +42,8 @@ public interface LabelledTexts {
   /**
    * Texts with classes, kept in memory.
    *
-   * @throws IllegalArgumentException if there are no classes, two have one name, or a target is not
-   *     the index of a class
+   * @throws IllegalArgumentException if there are no classes, two have the same name, or a target
+   *     is not the index of a class
    */
   static LabelledTexts of(List<String> classNames, List<LabelledText> texts) {
     return ListedTexts.classified(classNames, texts);
@@ -54,18 +55,18 @@ public interface LabelledTexts {
   }
 
   /**
-   * All texts of each of these in turn.
+   * The concatenation of several sources.
    *
-   * @throws IllegalArgumentException if there are none of these, or their class names differ
+   * @throws IllegalArgumentException if there is no source, or their class names differ
    */
   static LabelledTexts joined(List<LabelledTexts> parts) {
     return new JoinedTexts(List.copyOf(parts));
   }
 
-  /** The first texts, at most so many, kept in memory. */
-  default LabelledTexts take(int most, BadRows bad) {
+  /** The first {@code count} texts, or all if there are fewer, kept in memory. */
+  default LabelledTexts take(int count, BadRows bad) {
     try (Stream<LabelledText> all = stream(bad)) {
-      return new ListedTexts(classNames(), all.limit(most).toList());
+      return new ListedTexts(classNames(), all.limit(count).toList());
     }
   }
 }

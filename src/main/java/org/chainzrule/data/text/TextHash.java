@@ -2,9 +2,7 @@ package org.chainzrule.data.text;
 
 import org.chainzrule.Internal;
 
-/**
- * A hash of 64 bits of characters, the same on every platform: FNV-1a, then SplitMix's finaliser.
- */
+/** A 64-bit hash of characters, the same on every platform: FNV-1a, then SplitMix64's finaliser. */
 @Internal("text")
 public final class TextHash {
 
@@ -22,7 +20,7 @@ public final class TextHash {
     return mix(hash);
   }
 
-  /** The finaliser of SplitMix: every bit of z moves every bit of the result. */
+  /** The finaliser of SplitMix64: every bit of {@code z} affects every bit of the result. */
   public static long mix(long z) {
     long y = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     long x = (y ^ (y >>> 27)) * 0x94D049BB133111EBL;

@@ -2,13 +2,16 @@ package org.chainzrule.data.text;
 
 import java.util.Arrays;
 
-/** A set of hashes of texts. */
+/** A set of 64-bit hashes of texts, by open addressing. */
 final class TextHashes {
 
   private long[] slots = new long[1 << 10];
   private int size;
 
-  /** Depends on letters, digits and emoji alone, in lower case; on the whole text without any. */
+  /**
+   * The hash of a text's letters, digits and emoji in lower case; of the whole text if it has none
+   * of them.
+   */
   static long of(String text) {
     char[] kept = new char[text.length()];
     int n = 0;
@@ -25,7 +28,7 @@ final class TextHashes {
     return nonZero(TextHash.of(kept, 0, n));
   }
 
-  /** Zero marks a free place. */
+  /** Zero marks a free slot. */
   private static long nonZero(long hash) {
     return hash == 0 ? 1 : hash;
   }
@@ -34,7 +37,7 @@ final class TextHashes {
     return slots[slot(slots, hash)] != 0;
   }
 
-  /** Whether it is new. */
+  /** Adds a hash, and says whether it is new. */
   boolean add(long hash) {
     int slot = slot(slots, hash);
     if (slots[slot] != 0) {

@@ -10,7 +10,7 @@ import org.chainzrule.data.text.LabelledText;
 import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.io.DataException;
 
-/** Reviews of which there must be so many, as many for each number of stars. */
+/** Reviews whose number is checked: {@code rows} in all, equally many for each number of stars. */
 record CountedReviews(LabelledTexts reviews, int rows) implements LabelledTexts {
 
   @Override
@@ -44,14 +44,8 @@ record CountedReviews(LabelledTexts reviews, int rows) implements LabelledTexts 
     Arrays.fill(expected, rows / YelpFull.STARS.size());
     if (!Arrays.equals(counts, expected)) {
       throw new DataException(
-          "expected "
-              + rows
-              + " reviews, "
-              + rows / YelpFull.STARS.size()
-              + " of each number of stars, got "
-              + Arrays.toString(counts)
-              + " of 1 to 5 stars: "
-              + reviews);
+          "expected %s reviews, %s of each number of stars, got %s of 1 to 5 stars: %s"
+              .formatted(rows, rows / YelpFull.STARS.size(), Arrays.toString(counts), reviews));
     }
   }
 

@@ -3,10 +3,10 @@ package org.chainzrule.data.yelp;
 import java.util.List;
 import org.chainzrule.tensor.random.Generator;
 
-/** The words and turns that {@link SyntheticReviews} are made of. */
+/** The vocabulary and the sentence patterns of {@link SyntheticReviews}. */
 final class Phrases {
 
-  /** What one can have an opinion on, under several names. */
+  /** The aspects of a place that a review can rate, each under several names. */
   static final List<List<String>> ASPECTS =
       List.of(
           List.of("the food", "the pizza", "my burger", "the soup", "the dessert", "the fish"),
@@ -17,7 +17,7 @@ final class Phrases {
           List.of("the music", "the view", "the parking"),
           List.of("the menu", "the choice of dishes", "the breakfast"));
 
-  /** From very bad to very good. */
+  /** Adjectives from very bad (-2) to very good (2). */
   private static final List<List<String>> WORDS =
       List.of(
           List.of("terrible", "awful", "horrible", "disgusting", "a disaster"),
@@ -67,7 +67,7 @@ final class Phrases {
     return pick(WORDS.get(value + 2), random);
   }
 
-  /** A sentence that says {@code value}, -2..2, of something. */
+  /** A sentence that rates an aspect by {@code value}, -2..2. */
   static String opinion(String aspect, int value, Generator random) {
     String word = word(value, random);
     int turn = random.nextInt(8);
@@ -90,13 +90,13 @@ final class Phrases {
     };
   }
 
-  /** {@code not good} is bad, {@code not bad} is good; neither is very much so. */
+  /** A negation: {@code not good} rates -1 and {@code not bad} rates 1. */
   private static String negated(String aspect, int value, Generator random) {
     String not = random.nextInt(2) == 0 ? " was not " : " wasn't ";
     return aspect + not + word(value == 0 ? 2 : -value, random);
   }
 
-  /** Now and then a vowel is drawn out, or an apostrophe left out. */
+  /** The words with an occasional slip: a vowel drawn out, or an apostrophe missing. */
   static String slipped(String words, Generator random) {
     if (random.nextDouble() >= SLIP) {
       return words;

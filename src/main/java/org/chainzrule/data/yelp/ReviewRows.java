@@ -18,8 +18,8 @@ import org.chainzrule.io.Gzip;
 import org.chainzrule.io.Lines;
 
 /**
- * The rows of a file in the layout of Yelp Review Full: {@code "stars","text"}, one row a line. A
- * row that goes wrong cannot take the next with it, since each line is parsed alone.
+ * The rows of a file in the format of Yelp Review Full, {@code "stars","text"}, one in each line.
+ * Each line is parsed alone, so that an unclosed quote spoils one row and not the rest of the file.
  */
 final class ReviewRows implements Iterator<LabelledText>, AutoCloseable {
 
@@ -40,9 +40,9 @@ final class ReviewRows implements Iterator<LabelledText>, AutoCloseable {
   }
 
   /**
-   * The reviews in a stream of bytes, which is closed at the end or with the result.
+   * The reviews in a stream of bytes, which is closed at its end or with the result.
    *
-   * @param file what to call it in messages
+   * @param file the name of the source in messages
    */
   static Stream<LabelledText> stream(InputStream in, Path file, BadRows bad) {
     ReviewRows rows = new ReviewRows(in, file, bad);
@@ -76,7 +76,7 @@ final class ReviewRows implements Iterator<LabelledText>, AutoCloseable {
     return review;
   }
 
-  /** Null where there is no review in this line. */
+  /** The review in a line; null if the line is blank, or bad and skipped. */
   private LabelledText parsed(String line) {
     if (!started && !line.isBlank()) {
       started = true;

@@ -8,13 +8,13 @@ import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * Reviews made up by the library itself, out of a small grammar. Each says something about a few
- * aspects of a place, from very bad (-2) to very good (2), between things of no concern. Its stars
- * are {@code 3 + round(mean)} of what it says, except that one in twenty is a star off; its class
- * index is one less, as in {@link YelpFull#STARS}.
+ * Synthetic reviews, generated from a small grammar for machines without Yelp's. Each review rates
+ * a few aspects of a place from very bad (-2) to very good (2), with sentences that rate nothing in
+ * between. Its stars are {@code 3 + round(mean)} of the ratings, except that one review in twenty
+ * is a star off; its class index is one less, as in {@link YelpFull#STARS}.
  *
- * <p>Order matters: {@code good, not bad} and {@code bad, not good} have the same words, and so
- * have {@code first good, in the end bad} and its reverse, of which the end is what counts.
+ * <p>Word order matters: {@code good, not bad} and {@code bad, not good} have the same words and
+ * opposite ratings, and so have {@code good at first and bad in the end} and its reverse.
  */
 public final class SyntheticReviews {
 
@@ -30,8 +30,8 @@ public final class SyntheticReviews {
   private SyntheticReviews() {}
 
   /**
-   * The first reviews of the endless series that belongs to {@code seeds}. Review i is the same on
-   * every platform and for every {@code count}; reviews 5 k to 5 k + 4 were made for each number of
+   * The first reviews of the endless series that {@code seeds} determine. Review i is the same on
+   * every platform and for every {@code count}; reviews 5 k to 5 k + 4 are made for each number of
    * stars once, in random order.
    *
    * @param count how many reviews, at least 0
@@ -68,7 +68,7 @@ public final class SyntheticReviews {
         random.nextDouble() < OFF ? beside(label, random) : label, text.toString());
   }
 
-  /** Values in -2..2 whose mean rounds to {@code target}; some reviews are of two minds. */
+  /** Ratings in -2..2 whose mean rounds to {@code target}; in some reviews they vary more. */
   private static int[] values(int target, int count, Generator random) {
     int spread = random.nextDouble() < MIXED ? 2 : 1;
     int[] values = new int[count];
@@ -90,7 +90,7 @@ public final class SyntheticReviews {
     return label + step < 0 || label + step >= STARS ? label - step : label + step;
   }
 
-  /** With a capital, an end that fits the mood, and now and then a slip. */
+  /** Appends a sentence with a capital letter, fitting punctuation and an occasional slip. */
   private static void sentence(String words, Generator random, int value, StringBuilder text) {
     if (text.length() > 0) {
       text.append(random.nextInt(8) == 0 ? "\n\n" : " ");

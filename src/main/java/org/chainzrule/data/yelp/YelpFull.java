@@ -15,9 +15,9 @@ import org.chainzrule.io.KnownFile;
 import org.chainzrule.io.TarFile;
 
 /**
- * Yelp Review Full: reviews with one to five stars, as many of each, in two CSV files without a
- * header or an archive of them. Rows are {@code "stars","text"}; inside the text a quote is
- * doubled, and a line break is written {@code \n}.
+ * The Yelp Review Full data set: reviews with one to five stars, equally many of each, in two CSV
+ * files without a header or in an archive of them. Rows are {@code "stars","text"}; inside the text
+ * a quote is doubled, and a line break is written as {@code \n}.
  *
  * @see <a href="https://arxiv.org/abs/1509.01626">Zhang, Zhao and LeCun, 2015: Character-level
  *     Convolutional Networks for Text Classification</a>
@@ -26,9 +26,9 @@ public final class YelpFull {
 
   /** One of the two parts that the data set is published in. */
   public enum Part {
-    /** The 650,000 reviews to learn from. */
+    /** The training set of 650,000 reviews. */
     TRAIN("train.csv", 650_000),
-    /** The 50,000 reviews to measure with. */
+    /** The test set of 50,000 reviews. */
     TEST("test.csv", 50_000);
 
     private final String file;
@@ -39,18 +39,20 @@ public final class YelpFull {
       this.rows = rows;
     }
 
-    /** Its name, plain or inside the archive. */
+    /** The name of its file, also inside the archive. */
     String file() {
       return file;
     }
 
-    /** How many reviews it has, a fifth of them for each number of stars. */
+    /** The number of reviews, a fifth of them for each number of stars. */
     public int rows() {
       return rows;
     }
   }
 
-  /** The names of the classes, {@code "1"} (worst) to {@code "5"} (best): class k has k + 1. */
+  /**
+   * The names of the classes, {@code "1"} (worst) to {@code "5"} (best): class k means k + 1 stars.
+   */
   public static final List<String> STARS = List.of("1", "2", "3", "4", "5");
 
   /** The archive as it is published, 196 MB. */
@@ -66,16 +68,16 @@ public final class YelpFull {
 
   private YelpFull() {}
 
-  /** The reviews of any one file in this layout, plain or gzip, however many there are. */
+  /** The reviews of one file in this format, plain or gzip, however many there are. */
   public static LabelledTexts file(Path csv) {
     return new ReviewFile(csv);
   }
 
   /**
    * One part of the data set, from its CSV file or the archive in the folder. Reading it to the end
-   * fails if it has not the number of reviews for each star that the set is published with.
+   * fails unless it has the published number of reviews for each number of stars.
    *
-   * @throws DataException if the folder has neither
+   * @throws DataException if the folder has neither the file nor the archive
    */
   public static LabelledTexts read(Path folder, Part part) {
     return new CountedReviews(
@@ -83,20 +85,17 @@ public final class YelpFull {
             .orElseThrow(
                 () ->
                     new DataException(
-                        "expected "
-                            + part.file
-                            + ", "
-                            + part.file
-                            + ".gz or "
-                            + String.join(" or ", ARCHIVES)
-                            + " in "
-                            + folder
-                            + ", got "
-                            + (Files.isDirectory(folder) ? "none of them" : "no such folder"))),
+                        "expected %s, %s.gz or %s in %s, got %s"
+                            .formatted(
+                                part.file,
+                                part.file,
+                                String.join(" or ", ARCHIVES),
+                                folder,
+                                Files.isDirectory(folder) ? "none of them" : "no such folder"))),
         part.rows);
   }
 
-  /** One part as the folder has it, with any number of rows. */
+  /** One part as it is in the folder, with any number of rows; empty if it is not there. */
   static Optional<LabelledTexts> locate(Path folder, Part part) {
     Optional<LabelledTexts> file =
         Stream.of(part.file, part.file + ".gz")
@@ -113,7 +112,7 @@ public final class YelpFull {
             .map(archive -> new Archived(archive, FOLDER + "/" + part.file));
   }
 
-  /** The reviews of a file inside an archive, read where it lies. */
+  /** The reviews of a file inside an archive, read without unpacking the archive. */
   private record Archived(Path archive, String name) implements LabelledTexts {
 
     @Override

@@ -20,13 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where reviews come from: a folder that is named, the folder in {@code CHAINZRULE_DATA}, the cache
- * in {@code CHAINZRULE_HOME} or {@code ~/.chainzrule}, or the network; the first that has them.
+ * Finds reviews. It looks in a folder that the caller names; or else in the folder that the
+ * environment variable {@code CHAINZRULE_DATA} names, then in the cache below {@code
+ * CHAINZRULE_HOME} or {@code ~/.chainzrule}, and downloads Yelp Review Full into that cache at
+ * last.
  *
  * <p>A folder, or its subfolder {@code yelp} or {@code yelp_review_full_csv}, holds either Yelp
- * Review Full as published, which {@link YelpFull#read} takes, or any CSV files in its layout. Of
- * these, {@code test.csv} or else {@code review_full_slice.csv} is to measure with, all others to
- * learn from; each may end in {@code .gz}.
+ * Review Full as published, see {@link YelpFull#read}, or any CSV files in its format. Of these,
+ * {@code test.csv} or else {@code review_full_slice.csv} is the test set, and all others are the
+ * training set; names may end in {@code .gz}.
  */
 public final class YelpSource {
 
@@ -41,7 +43,7 @@ public final class YelpSource {
   private final Duration connect;
   private final Duration idle;
 
-  /** The published archive from its usual mirror, waiting a few seconds for it at most. */
+  /** A source that knows the published archive; its mirror may take a few seconds to answer. */
   public YelpSource() {
     this(MIRRORS, YelpFull.ARCHIVE, Duration.ofSeconds(4), Duration.ofSeconds(5));
   }
@@ -54,32 +56,32 @@ public final class YelpSource {
   }
 
   /**
-   * What to look for, and where.
+   * Where to look.
    *
-   * @param folder the only place to look, where present
-   * @param environment variables, as in {@code System.getenv()}
-   * @param offline leaves the network alone; the archive is 196 MB
-   * @param progress told about the download
+   * @param folder the only folder to look in, if present
+   * @param environment the environment variables, as {@code System.getenv()} returns them
+   * @param offline whether the download of 196 MB is forbidden
+   * @param progress informed about the download
    */
   public record Request(
       Optional<Path> folder, Map<String, String> environment, boolean offline, Progress progress) {}
 
-  /** The reviews to learn from and those to measure with. */
+  /** The training set and the test set. */
   public record Split(LabelledTexts train, LabelledTexts test) {}
 
   /**
-   * What was found.
+   * The result of a search.
    *
-   * @param split empty where no source had it
+   * @param split the reviews; empty if no source has any
    * @param description what the reviews are and where they come from, in one line
-   * @param reason why sources with precedence were not used, in one line; may be empty
+   * @param reason why sources of higher precedence were not used, in one line; may be empty
    */
   public record Found(Optional<Split> split, String description, String reason) {}
 
   /**
-   * Looks in each place in turn. Rows are read later, by whoever asks for them.
+   * Looks in each place in turn. Rows are read later, when the result is streamed.
    *
-   * @throws DataException if {@code request} names a folder and it cannot be used
+   * @throws DataException if {@code request} names a folder without usable files
    */
   public Found find(Request request) {
     if (request.folder().isPresent()) {
@@ -108,7 +110,7 @@ public final class YelpSource {
     }
   }
 
-  /** Sees to it that the cache has the archive, and says how it got there. */
+  /** Downloads the archive if the cache lacks it, and says where it comes from. */
   private String cached(Path cache, Request request) {
     Path file = cache.resolve(archive.name());
     if (archive.matches(file)) {
@@ -141,12 +143,11 @@ public final class YelpSource {
             .orElseThrow(
                 () ->
                     new DataException(
-                        "expected reviews, train.csv and test.csv or "
-                            + YelpFull.ARCHIVE.name()
-                            + ", in "
-                            + named
-                            + ", got "
-                            + (Files.isDirectory(named) ? "none" : "no such folder")));
+                        "expected reviews, train.csv and test.csv or %s, in %s, got %s"
+                            .formatted(
+                                YelpFull.ARCHIVE.name(),
+                                named,
+                                Files.isDirectory(named) ? "none" : "no such folder")));
     boolean whole =
         Stream.of(YelpFull.Part.values())
             .allMatch(part -> YelpFull.locate(folder, part).isPresent());
@@ -184,14 +185,9 @@ public final class YelpSource {
     }
     return new Found(
         Optional.of(new Split(LabelledTexts.joined(train), YelpFull.file(test))),
-        "Yelp reviews from "
-            + folder
-            + ": "
-            + train.size()
-            + (train.size() == 1 ? " file" : " files")
-            + " to learn from, "
-            + test.getFileName()
-            + " to measure with; not Yelp Review Full",
+        "Yelp reviews from %s: %s %s to learn from, %s to measure with; not Yelp Review Full"
+            .formatted(
+                folder, train.size(), train.size() == 1 ? "file" : "files", test.getFileName()),
         "");
   }
 }

@@ -12,22 +12,24 @@ import org.chainzrule.experiment.report.RobustnessReport;
 import org.chainzrule.metrics.ConfidenceInterval;
 
 /**
- * A comparison of penalties on one network: each gets the strength that does best on held-out
- * examples, then trains from several seeds and is measured on the test set.
+ * A comparison of penalties on one network architecture. The strength of each penalty is chosen on
+ * held-out training examples; then networks are trained from several seeds and evaluated on the
+ * test set.
  *
  * <pre>{@code
  * List<StrengthChoice> choices = comparison.choices(PenaltySetting.all(), choice -> {});
  * List<PenaltyResult> results = comparison.results(choices, System.out::println);
  * }</pre>
  *
- * @param split the examples; held-out ones come from those to train on
- * @param network the network, with the kind of layer that each setting wants
- * @param recipe how it is trained, but for penalties and seeds
- * @param selectionSeeds runs for each strength, at least 1
- * @param selectionExamples training examples held out to choose strengths, at least 1
- * @param seeds final runs for each setting, at least 0
- * @param radii what is attacked and certified in the end
- * @param robustExamples how many test examples that is done to, at least 1
+ * @param split the training set, from which examples are held out, and the test set
+ * @param network the network; a setting may replace its kind of dense layer
+ * @param recipe the training; penalties and seeds are replaced
+ * @param selectionSeeds the number of runs for each strength, at least 1
+ * @param selectionExamples the number of training examples that are held out to choose strengths,
+ *     at least 1
+ * @param seeds the number of final runs for each setting, at least 0
+ * @param radii the radii of attacks and certificates in the final evaluation
+ * @param robustExamples the number of test examples to attack and to certify, at least 1
  */
 public record PenaltyComparison(
     TrainTestSplit split,
@@ -39,7 +41,7 @@ public record PenaltyComparison(
     RobustnessReport.Radii radii,
     int robustExamples) {
 
-  /** Seeds from here on are for choosing strengths; no final run has them. */
+  /** Seeds from this one on are used to choose strengths; final runs use seeds from 1 on. */
   private static final long FIRST_SELECTION_SEED = 101;
 
   /**
@@ -57,8 +59,8 @@ public record PenaltyComparison(
   /**
    * Chooses the strength of each setting on held-out training examples.
    *
-   * @param settings the first is what the accuracy of the others is compared with
-   * @param progress gets each choice as soon as it is made
+   * @param settings the penalties; the first is the baseline for the accuracy of the others
+   * @param progress receives each choice as soon as it is made
    */
   public List<StrengthChoice> choices(
       List<PenaltySetting> settings, Consumer<? super StrengthChoice> progress) {
@@ -90,9 +92,9 @@ public record PenaltyComparison(
   }
 
   /**
-   * Trains each setting at its chosen strength from seeds 1, 2, ... and measures it.
+   * Trains each setting at its chosen strength from seeds 1, 2, ... and evaluates it.
    *
-   * @param progress gets each result as soon as it is there
+   * @param progress receives each result as soon as it is available
    */
   public List<PenaltyResult> results(
       List<StrengthChoice> choices, Consumer<? super PenaltyResult> progress) {
@@ -110,10 +112,10 @@ public record PenaltyComparison(
   }
 
   /**
-   * What a training step costs with each setting.
+   * Measures the cost of a training step with each setting.
    *
-   * @param settings the first is what the others are compared with
-   * @param rounds how often each takes 64 steps, at least 1
+   * @param settings the penalties; the first is the baseline
+   * @param rounds how often each setting takes 64 steps, at least 1
    */
   public List<StepCost> costs(List<PenaltySetting> settings, int rounds) {
     return StepCost.measure(settings, network, recipe.withSeed(1), split.train(), rounds);

@@ -9,11 +9,11 @@ import org.chainzrule.experiment.report.RobustnessReport;
 import org.chainzrule.metrics.ConfidenceInterval;
 
 /**
- * What a penalty leads to, over several runs.
+ * The results of a penalty over several runs.
  *
  * @param setting the penalty
  * @param strength its strength in all runs
- * @param runs the runs, one a seed
+ * @param runs one run for each seed
  */
 public record PenaltyResult(PenaltySetting setting, double strength, List<RunResult> runs) {
 
@@ -38,7 +38,7 @@ public record PenaltyResult(PenaltySetting setting, double strength, List<RunRes
     return String.format(Locale.ROOT, format, estimate.mean(), estimate.halfWidth());
   }
 
-  /** One estimate for each radius. */
+  /** One estimate for each radius, separated by slashes. */
   private String robust(Function<RobustnessReport, List<RobustnessReport.At>> figures) {
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < figures.apply(runs.get(0).robustness()).size(); i++) {

@@ -9,18 +9,18 @@ import org.chainzrule.experiment.recipe.PenaltyName;
 import org.chainzrule.experiment.recipe.TrainingRecipe;
 
 /**
- * One way to keep a network's derivatives small, with the strengths to choose from: DREG in one
- * scope, another penalty, or a kind of layer.
+ * A penalty to compare, with the grid of strengths to choose from: DREG in one scope, another
+ * penalty, or spectrally normalised layers.
  *
- * @param name as it stands in a table
- * @param scope of DREG; empty for no DREG
- * @param penalty instead of DREG
- * @param grid the strengths, at least one; a single one where there is no choice
+ * @param name the name in tables
+ * @param scope the scope of DREG; empty for no DREG
+ * @param penalty the penalty or kind of layer in place of DREG
+ * @param grid the strengths to choose from, at least one
  */
 public record PenaltySetting(
     String name, Optional<Dreg.Scope> scope, PenaltyName penalty, List<Double> grid) {
 
-  /** No penalty at all, what every other is compared with. */
+  /** No penalty, the baseline. */
   public static final PenaltySetting NONE = other("none", PenaltyName.NONE, 0.0);
 
   /**
@@ -33,17 +33,17 @@ public record PenaltySetting(
     }
   }
 
-  /** DREG in a scope. */
+  /** DREG in one scope. */
   public static PenaltySetting dreg(Dreg.Scope scope, Double... grid) {
     return new PenaltySetting("DREG " + scope, Optional.of(scope), PenaltyName.NONE, List.of(grid));
   }
 
-  /** Something else than DREG. */
+  /** Another penalty or kind of layer, without DREG. */
   public static PenaltySetting other(String name, PenaltyName penalty, Double... grid) {
     return new PenaltySetting(name, Optional.empty(), penalty, List.of(grid));
   }
 
-  /** {@link #NONE}, then all others for MNIST; grids are five half decades wide. */
+  /** {@link #NONE}, then all others with grids for MNIST: five strengths, two in each decade. */
   public static List<PenaltySetting> all() {
     return List.of(
         NONE,
@@ -56,7 +56,7 @@ public record PenaltySetting(
         other("spectral, scaled", PenaltyName.SPECTRAL_SCALED, 0.0));
   }
 
-  /** A recipe with this setting at a strength, otherwise the same. */
+  /** A copy of a recipe with this penalty at the given strength. */
   public TrainingRecipe applyTo(TrainingRecipe recipe, double strength) {
     return recipe
         .with(DregConfig.constant(scope.orElse(Dreg.Scope.LAYER), scope.isPresent() ? strength : 0))

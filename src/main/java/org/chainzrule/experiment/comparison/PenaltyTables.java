@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.chainzrule.experiment.report.RobustnessReport;
 
-/** Markdown tables of a comparison of penalties, line by line. */
+/** Formats a comparison of penalties as Markdown tables, line by line. */
 public final class PenaltyTables {
 
   private PenaltyTables() {}
 
-  /** The two lines above a table's rows. */
+  /** The two header lines of a table. */
   public static List<String> header(String... titles) {
     return List.of(
         row((Object[]) titles), row(Collections.nCopies(titles.length, "---").toArray()));
@@ -22,7 +22,7 @@ public final class PenaltyTables {
     return "| " + String.join(" | ", Stream.of(cells).map(String::valueOf).toList()) + " |";
   }
 
-  /** The titles over {@link #choice}. */
+  /** The header of the rows of {@link #choice}. */
   public static List<String> choiceHeader() {
     return header("penalty", "strength", "held-out accuracy, %", "held-out peak", "");
   }
@@ -42,9 +42,9 @@ public final class PenaltyTables {
   }
 
   /**
-   * The titles over {@link #result}.
+   * The header of the rows of {@link #result}.
    *
-   * @param settings the title over what is given there as the setting
+   * @param settings the title of the column of settings
    */
   public static List<String> resultHeader(String settings, RobustnessReport.Radii radii) {
     return header(
@@ -59,9 +59,9 @@ public final class PenaltyTables {
   }
 
   /**
-   * A row for a result.
+   * The row of a result.
    *
-   * @param setting how it can be had again, such as the options of a program
+   * @param setting how the result can be reproduced, such as the options of a program
    */
   public static String result(PenaltyResult result, String setting) {
     return row(
@@ -71,12 +71,12 @@ public final class PenaltyTables {
             .toArray());
   }
 
-  /** The titles over {@link #cost}. */
+  /** The header of the rows of {@link #cost}. */
   public static List<String> costHeader() {
     return header("penalty", "step / step without penalty, quiet", "median");
   }
 
-  /** A row for the cost of a step. */
+  /** The row of a step's cost. */
   public static String cost(StepCost cost) {
     return row(cost.setting().name(), number(cost.quiet()), number(cost.median()));
   }

@@ -9,19 +9,19 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.loss.Loss;
 
 /**
- * What one training of a classifier led to.
+ * The result of one training run of a classifier.
  *
- * @param accuracy its accuracy and input gradients on the test examples
- * @param robustness under attacks and with certificates
+ * @param accuracy the accuracy and the input gradients on the test set
+ * @param robustness the accuracy under attacks and with certificates
  */
 public record RunResult(AccuracyReport accuracy, RobustnessReport robustness) {
 
   private static final Loss LOSS = Loss.softmaxCrossEntropy();
 
   /**
-   * Trains a network from the recipe's seed and measures it.
+   * Trains a network from the recipe's seed and evaluates it.
    *
-   * @param examples how many of the test examples to attack and to certify
+   * @param examples the number of test examples to attack and to certify
    */
   public static RunResult of(
       NetworkConfig config,

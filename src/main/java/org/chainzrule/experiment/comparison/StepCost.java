@@ -11,13 +11,14 @@ import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.train.Trainer;
 
 /**
- * What a training step costs with a penalty, as a ratio to a step without: all settings train in
- * turn in one process, and only neighbours in time are compared, since a machine's speed drifts.
+ * The cost of a training step with a penalty, as the ratio of its time to that of the baseline. All
+ * settings train in turn in one process, and only times of the same round are compared, since a
+ * machine's speed drifts.
  *
  * @param setting the penalty
- * @param quiet the median over the quarter of the rounds in which the first setting was fastest,
+ * @param quiet the median ratio over the quarter of the rounds in which the baseline was fastest,
  *     which other load on the machine disturbed least
- * @param median over all rounds
+ * @param median the median ratio over all rounds
  */
 public record StepCost(PenaltySetting setting, double quiet, double median) {
 
@@ -25,10 +26,10 @@ public record StepCost(PenaltySetting setting, double quiet, double median) {
   private static final int WARM_UP = 5;
 
   /**
-   * The cost of each setting's step at the middle one of its strengths, in order.
+   * Measures each setting at the middle of its grid of strengths.
    *
-   * @param settings the first is what the others are compared with
-   * @param rounds how often each takes 64 steps, at least 1
+   * @param settings the penalties; the first is the baseline
+   * @param rounds how often each setting takes 64 steps, at least 1
    */
   static List<StepCost> measure(
       List<PenaltySetting> settings,

@@ -3,32 +3,32 @@ package org.chainzrule.experiment.comparison;
 import java.util.List;
 
 /**
- * The choice of a penalty's strength on held-out examples: of the strengths whose accuracy is at
- * most {@link #TOLERANCE} below that without penalty, the one with the smallest peak gradient;
- * where there is none, the most accurate one.
+ * The choice of a penalty's strength on held-out examples: among the strengths whose accuracy is at
+ * most {@link #TOLERANCE} below the baseline, the one with the smallest peak of input gradients; if
+ * there is no such strength, the most accurate one.
  *
- * @param setting whose strength is chosen
- * @param candidates its strengths
- * @param chosen one of them
+ * @param setting the penalty
+ * @param candidates its strengths, evaluated
+ * @param chosen the candidate that was chosen
  */
 public record StrengthChoice(PenaltySetting setting, List<Candidate> candidates, Candidate chosen) {
 
-  /** A tenth of a percent, about one standard error of an accuracy of 98 % on 10 000 images. */
+  /** 0.1 %, about one standard error of an accuracy of 98 % on 10 000 images. */
   public static final double TOLERANCE = 1e-3;
 
   /**
-   * The means over seeds at one strength.
+   * The means over the selection seeds at one strength.
    *
-   * @param strength of the penalty
-   * @param accuracy on held-out examples, in 0..1
-   * @param peak the largest norm of an input gradient
+   * @param strength the strength of the penalty
+   * @param accuracy the accuracy on held-out examples, in 0..1
+   * @param peak the largest norm of an input gradient on held-out examples
    */
   public record Candidate(double strength, double accuracy, double peak) {}
 
   /**
    * Chooses among candidates.
    *
-   * @param accuracy on held-out examples without penalty, in 0..1
+   * @param accuracy the accuracy of the baseline on held-out examples, in 0..1
    */
   public static StrengthChoice of(
       PenaltySetting setting, List<Candidate> candidates, double accuracy) {

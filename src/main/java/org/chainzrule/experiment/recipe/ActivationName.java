@@ -4,12 +4,12 @@ import org.chainzrule.nn.Activation;
 import org.chainzrule.nn.ActivationPlan;
 import org.chainzrule.polynomial.PolynomialPlan;
 
-/** The activations that an experiment can name. */
+/** The activations that an experiment can select by name. */
 public enum ActivationName {
-  /** Polynomials with learned coefficients. */
+  /** Polynomials with learned coefficients, see {@link PolynomialPlan}. */
   POLY,
   RELU,
-  /** {@code z} above 0, {@code z / 100} below. */
+  /** {@code z} above 0 and {@code z / 100} below. */
   LEAKY_RELU,
   GELU,
   SILU,
@@ -22,7 +22,7 @@ public enum ActivationName {
   /**
    * The activation with this name.
    *
-   * @param polynomial what {@link #POLY} stands for: its degree, basis, tails and initialiser
+   * @param polynomial the polynomial that {@link #POLY} stands for
    */
   public ActivationPlan plan(PolynomialPlan polynomial) {
     return switch (this) {

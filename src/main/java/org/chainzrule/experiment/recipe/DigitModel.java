@@ -4,13 +4,13 @@ import java.util.List;
 import org.chainzrule.data.mnist.Mnist;
 import org.chainzrule.dreg.Dreg;
 
-/** Networks for MNIST's images, each with the choices that suit it. */
+/** Network architectures for MNIST, each with a training that suits it. */
 public enum DigitModel {
-  /** One hidden layer of 128 polynomials. */
+  /** One hidden layer of 128 units with polynomial activations. */
   DENSE(NetworkConfig.dense(Mnist.PIXELS, MlpConfig.of(128)), 1e-3),
   /**
    * Two convolutions of 5 x 5 with 8 and 16 filters, each before max pooling by 2, and a hidden
-   * layer of 64. DREG is weaker, as norms grow with the number of a layer's outputs.
+   * layer of 64 units. DREG is weaker, since a Jacobian's norm grows with the number of outputs.
    */
   CONV(
       NetworkConfig.images(
@@ -25,12 +25,12 @@ public enum DigitModel {
     this.dreg = dreg;
   }
 
-  /** The network, with inputs of 784 pixels. */
+  /** The network, which has 784 inputs. */
   public NetworkConfig network() {
     return network;
   }
 
-  /** How it is trained: 10 epochs, and DREG in the scope of layers. */
+  /** The training: 10 epochs, with DREG on whole layers. */
   public TrainingRecipe recipe() {
     return TrainingRecipe.standard().with(DregConfig.constant(Dreg.Scope.LAYER, dreg));
   }

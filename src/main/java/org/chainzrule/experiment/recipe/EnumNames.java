@@ -15,10 +15,10 @@ public final class EnumNames {
   }
 
   /**
-   * The constant with a name, in any case of letters.
+   * The constant with a name, ignoring case.
    *
    * @param type an enum
-   * @throws IllegalArgumentException if there is none; the message lists the names
+   * @throws IllegalArgumentException if there is no such constant; the message lists all names
    */
   public static <E> E read(Class<E> type, String name) {
     E[] constants = type.getEnumConstants();
@@ -28,11 +28,8 @@ public final class EnumNames {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "expected one of "
-                        + Arrays.stream(constants)
-                            .map(constant -> of((Enum<?>) constant))
-                            .collect(Collectors.joining(", "))
-                        + ", got "
-                        + name));
+                    Arrays.stream(constants)
+                        .map(constant -> of((Enum<?>) constant))
+                        .collect(Collectors.joining(", ", "expected one of ", ", got " + name))));
   }
 }

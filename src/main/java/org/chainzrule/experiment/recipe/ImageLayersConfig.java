@@ -11,15 +11,15 @@ import org.chainzrule.nn.layer.Unflatten;
 import org.chainzrule.tensor.Window;
 
 /**
- * Convolutions over images, each followed by max pooling: what comes before the dense layers of an
- * image classifier. Images come as rows of {@code height · width · channels} numbers.
+ * The convolutional layers of an image classifier: convolutions, each followed by max pooling. An
+ * image is a row of {@code height · width · channels} numbers.
  *
- * @param height of the images, in pixels
- * @param width of the images, in pixels
- * @param channels of the images, such as 1 for grey ones
- * @param filters output channels of each convolution
- * @param window side of the convolutions' square windows, in pixels
- * @param pooling side of the pooled squares, in pixels
+ * @param height the height of the images, in pixels
+ * @param width the width of the images, in pixels
+ * @param channels the channels of the images, such as 1 for greyscale
+ * @param filters the output channels of each convolution
+ * @param window the side of the convolutions' square windows, in pixels
+ * @param pooling the side and stride of the pooling windows, in pixels
  */
 public record ImageLayersConfig(
     int height, int width, int channels, List<Integer> filters, int window, int pooling) {
@@ -49,14 +49,14 @@ public record ImageLayersConfig(
     return side;
   }
 
-  /** How many numbers the last layer gives. */
+  /** The number of outputs of the last layer. */
   public int outputs() {
     int count = filters.size();
     int last = count == 0 ? channels : filters.get(count - 1);
     return side(height, window, pooling, count) * side(width, window, pooling, count) * last;
   }
 
-  /** The layers, from rows of pixels to rows of {@link #outputs()} numbers. */
+  /** The plans of the layers, from rows of pixels to {@code [n, outputs()]}. */
   public List<LayerPlan> plans(ActivationPlan activation) {
     List<LayerPlan> plans = new ArrayList<>();
     plans.add(Unflatten.plan(height, width, channels));

@@ -9,15 +9,16 @@ import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.polynomial.PolynomialPlan;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * The dense layers of a network, a multilayer perceptron: hidden layers of one activation and a
- * head behind them. {@code MlpConfig.of(128, 64).plan(784, 10)} is a network for MNIST.
+ * The dense layers of a network, a multilayer perceptron (MLP): hidden layers with one activation,
+ * followed by a head. {@code MlpConfig.of(128, 64).plan(784, 10)} is a network for MNIST.
  *
  * @param hidden the numbers of units of the hidden layers, each at least 1; empty for none
- * @param activation of the hidden layers
- * @param penalty whose kind of layer is taken, {@link PenaltyName#NONE} for plain dense layers
+ * @param activation the activation of the hidden layers
+ * @param penalty selects the kind of dense layer, {@link PenaltyName#NONE} for the plain one
  */
 public record MlpConfig(List<Integer> hidden, ActivationPlan activation, PenaltyName penalty) {
 
@@ -32,42 +33,42 @@ public record MlpConfig(List<Integer> hidden, ActivationPlan activation, Penalty
     }
   }
 
-  /** Hidden layers with one polynomial of degree 3 a unit. */
+  /** Hidden layers of these sizes, each unit with a polynomial activation of degree 3. */
   public static MlpConfig of(Integer... hidden) {
     return new MlpConfig(List.of(hidden), PolynomialPlan.of(3), PenaltyName.NONE);
   }
 
-  /** The same with other hidden layers. */
+  /** A copy with other hidden layers. */
   public MlpConfig withHidden(List<Integer> units) {
     return new MlpConfig(units, activation, penalty);
   }
 
-  /** The same with another activation. */
+  /** A copy with another activation. */
   public MlpConfig with(ActivationPlan other) {
     return new MlpConfig(hidden, other, penalty);
   }
 
-  /** The same with the kind of layer that a penalty wants. */
+  /** A copy with the kind of dense layer that a penalty needs. */
   public MlpConfig with(PenaltyName other) {
     return new MlpConfig(hidden, activation, other);
   }
 
-  /** A network with a linear layer of this kind as its head. */
+  /** The plan of a network whose head is a linear layer. */
   public Sequential.SequentialPlan plan(int in, int out) {
     return plan(List.of(), in, linear(out));
   }
 
-  /** A linear layer of this kind, by the number of its inputs. */
+  /** The plan of a linear layer with {@code out} outputs, given the number of its inputs. */
   IntFunction<LayerPlan> linear(int out) {
     return in -> penalty.dense(in, out, Activation.identity());
   }
 
   /**
-   * A network with these layers behind others.
+   * The plan of a network with other layers before the dense ones.
    *
-   * @param first the layers before them
-   * @param in how many numbers those give
-   * @param head the last layer, by the number of its inputs
+   * @param first the layers before the dense ones
+   * @param in the number of their outputs
+   * @param head the plan of the last layer, given the number of its inputs
    */
   public Sequential.SequentialPlan plan(
       List<LayerPlan> first, int in, IntFunction<LayerPlan> head) {
@@ -82,26 +83,29 @@ public record MlpConfig(List<Integer> hidden, ActivationPlan activation, Penalty
   }
 
   /**
-   * How many numbers plain dense layers learn, with a linear head.
+   * The number of parameters of plain dense layers with a linear head.
    *
-   * @param in inputs of the first
-   * @param out outputs of the head
+   * @param in the number of inputs of the first layer
+   * @param out the number of outputs of the head
    */
   public long parameters(int in, int out) {
     long sum = 0;
-    int width = in;
+    long width = in;
+    int perUnit = parametersPerUnit();
     for (int units : hidden) {
-      sum += (long) (width + parametersPerUnit()) * units;
+      sum += (width + perUnit) * units;
       width = units;
     }
-    return sum + (width + 1L) * out;
+    return sum + (width + 1) * out;
   }
 
-  /** What a hidden unit learns besides its weights: a bias and its activation's numbers. */
+  /** The parameters of a hidden unit besides its weights: a bias and those of its activation. */
   public int parametersPerUnit() {
-    return 1
-        + activation.build(1, Seeds.of(0), Precision.SINGLE).parameters().stream()
-            .mapToInt(parameter -> parameter.value().length())
-            .sum();
+    try (TensorScope scope = TensorScope.open()) {
+      return 1
+          + activation.build(1, Seeds.of(0), Precision.SINGLE).parameters().stream()
+              .mapToInt(parameter -> parameter.value().length())
+              .sum();
+    }
   }
 }

@@ -10,22 +10,22 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * A network to be, by its sizes and choices: dense layers, with convolutions before them where the
- * inputs are images.
+ * The configuration of a network: dense layers, with convolutions before them if the inputs are
+ * images.
  *
  * <pre>{@code
  * Layer network = NetworkConfig.dense(784, MlpConfig.of(128)).build(7, 10);
  * }</pre>
  *
- * @param inputs how many numbers an example has
- * @param images the convolutions, empty for none
+ * @param inputs the number of features of an example
+ * @param images the convolutions; empty for none
  * @param dense the dense layers behind them
  */
 public record NetworkConfig(int inputs, Optional<ImageLayersConfig> images, MlpConfig dense) {
 
   /**
    * @throws IllegalArgumentException if dense layers are spectrally normalised behind convolutions,
-   *     which would not be
+   *     for which there is no spectral normalisation
    */
   public NetworkConfig {
     if (images.isPresent() && dense.penalty().isSpectral()) {
@@ -35,35 +35,35 @@ public record NetworkConfig(int inputs, Optional<ImageLayersConfig> images, MlpC
     }
   }
 
-  /** Dense layers alone. */
+  /** A network of dense layers alone. */
   public static NetworkConfig dense(int inputs, MlpConfig dense) {
     return new NetworkConfig(inputs, Optional.empty(), dense);
   }
 
-  /** Convolutions, then dense layers; both have the activation of the dense ones. */
+  /** A network of convolutions and dense layers, both with the activation of the dense ones. */
   public static NetworkConfig images(ImageLayersConfig images, MlpConfig dense) {
     int inputs = images.height() * images.width() * images.channels();
     return new NetworkConfig(inputs, Optional.of(images), dense);
   }
 
-  /** The same with other dense layers. */
+  /** A copy with other dense layers. */
   public NetworkConfig with(MlpConfig other) {
     return new NetworkConfig(inputs, images, other);
   }
 
-  /** The plan of the network with some head. */
+  /** The plan of the network; {@code head} gives the last layer for the number of its inputs. */
   public Sequential.SequentialPlan plan(IntFunction<LayerPlan> head) {
     List<LayerPlan> first =
         images.map(config -> config.plans(dense.activation())).orElseGet(List::of);
     return dense.plan(first, images.map(ImageLayersConfig::outputs).orElse(inputs), head);
   }
 
-  /** A new network in 32 bits that ends in a linear layer. */
+  /** Builds a network in 32 bits whose last layer is linear. */
   public Layer build(long seed, int outputs) {
     return build(plan(dense.linear(outputs)), seed);
   }
 
-  /** A new network in 32 bits, its first parameters drawn by a seed of the whole experiment. */
+  /** Builds a network in 32 bits; its initial parameters depend on the seed of the experiment. */
   public static Layer build(LayerPlan plan, long seed) {
     return plan.build(Seeds.of(seed).child("network"), Precision.SINGLE);
   }

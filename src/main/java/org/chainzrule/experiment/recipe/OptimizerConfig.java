@@ -9,15 +9,15 @@ import org.chainzrule.train.MovingAverage;
 import org.chainzrule.train.Trainer;
 
 /**
- * The steps of a training: Adam, whose learning rate falls to 0 along a cosine.
+ * The optimizer of an experiment: Adam, with a learning rate that decays to 0 along a cosine.
  *
- * @param batch examples that go through the network at once, at least 1
- * @param accumulate batches a step, at least 1
- * @param rate the learning rate at the start, at least 0
- * @param coefficientRate factor on the rate of polynomial coefficients, at least 0
- * @param clip the global norm that gradients are scaled down to; infinite for none
- * @param clipValue the limit for the absolute value of every number of a gradient; infinite for
- *     none
+ * @param batch the batch size, at least 1
+ * @param accumulate the number of batches whose gradients are accumulated for a step, at least 1
+ * @param rate the initial learning rate, at least 0
+ * @param coefficientRate the factor on the learning rate of polynomial coefficients, at least 0
+ * @param clip the global norm to which gradients are clipped; infinite for no clipping
+ * @param clipValue the absolute value to which gradients are clipped element by element; infinite
+ *     for no clipping
  * @param average the decay of an exponential moving average of the weights; empty for none
  */
 public record OptimizerConfig(
@@ -48,13 +48,13 @@ public record OptimizerConfig(
     }
   }
 
-  /** One batch a step, a tenth of the rate for coefficients, no clipping and no average. */
+  /** One batch a step, a factor of 0.1 for coefficients, no clipping and no moving average. */
   public static OptimizerConfig of(int batch, double rate) {
     double none = Double.POSITIVE_INFINITY;
     return new OptimizerConfig(batch, 1, rate, 0.1, none, none, OptionalDouble.empty());
   }
 
-  /** A trainer with these choices. */
+  /** A copy of a trainer with this optimizer. */
   Trainer applyTo(Trainer trainer) {
     ParameterGroups groups =
         ParameterGroups.defaults()

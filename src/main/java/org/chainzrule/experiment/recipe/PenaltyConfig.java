@@ -1,10 +1,10 @@
 package org.chainzrule.experiment.recipe;
 
 /**
- * What an experiment has besides DREG.
+ * The penalty of an experiment besides DREG.
  *
- * @param name which penalty, or which kind of layer
- * @param strength of a penalty, at least 0; kinds of layers have none
+ * @param name the penalty or kind of layer
+ * @param strength the strength of the penalty, at least 0; kinds of layers ignore it
  */
 public record PenaltyConfig(PenaltyName name, double strength) {
 

@@ -10,24 +10,26 @@ import org.chainzrule.penalty.JacobianPenalty;
 import org.chainzrule.penalty.Penalty;
 import org.chainzrule.penalty.WeightDecay;
 
-/** What besides DREG can keep a network's derivatives small: a penalty or a kind of layer. */
+/**
+ * The alternatives to DREG that an experiment can select by name: penalties and kinds of layers.
+ */
 public enum PenaltyName {
   NONE,
   INPUT_GRADIENT,
   JACOBIAN,
   WEIGHT_DECAY,
-  /** Dense layers whose weights have spectral norm 1; the loss stays as it is. */
+  /** Spectral normalisation: dense layers whose weights have spectral norm 1, and no penalty. */
   SPECTRAL,
-  /** The same with a learned factor on the weights of each layer. */
+  /** Spectral normalisation with a learned factor for each layer. */
   SPECTRAL_SCALED;
 
-  /** Whether it replaces dense layers by spectrally normalised ones instead of adding a penalty. */
+  /** Whether this selects spectrally normalised layers instead of a penalty. */
   public boolean isSpectral() {
     return this == SPECTRAL || this == SPECTRAL_SCALED;
   }
 
   /**
-   * The penalty with this name; empty where there is none.
+   * The penalty with this name; empty if there is none.
    *
    * @throws IllegalArgumentException if the strength is negative
    */
@@ -40,7 +42,7 @@ public enum PenaltyName {
     };
   }
 
-  /** A dense layer as this penalty wants it. */
+  /** The plan of a dense layer of the kind that this selects. */
   LayerPlan dense(int in, int out, ActivationPlan activation) {
     return isSpectral()
         ? SpectralDense.plan(in, out, activation, this == SPECTRAL_SCALED)

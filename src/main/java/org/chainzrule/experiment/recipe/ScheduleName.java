@@ -2,9 +2,9 @@ package org.chainzrule.experiment.recipe;
 
 import org.chainzrule.optim.schedule.Schedule;
 
-/** The schedules from one number to another that an experiment can name. */
+/** The schedules from one value to another that an experiment can select by name. */
 public enum ScheduleName {
-  /** Stays at the first number. */
+  /** Stays at the first value. */
   CONSTANT,
   LINEAR,
   COSINE,
@@ -13,7 +13,7 @@ public enum ScheduleName {
   /**
    * The schedule with this name.
    *
-   * @throws IllegalArgumentException if a number is negative, or one of {@link #EXPONENTIAL} is 0
+   * @throws IllegalArgumentException if a value is negative, or 0 with {@link #EXPONENTIAL}
    */
   public Schedule between(double from, double to) {
     return switch (this) {

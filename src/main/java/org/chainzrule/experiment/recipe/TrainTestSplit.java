@@ -5,26 +5,27 @@ import org.chainzrule.data.Dataset;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * What to train on and what to evaluate on.
+ * A training set and a test set.
  *
- * @param train the examples to learn from
- * @param test the examples to evaluate on; none of them is learned from
- * @param description what they are, in one line
- * @param evaluatedOn what {@code test} is: {@code "test"}, or {@code "holdout"} where it is part of
- *     the training set
+ * @param train the examples to train on
+ * @param test the examples to evaluate on
+ * @param description what the examples are, in one line
+ * @param evaluatedOn the name of {@code test} in reports: {@code "test"}, or {@code "holdout"} for
+ *     held-out training examples
  */
 public record TrainTestSplit(Dataset train, Dataset test, String description, String evaluatedOn) {
 
-  /** What {@link #evaluatedOn} says of held-out training examples. */
+  /** The value of {@link #evaluatedOn} for held-out training examples. */
   public static final String HOLDOUT = "holdout";
 
-  /** What is added to a description where the test set is left alone. */
+  /** The suffix of a description if the test set is not used. */
   public static final String ONLY_TRAINING = ", training examples only";
 
   /**
-   * The training examples alone, some of them held out, always the same ones.
+   * A split of the training set, of which {@code count} examples are held out, always the same
+   * ones.
    *
-   * @throws IllegalArgumentException if there are not more training examples
+   * @throws IllegalArgumentException if {@code count} is not below the number of training examples
    */
   public TrainTestSplit holdingOut(int count) {
     int[] order = order(train.size(), count);
@@ -37,7 +38,7 @@ public record TrainTestSplit(Dataset train, Dataset test, String description, St
   }
 
   /**
-   * An order of training examples of which the last {@code count} are held out.
+   * A permutation of the training examples whose last {@code count} ones are held out.
    *
    * @throws IllegalArgumentException if {@code count} is not below {@code size}
    */
@@ -49,7 +50,7 @@ public record TrainTestSplit(Dataset train, Dataset test, String description, St
     return Seeds.of(0).child("holdout").generator().permutation(size);
   }
 
-  /** The first {@code count} examples of each. */
+  /** The first {@code count} examples of each set. */
   public TrainTestSplit take(int count) {
     return new TrainTestSplit(train.take(count), test.take(count), description, evaluatedOn);
   }

@@ -9,18 +9,18 @@ import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.train.Trainer;
 
 /**
- * How a network is trained under DREG and at most one other penalty.
+ * The settings of a training: optimizer, DREG, at most one other penalty, epochs and seed.
  *
  * <pre>{@code
  * TrainingRecipe recipe = TrainingRecipe.standard().withSeed(3);
- * Fit fit = recipe.trainer(network, loss).fit(train, recipe.epochs());
+ * TrainingResult result = recipe.trainer(network, loss).fit(train, recipe.epochs());
  * }</pre>
  *
- * @param epochs passes over the training set, at least 1
- * @param optimizer its steps
- * @param dreg the DREG penalty, of strength 0 for none
- * @param penalty what there is besides
- * @param seed of everything random
+ * @param epochs the number of passes over the training set, at least 1
+ * @param optimizer the optimizer and the batch size
+ * @param dreg the settings of DREG
+ * @param penalty the penalty besides DREG
+ * @param seed the seed of initial parameters, shuffling and dropout
  */
 public record TrainingRecipe(
     int epochs, OptimizerConfig optimizer, DregConfig dreg, PenaltyConfig penalty, long seed) {
@@ -35,8 +35,8 @@ public record TrainingRecipe(
   }
 
   /**
-   * What suits {@link DigitModel#DENSE}: 10 epochs, batches of 128, a learning rate of 0.005, DREG
-   * of layers with λ = 0.001, no other penalty and seed 7.
+   * The recipe for {@link DigitModel#DENSE}: 10 epochs, batches of 128, a learning rate of 0.005,
+   * DREG of layers with λ = 0.001, no other penalty and seed 7.
    */
   public static TrainingRecipe standard() {
     return new TrainingRecipe(
@@ -47,39 +47,39 @@ public record TrainingRecipe(
         7);
   }
 
-  /** The same with another number of epochs. */
+  /** A copy with another number of epochs. */
   public TrainingRecipe withEpochs(int count) {
     return new TrainingRecipe(count, optimizer, dreg, penalty, seed);
   }
 
-  /** The same with another seed. */
+  /** A copy with another seed. */
   public TrainingRecipe withSeed(long other) {
     return new TrainingRecipe(epochs, optimizer, dreg, penalty, other);
   }
 
-  /** The same with other steps. */
+  /** A copy with another optimizer. */
   public TrainingRecipe with(OptimizerConfig other) {
     return new TrainingRecipe(epochs, other, dreg, penalty, seed);
   }
 
-  /** The same with another DREG. */
+  /** A copy with other settings of DREG. */
   public TrainingRecipe with(DregConfig other) {
     return new TrainingRecipe(epochs, optimizer, other, penalty, seed);
   }
 
-  /** The same with another penalty besides. */
+  /** A copy with another penalty besides DREG. */
   public TrainingRecipe with(PenaltyConfig other) {
     return new TrainingRecipe(epochs, optimizer, dreg, other, seed);
   }
 
-  /** A trainer with all this but the number of epochs, which its {@code fit} takes. */
+  /** A trainer with these settings, except the number of epochs, which {@code fit} takes. */
   public Trainer trainer(Layer network, Loss loss) {
     Trainer trainer =
         optimizer.applyTo(Trainer.create(network, loss)).with(dreg.penalty()).seed(seed);
     return penalty.name().penalty(penalty.strength()).map(trainer::with).orElse(trainer);
   }
 
-  /** The choices by their names in JSON. */
+  /** The settings by their names in JSON. */
   @Internal
   public Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();

@@ -2,7 +2,6 @@ package org.chainzrule.experiment.report;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
 import org.chainzrule.metrics.ConfusionMatrix;
@@ -12,16 +11,16 @@ import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.robustness.stability.InputGradients;
 
 /**
- * How well a classifier does on a set of examples, and how strongly its loss depends on each.
+ * The accuracy of a classifier on a set of examples, and the distribution of its input gradients.
  *
- * @param evaluatedOn what the set is, {@code "test"} or {@code "holdout"}
- * @param accuracy in 0..1
+ * @param evaluatedOn the name of the set, {@code "test"} or {@code "holdout"}
+ * @param accuracy the accuracy, in 0..1
  * @param inputGradient the distribution of {@code ‖∂ loss_s / ∂ x_s‖₂} over the examples s
  */
 public record AccuracyReport(String evaluatedOn, double accuracy, Distribution inputGradient)
     implements ReportPart {
 
-  /** Evaluates a network on the test examples of a split. */
+  /** Evaluates a network on the test set of a split. */
   public static AccuracyReport of(Layer network, Loss loss, TrainTestSplit split) {
     return new AccuracyReport(
         split.evaluatedOn(),
@@ -31,19 +30,19 @@ public record AccuracyReport(String evaluatedOn, double accuracy, Distribution i
 
   @Override
   public List<String> lines() {
-    return List.of(
-        String.format(Locale.ROOT, "%-15s %.2f %%", evaluatedOn + " accuracy", 100 * accuracy),
-        gradientLine(inputGradient));
+    return List.of(accuracyLine(evaluatedOn, accuracy), gradientLine(inputGradient));
   }
 
-  /** Input gradients as a line for people. */
+  /** The line of an accuracy. */
+  static String accuracyLine(String evaluatedOn, double accuracy) {
+    return ReportPart.line("%-15s %.2f %%", evaluatedOn + " accuracy", 100 * accuracy);
+  }
+
+  /** The line of input gradients. */
   public static String gradientLine(Distribution norms) {
-    return String.format(
-        Locale.ROOT,
+    return ReportPart.line(
         "input gradient  peak %.3f, p99 %.3f, tail ratio %.2f",
-        norms.max(),
-        norms.p99(),
-        norms.tailRatio());
+        norms.max(), norms.p99(), norms.tailRatio());
   }
 
   @Override
@@ -54,7 +53,7 @@ public record AccuracyReport(String evaluatedOn, double accuracy, Distribution i
     return fields;
   }
 
-  /** The figures that are kept with a saved network. */
+  /** The figures that are saved with the network. */
   public Map<String, Double> metrics() {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put(evaluatedOn + "Accuracy", accuracy);

@@ -3,7 +3,6 @@ package org.chainzrule.experiment.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -11,10 +10,11 @@ import java.util.stream.Stream;
 import org.chainzrule.metrics.OrdinalMetrics;
 
 /**
- * How well ordered classes are told.
+ * The metrics of a classifier of ordered classes.
  *
- * @param evaluatedOn what the examples are, {@code "test"} or {@code "holdout"}
+ * @param evaluatedOn the name of the set of examples, {@code "test"} or {@code "holdout"}
  * @param classNames the names of the classes, in their order
+ * @param metrics the metrics on that set
  */
 public record OrdinalReport(String evaluatedOn, List<String> classNames, OrdinalMetrics metrics)
     implements ReportPart {
@@ -22,17 +22,21 @@ public record OrdinalReport(String evaluatedOn, List<String> classNames, Ordinal
   @Override
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add(line("%-15s %.2f %%", evaluatedOn + " accuracy", 100 * metrics.accuracy()));
-    lines.add(line("off by one      %.2f %%", 100 * metrics.offByOneAccuracy()));
-    lines.add(line("MAE             %.4f", metrics.meanAbsoluteError()));
-    lines.add(line("QWK             %.4f", metrics.quadraticWeightedKappa()));
+    lines.add(AccuracyReport.accuracyLine(evaluatedOn, metrics.accuracy()));
+    lines.add(ReportPart.line("off by one      %.2f %%", 100 * metrics.offByOneAccuracy()));
+    lines.add(ReportPart.line("MAE             %.4f", metrics.meanAbsoluteError()));
+    lines.add(ReportPart.line("QWK             %.4f", metrics.quadraticWeightedKappa()));
     lines.add(
         "recall          "
-            + recall().map(part -> line("%.3f", part)).collect(Collectors.joining(" ")));
+            + recall().map(part -> ReportPart.line("%.3f", part)).collect(Collectors.joining(" ")));
     for (int k = 0; k < classNames.size(); k++) {
       String counts =
-          counts(k).stream().map(count -> line("%7d", count)).collect(Collectors.joining());
-      lines.add(line("%-15s %s", classNames.get(k) + (k == 0 ? " taken for" : " for"), counts));
+          counts(k).stream()
+              .map(count -> ReportPart.line("%7d", count))
+              .collect(Collectors.joining());
+      lines.add(
+          ReportPart.line(
+              "%-15s %s", classNames.get(k) + (k == 0 ? " taken for" : " for"), counts));
     }
     return lines;
   }
@@ -47,12 +51,8 @@ public record OrdinalReport(String evaluatedOn, List<String> classNames, Ordinal
         .toList();
   }
 
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
-  }
-
-  /** The figures that are kept with a saved network. */
-  public Map<String, Double> metricsToKeep() {
+  /** The figures that are saved with the network. */
+  public Map<String, Double> savedMetrics() {
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put(evaluatedOn + "Accuracy", metrics.accuracy());
     figures.put("meanAbsoluteError", metrics.meanAbsoluteError());
@@ -62,7 +62,7 @@ public record OrdinalReport(String evaluatedOn, List<String> classNames, Ordinal
 
   @Override
   public Map<String, Object> fields() {
-    Map<String, Object> fields = new LinkedHashMap<>(metricsToKeep());
+    Map<String, Object> fields = new LinkedHashMap<>(savedMetrics());
     fields.put("offByOneAccuracy", metrics.offByOneAccuracy());
     fields.put("averagedAbsoluteError", metrics.averagedAbsoluteError());
     fields.put("spearman", metrics.spearman());

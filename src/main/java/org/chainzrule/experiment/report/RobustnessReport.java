@@ -1,7 +1,6 @@
 package org.chainzrule.experiment.report;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -15,30 +14,31 @@ import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * How a classifier of inputs in 0..1 fares where each coordinate may move.
+ * The robustness of a classifier of inputs in 0..1 to changes of each coordinate (the L∞ norm).
  *
- * @param attacked the accuracy under PGD with 40 steps
- * @param certified the part of the examples whose class provably stays, by interval bounds
+ * @param attacked the accuracy under PGD attacks with 40 steps
+ * @param certified the fraction of examples that are classified correctly, and provably so under
+ *     every change, by interval bounds
  */
 public record RobustnessReport(List<At> attacked, List<At> certified) implements ReportPart {
 
   /**
    * An accuracy at one radius.
    *
-   * @param epsilon how far each coordinate may move
-   * @param accuracy in 0..1
+   * @param epsilon the largest change of a coordinate, in 0..1
+   * @param accuracy the accuracy, in 0..1
    */
   public record At(double epsilon, double accuracy) {}
 
   /**
-   * What to measure.
+   * The radii to measure at.
    *
    * @param attacks the radii of attacks, in 0..1; empty for none
    * @param certificates the radii to certify, in 0..1; empty for none
    */
   public record Radii(List<Double> attacks, List<Double> certificates) {
 
-    /** Nothing. */
+    /** No attacks and no certificates. */
     public static final Radii NONE = new Radii(List.of(), List.of());
 
     /**
@@ -60,8 +60,8 @@ public record RobustnessReport(List<At> attacked, List<At> certified) implements
   /**
    * Attacks and certifies a network.
    *
-   * @param seed of the attacks' starts
-   * @throws IllegalArgumentException if there is something to certify and a layer has no bounds
+   * @param seed the seed of the random starts of attacks
+   * @throws IllegalArgumentException if there is a radius to certify and a layer has no bounds
    */
   public static RobustnessReport of(
       Layer network, Loss loss, Dataset data, Radii radii, long seed) {
@@ -89,7 +89,7 @@ public record RobustnessReport(List<At> attacked, List<At> certified) implements
   }
 
   private static String line(String format, At at) {
-    return String.format(Locale.ROOT, format, at.epsilon(), 100 * at.accuracy());
+    return ReportPart.line(format, at.epsilon(), 100 * at.accuracy());
   }
 
   @Override

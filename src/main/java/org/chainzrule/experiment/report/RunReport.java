@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.experiment.recipe.TrainingRecipe;
@@ -18,14 +17,14 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.train.TrainingResult;
 
 /**
- * What a training leaves to tell: what was trained on what and how, and the figures of the result.
+ * The report of a training: the data, the network, the settings, and the figures of the result.
  *
- * @param example the program that ran
- * @param data what was learned from, in one line
+ * @param example the name of the program
+ * @param data the description of the data, in one line
  * @param network the trained network
- * @param recipe how it was trained
- * @param fit how the training went
- * @param parts the figures, in the order in which they are told
+ * @param recipe the settings of the training
+ * @param fit the losses and times of the training
+ * @param parts the figures, in the order of the report
  */
 public record RunReport(
     String example,
@@ -40,14 +39,14 @@ public record RunReport(
     parts = List.copyOf(parts);
   }
 
-  /** The same with one more part, told first. */
+  /** A copy with one more part before the others. */
   public RunReport with(ReportPart part) {
     List<ReportPart> more = new ArrayList<>(List.of(part));
     more.addAll(parts);
     return new RunReport(example, data, network, recipe, fit, more);
   }
 
-  /** How many numbers the network learns; state such as running means does not count. */
+  /** The number of trainable parameters; state such as running means does not count. */
   public long parameters() {
     return network.parameters().stream()
         .filter(parameter -> parameter.role() != Parameter.Role.STATE)
@@ -56,9 +55,9 @@ public record RunReport(
   }
 
   /**
-   * How many examples went through the network in a second, repeated ones included.
+   * The training speed in examples a second; an example counts in each epoch.
    *
-   * @param size of the training set
+   * @param size the size of the training set
    */
   public double examplesPerSecond(int size) {
     int epochs = fit.epochs().size();
@@ -68,7 +67,7 @@ public record RunReport(
     return Math.min(steps * each, (long) epochs * size) / fit.seconds();
   }
 
-  /** The report for people. */
+  /** The report as lines of text. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("data            " + data);
@@ -77,15 +76,13 @@ public record RunReport(
     lines.add("DREG            " + recipe.dreg().lambda());
     parts.forEach(part -> lines.addAll(part.lines()));
     lines.add(
-        String.format(
-            Locale.ROOT,
+        ReportPart.line(
             "time            %.2f s an epoch, %.0f us a step",
-            fit.seconds() / fit.epochs().size(),
-            fit.stepMicrosMedian()));
+            fit.seconds() / fit.epochs().size(), fit.stepMicrosMedian()));
     return lines;
   }
 
-  /** The report by the names of its figures in JSON. */
+  /** The report by the names of its figures in JSON, in the order in which they are written. */
   public Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("example", example);
@@ -101,10 +98,10 @@ public record RunReport(
   }
 
   /**
-   * Where the network comes from, to be kept in its file.
+   * The provenance of the network, which is saved in its file.
    *
-   * @param digest of the training set, see {@link org.chainzrule.data.Dataset#digest}
-   * @param metrics the figures that are kept
+   * @param digest the digest of the training set, see {@link org.chainzrule.data.Dataset#digest}
+   * @param metrics the figures to save
    */
   public Provenance provenance(String digest, Map<String, Double> metrics) {
     Map<String, String> choices = new LinkedHashMap<>();
@@ -121,7 +118,7 @@ public record RunReport(
   }
 
   /**
-   * Writes {@link #fields} as JSON, the whole file or nothing.
+   * Writes {@link #fields} as a JSON file, atomically.
    *
    * @throws DataException if the file cannot be written
    */

@@ -3,7 +3,6 @@ package org.chainzrule.experiment.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.chainzrule.data.Dataset;
@@ -17,16 +16,15 @@ import org.chainzrule.robustness.stability.LayerSteepness;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * How steep a trained network is around some examples.
+ * The derivatives of a trained network at some examples.
  *
- * @param examples how many those are
- * @param layers the norm of each layer's own Jacobian
- * @param jacobian the Frobenius norm of the network's Jacobian
- * @param rank the effective rank of that Jacobian
- * @param slope the steepest slope that was found around each example, see {@link
- *     EmpiricalLipschitz}
- * @param lipschitz a bound of every slope; empty where none is known, as for polynomials without
- *     tails
+ * @param examples the number of examples
+ * @param layers the norms of each layer's own Jacobian
+ * @param jacobian the Frobenius norms of the network's Jacobian
+ * @param rank the effective ranks of the network's Jacobian
+ * @param slope the steepest slope found around each example, see {@link EmpiricalLipschitz}
+ * @param lipschitz a Lipschitz bound of the network; empty if none is known, as for polynomials
+ *     without tails
  */
 public record StabilityReport(
     int examples,
@@ -38,15 +36,15 @@ public record StabilityReport(
     implements ReportPart {
 
   /**
-   * Slopes are sought between points 0.1 apart, which is far above the rounding of 32 bits and far
-   * below a pen's stroke.
+   * Slopes are measured between points 0.1 apart: far above the rounding error of 32 bits, and far
+   * below the width of a pen's stroke.
    */
   private static final EmpiricalLipschitz SEARCH = new EmpiricalLipschitz(0.1, 4, 10);
 
   /**
    * Measures a network.
    *
-   * @param seed of the search for slopes
+   * @param seed the seed of the search for steep slopes
    */
   public static StabilityReport of(Layer network, Dataset data, long seed) {
     return new StabilityReport(
@@ -71,22 +69,18 @@ public record StabilityReport(
     List<String> lines = new ArrayList<>();
     for (LayerSteepness layer : layers) {
       lines.add(
-          line(
+          ReportPart.line(
               "%-15s mean %.3f, max %.3f",
               "layer " + layer.path(), layer.norms().mean(), layer.norms().max()));
     }
     lines.add(
-        line(
+        ReportPart.line(
             "Jacobian        mean %.3f, p99 %.3f, max %.3f",
             jacobian.mean(), jacobian.p99(), jacobian.max()));
-    lines.add(line("effective rank  mean %.2f", rank.mean()));
-    lines.add(line("steepest slope  %.3f found", slope.max()));
-    lipschitz.ifPresent(bound -> lines.add(line("Lipschitz bound %.3f", bound)));
+    lines.add(ReportPart.line("effective rank  mean %.2f", rank.mean()));
+    lines.add(ReportPart.line("steepest slope  %.3f found", slope.max()));
+    lipschitz.ifPresent(bound -> lines.add(ReportPart.line("Lipschitz bound %.3f", bound)));
     return lines;
-  }
-
-  private static String line(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
   }
 
   @Override
@@ -108,7 +102,7 @@ public record StabilityReport(
     return fields;
   }
 
-  /** A distribution by the names of its figures in JSON. */
+  /** The figures of a distribution by their names in JSON. */
   public static Map<String, Object> fields(Distribution d) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("mean", d.mean());

@@ -2,14 +2,13 @@ package org.chainzrule.experiment.report;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.chainzrule.robustness.stability.TrainingVolatility;
 
 /**
- * How the global norm of the gradient moved over the steps of a training.
+ * The global norm of the gradient over the steps of a training.
  *
- * @param steps how many there were; a run that was resumed at its end has none
+ * @param steps the number of steps; 0 for a run that was resumed at its end
  * @param peak the largest norm
  * @param mean the mean norm
  * @param deviation the standard deviation of the norms
@@ -17,7 +16,7 @@ import org.chainzrule.robustness.stability.TrainingVolatility;
 public record TrainingReport(long steps, double peak, double mean, double deviation)
     implements ReportPart {
 
-  /** What a callback saw of a training. */
+  /** The report of a callback that followed a training. */
   public static TrainingReport of(TrainingVolatility seen) {
     return new TrainingReport(seen.steps(), seen.peak(), seen.mean(), seen.standardDeviation());
   }
@@ -27,11 +26,8 @@ public record TrainingReport(long steps, double peak, double mean, double deviat
     return steps == 0
         ? List.of()
         : List.of(
-            String.format(
-                Locale.ROOT,
-                "training        peak gradient %.3f, standard deviation %.3f",
-                peak,
-                deviation));
+            ReportPart.line(
+                "training        peak gradient %.3f, standard deviation %.3f", peak, deviation));
   }
 
   @Override

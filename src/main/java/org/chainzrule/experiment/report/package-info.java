@@ -1,5 +1,5 @@
 /**
- * What a training leaves to tell, for people as lines and for programs as JSON.
+ * Reports on a training, as lines of text and as JSON.
  *
  * <p>A {@link org.chainzrule.experiment.report.RunReport} joins {@link
  * org.chainzrule.experiment.report.ReportPart}s: accuracy, training volatility, stability,

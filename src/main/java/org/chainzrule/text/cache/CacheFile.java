@@ -23,11 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Something that took long to make, in a file named after all that went into it. The file is there
- * whole or not at all; one that is damaged is noticed and made again.
+ * A cached result of preprocessing, in a file whose name has a digest of all inputs. Files are
+ * written atomically; a damaged one is noticed by its checksum and replaced.
  *
- * @param kind what it is, such as {@code tokens}
- * @param digest of everything that it was made from and by
+ * @param kind what the result is, such as {@code tokens}; the file's name begins with it
+ * @param digest a digest of all inputs and settings that determine the result
+ * @param codec writes and reads the result
  */
 @Internal
 public record CacheFile<T>(String kind, String digest, Codec<T> codec) {
@@ -37,15 +38,20 @@ public record CacheFile<T>(String kind, String digest, Codec<T> codec) {
   private static final long MAGIC = 0x434852_5445585431L;
   private static final int BUFFER = 1 << 16;
 
-  /** How it becomes bytes and comes back. */
+  /** Writes a result and reads it again. */
   public interface Codec<T> {
+
     void write(T value, PackedOutput out) throws IOException;
 
     T read(PackedInput in) throws IOException;
   }
 
   /**
-   * The thing itself, from the file or made now. A cache that cannot be written costs time only.
+   * The result, read from the file or computed now. If the file cannot be written, a warning is
+   * logged.
+   *
+   * @param make computes the result
+   * @throws DataException if the folder cannot be used
    */
   public T get(PreprocessingConfig how, Supplier<T> make) {
     if (how.cache().isEmpty()) {
@@ -102,7 +108,7 @@ public record CacheFile<T>(String kind, String digest, Codec<T> codec) {
     }
   }
 
-  /** Before anything in it is believed. */
+  /** Checks the checksum before anything in the file is used. */
   private static void check(FileChannel channel) throws IOException {
     long end = channel.size() - Long.BYTES;
     if (end < 0) {

@@ -11,7 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import org.chainzrule.Internal;
 
-/** Reads what a {@link PackedOutput} wrote, from a file whose checksum is known to be right. */
+/** Reads what a {@link PackedOutput} wrote, from a file whose checksum has been checked. */
 @Internal
 public final class PackedInput {
 
@@ -50,7 +50,7 @@ public final class PackedInput {
     return values;
   }
 
-  /** As they lie in the file, taking no memory of the heap. */
+  /** An array of floats, mapped from the file instead of copied to the heap. */
   public FloatBuffer mapped() throws IOException {
     int count = count(Float.BYTES);
     position += (PackedOutput.ALIGNMENT - position % PackedOutput.ALIGNMENT) % 8;
@@ -65,7 +65,7 @@ public final class PackedInput {
     return values;
   }
 
-  /** Copied onto the heap. */
+  /** An array of floats, copied to the heap. */
   public float[] floats() throws IOException {
     FloatBuffer mapped = mapped();
     float[] values = new float[mapped.limit()];

@@ -9,7 +9,7 @@ import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import org.chainzrule.Internal;
 
-/** Numbers and words as bytes, arrays little-endian and aligned. */
+/** Writes numbers, texts and arrays as bytes; arrays are little-endian, those of floats aligned. */
 @Internal
 public final class PackedOutput {
 

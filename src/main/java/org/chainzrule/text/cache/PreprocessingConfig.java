@@ -5,18 +5,20 @@ import java.util.Optional;
 import org.chainzrule.data.text.BadRows;
 
 /**
- * How texts are turned into what is learned from. None of it changes the outcome, except that bad
- * rows may be left out.
+ * How texts are preprocessed: caching, bad rows and threads. The results do not depend on it,
+ * except that bad rows may be skipped.
  *
- * @param cache a folder for what took long to make, under a digest of all that went into it
- * @param bad decides about rows that are no texts
- * @param threads at least 1; each works on its own texts, and results keep the order of the texts
+ * <pre>{@code
+ * PreprocessingConfig how = PreprocessingConfig.standard().cachedIn(Path.of("cache"));
+ * }</pre>
+ *
+ * @param cache a folder for results that take long to compute; empty for none
+ * @param bad the policy for rows that are not labelled texts
+ * @param threads the number of threads, at least 1; results keep the order of the texts
  */
 public record PreprocessingConfig(Optional<Path> cache, BadRows bad, int threads) {
 
   /**
-   * As given.
-   *
    * @throws IllegalArgumentException if {@code threads} is below 1
    */
   public PreprocessingConfig {
@@ -25,18 +27,18 @@ public record PreprocessingConfig(Optional<Path> cache, BadRows bad, int threads
     }
   }
 
-  /** No cache, no bad row, a thread for each processor. */
+  /** No cache, failure at the first bad row, and a thread for each processor. */
   public static PreprocessingConfig standard() {
     return new PreprocessingConfig(
         Optional.empty(), BadRows.fail(), Runtime.getRuntime().availableProcessors());
   }
 
-  /** A copy with a cache, which is made where it is missing. */
+  /** A copy with a cache folder, which is created if it is missing. */
   public PreprocessingConfig cachedIn(Path folder) {
     return new PreprocessingConfig(Optional.of(folder), bad, threads);
   }
 
-  /** A copy with another way with bad rows. */
+  /** A copy with another policy for bad rows. */
   public PreprocessingConfig with(BadRows bad) {
     return new PreprocessingConfig(cache, bad, threads);
   }

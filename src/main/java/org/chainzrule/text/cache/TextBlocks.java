@@ -17,23 +17,23 @@ import org.chainzrule.data.text.LabelledText;
 import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.io.DataException;
 
-/** Work on texts a block at a time, on several threads, with results in the order of texts. */
+/** Processes texts in blocks, on several threads, with results in the order of the texts. */
 @Internal
 public final class TextBlocks {
 
-  /** A row's block is {@code row >> BITS}. */
+  /** The block of a row is {@code row >> BITS}. */
   public static final int BITS = 10;
 
-  /** Texts in a block; only the last has fewer. */
+  /** The number of texts in a block; only the last block may have fewer. */
   public static final int SIZE = 1 << BITS;
 
   private TextBlocks() {}
 
   /**
-   * Turns each block into something.
+   * Maps each block to a result.
    *
-   * @param make runs on any thread, for several blocks at once
-   * @param take gets the results in order, on this thread
+   * @param make runs on a thread of the pool, for several blocks at once
+   * @param take receives the results in order, on the caller's thread
    */
   public static <T> void each(
       LabelledTexts texts,
@@ -60,6 +60,16 @@ public final class TextBlocks {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /** Maps the blocks of texts that have no targets, which are 0 then, on the caller's thread. */
+  public static <T> List<T> of(List<String> texts, Function<List<LabelledText>, T> make) {
+    List<T> results = new ArrayList<>();
+    for (int from = 0; from < texts.size(); from += SIZE) {
+      List<String> block = texts.subList(from, Math.min(from + SIZE, texts.size()));
+      results.add(make.apply(block.stream().map(text -> new LabelledText(0, text)).toList()));
+    }
+    return results;
   }
 
   private static <T> T result(Future<T> future) {

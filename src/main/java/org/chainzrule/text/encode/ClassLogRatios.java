@@ -6,10 +6,11 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * How much more often each token is in texts of one class than of others: {@code r_ik = ln p_ik -
- * mean_j ln p_ij}, where {@code p_ik = (c_ik + a) / Σ_j (c_ij + a)}, and c_ik counts the texts of
- * class k that have token i, each class as if all had equally many texts. These are the weights of
- * naive Bayes, so close to what a linear layer learns that learning can begin with them.
+ * The log-count ratios of naive Bayes, which say how much more often a token occurs in texts of one
+ * class than in others: {@code r_ik = ln p_ik - mean_j ln p_ij} with {@code p_ik = (c_ik + a) / Σ_j
+ * (c_ij + a)}. Here c_ik counts the texts of class k that contain token id i, weighted as if all
+ * classes had equally many texts, and a is a pseudocount (additive smoothing). A linear layer
+ * learns similar weights, so that they are good initial values for one.
  *
  * @see <a href="https://aclanthology.org/P12-2018/">Wang and Manning, 2012: Baselines and Bigrams,
  *     section 2</a>
@@ -19,27 +20,26 @@ public final class ClassLogRatios {
   private ClassLogRatios() {}
 
   /**
-   * The ratios of all tokens, shape {@code [size, classes]}, 0 for a token that no text has.
+   * The ratios of all token ids, shape {@code [size, classes]}, 0 for one that occurs in no text.
    *
-   * @param size how many tokens there are
-   * @param a texts that are taken for granted in each class, above 0: the more, the closer to 0 are
-   *     the ratios of rare tokens
-   * @throws IllegalArgumentException if {@code a} is not above 0 or a text has a token beyond
-   *     {@code size}
+   * @param size the number of token ids
+   * @param pseudocount a, above 0: the larger, the closer to 0 are the ratios of rare tokens
+   * @throws IllegalArgumentException if the texts have scores, {@code pseudocount} is not above 0
+   *     or a text has a token id that is not below {@code size}
    */
-  public static Tensor of(TokenSequences texts, int size, double a) {
-    if (!(a > 0 && a < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("expected texts above 0 in each class, got " + a);
+  public static Tensor of(TokenSequences texts, int size, double pseudocount) {
+    if (!(pseudocount > 0 && pseudocount < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("expected a pseudocount above 0, got " + pseudocount);
     }
     double[] weight = weights(texts);
     double[] ratios = counts(texts, size, weight);
     for (int i = 0; i < size; i++) {
-      center(ratios, i, size, a);
+      center(ratios, i, size, pseudocount);
     }
     return Tensor.ofColumns(Shape.of(size, weight.length), Precision.SINGLE, ratios);
   }
 
-  /** What a text of each class counts, so that all classes count the same. */
+  /** The weight of a text of each class under which all classes have the same total. */
   static double[] weights(TokenSequences texts) {
     int classes =
         texts
@@ -56,7 +56,9 @@ public final class ClassLogRatios {
     return weights;
   }
 
-  /** The texts that have each token, weighted by class, column k being class k. */
+  /**
+   * The weighted number of texts that contain each token id, {@code [size, classes]} by columns.
+   */
   private static double[] counts(TokenSequences texts, int size, double... weight) {
     double[] counts = new double[Math.multiplyExact(size, weight.length)];
     int[] last = new int[size];
@@ -66,7 +68,7 @@ public final class ClassLogRatios {
       for (int id : texts.ids(row)) {
         if (id >= size) {
           throw new IllegalArgumentException(
-              "expected tokens below " + size + ", got " + id + " in text " + row);
+              "expected token ids below " + size + ", got " + id + " in text " + row);
         }
         if (last[id] != row) {
           last[id] = row;
@@ -77,7 +79,7 @@ public final class ClassLogRatios {
     return counts;
   }
 
-  /** The sum over classes is the same for all of them: the logarithm of it drops out. */
+  /** Turns row i into ratios; the denominator of p_ik is the same for all classes and cancels. */
   private static void center(double[] counts, int i, int size, double a) {
     double mean = 0;
     for (int at = i; at < counts.length; at += size) {

@@ -6,27 +6,28 @@ import java.util.stream.IntStream;
 import org.chainzrule.data.text.TextHash;
 
 /**
- * Chooses cues by the information that they have of the class of a text: {@code Σ_k c_k ln(K p_k)}
- * with {@code p_k = (c_k + a) / Σ_j (c_j + a)}, c_k being the texts of class k that have the cue,
- * each of K classes as if all had equally many texts.
+ * Selects n-gram features by how informative they are about the class of a text. A feature's score
+ * is {@code Σ_k c_k ln(K p_k)} with {@code p_k = (c_k + a) / Σ_j (c_j + a)}: its contribution to
+ * the mutual information with the class, where c_k counts the texts of class k that contain the
+ * feature, weighted as if all K classes had equally many texts, and a is a pseudocount.
  */
 final class FeatureSelection {
 
   /**
-   * Cues are many, most of them rare. A first pass counts them by a hash, so that only those are
-   * told apart in the second that may be frequent enough.
+   * Most candidates are rare. A first pass counts them by a hash, so that the second pass keeps
+   * exact counts only of those that may be frequent enough.
    */
   private static final int HASHES = 1 << 24;
 
   private final TokenSequences texts;
   private final int words;
   private final double[] weights;
-  private final LongIndex cues = new LongIndex();
+  private final LongIndex candidates = new LongIndex();
 
-  /** The texts of each class that have each cue. */
+  /** The weighted number of texts of each class that contain each candidate, by its id. */
   private final double[][] counts;
 
-  /** The last text that had each cue, plus 1. */
+  /** The last text that contained each candidate, plus 1, by its id. */
   private int[] last = new int[1 << 10];
 
   private FeatureSelection(TokenSequences texts, int words) {
@@ -37,32 +38,32 @@ final class FeatureSelection {
   }
 
   /**
-   * The chosen ones in order.
+   * The keys of the selected features, the most informative first.
    *
-   * @param texts as numbers of words, a number for every token
-   * @param words how many are known; larger numbers are none of them
+   * @param texts the texts as word ids, one for each token
+   * @param words the number of known words; larger ids stand for unknown ones
    */
-  static LongIndex of(TokenSequences texts, int words, NgramFeatures.Wanted wanted) {
-    FeatureSelection choice = new FeatureSelection(texts, words);
-    choice.count(choice.hashed(), wanted.least());
-    double[] information = choice.information(wanted.a());
-    LongIndex chosen = new LongIndex();
-    IntStream.range(0, choice.cues.size())
+  static LongIndex of(TokenSequences texts, int words, NgramFeatures.Criteria criteria) {
+    FeatureSelection selection = new FeatureSelection(texts, words);
+    selection.count(selection.hashedCounts(), criteria.minCount());
+    double[] information = selection.information(criteria.pseudocount());
+    LongIndex selected = new LongIndex();
+    IntStream.range(0, selection.candidates.size())
         .filter(id -> information[id] > 0)
         .boxed()
         .sorted(
             Comparator.<Integer>comparingDouble(id -> -information[id])
-                .thenComparing(choice.cues::key))
-        .limit(wanted.most())
-        .forEach(id -> chosen.add(choice.cues.key(id)));
-    return chosen;
+                .thenComparing(selection.candidates::key))
+        .limit(criteria.maxFeatures())
+        .forEach(id -> selected.add(selection.candidates.key(id)));
+    return selected;
   }
 
   private static int hash(long key) {
     return (int) TextHash.mix(key) & HASHES - 1;
   }
 
-  /** The words of a text, negative where one is not known. */
+  /** The word ids of a text, negative for unknown words. */
   private int[] ids(int row) {
     int[] ids = texts.ids(row);
     for (int i = 0; i < ids.length; i++) {
@@ -71,7 +72,7 @@ final class FeatureSelection {
     return ids;
   }
 
-  private int[] hashed() {
+  private int[] hashedCounts() {
     int[] occurrences = new int[HASHES];
     for (int row = 0; row < texts.size(); row++) {
       NgramFeature.each(ids(row), (key, from, to) -> occurrences[hash(key)]++);
@@ -79,15 +80,15 @@ final class FeatureSelection {
     return occurrences;
   }
 
-  private void count(int[] occurrences, int least) {
+  private void count(int[] occurrences, int minCount) {
     for (int row = 0; row < texts.size(); row++) {
       int text = row + 1;
       int k = texts.label(row);
       NgramFeature.each(
           ids(row),
           (key, from, to) -> {
-            if (occurrences[hash(key)] >= least) {
-              count(cues.add(key), text, k);
+            if (occurrences[hash(key)] >= minCount) {
+              count(candidates.add(key), text, k);
             }
           });
     }
@@ -104,16 +105,16 @@ final class FeatureSelection {
     }
   }
 
-  private double[] information(double a) {
+  private double[] information(double pseudocount) {
     int classes = counts.length;
-    double[] information = new double[cues.size()];
+    double[] information = new double[candidates.size()];
     for (int id = 0; id < information.length; id++) {
-      double all = classes * a;
+      double all = classes * pseudocount;
       for (double[] of : counts) {
         all += of[id];
       }
       for (double[] of : counts) {
-        information[id] += of[id] * Math.log(classes * (of[id] + a) / all);
+        information[id] += of[id] * Math.log(classes * (of[id] + pseudocount) / all);
       }
     }
     return information;

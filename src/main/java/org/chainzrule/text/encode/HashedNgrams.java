@@ -5,14 +5,14 @@ import org.chainzrule.io.Digest;
 import org.chainzrule.text.tokenize.Tokens;
 
 /**
- * Every run of {@code shortest} to {@code longest} tokens, numbered by a hash: no word has to be
- * known, and now and then two runs share a number. The same text gives the same numbers on every
- * platform.
+ * The hashing trick for n-grams: every n-gram of {@code shortest} to {@code longest} tokens is
+ * hashed into one of {@code buckets} token ids. No vocabulary is needed, and different n-grams may
+ * share an id. The same text gives the same ids on every platform.
  *
- * @param shortest tokens in the shortest run, at least 1
- * @param longest tokens in the longest run, at least {@code shortest}
- * @param buckets how many numbers there are, at least 1
- * @param seed another seed lets other runs share numbers
+ * @param shortest the least number of tokens in an n-gram, at least 1
+ * @param longest the largest number of tokens in an n-gram, at least {@code shortest}
+ * @param buckets the number of ids, at least 1
+ * @param seed selects the hash function: with another seed, other n-grams share an id
  * @see <a href="https://doi.org/10.1145/1553374.1553516">Weinberger et al., 2009: Feature Hashing
  *     for Large Scale Multitask Learning</a>
  */
@@ -22,19 +22,13 @@ public record HashedNgrams(int shortest, int longest, int buckets, long seed)
   private static final long FACTOR = 0x9E3779B97F4A7C15L;
 
   /**
-   * As given.
-   *
    * @throws IllegalArgumentException if a number is out of its range
    */
   public HashedNgrams {
     if (shortest < 1 || longest < shortest || buckets < 1) {
       throw new IllegalArgumentException(
-          "expected 1 <= shortest <= longest and at least 1 bucket, got "
-              + shortest
-              + ", "
-              + longest
-              + " and "
-              + buckets);
+          "expected 1 <= shortest <= longest and at least 1 bucket, got %s, %s and %s"
+              .formatted(shortest, longest, buckets));
     }
   }
 
@@ -44,7 +38,7 @@ public record HashedNgrams(int shortest, int longest, int buckets, long seed)
   }
 
   @Override
-  public void trace(Tokens tokens, Places out) {
+  public void trace(Tokens tokens, IdConsumer out) {
     int n = tokens.count();
     for (int i = 0; i < n; i++) {
       long hash = seed;

@@ -2,7 +2,7 @@ package org.chainzrule.text.encode;
 
 import java.util.Arrays;
 
-/** Whole numbers without boxes, as many as come. */
+/** A growing list of {@code int} without boxing. */
 final class IntList {
 
   private int[] values = new int[1 << 12];

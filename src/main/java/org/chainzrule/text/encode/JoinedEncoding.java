@@ -3,7 +3,7 @@ package org.chainzrule.text.encode;
 import org.chainzrule.io.Digest;
 import org.chainzrule.text.tokenize.Tokens;
 
-/** Two encodings side by side. */
+/** Two encodings one after the other: the ids of the second follow those of the first. */
 record JoinedEncoding(TokenEncoding first, TokenEncoding second, int size)
     implements TokenEncoding {
 
@@ -11,13 +11,13 @@ record JoinedEncoding(TokenEncoding first, TokenEncoding second, int size)
     long size = (long) first.size() + second.size();
     if (size > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "expected at most " + Integer.MAX_VALUE + " numbers, got " + size);
+          "expected at most " + Integer.MAX_VALUE + " token ids, got " + size);
     }
     return new JoinedEncoding(first, second, (int) size);
   }
 
   @Override
-  public void trace(Tokens tokens, Places out) {
+  public void trace(Tokens tokens, IdConsumer out) {
     first.trace(tokens, out);
     int offset = first.size();
     second.trace(tokens, (id, from, to) -> out.accept(offset + id, from, to));

@@ -3,7 +3,9 @@ package org.chainzrule.text.encode;
 import java.util.Arrays;
 import org.chainzrule.data.text.TextHash;
 
-/** Different whole numbers that are not negative, numbered from 0 as they come. */
+/**
+ * An index of distinct keys, whole numbers of at least 0, with ids from 0 in order of insertion.
+ */
 final class LongIndex {
 
   private long[] keys = new long[1 << 9];
@@ -14,17 +16,17 @@ final class LongIndex {
     return size;
   }
 
-  /** The one with a number. */
+  /** The key with an id. */
   long key(int id) {
     return keys[id];
   }
 
-  /** The number of one, -1 where it is not in here. */
+  /** The id of a key, -1 if it is absent. */
   int find(long key) {
     return slots[slot(key)] - 1;
   }
 
-  /** The number of one, which is added at the end where it is new. */
+  /** The id of a key, which is added at the end if it is absent. */
   int add(long key) {
     int slot = slot(key);
     if (slots[slot] > 0) {

@@ -1,34 +1,34 @@
 package org.chainzrule.text.encode;
 
 /**
- * Kinds of {@link NgramFeatures}, and one of them as a number of 63 bits: its kind and up to three
- * words.
+ * The kinds of {@link NgramFeatures}. A feature is packed into a key of 63 bits: its kind and the
+ * ids of up to three words. Saved models hold the ordinal of the kind, so that the order is fixed.
  */
 enum NgramFeature {
-  /** Two neighbours. */
-  PAIR,
-  /** Two words with one between. */
-  APART,
-  /** Three in a row. */
-  TRIPLE,
-  /** A word among the first. */
+  /** Two neighbouring words. */
+  BIGRAM,
+  /** Two words with one token between them. */
+  SKIP_BIGRAM,
+  /** Three neighbouring words. */
+  TRIGRAM,
+  /** A word near the beginning of the text. */
   EARLY,
-  /** A word among the last. */
+  /** A word near the end of the text. */
   LATE;
 
-  /** Bits of a word's number. */
+  /** The bits of a word's id in a key. */
   static final int BITS = 20;
 
-  /** A kind and three words. */
+  /** The length of a row: a kind and three words. */
   static final int NUMBERS = 4;
 
-  /** Tokens that are near the beginning or the end. */
+  /** How many tokens count as near the beginning or the end. */
   private static final int NEAR = 25;
 
   private static final int MASK = (1 << BITS) - 1;
   private static final NgramFeature[] ALL = values();
 
-  /** Takes the cues of a text one by one, with the tokens that each stands for. */
+  /** Receives the features of a text one by one, with the range of tokens that each stands for. */
   @FunctionalInterface
   interface Sink {
     void accept(long key, int from, int to);
@@ -38,12 +38,12 @@ enum NgramFeature {
     return ((long) ordinal() << BITS | first) << 2 * BITS | (long) second << BITS | third;
   }
 
-  /** Of a row of four numbers. */
+  /** The key of a row of four numbers, see {@link #row}. */
   static long key(int... row) {
     return ALL[row[0]].key(row[1], row[2], row[3]);
   }
 
-  /** Four numbers: the kind, and words or 0. */
+  /** A key as four numbers: the ordinal of the kind and three words, of which unused ones are 0. */
   static int[] row(long key) {
     return new int[] {
       (int) (key >>> 3 * BITS),
@@ -53,7 +53,7 @@ enum NgramFeature {
     };
   }
 
-  /** Whether four numbers are what {@link #row} gives, of words below {@code words}. */
+  /** Whether four numbers are a row of some feature whose words are below {@code words}. */
   static boolean valid(int[] row, int words) {
     if (row[0] < 0 || row[0] >= ALL.length) {
       return false;
@@ -69,16 +69,16 @@ enum NgramFeature {
 
   private int used() {
     return switch (this) {
-      case PAIR, APART -> 2;
-      case TRIPLE -> 3;
+      case BIGRAM, SKIP_BIGRAM -> 2;
+      case TRIGRAM -> 3;
       case EARLY, LATE -> 1;
     };
   }
 
   /**
-   * All of a text.
+   * Enumerates the features of a text.
    *
-   * @param ids the words of its tokens, negative where one is not known
+   * @param ids the word ids of its tokens, negative for unknown words
    */
   static void each(int[] ids, Sink out) {
     for (int i = 0; i < ids.length; i++) {
@@ -89,13 +89,13 @@ enum NgramFeature {
       int second = i + 1 < ids.length ? ids[i + 1] : -1;
       int third = i + 2 < ids.length ? ids[i + 2] : -1;
       if (second >= 0) {
-        out.accept(PAIR.key(first, second, 0), i, i + 2);
+        out.accept(BIGRAM.key(first, second, 0), i, i + 2);
       }
       if (third >= 0) {
-        out.accept(APART.key(first, third, 0), i, i + 3);
+        out.accept(SKIP_BIGRAM.key(first, third, 0), i, i + 3);
       }
       if (second >= 0 && third >= 0) {
-        out.accept(TRIPLE.key(first, second, third), i, i + 3);
+        out.accept(TRIGRAM.key(first, second, third), i, i + 3);
       }
       if (i < NEAR) {
         out.accept(EARLY.key(first, 0, 0), i, i + 1);

@@ -17,119 +17,123 @@ import org.chainzrule.text.tokenize.Tokenizer;
 import org.chainzrule.text.tokenize.Tokens;
 
 /**
- * What says more about a text than each of its words: two neighbours such as {@code not good}, two
- * words with one between them, runs of three, and words near the beginning or the end. Each has a
- * number of its own, those first that tell most about the classes of texts; all others are left
- * out. They are made of the words of a vocabulary.
+ * N-gram features of text that are selected by their mutual information with the class: bigrams
+ * such as {@code not good}, pairs of words with one token between them, trigrams, and words near
+ * the beginning or the end of a text. Each selected feature has a token id of its own, the most
+ * informative first; all others are left out. Features are made of the words of a vocabulary.
+ *
+ * <pre>{@code
+ * Vocabulary words = Vocabulary.count(train, tokenizer, 2, 30_000, how).withUnknown();
+ * NgramFeatures.Criteria criteria = new NgramFeatures.Criteria(1_000, 10, 100_000, 5);
+ * TokenEncoding all = words.and(NgramFeatures.select(train, tokenizer, words, criteria, how));
+ * }</pre>
  */
 public final class NgramFeatures implements TokenEncoding {
 
-  /** The most words that a vocabulary may have. */
-  public static final int MOST_WORDS = 1 << NgramFeature.BITS;
+  /** The largest number of words that a vocabulary may have. */
+  public static final int MAX_WORDS = 1 << NgramFeature.BITS;
 
   private final Vocabulary vocabulary;
-  private final LongIndex cues;
+  private final LongIndex features;
 
-  NgramFeatures(Vocabulary vocabulary, LongIndex cues) {
-    if (vocabulary.words() > MOST_WORDS) {
+  NgramFeatures(Vocabulary vocabulary, LongIndex features) {
+    if (vocabulary.words() > MAX_WORDS) {
       throw new IllegalArgumentException(
-          "expected a vocabulary of at most " + MOST_WORDS + " words, got " + vocabulary.words());
+          "expected a vocabulary of at most " + MAX_WORDS + " words, got " + vocabulary.words());
     }
     this.vocabulary = vocabulary;
-    this.cues = cues;
+    this.features = features;
   }
 
   /**
-   * Which ones to choose.
+   * The criteria of a selection.
    *
-   * @param tokens that are looked at in a text, the first, at least 1
-   * @param least how often one must be there, at least 1
-   * @param most how many at most
-   * @param a texts that are taken for granted in each class, above 0, as in {@link ClassLogRatios}
+   * @param maxTokens how many tokens of a text are considered, from its beginning; at least 1
+   * @param minCount how often a feature must occur in all texts, at least 1
+   * @param maxFeatures how many features are selected at most, at least 0
+   * @param pseudocount the additive smoothing of counts, above 0, see {@link ClassLogRatios}
    */
-  public record Wanted(int tokens, int least, int most, double a) {
+  public record Criteria(int maxTokens, int minCount, int maxFeatures, double pseudocount) {
 
     /**
      * @throws IllegalArgumentException if a number is out of its range
      */
-    public Wanted {
-      if (tokens < 1 || least < 1 || most < 0 || !(a > 0 && a < Double.POSITIVE_INFINITY)) {
+    public Criteria {
+      if (Math.min(maxTokens, minCount) < 1
+          || maxFeatures < 0
+          || !(pseudocount > 0 && pseudocount < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
-            "expected at least 1 token, 1 occurrence, 0 cues and texts above 0 in each class, got "
-                + tokens
-                + ", "
-                + least
-                + ", "
-                + most
-                + " and "
-                + a);
+            ("expected at least 1 token, 1 occurrence, 0 features and a pseudocount above 0, got %s,"
+                    + " %s, %s and %s")
+                .formatted(maxTokens, minCount, maxFeatures, pseudocount));
       }
     }
   }
 
-  /** Those that tell most about the stars of some texts, which are to be learned from. */
-  public static NgramFeatures choose(
+  /** Selects the features that are most informative about the classes of a training set. */
+  public static NgramFeatures select(
       LabelledTexts texts,
       Tokenizer tokenizer,
       Vocabulary vocabulary,
-      Wanted wanted,
+      Criteria criteria,
       PreprocessingConfig how) {
     String digest =
         Digest.of("cues 1")
             .add(texts.digest())
             .add(tokenizer.digest())
             .add(vocabulary.digest())
-            .add(wanted.toString())
+            .add(criteria.toString())
             .add(Boolean.toString(how.bad().skipping()))
             .hex();
     return new CacheFile<>("cues", digest, new Codec(vocabulary))
         .get(
             how,
             () -> {
-              // The cache is locked here, and is not to be asked again.
-              PreprocessingConfig once =
+              // The cache is locked while this runs, so that nothing here may use it.
+              PreprocessingConfig uncached =
                   new PreprocessingConfig(Optional.empty(), how.bad(), how.threads());
               Vocabulary all = vocabulary.withUnknown();
               TokenSequences words =
-                  TokenSequences.of(texts, tokenizer, all, wanted.tokens(), once);
+                  TokenSequences.of(texts, tokenizer, all, criteria.maxTokens(), uncached);
               return new NgramFeatures(
-                  vocabulary, FeatureSelection.of(words, vocabulary.words(), wanted));
+                  vocabulary, FeatureSelection.of(words, vocabulary.words(), criteria));
             });
   }
 
   /**
-   * What {@link #numbers} gave.
+   * The features that {@link #numbers} describes.
    *
-   * @throws IllegalArgumentException if a row is no cue of words of the vocabulary, or is there
-   *     twice
+   * @throws IllegalArgumentException if a row is not a feature of words of the vocabulary, or is
+   *     repeated
    */
   public static NgramFeatures of(Vocabulary vocabulary, HostArray numbers) {
     double[] values = numbers.toColumns();
     int n = values.length / NgramFeature.NUMBERS;
-    LongIndex cues = new LongIndex();
+    LongIndex features = new LongIndex();
     for (int i = 0; i < n; i++) {
       int[] row = new int[NgramFeature.NUMBERS];
       for (int j = 0; j < row.length; j++) {
         row[j] = (int) values[j * n + i];
       }
-      int last = cues.size();
-      if (!NgramFeature.valid(row, vocabulary.words()) || cues.add(NgramFeature.key(row)) < last) {
+      int last = features.size();
+      if (!NgramFeature.valid(row, vocabulary.words())
+          || features.add(NgramFeature.key(row)) < last) {
         throw new IllegalArgumentException(
-            "expected cues of "
-                + vocabulary.words()
-                + " words, each once, got "
-                + Arrays.toString(row));
+            "expected n-gram features of %s words, each once, got %s"
+                .formatted(vocabulary.words(), Arrays.toString(row)));
       }
     }
-    return new NgramFeatures(vocabulary, cues);
+    return new NgramFeatures(vocabulary, features);
   }
 
-  /** Kind and words of each cue in order, shape {@code [size, 4]}; unused words are 0. */
+  /**
+   * The kind and the words of each feature in order, shape {@code [size, 4]}; unused words are 0.
+   */
   public HostArray numbers() {
     int n = size();
     double[] values = new double[NgramFeature.NUMBERS * n];
     for (int i = 0; i < n; i++) {
-      int[] row = NgramFeature.row(cues.key(i));
+      int[] row = NgramFeature.row(features.key(i));
       for (int j = 0; j < row.length; j++) {
         values[j * n + i] = row[j];
       }
@@ -140,11 +144,11 @@ public final class NgramFeatures implements TokenEncoding {
 
   @Override
   public int size() {
-    return cues.size();
+    return features.size();
   }
 
   @Override
-  public void trace(Tokens tokens, Places out) {
+  public void trace(Tokens tokens, IdConsumer out) {
     int[] ids = new int[tokens.count()];
     for (int i = 0; i < ids.length; i++) {
       ids[i] = vocabulary.known(tokens, i);
@@ -152,7 +156,7 @@ public final class NgramFeatures implements TokenEncoding {
     NgramFeature.each(
         ids,
         (key, from, to) -> {
-          int id = cues.find(key);
+          int id = features.find(key);
           if (id >= 0) {
             out.accept(id, from, to);
           }
@@ -163,29 +167,29 @@ public final class NgramFeatures implements TokenEncoding {
   public String digest() {
     Digest digest = Digest.of("cues").add(vocabulary.digest());
     for (int id = 0; id < size(); id++) {
-      digest.add(cues.key(id));
+      digest.add(features.key(id));
     }
     return digest.hex();
   }
 
-  /** Cues in a cache, beside the vocabulary that they are of. */
+  /** Reads and writes cache files; the vocabulary is not part of them. */
   private record Codec(Vocabulary vocabulary) implements CacheFile.Codec<NgramFeatures> {
 
     @Override
     public void write(NgramFeatures all, PackedOutput out) throws IOException {
       out.number(all.size());
       for (int id = 0; id < all.size(); id++) {
-        out.number(all.cues.key(id));
+        out.number(all.features.key(id));
       }
     }
 
     @Override
     public NgramFeatures read(PackedInput in) throws IOException {
-      LongIndex cues = new LongIndex();
+      LongIndex features = new LongIndex();
       for (long left = in.number(); left > 0; left--) {
-        cues.add(in.number());
+        features.add(in.number());
       }
-      return new NgramFeatures(vocabulary, cues);
+      return new NgramFeatures(vocabulary, features);
     }
   }
 }

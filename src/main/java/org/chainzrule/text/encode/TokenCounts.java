@@ -12,7 +12,7 @@ import org.chainzrule.text.tokenize.TokenScanner;
 import org.chainzrule.text.tokenize.Tokenizer;
 import org.chainzrule.text.tokenize.Tokens;
 
-/** How often each word is there. */
+/** The number of occurrences of each word in some texts. */
 @Internal
 public final class TokenCounts {
 

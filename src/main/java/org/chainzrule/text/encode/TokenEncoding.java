@@ -7,73 +7,69 @@ import org.chainzrule.text.tokenize.TokenScanner;
 import org.chainzrule.text.tokenize.Tokenizer;
 import org.chainzrule.text.tokenize.Tokens;
 
-/** Turns tokens into numbers, of which a layer has a row of weights each. For many threads. */
+/**
+ * Turns tokens into token ids, each of which selects a row of an embedding table. Several threads
+ * may share an encoding.
+ *
+ * <pre>{@code
+ * TokenEncoding words = Vocabulary.of(List.of("good", "not")).withUnknown();
+ * TokenEncoding wordsAndBigrams = words.and(new HashedNgrams(2, 2, 30_000, 7));
+ * }</pre>
+ */
 public interface TokenEncoding {
 
-  /** How many different numbers there are. */
+  /** The number of token ids, which are 0..size-1. */
   int size();
 
-  /** Takes the numbers of a text one by one, with the tokens that each stands for. */
+  /** Receives the token ids of a text one by one, with the tokens that each stands for. */
   @FunctionalInterface
-  interface Places {
+  interface IdConsumer {
     /**
      * @param id in 0..size-1
-     * @param from the first of its tokens
-     * @param to after the last of its tokens
+     * @param from the index of its first token in the text
+     * @param to the index after its last token
      */
     void accept(int id, int from, int to);
   }
 
   /**
-   * The numbers of a text, each in 0..size-1, and where they come from.
+   * Encodes a text, with the tokens that each id stands for.
    *
-   * @param out takes them in their order
+   * @param out receives the ids in their order
    */
-  void trace(Tokens tokens, Places out);
+  void trace(Tokens tokens, IdConsumer out);
 
   /**
-   * The numbers of a text, each in 0..size-1.
+   * Encodes a text.
    *
-   * @param ids takes them in their order
+   * @param ids receives the ids in their order
    */
   default void encode(Tokens tokens, IntConsumer ids) {
     trace(tokens, (id, from, to) -> ids.accept(id));
   }
 
   /**
-   * The numbers of a text, in the order of {@link #encode}.
+   * The tokens that each id of a text stands for, joined by spaces, in the order of {@link
+   * #encode}.
    *
-   * @param most tokens that are kept of the text, the first
+   * @param maxTokens the number of tokens that are kept of the text, from its beginning
    */
-  default int[] ids(String text, Tokenizer tokenizer, int most) {
+  default List<String> names(String text, Tokenizer tokenizer, int maxTokens) {
     Tokens tokens = new TokenScanner(tokenizer).scan(text);
-    tokens.keep(most);
-    IntList ids = new IntList();
-    encode(tokens, ids::add);
-    return ids.toArray();
-  }
-
-  /**
-   * What each number of a text stands for, in the order of {@link #encode}: its tokens, by spaces.
-   *
-   * @param most tokens that are kept of the text, the first
-   */
-  default List<String> names(String text, Tokenizer tokenizer, int most) {
-    Tokens tokens = new TokenScanner(tokenizer).scan(text);
-    tokens.keep(most);
+    tokens.keep(maxTokens);
     List<String> all = tokens.list();
     List<String> names = new ArrayList<>();
     trace(tokens, (id, from, to) -> names.add(String.join(" ", all.subList(from, to))));
     return names;
   }
 
-  /** Tells it from any that may give other numbers: 64 hex digits. */
+  /** A digest of 64 hex digits, which differs for encodings that may give other ids. */
   String digest();
 
   /**
-   * The numbers of this, then those of the other, which begin where these end.
+   * This encoding followed by another, whose ids are shifted by the size of this one.
    *
-   * @throws IllegalArgumentException if there are more than {@link Integer#MAX_VALUE} together
+   * @throws IllegalArgumentException if there are more than {@link Integer#MAX_VALUE} ids together
    */
   default TokenEncoding and(TokenEncoding other) {
     return JoinedEncoding.of(this, other);

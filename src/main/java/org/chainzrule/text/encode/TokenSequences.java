@@ -25,33 +25,37 @@ import org.chainzrule.text.tokenize.Tokenizer;
 import org.chainzrule.text.tokenize.Tokens;
 
 /**
- * Texts as the numbers of their tokens, in order, kept on the heap in four bytes each. A batch
- * holds them as {@code [n, L']}, where L' is the length of its longest text and shorter ones end in
- * {@link Bags#PADDING}; targets are {@code [n, 1]}, class indices or, in 32 bits, scores. {@link
- * #inputShape()} is {@code [L]}, L the length of the longest text of all.
+ * A data set of texts as sequences of token ids, kept in memory in four bytes each. The inputs of a
+ * batch are {@code [n, L']}, where L' is the length of its longest text and shorter ones end in
+ * {@link Bags#PADDING}; targets are {@code [n, 1]}, class indices or scores in 32 bits. {@link
+ * #inputShape()} is {@code [L]}, L being the length of the longest text of all.
  */
 public final class TokenSequences implements Dataset {
-
-  private static final int EXACT_IN_32_BITS = 1 << 24;
 
   private final List<Block> blocks;
   private final OptionalInt classes;
   private final int size;
-  private final int longest;
-  private final long count;
+  private final int length;
+  private final boolean padded;
 
-  private TokenSequences(List<Block> blocks, OptionalInt classes) {
+  private TokenSequences(List<Block> blocks, OptionalInt classes, int length, boolean padded) {
     this.classes = classes;
     this.blocks = List.copyOf(blocks);
     this.size = blocks.stream().mapToInt(block -> block.ends.length).sum();
-    this.longest = Math.max(1, blocks.stream().mapToInt(Block::longest).max().orElse(1));
-    this.count = blocks.stream().mapToLong(block -> block.ids.length).sum();
+    this.length = length;
+    this.padded = padded;
+  }
+
+  private static TokenSequences of(List<Block> blocks, OptionalInt classes) {
+    int longest = blocks.stream().mapToInt(Block::longest).max().orElse(1);
+    return new TokenSequences(blocks, classes, Math.max(1, longest), false);
   }
 
   /**
-   * Some texts.
+   * A block of texts.
    *
-   * @param ends where each text's numbers end in {@code ids}
+   * @param ids the token ids of all its texts, one text after the other
+   * @param ends where the ids of each text end
    * @param targets class indices or scores
    */
   private record Block(int[] ids, int[] ends, float[] targets) {
@@ -74,34 +78,30 @@ public final class TokenSequences implements Dataset {
   }
 
   /**
-   * Texts cut into tokens and numbered.
+   * Tokenizes and encodes texts.
    *
-   * @param encoding gives numbers below 2²⁴, so that a 32-bit tensor holds them exactly
-   * @param most tokens that are kept of a text, the first; at least 1
-   * @throws IllegalArgumentException if {@code encoding} has more numbers, or {@code most} is below
-   *     1
+   * @param encoding has at most 2²⁴ ids, which a 32-bit tensor holds exactly
+   * @param maxTokens how many tokens are kept of a text, from its beginning; at least 1
+   * @throws IllegalArgumentException if {@code encoding} has more ids, or {@code maxTokens} is
+   *     below 1
    */
   public static TokenSequences of(
       LabelledTexts texts,
       Tokenizer tokenizer,
       TokenEncoding encoding,
-      int most,
+      int maxTokens,
       PreprocessingConfig how) {
-    if (encoding.size() > EXACT_IN_32_BITS || most < 1) {
+    if (encoding.size() > Bags.MOST_ROWS || maxTokens < 1) {
       throw new IllegalArgumentException(
-          "expected at most "
-              + EXACT_IN_32_BITS
-              + " numbers and at least 1 token, got "
-              + encoding.size()
-              + " and "
-              + most);
+          "expected at most %d token ids and at least 1 token, got %d and %d"
+              .formatted(Bags.MOST_ROWS, encoding.size(), maxTokens));
     }
     String digest =
         Digest.of("token sequences 2")
             .add(texts.digest())
             .add(tokenizer.digest())
             .add(encoding.digest())
-            .add(most)
+            .add(maxTokens)
             .add(Boolean.toString(how.bad().skipping()))
             .hex();
     return new CacheFile<>("tokens", digest, new Codec(texts.classes()))
@@ -110,20 +110,28 @@ public final class TokenSequences implements Dataset {
             () -> {
               List<Block> blocks = new ArrayList<>();
               TextBlocks.each(
-                  texts, how, block -> block(block, tokenizer, encoding, most), blocks::add);
-              return new TokenSequences(blocks, texts.classes());
+                  texts, how, block -> block(block, tokenizer, encoding, maxTokens), blocks::add);
+              return of(blocks, texts.classes());
             });
   }
 
+  /** Encodes texts without targets, which are 0 then, on this thread and without a cache. */
+  public static TokenSequences of(
+      List<String> texts, Tokenizer tokenizer, TokenEncoding encoding, int maxTokens) {
+    return of(
+        TextBlocks.of(texts, block -> block(block, tokenizer, encoding, maxTokens)),
+        OptionalInt.empty());
+  }
+
   private static Block block(
-      List<LabelledText> texts, Tokenizer tokenizer, TokenEncoding encoding, int most) {
+      List<LabelledText> texts, Tokenizer tokenizer, TokenEncoding encoding, int maxTokens) {
     TokenScanner scanner = new TokenScanner(tokenizer);
     IntList ids = new IntList();
     int[] ends = new int[texts.size()];
     float[] targets = new float[texts.size()];
     for (int row = 0; row < ends.length; row++) {
       Tokens tokens = scanner.scan(texts.get(row).text());
-      tokens.keep(most);
+      tokens.keep(maxTokens);
       encoding.encode(tokens, ids::add);
       ends[row] = ids.size();
       targets[row] = (float) texts.get(row).target();
@@ -131,7 +139,7 @@ public final class TokenSequences implements Dataset {
     return new Block(ids.toArray(), ends, targets);
   }
 
-  /** The numbers of a text. */
+  /** The token ids of a text. */
   public int[] ids(int row) {
     Dataset.checkRows(size, row);
     Block block = blocks.get(row >> TextBlocks.BITS);
@@ -145,24 +153,28 @@ public final class TokenSequences implements Dataset {
     return blocks.get(row >> TextBlocks.BITS).targets[row & TextBlocks.SIZE - 1];
   }
 
-  /** The class index of a text with a class. */
+  /** The class index of a text, if targets are classes. */
   public int label(int row) {
     return (int) target(row);
   }
 
   /**
-   * The same texts, each filled up with {@link Bags#PADDING} to one length, so that the window of a
-   * convolution fits them: {@link #inputShape()} is {@code [length]}, and so is every row.
+   * The same texts, each padded with {@link Bags#PADDING} to one length, so that the window of a
+   * convolution fits them: {@link #inputShape()} and every row of a batch is {@code [common]}.
    *
    * @throws IllegalArgumentException if a text is longer
    */
-  public Dataset filledTo(int length) {
-    return new FixedLength(this, length);
+  public TokenSequences paddedTo(int common) {
+    if (length > common) {
+      throw new IllegalArgumentException(
+          "expected texts of at most " + common + " token ids, got one of " + length);
+    }
+    return new TokenSequences(blocks, classes, common, true);
   }
 
-  /** How many numbers all texts have together. */
+  /** The number of token ids of all texts together. */
   public long count() {
-    return count;
+    return blocks.stream().mapToLong(block -> block.ids.length).sum();
   }
 
   @Override
@@ -172,7 +184,7 @@ public final class TokenSequences implements Dataset {
 
   @Override
   public Shape inputShape() {
-    return Shape.of(longest);
+    return Shape.of(length);
   }
 
   @Override
@@ -184,7 +196,7 @@ public final class TokenSequences implements Dataset {
   public Batch batch(int[] rows, Precision precision) {
     Dataset.checkRows(size, rows);
     int n = rows.length;
-    int width = n == 0 ? longest : 1;
+    int width = n == 0 || padded ? length : 1;
     for (int row : rows) {
       width = Math.max(width, blocks.get(row >> TextBlocks.BITS).length(row & TextBlocks.SIZE - 1));
     }
@@ -226,7 +238,7 @@ public final class TokenSequences implements Dataset {
       for (int i = 0; i < count; i++) {
         blocks.add(new Block(in.ints(), in.ints(), in.floats()));
       }
-      return new TokenSequences(blocks, classes);
+      return TokenSequences.of(blocks, classes);
     }
   }
 }

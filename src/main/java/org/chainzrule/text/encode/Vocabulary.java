@@ -22,8 +22,12 @@ import org.chainzrule.text.tokenize.Tokenizer;
 import org.chainzrule.text.tokenize.Tokens;
 
 /**
- * Words with numbers, the commonest first; of words equally common, the one first in the alphabet.
- * Tokens that are not in it are left out, unless they have a number of their own.
+ * A vocabulary: words with token ids, the most frequent first and equally frequent ones in
+ * alphabetical order. Unknown tokens are skipped, or share one id, see {@link #withUnknown}.
+ *
+ * <pre>{@code
+ * Vocabulary words = Vocabulary.count(train, Tokenizer.standard(), 2, 20_000, how).withUnknown();
+ * }</pre>
  */
 public final class Vocabulary implements TokenEncoding {
 
@@ -40,39 +44,42 @@ public final class Vocabulary implements TokenEncoding {
   }
 
   /**
-   * The words of some texts.
+   * Counts the words of some texts and keeps the most frequent ones.
    *
-   * @param least how often a word must be there to be in it, at least 1
-   * @param most how many words at most, the commonest
+   * @param minCount how often a word must occur to be kept, at least 1
+   * @param maxWords how many words are kept at most, at least 0
    */
   public static Vocabulary count(
-      LabelledTexts texts, Tokenizer tokenizer, int least, int most, PreprocessingConfig how) {
-    if (least < 1 || most < 0) {
+      LabelledTexts texts,
+      Tokenizer tokenizer,
+      int minCount,
+      int maxWords,
+      PreprocessingConfig how) {
+    if (minCount < 1 || maxWords < 0) {
       throw new IllegalArgumentException(
-          "expected at least 1 occurrence and 0 words, got " + least + " and " + most);
+          "expected at least 1 occurrence and 0 words, got " + minCount + " and " + maxWords);
     }
     String digest =
         Digest.of("vocabulary 1")
             .add(texts.digest())
             .add(tokenizer.digest())
-            .add(least)
-            .add(most)
+            .add(minCount)
+            .add(maxWords)
             .add(Boolean.toString(how.bad().skipping()))
             .hex();
     return new CacheFile<>("vocabulary", digest, new VocabularyCodec())
-        .get(how, () -> commonest(TokenCounts.of(texts, tokenizer, how), least, most));
+        .get(how, () -> mostFrequent(TokenCounts.of(texts, tokenizer, how), minCount, maxWords));
   }
 
-  /** Those words that are common enough, in order. */
-  private static Vocabulary commonest(TokenCounts all, int least, int most) {
+  private static Vocabulary mostFrequent(TokenCounts all, int minCount, int maxWords) {
     Comparator<Integer> order =
         Comparator.<Integer>comparingLong(id -> -all.count(id)).thenComparing(all.words()::word);
     int[] ids =
         IntStream.range(0, all.words().size())
-            .filter(id -> all.count(id) >= least)
+            .filter(id -> all.count(id) >= minCount)
             .boxed()
             .sorted(order)
-            .limit(most)
+            .limit(maxWords)
             .mapToInt(id -> id)
             .toArray();
     StringIndex words = new StringIndex();
@@ -85,7 +92,7 @@ public final class Vocabulary implements TokenEncoding {
   }
 
   /**
-   * These words in this order, counted once each.
+   * A vocabulary of these words in this order, each with a count of 1.
    *
    * @throws IllegalArgumentException if one is repeated
    */
@@ -106,12 +113,12 @@ public final class Vocabulary implements TokenEncoding {
     return new Vocabulary(words, counts, false);
   }
 
-  /** A copy that gives tokens it does not know the last number, {@code size - 1}, one more. */
+  /** A copy in which all unknown tokens have the additional id {@code size - 1}. */
   public Vocabulary withUnknown() {
     return new Vocabulary(words, counts, true);
   }
 
-  /** A copy that has some of its words first, in their order, and then the others in theirs. */
+  /** A copy with the words that satisfy a condition first; both groups keep their order. */
   public Vocabulary beginningWith(Predicate<String> some) {
     StringIndex order = new StringIndex();
     long[] reordered = new long[counts.length];
@@ -125,41 +132,41 @@ public final class Vocabulary implements TokenEncoding {
     return new Vocabulary(order, reordered, unknown);
   }
 
-  /** A copy with at most so many of its words, the first. */
-  public Vocabulary first(long most) {
+  /** A copy with the first {@code count} words, or all if there are fewer. */
+  public Vocabulary first(long count) {
     StringIndex fewer = new StringIndex();
-    for (int id = 0; id < Math.min(most, words.size()); id++) {
+    for (int id = 0; id < Math.min(count, words.size()); id++) {
       fewer.add(words.word(id));
     }
     return new Vocabulary(fewer, Arrays.copyOf(counts, fewer.size()), unknown);
   }
 
-  /** How many words are in it. */
+  /** The number of words. */
   public int words() {
     return words.size();
   }
 
-  /** The word of a number in 0..words-1. */
+  /** The word with an id in 0..words-1. */
   public String word(int id) {
     return words.word(id);
   }
 
-  /** How often the word of a number was there when it was counted. */
+  /** How often the word with this id occurred when the vocabulary was counted. */
   public long count(int id) {
     return counts[id];
   }
 
-  /** The number of a word; where it is not in here, -1 or the number of unknown words. */
+  /** The id of a word; for an unknown one the id of unknown words, or -1 if there is none. */
   public int id(String word) {
-    return known(words.find(word));
+    return orUnknown(words.find(word));
   }
 
-  /** The number of a token's word, -1 where it is not one of the words. */
+  /** The id of a token, -1 for an unknown one. */
   int known(Tokens tokens, int token) {
     return words.find(tokens.chars(), tokens.from(token), tokens.to(token), tokens.hash(token));
   }
 
-  private int known(int id) {
+  private int orUnknown(int id) {
     return id < 0 && unknown ? words.size() : id;
   }
 
@@ -169,9 +176,9 @@ public final class Vocabulary implements TokenEncoding {
   }
 
   @Override
-  public void trace(Tokens tokens, Places out) {
+  public void trace(Tokens tokens, IdConsumer out) {
     for (int i = 0; i < tokens.count(); i++) {
-      int id = known(known(tokens, i));
+      int id = orUnknown(known(tokens, i));
       if (id >= 0) {
         out.accept(id, i, i + 1);
       }
@@ -188,9 +195,10 @@ public final class Vocabulary implements TokenEncoding {
   }
 
   /**
-   * Writes it as text, UTF-8: a line for each word in order, the word, a tab and its count.
+   * Writes a text file in UTF-8 with one line for each word in order: the word, a tab and its
+   * count.
    *
-   * @throws DataException if that fails; what was there before is kept then
+   * @throws DataException if the file cannot be written; an existing file is kept then
    */
   public void write(Path file) {
     StringBuilder lines = new StringBuilder();
@@ -205,9 +213,9 @@ public final class Vocabulary implements TokenEncoding {
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads a file that {@link #write} wrote.
    *
-   * @throws DataException if a line has another form or repeats a word; it names file and line
+   * @throws DataException if the file is missing, or a line has another form or repeats a word
    */
   public static Vocabulary read(Path file) {
     StringIndex words = new StringIndex();
@@ -220,13 +228,13 @@ public final class Vocabulary implements TokenEncoding {
         int before = words.size();
         if (!right || words.add(line.substring(0, tab)) < before) {
           throw new DataException(
-              (right
-                      ? "expected each word once, got " + line.substring(0, tab) + " again"
-                      : "expected a word, a tab and a count, got another line")
-                  + ": "
-                  + file
-                  + ", line "
-                  + lines.number());
+              "expected %s: %s, line %s"
+                  .formatted(
+                      right
+                          ? "each word once, got " + line.substring(0, tab) + " again"
+                          : "a word, a tab and a count, got another line",
+                      file,
+                      lines.number()));
         }
         if (words.size() > counts.length) {
           counts = Arrays.copyOf(counts, 2 * counts.length);

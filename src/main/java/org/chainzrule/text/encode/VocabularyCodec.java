@@ -6,7 +6,7 @@ import org.chainzrule.text.cache.PackedInput;
 import org.chainzrule.text.cache.PackedOutput;
 import org.chainzrule.text.tokenize.StringIndex;
 
-/** A vocabulary in a cache. */
+/** Reads and writes a vocabulary in a cache file. */
 record VocabularyCodec() implements CacheFile.Codec<Vocabulary> {
 
   @Override

@@ -1,6 +1,6 @@
 package org.chainzrule.text.tokenize;
 
-/** What kinds of characters there are, as far as cutting a text goes. */
+/** The character classes of the tokenizer: space, letter, digit and punctuation mark. */
 final class Characters {
 
   static final int SPACE = 1;
@@ -19,7 +19,7 @@ final class Characters {
 
   private Characters() {}
 
-  /** The kind of the character here; space beyond the end. */
+  /** The class of the character at an index; space beyond the end. */
   static int kind(char[] text, int index, int length) {
     if (index >= length) {
       return SPACE;
@@ -28,7 +28,7 @@ final class Characters {
     return c < 128 ? ASCII[c] : kindBeyondAscii(Character.codePointAt(text, index, length));
   }
 
-  /** Joiners, marks of direction and selectors of variants count as space: they have no look. */
+  /** Joiners, direction marks and variation selectors count as space, since they are invisible. */
   private static int kindBeyondAscii(int point) {
     return switch (Character.getType(point)) {
       case Character.UPPERCASE_LETTER,
@@ -58,7 +58,7 @@ final class Characters {
     return c == '\'' || c == '’' || c == 'ʼ' || c == '‘' || c == '´';
   }
 
-  /** The plain form of a quote or dash. */
+  /** The ASCII form of a typographic quote or dash; other characters stay as they are. */
   static int plain(int point) {
     return switch (point) {
       case '’', '‘', 'ʼ', '´', '`' -> '\'';

@@ -2,10 +2,10 @@ package org.chainzrule.text.tokenize;
 
 import org.chainzrule.data.text.TextHash;
 
-/** Where English words that were drawn together come apart. */
+/** Splits English contractions, such as {@code don't} into {@code do} and {@code n't}. */
 final class Contractions {
 
-  /** Written without an apostrophe; each ends in {@code nt}. */
+  /** Contractions written without an apostrophe; each ends in {@code nt}. */
   private static final StringIndex BARE =
       StringIndex.of(
           "dont",
@@ -27,9 +27,9 @@ final class Contractions {
   private Contractions() {}
 
   /**
-   * Where the second part of a word begins; 0 where it has but one.
+   * The index at which the second part of a contraction begins; 0 if the word is no contraction.
    *
-   * @param apostrophe where the last apostrophe in {@code text[from..to)} is, or -1
+   * @param apostrophe the index of the last apostrophe in {@code text[from..to)}, or -1
    */
   static int cut(char[] text, int from, int to, int apostrophe) {
     if (apostrophe < 0) {
@@ -56,7 +56,9 @@ final class Contractions {
     return letters == 2 && verb ? apostrophe : 0;
   }
 
-  /** The word that a cut-off beginning stands for; empty where it is one already. */
+  /**
+   * The full word for a first part such as {@code ca} of {@code can't}; empty if it is complete.
+   */
   static String head(char[] text, int from, int to) {
     int n = to - from;
     if (n == 2 && text[from] == 'c' && text[from + 1] == 'a') {

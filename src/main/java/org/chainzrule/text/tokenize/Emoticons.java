@@ -1,20 +1,20 @@
 package org.chainzrule.text.tokenize;
 
-/** Faces made of punctuation, such as {@code :-)}, {@code ;D}, {@code (:} and {@code <3}. */
+/** Recognises emoticons, such as {@code :-)}, {@code ;D}, {@code (:} and {@code <3}. */
 final class Emoticons {
 
   private static final String EYES = ":;=";
   private static final String NOSES = "-^o*'";
   private static final String MOUTHS = ")]}([{/\\|*DPpOo3$@><";
 
-  /** After these there must be no letter or digit: {@code see:(a)} is no face. */
+  /** Mouths after which no letter or digit may follow: {@code see:(a)} has no emoticon. */
   private static final String CAREFUL = "([{/\\DPpOo3";
 
   private static final String[] WHOLE = {"<3", "</3", "^_^", "^^", "-_-", "-__-"};
 
   private Emoticons() {}
 
-  /** How many characters the face here has, written to {@code out} in its plain form; 0 if none. */
+  /** Writes the emoticon at an index to {@code out} in its normal form; its length, 0 if none. */
   static int match(char[] text, int at, int length, Tokens out) {
     char c = text[at];
     if (EYES.indexOf(c) >= 0) {

@@ -2,7 +2,7 @@ package org.chainzrule.text.tokenize;
 
 import org.chainzrule.Internal;
 
-/** Punctuation that is repeated for emphasis. */
+/** Normalises repeated punctuation, such as {@code !!!!!} and {@code ...}. */
 @Internal
 public final class Marks {
 
@@ -10,12 +10,12 @@ public final class Marks {
 
   private Marks() {}
 
-  /** Whether several of these in a row are one token. */
+  /** Whether repetitions of this mark form one token. */
   public static boolean runs(int mark) {
     return RUNNING.indexOf(mark) >= 0;
   }
 
-  /** Whether two marks belong into one run. */
+  /** Whether two neighbouring marks belong to one token: equal ones, and any mix of ! and ?. */
   public static boolean same(int mark, int next) {
     return mark == next || isCry(mark) && isCry(next);
   }
@@ -24,7 +24,7 @@ public final class Marks {
     return mark == '!' || mark == '?';
   }
 
-  /** The token for a run: no longer than three, three points, two dashes, {@code ?!} for a mix. */
+  /** Writes the token for repeated marks: at most three, three points, two dashes, {@code ?!}. */
   static void write(int mark, int count, boolean mixed, Tokens out) {
     if (mixed) {
       out.add("?!");

@@ -2,7 +2,10 @@ package org.chainzrule.text.tokenize;
 
 import org.chainzrule.data.text.TextHash;
 
-/** Where a text stands under a negation: from its word to the next punctuation or {@code but}. */
+/**
+ * Tracks the scope of negations: from a negation word to the next punctuation or conjunction such
+ * as {@code but}.
+ */
 final class Negation {
 
   private static final StringIndex BEGIN =
@@ -52,12 +55,12 @@ final class Negation {
     open = false;
   }
 
-  /** Whether the next word is negated. */
+  /** Whether the next word is in the scope of a negation. */
   boolean open() {
     return open;
   }
 
-  /** Takes in a token that has just ended. */
+  /** Updates the scope after a token has ended. */
   void after(Tokens tokens, int token, boolean word) {
     if (!marking) {
       return;

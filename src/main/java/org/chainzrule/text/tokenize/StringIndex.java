@@ -4,7 +4,10 @@ import java.util.Arrays;
 import org.chainzrule.Internal;
 import org.chainzrule.data.text.TextHash;
 
-/** Distinct words, numbered from 0 as they come, found without making strings. */
+/**
+ * An index of distinct words, with ids from 0 in order of insertion. Words are looked up in an
+ * array of characters, without creating strings.
+ */
 @Internal
 public final class StringIndex {
 
@@ -14,7 +17,7 @@ public final class StringIndex {
   private char[] chars = new char[1 << 12];
   private int size;
 
-  /** These words in this order; repeated ones count once. */
+  /** An index of these words in this order; repeated ones count once. */
   public static StringIndex of(String... words) {
     StringIndex set = new StringIndex();
     for (String word : words) {
@@ -31,24 +34,24 @@ public final class StringIndex {
     return new String(chars, from(id), ends[id] - from(id));
   }
 
-  /** The number of a word, -1 where it is not in here. */
+  /** The id of a word, -1 if it is absent. */
   public int find(String word) {
     char[] letters = word.toCharArray();
     return find(letters, 0, letters.length, TextHash.of(letters, 0, letters.length));
   }
 
-  /** The number of a word. */
+  /** The id of a word, which is added at the end if it is absent. */
   public int add(String word) {
     char[] letters = word.toCharArray();
     return add(letters, 0, letters.length, TextHash.of(letters, 0, letters.length));
   }
 
-  /** The number of the word in {@code text[from..to)}, which has this hash; -1 where unknown. */
+  /** The id of the word in {@code text[from..to)}, which has this hash; -1 if it is absent. */
   public int find(char[] text, int from, int to, long hash) {
     return slots[slot(text, from, to, hash)] - 1;
   }
 
-  /** The number of the word in {@code text[from..to)}; a new one is added at the end. */
+  /** The id of the word in {@code text[from..to)}, which is added at the end if it is absent. */
   public int add(char[] text, int from, int to, long hash) {
     int slot = slot(text, from, to, hash);
     if (slots[slot] > 0) {
@@ -73,7 +76,7 @@ public final class StringIndex {
     return size - 1;
   }
 
-  /** Where the word is, or where it would go. */
+  /** The slot of the hash table that has the word, or the free one where it belongs. */
   private int slot(char[] text, int from, int to, long hash) {
     int mask = slots.length - 1;
     int slot = (int) hash & mask;

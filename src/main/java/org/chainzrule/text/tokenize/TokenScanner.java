@@ -4,7 +4,9 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import org.chainzrule.Internal;
 
-/** One pass over a text, character by character. For one thread; it keeps its buffers. */
+/**
+ * The scanner of a {@link Tokenizer}. An instance serves one thread, since it reuses its buffers.
+ */
 @Internal
 public final class TokenScanner {
 
@@ -22,7 +24,7 @@ public final class TokenScanner {
     this.negation = new Negation(tokenizer.options().contains(Tokenizer.Option.MARK_NEGATION));
   }
 
-  /** The tokens of a text, which hold until the next call. */
+  /** The tokens of a text; they are valid until the next call. */
   public Tokens scan(String raw) {
     String composed =
         plain(raw) || Normalizer.isNormalized(raw, Normalizer.Form.NFC)
@@ -46,7 +48,7 @@ public final class TokenScanner {
     return out;
   }
 
-  /** Whether nothing in it can need composing. */
+  /** Whether all characters are below the combining ones, so that NFC changes nothing. */
   private static boolean plain(String raw) {
     for (int i = 0; i < raw.length(); i++) {
       if (raw.charAt(i) >= '\u0300') {
@@ -116,7 +118,7 @@ public final class TokenScanner {
     end(true);
   }
 
-  /** Adds a letter; false where it is one that stands alone. */
+  /** Adds a letter; false if it is an ideograph, which is a token of its own. */
   private boolean letter(int core) {
     char c = text[at];
     if (c < 128) {
@@ -144,7 +146,7 @@ public final class TokenScanner {
     return true;
   }
 
-  /** Whether the point here ends the first of several single letters, as in {@code u.s.} */
+  /** Whether the point here follows the first of several initials, as in {@code u.s.} */
   private boolean isInitial(int core) {
     return out.length() - core == 1
         && kind(at - 1) == Characters.LETTER

@@ -7,8 +7,8 @@ import org.chainzrule.Internal;
 import org.chainzrule.data.text.TextHash;
 
 /**
- * The tokens of one text, in the order of the text. It is made to be used again: what a {@link
- * Tokenizer} filled holds until the next text.
+ * The tokens of one text, in the order of the text. A {@link TokenScanner} reuses the instance, so
+ * that the tokens are valid until it scans the next text.
  */
 public final class Tokens {
 
@@ -20,17 +20,17 @@ public final class Tokens {
 
   Tokens() {}
 
-  /** How many tokens there are. */
+  /** The number of tokens. */
   public int count() {
     return count;
   }
 
-  /** One token, at 0..count-1. */
+  /** The token at an index in 0..count-1. */
   public String text(int token) {
     return new String(chars, from(token), ends[token] - from(token));
   }
 
-  /** 64 bits that depend on the characters of one token alone, the same on every platform. */
+  /** The 64-bit hash of a token, see {@link TextHash}; the same on every platform. */
   public long hash(int token) {
     return hashes[token];
   }
@@ -44,28 +44,28 @@ public final class Tokens {
     return list;
   }
 
-  /** Where the characters of the tokens are, one token after the other. */
+  /** The characters of all tokens, one token after the other. */
   @Internal
   public char[] chars() {
     return chars;
   }
 
-  /** Where a token begins in {@link #chars()}. */
+  /** The index in {@link #chars()} at which a token begins. */
   @Internal
   public int from(int token) {
     return token == 0 ? 0 : ends[token - 1];
   }
 
-  /** Where a token ends in {@link #chars()}, excluded. */
+  /** The index in {@link #chars()} after the last character of a token. */
   @Internal
   public int to(int token) {
     return ends[token];
   }
 
-  /** Forgets the tokens after the first few. */
+  /** Drops all tokens after the first {@code max}. */
   @Internal
-  public void keep(int most) {
-    count = Math.min(count, most);
+  public void keep(int max) {
+    count = Math.min(count, max);
     length = from(count);
   }
 
@@ -74,7 +74,7 @@ public final class Tokens {
     length = 0;
   }
 
-  /** Adds a character to the token that is being written. */
+  /** Appends a character to the current token. */
   void add(char c) {
     if (length == chars.length) {
       chars = Arrays.copyOf(chars, 2 * length);
@@ -88,22 +88,22 @@ public final class Tokens {
     }
   }
 
-  /** Where the token that is being written begins. */
+  /** The index at which the current token begins. */
   int start() {
     return from(count);
   }
 
-  /** Where the next character goes. */
+  /** The index of the next character. */
   int length() {
     return length;
   }
 
-  /** Takes back the last characters. */
+  /** Removes the characters from an index on. */
   void cut(int to) {
     length = to;
   }
 
-  /** Ends the token that is being written; one without characters is none. */
+  /** Ends the current token; an empty one is dropped. */
   void end() {
     int from = start();
     if (length == from) {

@@ -12,7 +12,10 @@ import org.chainzrule.io.Gzip;
 import org.chainzrule.io.Lines;
 import org.chainzrule.text.tokenize.StringIndex;
 
-/** Reads word vectors as GloVe publishes them: a line is a word and its numbers, by spaces. */
+/**
+ * Reads word vectors in GloVe's text format: each line is a word and its numbers, separated by
+ * spaces.
+ */
 final class GloveFile {
 
   private static final int LINE = 1 << 20;
@@ -39,8 +42,8 @@ final class GloveFile {
   }
 
   /**
-   * All vectors of a file, plain or gzip. A first line with two whole numbers, as word2vec writes,
-   * is passed over, and so are vectors of words with a space in them, which no token can be.
+   * Reads a file, plain or gzip. A first line of two whole numbers, as word2vec writes, is skipped,
+   * and so are words that contain a space, since no token does.
    */
   static WordVectors read(Path file, String digest) {
     return new GloveFile(file).read(digest);
@@ -60,7 +63,7 @@ final class GloveFile {
           throw new DataException(lines.problem() + ": " + file + ", line " + number);
         }
         if (!(number == 1 && line.matches("[0-9]+ [0-9]+ *"))) {
-          take();
+          parseLine();
         }
       }
     } catch (IOException e) {
@@ -76,7 +79,7 @@ final class GloveFile {
     return new WordVectors(words, dimension, segments, digest);
   }
 
-  private void take() {
+  private void parseLine() {
     int end = line.length();
     while (end > 0 && line.charAt(end - 1) == ' ') {
       end--;
@@ -113,7 +116,7 @@ final class GloveFile {
     }
   }
 
-  /** One more column than the vectors have is part of a word, unless it is a number. */
+  /** An additional column is part of a word with spaces, unless it is a number. */
   private void requireWord(String column) {
     try {
       Float.parseFloat(column);
@@ -123,7 +126,7 @@ final class GloveFile {
     throw problem(dimension + " numbers", "more");
   }
 
-  /** Short decimals by way of 64 bits, exact there; others as Java reads them. */
+  /** Parses short decimals in 64 bits, which is exact and fast; others as Java does. */
   private float value(int from, int to, int column) {
     boolean negative = line.charAt(from) == '-';
     long digits = 0;

@@ -18,9 +18,9 @@ import org.chainzrule.text.tokenize.Tokenizer;
 import org.chainzrule.text.tokenize.Tokens;
 
 /**
- * How much each word says by being there: {@code idf_w = ln((1 + n) / (1 + n_w))} for n texts of
- * which {@code n_w} have the word, near 0 for words that are everywhere. Count them on what is
- * learned from, and use them for all.
+ * Inverse document frequencies (IDF), which weigh rare words more than common ones: {@code idf_w =
+ * ln((1 + n) / (1 + n_w))} for n texts of which {@code n_w} contain the word. They are counted on
+ * the training set and used for all texts.
  *
  * @see <a href="https://doi.org/10.1108/eb026526">Spärck Jones, 1972: A statistical interpretation
  *     of term specificity and its application in retrieval</a>
@@ -37,9 +37,7 @@ public final class InverseFrequencies {
     this.digest = digest;
   }
 
-  /**
-   * Weights that were counted elsewhere, one for each word that has a vector; all count as seen.
-   */
+  /** Weights that were counted before, one for each word vector; all words count as seen. */
   public static InverseFrequencies of(float... weights) {
     return new InverseFrequencies(
         weights.clone(),
@@ -47,7 +45,7 @@ public final class InverseFrequencies {
         Digest.of("weights 1").add(weights).hex());
   }
 
-  /** One for each word that has a vector. */
+  /** Counts the weight of each word vector on a training set. */
   public static InverseFrequencies count(
       LabelledTexts texts, Tokenizer tokenizer, WordVectors vectors, PreprocessingConfig how) {
     String digest =
@@ -58,23 +56,23 @@ public final class InverseFrequencies {
             .add(Boolean.toString(how.bad().skipping()))
             .hex();
     return new CacheFile<>("idf", digest, new Codec(digest))
-        .get(how, () -> of(having(texts, tokenizer, vectors, how), digest));
+        .get(how, () -> of(documentFrequencies(texts, tokenizer, vectors, how), digest));
   }
 
-  /** The weight of a word, by the number of its vector; never negative. */
+  /** The weight of a word by the id of its vector, at least 0. */
   public float weight(int id) {
     return weights[id];
   }
 
-  /** The numbers of the words that are in a text that was counted, ascending. */
+  /** The ids of the vectors whose words occur in the counted texts, ascending. */
   public int[] seen() {
     return seen.clone();
   }
 
   /**
-   * The weights of some of the words, in this order.
+   * The weights of some words, in this order.
    *
-   * @param ids numbers of vectors
+   * @param ids the ids of their vectors
    */
   public InverseFrequencies only(int... ids) {
     float[] some = new float[ids.length];
@@ -84,39 +82,39 @@ public final class InverseFrequencies {
     return of(some);
   }
 
-  /** Tells these from any others: 64 hex digits. */
+  /** A digest of the weights, 64 hex digits. */
   public String digest() {
     return digest;
   }
 
-  /** In how many texts each word is; last, how many texts there are. */
-  private static int[] having(
+  /** The number of texts that contain each word; the last element is the number of texts. */
+  private static int[] documentFrequencies(
       LabelledTexts texts, Tokenizer tokenizer, WordVectors vectors, PreprocessingConfig how) {
-    int[] having = new int[vectors.size() + 1];
+    int[] sums = new int[vectors.size() + 1];
     TextBlocks.each(
         texts,
         how,
-        block -> having(block, tokenizer, vectors),
+        block -> documentFrequencies(block, tokenizer, vectors),
         counts -> {
-          for (int id = 0; id < having.length; id++) {
-            having[id] += counts[id];
+          for (int id = 0; id < sums.length; id++) {
+            sums[id] += counts[id];
           }
         });
-    return having;
+    return sums;
   }
 
-  private static InverseFrequencies of(int[] having, String digest) {
-    int n = having[having.length - 1];
-    float[] weights = new float[having.length - 1];
+  private static InverseFrequencies of(int[] frequencies, String digest) {
+    int n = frequencies[frequencies.length - 1];
+    float[] weights = new float[frequencies.length - 1];
     for (int id = 0; id < weights.length; id++) {
-      weights[id] = (float) StrictMath.log((1.0 + n) / (1.0 + having[id]));
+      weights[id] = (float) StrictMath.log((1.0 + n) / (1.0 + frequencies[id]));
     }
-    int[] seen = IntStream.range(0, weights.length).filter(id -> having[id] > 0).toArray();
+    int[] seen = IntStream.range(0, weights.length).filter(id -> frequencies[id] > 0).toArray();
     return new InverseFrequencies(weights, seen, digest);
   }
 
-  /** In how many texts of a block each word is; last, how many texts there are. */
-  private static int[] having(List<LabelledText> block, Tokenizer tokenizer, WordVectors vectors) {
+  private static int[] documentFrequencies(
+      List<LabelledText> block, Tokenizer tokenizer, WordVectors vectors) {
     int[] counts = new int[vectors.size() + 1];
     counts[vectors.size()] = block.size();
     TokenScanner scanner = new TokenScanner(tokenizer);

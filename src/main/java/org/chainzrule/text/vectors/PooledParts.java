@@ -8,19 +8,19 @@ import org.chainzrule.text.tokenize.Tokenizer;
 import org.chainzrule.text.tokenize.Tokens;
 
 /**
- * What each token of one text has of its {@link PooledVectors}: rows that sum to them. Of a mean it
- * is a token's own term; the largest and the smallest of a component belong to the first token that
- * has it.
+ * The pooled vector of one text, split into the contributions of its tokens, which sum to it. A
+ * token's contribution to a mean is its own term; a maximum or minimum belongs to the first token
+ * that attains it.
  *
- * @param tokens those with a vector, in their order
- * @param parts for each of them {@code [pools · dimension]} numbers
+ * @param tokens the tokens that have a vector, in their order
+ * @param parts the contribution of each of them, {@code [tokens][pools · dimension]}
  */
 public record PooledParts(List<String> tokens, double[][] parts) {
 
   /**
-   * The parts of a text; arguments as those of {@link PooledVectors#of}.
+   * The contributions of the tokens of a text; the arguments are those of {@link PooledVectors#of}.
    *
-   * @throws IllegalArgumentException if {@code pools} is empty or wants frequencies that are absent
+   * @throws IllegalArgumentException if {@code pools} is empty or needs frequencies that are absent
    */
   public static PooledParts of(
       String text,

@@ -25,26 +25,26 @@ import org.chainzrule.text.tokenize.Tokenizer;
 import org.chainzrule.text.tokenize.Tokens;
 
 /**
- * Texts as what their word vectors have in common: for each {@link Pool} a vector over all tokens
- * of the text, side by side, kept on the heap in 32 bits. Shape {@code [pools · dimension]};
- * targets are {@code [n, 1]}, class indices or, in 32 bits, scores. Tokens without a vector do not
- * count; a text without any is zero.
+ * A data set of texts as pooled word vectors: for each {@link Pool} one vector over all tokens of
+ * the text, concatenated and kept in memory in 32 bits. Examples are {@code [pools · dimension]};
+ * targets are {@code [n, 1]}, class indices or scores in 32 bits. Tokens without a vector are
+ * skipped; a text without any known token is zero.
  */
 public final class PooledVectors implements Dataset {
 
-  /** How the vectors x_t of a text's tokens become one. */
+  /** How the vectors x_t of a text's T tokens become one. */
   public enum Pool {
     /** {@code Σ_t x_t / T}. */
     MEAN,
     /** {@code Σ_t idf_t x_t / Σ_t idf_t}. */
     WEIGHTED_MEAN,
-    /** The largest of each component. */
+    /** The maximum of each component. */
     MAX,
-    /** The smallest of each component. */
+    /** The minimum of each component. */
     MIN
   }
 
-  /** Examples whose numbers fill a line of the cache. */
+  /** Examples that are transposed together: a column of them fills a cache line. */
   private static final int TILE = 16;
 
   private final List<Block> blocks;
@@ -60,20 +60,20 @@ public final class PooledVectors implements Dataset {
   }
 
   /**
-   * Some texts.
+   * A block of texts.
    *
-   * @param features one text after the other
+   * @param features the features of all its texts, one text after the other
    * @param targets class indices or scores
-   * @param known how many of their tokens have a vector
+   * @param known how many tokens of each text have a vector
    */
   private record Block(float[] features, float[] targets, int[] known) {}
 
   /**
-   * Texts cut into tokens, looked up and pooled.
+   * Tokenizes texts, looks up their vectors and pools them.
    *
-   * @param pools at least one, in the order of their places in an example
-   * @param frequencies for {@link Pool#WEIGHTED_MEAN}
-   * @throws IllegalArgumentException if {@code pools} is empty or wants frequencies that are absent
+   * @param pools at least one, in the order of an example's features
+   * @param frequencies the weights of {@link Pool#WEIGHTED_MEAN}
+   * @throws IllegalArgumentException if {@code pools} is empty or needs frequencies that are absent
    */
   public static PooledVectors of(
       LabelledTexts texts,
@@ -108,21 +108,22 @@ public final class PooledVectors implements Dataset {
   }
 
   /**
-   * One text, pooled: {@code pools · dimension} numbers; arguments as those of the other method.
+   * Pools texts without targets, which are 0 then, on this thread and without a cache.
    *
-   * @throws IllegalArgumentException if {@code pools} is empty or wants frequencies that are absent
+   * @throws IllegalArgumentException if {@code pools} is empty or needs frequencies that are absent
    */
-  public static float[] of(
-      String text,
+  public static PooledVectors of(
+      List<String> texts,
       Tokenizer tokenizer,
       WordVectors vectors,
       List<Pool> pools,
       Optional<InverseFrequencies> frequencies) {
     check(pools, frequencies);
-    float[] features = new float[pools.size() * vectors.dimension()];
-    new VectorPooler(vectors, pools, frequencies)
-        .pool(new TokenScanner(tokenizer).scan(text), features, 0);
-    return features;
+    VectorPooler pooler = new VectorPooler(vectors, pools, frequencies);
+    return new PooledVectors(
+        TextBlocks.of(texts, block -> block(block, tokenizer, pooler)),
+        pooler.width(),
+        OptionalInt.empty());
   }
 
   static void check(List<Pool> pools, Optional<InverseFrequencies> frequencies) {
@@ -147,24 +148,23 @@ public final class PooledVectors implements Dataset {
   }
 
   /**
-   * The same texts, each feature standardised: a copy, so that it is done once and not in every
-   * epoch.
+   * A copy with standardised features, so that they are computed once and not in every epoch.
    *
-   * @throws IllegalArgumentException if {@code how} is of another number of features
+   * @throws IllegalArgumentException if {@code scale} has another number of features
    */
-  public PooledVectors standardised(Standardisation how) {
-    if (how.size() != width) {
-      throw new IllegalArgumentException("expected " + width + " features, got " + how.size());
+  public PooledVectors standardised(Standardisation scale) {
+    if (scale.size() != width) {
+      throw new IllegalArgumentException("expected " + width + " features, got " + scale.size());
     }
     return new PooledVectors(
         blocks.stream()
-            .map(block -> new Block(how.of(block.features), block.targets, block.known))
+            .map(block -> new Block(scale.of(block.features), block.targets, block.known))
             .toList(),
         width,
         classes);
   }
 
-  /** Takes the features of all texts, some texts at a time, one after the other. */
+  /** Passes on the features of all texts, one block of texts after the other. */
   void eachBlock(Consumer<float[]> take) {
     blocks.forEach(block -> take.accept(block.features));
   }
@@ -210,7 +210,7 @@ public final class PooledVectors implements Dataset {
     int m = to - from;
     float[] tile = new float[TILE * m];
     for (int first = 0; first < n; first += TILE) {
-      // A few examples side by side, so that what is written of a column lies together as well.
+      // Tiles of a few examples, so that reads and writes are both contiguous.
       int count = Math.min(TILE, n - first);
       for (int i = 0; i < count; i++) {
         int row = rows[first + i];

@@ -4,16 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Features {@code [d]} as {@code (x_j - centre_j) factor_j}. Word vectors differ in place and
- * spread by far, and polynomials want neither.
+ * The standardisation of features {@code [d]}: {@code (x_j - centre_j) factor_j}. The components of
+ * word vectors differ widely in mean and variance, while polynomials need inputs of one scale.
  *
- * @param centre what is subtracted of each feature
- * @param factor what it is then multiplied by
+ * @param centre what is subtracted from each feature
+ * @param factor what the difference is multiplied by
  */
 public record Standardisation(List<Double> centre, List<Double> factor) {
 
-  /** Below this a feature does not vary, but for rounding. */
-  private static final double LEAST = 1e-12;
+  /** A variance below this is rounding error of a constant feature. */
+  private static final double MIN_VARIANCE = 1e-12;
 
   /**
    * @throws IllegalArgumentException if the two are not of one length
@@ -27,13 +27,15 @@ public record Standardisation(List<Double> centre, List<Double> factor) {
     factor = List.copyOf(factor);
   }
 
-  /** These numbers. */
+  /** A standardisation with these numbers. */
   public static Standardisation of(double[] centre, double[] factor) {
     return new Standardisation(
         Arrays.stream(centre).boxed().toList(), Arrays.stream(factor).boxed().toList());
   }
 
-  /** To mean 0 and variance 1 over {@code train}; features that do not vary become 0. */
+  /**
+   * The standardisation to mean 0 and variance 1 over {@code train}; constant features become 0.
+   */
   public static Standardisation by(PooledVectors train) {
     int d = train.inputShape().size(0);
     double[] sums = new double[d];
@@ -53,17 +55,17 @@ public record Standardisation(List<Double> centre, List<Double> factor) {
     for (int j = 0; j < d; j++) {
       sums[j] /= n;
       double variance = squares[j] / n - sums[j] * sums[j];
-      factors[j] = variance > LEAST ? 1 / Math.sqrt(variance) : 0;
+      factors[j] = variance > MIN_VARIANCE ? 1 / Math.sqrt(variance) : 0;
     }
     return of(sums, factors);
   }
 
-  /** How many features. */
+  /** The number of features. */
   public int size() {
     return centre.size();
   }
 
-  /** Examples {@code [n, d]} row by row, standardised. */
+  /** Standardised examples {@code [n, d]}, row by row. */
   public float[] of(float[] x) {
     double[] c = centre.stream().mapToDouble(Double::doubleValue).toArray();
     double[] f = factor.stream().mapToDouble(Double::doubleValue).toArray();

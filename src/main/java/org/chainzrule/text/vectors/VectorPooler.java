@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.chainzrule.text.tokenize.Tokens;
 
-/** Makes one vector of the vectors of a text's tokens. For one thread; it keeps its buffers. */
+/**
+ * Pools the vectors of a text's tokens. An instance serves one thread, since it reuses its buffers.
+ */
 final class VectorPooler {
 
   private final WordVectors vectors;
@@ -32,12 +34,12 @@ final class VectorPooler {
     this.smallest = new float[d];
   }
 
-  /** How many numbers a text becomes. */
+  /** The number of features of a text, {@code pools · dimension}. */
   int width() {
     return pools.size() * vectors.dimension();
   }
 
-  /** Writes them to {@code out[at..at+width)}; how many tokens had a vector. */
+  /** Writes the features to {@code out[at..at+width)}; the number of tokens that have a vector. */
   int pool(Tokens tokens, float[] out, int at) {
     Arrays.fill(sum, 0);
     Arrays.fill(weighted, 0);

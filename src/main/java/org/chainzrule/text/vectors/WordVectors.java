@@ -27,15 +27,19 @@ import org.chainzrule.text.tokenize.Tokenizer;
 import org.chainzrule.text.tokenize.Tokens;
 
 /**
- * A vector for each of many words, learned elsewhere and frozen here. A token that has none is
- * looked up once more in a simpler form: without the mark of a negation, and repeated punctuation
- * as one mark.
+ * Pretrained word vectors. A token without a vector is looked up once more in a simpler form:
+ * without the prefix of a negated word, and repeated punctuation as a single mark.
+ *
+ * <pre>{@code
+ * WordVectors vectors = WordVectors.read(Path.of("glove.txt.gz"), PreprocessingConfig.standard());
+ * float[] good = vectors.vector(vectors.id("good"));
+ * }</pre>
  *
  * @see <a href="https://aclanthology.org/D14-1162/">Pennington, Socher and Manning, 2014: GloVe</a>
  */
 public final class WordVectors {
 
-  /** Vectors a segment; only the last has fewer. */
+  /** The number of vectors in a segment; only the last segment may have fewer. */
   static final int SEGMENT = 1 << 13;
 
   private final StringIndex words;
@@ -51,11 +55,11 @@ public final class WordVectors {
   }
 
   /**
-   * The vectors of a file in GloVe's layout, plain or gzip. With a cache they are parsed once; from
-   * then on the file is hashed, and the vectors are mapped from a binary copy, off the heap.
+   * Reads a file in GloVe's text format, plain or gzip. With a cache it is parsed once; later calls
+   * hash the file and map a binary copy, which needs no heap memory.
    *
-   * @throws DataException if lines differ in width, a number is none or not finite, or a word is
-   *     repeated; it names file and line
+   * @throws DataException if the file is missing, lines differ in width, a number is malformed or
+   *     not finite, or a word is repeated
    */
   public static WordVectors read(Path file, PreprocessingConfig how) {
     String digest = Digest.of("word vectors 1").add(Digest.of(file)).hex();
@@ -64,11 +68,11 @@ public final class WordVectors {
   }
 
   /**
-   * These words and their vectors.
+   * Vectors that are given in memory.
    *
    * @param rows a vector for each word, all of one length
-   * @throws IllegalArgumentException if there are no words, not as many rows, rows of several
-   *     lengths, or a word twice
+   * @throws IllegalArgumentException if there are no words, more or fewer rows than words, rows of
+   *     different lengths, or a word is repeated
    */
   public static WordVectors of(List<String> words, float[]... rows) {
     StringIndex distinct = StringIndex.of(words.toArray(String[]::new));
@@ -76,14 +80,10 @@ public final class WordVectors {
     boolean even = Arrays.stream(rows).allMatch(row -> row.length == d);
     if (d == 0 || !even || rows.length != words.size() || distinct.size() != words.size()) {
       throw new IllegalArgumentException(
-          "expected different words and a vector of one length for each, got "
-              + distinct.size()
-              + " of "
-              + words.size()
-              + " words and "
-              + rows.length
-              + " vectors"
-              + (even ? "" : " of several lengths"));
+          ("expected different words and a vector of one length for each, got %s of %s words and %s"
+                  + " vectors%s")
+              .formatted(
+                  distinct.size(), words.size(), rows.length, even ? "" : " of several lengths"));
     }
     Digest digest = Digest.of("words and vectors 1");
     List<FloatBuffer> segments = new ArrayList<>();
@@ -98,9 +98,9 @@ public final class WordVectors {
   }
 
   /**
-   * Some of these, in this order.
+   * A copy with some of the vectors, in this order.
    *
-   * @param ids numbers of vectors, each once, at least one
+   * @param ids the ids of the vectors, at least one, each once
    */
   public WordVectors only(int... ids) {
     return of(
@@ -108,22 +108,22 @@ public final class WordVectors {
         Arrays.stream(ids).mapToObj(this::vector).toArray(float[][]::new));
   }
 
-  /** How many words have a vector. */
+  /** The number of vectors. */
   public int size() {
     return words.size();
   }
 
-  /** How many numbers a vector has. */
+  /** The length of a vector. */
   public int dimension() {
     return dimension;
   }
 
-  /** The word of a number in 0..size-1. */
+  /** The word with an id in 0..size-1. */
   public String word(int id) {
     return words.word(id);
   }
 
-  /** The number of the vector for a token, in its simpler form where need be; -1 for none. */
+  /** The id of the vector for a token, looked up in its simpler form if necessary; -1 for none. */
   public int id(String token) {
     char[] chars = token.toCharArray();
     return chars.length == 0 ? -1 : id(chars, 0, chars.length, TextHash.of(chars, 0, chars.length));
@@ -153,20 +153,21 @@ public final class WordVectors {
     return -1;
   }
 
-  /** The vector of a number in 0..size-1. */
+  /** The vector with an id in 0..size-1. */
   public float[] vector(int id) {
     float[] vector = new float[dimension];
     copy(id, vector);
     return vector;
   }
 
-  /** Writes the vector of a number. */
+  /** Copies the vector with an id. */
   void copy(int id, float[] out) {
     segments.get(id / SEGMENT).get(id % SEGMENT * dimension, out, 0, dimension);
   }
 
   /**
-   * A row for each word of a vocabulary, zero where there is no vector: the start of an embedding.
+   * An initial embedding table: a row for each word of a vocabulary, zero for words without a
+   * vector.
    *
    * @return shape {@code [vocabulary.size(), dimension]}
    */
@@ -187,21 +188,21 @@ public final class WordVectors {
   }
 
   /**
-   * How much of some texts has a vector.
+   * How many tokens of some texts have a vector.
    *
-   * @param tokens how many tokens there are
-   * @param found how many of them have a vector
-   * @param missing the commonest tokens without one, at most a hundred
+   * @param tokens the number of tokens
+   * @param found the number of tokens with a vector
+   * @param missing the most frequent tokens without one, at most a hundred
    */
   public record Coverage(long tokens, long found, List<String> missing) {
 
-    /** The part of tokens with a vector, in 0..1; NaN without tokens. */
+    /** The fraction of tokens with a vector, in 0..1; NaN without tokens. */
     public double share() {
       return (double) found / tokens;
     }
   }
 
-  /** How much of these texts has a vector; kept in the cache. */
+  /** Counts how many tokens of these texts have a vector; the result is cached. */
   public Coverage coverage(LabelledTexts texts, Tokenizer tokenizer, PreprocessingConfig how) {
     String made =
         Digest.of("coverage 1")
@@ -219,7 +220,7 @@ public final class WordVectors {
     int[] all = IntStream.range(0, counts.words().size()).toArray();
     int[] missing = Arrays.stream(all).filter(i -> id(counts.words().word(i)) < 0).toArray();
     long tokens = Arrays.stream(all).mapToLong(counts::count).sum();
-    List<String> commonest =
+    List<String> mostFrequent =
         Arrays.stream(missing)
             .boxed()
             .sorted(
@@ -229,10 +230,10 @@ public final class WordVectors {
             .map(counts.words()::word)
             .toList();
     long lost = Arrays.stream(missing).mapToLong(counts::count).sum();
-    return new Coverage(tokens, tokens - lost, commonest);
+    return new Coverage(tokens, tokens - lost, mostFrequent);
   }
 
-  /** Tells these vectors from any others: 64 hex digits. */
+  /** A digest of words and vectors, 64 hex digits. */
   public String digest() {
     return digest;
   }

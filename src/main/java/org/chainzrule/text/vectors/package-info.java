@@ -1,5 +1,5 @@
 /**
- * Pretrained word vectors, and texts as pooled vectors of their words.
+ * Pretrained word vectors, and texts as the pooled vectors of their words.
  *
  * <p>{@link org.chainzrule.text.vectors.WordVectors} reads GloVe's text format (Pennington, Socher
  * and Manning, 2014), {@link org.chainzrule.text.vectors.PooledVectors} is the data set of weighted

@@ -25,7 +25,7 @@ class IdxFileTest {
   }
 
   @Test
-  void tells_gzip_by_its_first_bytes_and_not_by_its_name() throws IOException {
+  void recognises_gzip_by_the_first_bytes_and_not_by_the_name() throws IOException {
     IdxFile file = IdxFile.read(write(Packed.gzip(IdxSamples.images(2))), 3);
     assertThat(file.sizes()).containsExactly(2, 28, 28);
     assertThat(file.bytes()).hasSize(2 * 784).endsWith(1);
@@ -75,7 +75,7 @@ class IdxFileTest {
   }
 
   @Test
-  void rejects_bytes_left_over() throws IOException {
+  void rejects_bytes_after_the_last_element() throws IOException {
     byte[] longer = Arrays.copyOf(IdxSamples.labels(1, 2), 11);
     rejects(longer, 1, "expected 2 bytes after the header, got more than that: ");
     rejects(Packed.gzip(longer), 1, "expected 2 bytes after the header, got more than that: ");

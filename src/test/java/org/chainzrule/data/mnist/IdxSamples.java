@@ -44,7 +44,7 @@ final class IdxSamples {
     return file;
   }
 
-  /** The unpacked content of a whole small set: 3 images to learn from, 2 to measure with. */
+  /** The unpacked content of a whole small set: 3 training and 2 test images. */
   static List<byte[]> set() {
     return List.of(images(3), labels(7, 0, 9), images(2), labels(1, 2));
   }

@@ -44,7 +44,7 @@ class MnistSourceTest {
   }
 
   @Test
-  void a_named_folder_comes_first() throws IOException {
+  void a_named_folder_takes_precedence() throws IOException {
     Path data = IdxSamples.writeSet(folder.resolve("data"));
     IdxSamples.writeSet(cache);
     MnistSource.Found found = find(request(Optional.of(data), Map.of()));
@@ -65,7 +65,7 @@ class MnistSourceTest {
   }
 
   @Test
-  void other_content_is_refused_unless_asked_for() throws IOException {
+  void files_with_other_digests_are_rejected_unless_unverified_is_set() throws IOException {
     Path data = IdxSamples.writeSet(folder.resolve("data"));
     Path labels = data.resolve("t10k-labels-idx1-ubyte.gz");
     Files.write(labels, IdxSamples.labels(2, 1));
@@ -80,7 +80,7 @@ class MnistSourceTest {
   }
 
   @Test
-  void the_variable_names_the_folder_or_the_one_above() throws IOException {
+  void the_environment_variable_may_name_the_folder_or_its_parent() throws IOException {
     Path data = IdxSamples.writeSet(folder.resolve("data").resolve("mnist"));
     for (Path named : List.of(data, data.getParent())) {
       MnistSource.Found found = find(request("CHAINZRULE_DATA", named.toString()));
@@ -89,7 +89,7 @@ class MnistSourceTest {
   }
 
   @Test
-  void a_variable_without_mnist_falls_through_and_is_mentioned() throws IOException {
+  void an_environment_variable_without_mnist_is_skipped_and_mentioned() throws IOException {
     IdxSamples.writeSet(cache);
     MnistSource.Found found = find(request("CHAINZRULE_DATA", folder.toString()));
     assertThat(found.split()).isPresent();
@@ -159,7 +159,7 @@ class MnistSourceTest {
   }
 
   @Test
-  void a_host_that_does_not_exist_is_no_error() {
+  void a_host_that_does_not_exist_is_reported_as_the_reason() {
     MnistSource source =
         new MnistSource(
             List.of(URI.create("https://chainzrule.invalid/")),
@@ -172,7 +172,7 @@ class MnistSourceTest {
   }
 
   @Test
-  void the_real_files_are_the_canonical_ones() {
+  void the_real_files_have_the_published_digests() {
     String data = System.getenv("CHAINZRULE_DATA");
     assumeTrue(data != null, "CHAINZRULE_DATA is not set to a folder that holds mnist/");
     assumeTrue(Files.isDirectory(Path.of(data, "mnist")), "no folder mnist in CHAINZRULE_DATA");

@@ -53,7 +53,7 @@ class StrokeDigitsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, -1, Long.MIN_VALUE})
-  void seed_0_is_a_seed_like_any_other(long seed) {
+  void other_seeds_give_other_images_than_seed_0(long seed) {
     Images other = StrokeDigits.create(Seeds.of(seed), 500);
     assertThat(IntStream.range(0, 500))
         .noneMatch(i -> Arrays.equals(pixels(other, i), pixels(digits, i)));
@@ -93,7 +93,7 @@ class StrokeDigitsTest {
   }
 
   @Test
-  void every_image_has_ink_and_background() {
+  void every_image_has_bright_and_black_pixels() {
     for (int i = 0; i < digits.size(); i++) {
       int bright = 0;
       int black = 0;
@@ -142,7 +142,7 @@ class StrokeDigitsTest {
   }
 
   @Test
-  void the_nearest_mean_is_right_more_often_than_half_but_not_nearly_always() {
+  void a_nearest_mean_classifier_is_right_for_60_to_90_percent() {
     Images train = StrokeDigits.create(Seeds.of(0).child("train"), 2000);
     double[][] means = new double[10][SIDE * SIDE];
     for (int i = 0; i < train.size(); i++) {

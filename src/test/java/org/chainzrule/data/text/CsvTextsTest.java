@@ -34,7 +34,7 @@ class CsvTextsTest {
   }
 
   @Test
-  void whole_numbers_are_ordered_by_their_size() throws IOException {
+  void whole_numbers_are_sorted_by_value() throws IOException {
     LabelledTexts texts = file("10,a\n9,b\n-1,c\n").classified();
     assertThat(texts.classNames()).containsExactly("-1", "9", "10");
     assertThat(TextSamples.list(texts).get(0).label()).isEqualTo(2);
@@ -72,7 +72,7 @@ class CsvTextsTest {
   }
 
   @Test
-  void files_that_cannot_be_read_are_a_sentence() throws IOException {
+  void a_file_that_cannot_be_read_is_explained_in_a_sentence() throws IOException {
     assertThatThrownBy(() -> TextSamples.list(file("a,\"b\n").classified(List.of("a"))))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("expected CSV with closed quotes");
@@ -90,7 +90,7 @@ class CsvTextsTest {
   }
 
   @Test
-  void what_is_asked_of_a_file_is_part_of_its_digest() throws IOException {
+  void the_digest_depends_on_columns_and_classes() throws IOException {
     CsvTexts file = file("1,a\n2,b\n");
     assertThat(List.of(file.scored().digest(), file.classified(List.of("2", "1")).digest()))
         .doesNotContain(file.classified().digest())

@@ -14,7 +14,7 @@ public final class TextSamples {
 
   private TextSamples() {}
 
-  /** LabelledTexts of one to five stars, {@code count} in all. */
+  /** CSV rows with one to five stars, {@code count} in all. */
   public static String rows(int count) {
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < count; i++) {

@@ -46,7 +46,7 @@ class ReviewRowsTest {
   }
 
   @Test
-  void gzip_is_told_by_its_content() throws IOException {
+  void gzip_is_recognised_by_its_content() throws IOException {
     Path file = folder.resolve("reviews.csv");
     Files.write(file, Packed.gzip(GOOD.getBytes(StandardCharsets.UTF_8)));
     assertThat(TextSamples.list(YelpFull.file(file))).containsExactly(new LabelledText(4, "fine"));
@@ -80,13 +80,13 @@ class ReviewRowsTest {
   }
 
   @Test
-  void a_review_of_ten_megabytes_is_not_kept() throws IOException {
+  void a_review_of_ten_megabytes_is_a_bad_row() throws IOException {
     Path file = file(GOOD + "\"3\",\"" + "x".repeat(10_000_000) + "\"\n" + GOOD);
     assertRejected(file, "expected at most 1048576 bytes, got more");
   }
 
   @Test
-  void a_page_or_a_cut_off_file_is_never_skipped() throws IOException {
+  void an_html_page_or_a_truncated_file_is_never_skipped() throws IOException {
     Path page = file("<html>\n");
     assertThatThrownBy(() -> TextSamples.list(YelpFull.file(page), BadRows.skip()))
         .isInstanceOf(DataException.class)

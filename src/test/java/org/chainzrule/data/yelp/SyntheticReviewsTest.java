@@ -40,7 +40,7 @@ class SyntheticReviewsTest {
   }
 
   @Test
-  void every_number_of_stars_is_as_common() {
+  void every_number_of_stars_is_equally_frequent() {
     Map<Integer, Long> counts =
         MANY.stream().collect(Collectors.groupingBy(LabelledText::label, Collectors.counting()));
     assertThat(counts.values()).hasSize(5).allMatch(count -> count > 1_800 && count < 2_200);
@@ -72,7 +72,7 @@ class SyntheticReviewsTest {
   }
 
   @Test
-  void pairs_of_words_tell_more_than_words() {
+  void naive_bayes_is_more_accurate_with_ngrams_than_with_words() {
     double words = bayes(new HashedNgrams(1, 1, 1 << 16, 0));
     double pairs = bayes(new HashedNgrams(1, 3, 1 << 16, 0));
     assertThat(words).isBetween(0.3, 0.7);
@@ -118,7 +118,7 @@ class SyntheticReviewsTest {
   }
 
   @Test
-  void texts_that_are_alike_are_dropped_and_counted() {
+  void duplicates_are_dropped_and_counted() {
     LabelledTexts other =
         LabelledTexts.of(YelpFull.STARS, List.of(new LabelledText(2, "Good food!")));
     LabelledTexts mine =

@@ -55,7 +55,7 @@ class YelpSourceTest {
   }
 
   @Test
-  void a_folder_of_files_has_one_to_measure_with() throws IOException {
+  void one_file_of_a_folder_is_the_test_set() throws IOException {
     Path data = Files.createDirectories(folder.resolve("data/yelp"));
     TextSamples.file(data, "review_full_slice.csv", TextSamples.rows(3));
     TextSamples.file(data, "b.csv", "5,from b\n");
@@ -75,7 +75,7 @@ class YelpSourceTest {
   }
 
   @Test
-  void the_published_files_are_held_to_their_counts() throws IOException {
+  void the_published_files_must_have_the_published_counts() throws IOException {
     TextSamples.file(folder, "train.csv", TextSamples.rows(20));
     TextSamples.file(folder, "test.csv", TextSamples.rows(50_000));
     YelpSource.Found found = find(Optional.of(folder), Map.of(), true);
@@ -112,7 +112,7 @@ class YelpSourceTest {
   }
 
   @Test
-  void downloads_the_archive_once_and_reads_it_where_it_lies() throws IOException {
+  void downloads_the_archive_once_and_reads_it_without_unpacking() throws IOException {
     mirror.serving("yelp_review_full_csv.tgz", ARCHIVE);
     YelpSource.Found found = find(Optional.empty(), Map.of(), false);
     Path cache = folder.resolve("home/yelp");
@@ -130,7 +130,7 @@ class YelpSourceTest {
   }
 
   @Test
-  void another_archive_is_not_opened() {
+  void an_archive_with_another_digest_is_rejected() {
     mirror.serving("yelp_review_full_csv.tgz", new Tar().file("train.csv", "other").packed());
     YelpSource.Found found = find(Optional.empty(), Map.of(), false);
     assertThat(found.split()).isEmpty();
@@ -142,7 +142,7 @@ class YelpSourceTest {
   }
 
   @Test
-  void a_page_instead_of_the_archive_is_called_one() {
+  void an_html_page_instead_of_the_archive_is_recognised() {
     mirror.serving("yelp_review_full_csv.tgz", "<html>".getBytes(StandardCharsets.UTF_8));
     assertThat(find(Optional.empty(), Map.of(), false).reason())
         .contains("expected yelp_review_full_csv.tgz, got what looks like an HTML page");

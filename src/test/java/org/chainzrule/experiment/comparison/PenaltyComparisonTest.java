@@ -37,10 +37,10 @@ class PenaltyComparisonTest {
   }
 
   @Test
-  void chooses_a_strength_and_measures_each_setting() {
-    List<StrengthChoice> told = new ArrayList<>();
-    List<StrengthChoice> choices = comparison(2).choices(SETTINGS, told::add);
-    assertThat(told).isEqualTo(choices);
+  void every_setting_gets_a_strength_and_is_evaluated() {
+    List<StrengthChoice> reported = new ArrayList<>();
+    List<StrengthChoice> choices = comparison(2).choices(SETTINGS, reported::add);
+    assertThat(reported).isEqualTo(choices);
     assertThat(choices).extracting(StrengthChoice::setting).isEqualTo(SETTINGS);
     assertThat(choices).allSatisfy(c -> assertThat(c.candidates()).contains(c.chosen()));
     assertThat(choices.get(1).candidates())
@@ -67,7 +67,7 @@ class PenaltyComparisonTest {
   }
 
   @Test
-  void refuses_fewer_seeds_than_none() {
+  void rejects_a_negative_number_of_seeds() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> comparison(-1))
         .withMessageContaining("got 1, 15, -1 and 5");

@@ -9,18 +9,18 @@ import org.junit.jupiter.api.Test;
 class StrengthChoiceTest {
 
   @Test
-  void the_calmest_of_the_accurate_ones_is_chosen() {
+  void the_smallest_peak_among_accurate_candidates_is_chosen() {
     assertThat(chosen(candidate(0.980, 9), candidate(0.9795, 5), candidate(0.970, 1)))
         .isEqualTo(candidate(0.9795, 5));
   }
 
   @Test
-  void a_first_one_that_is_not_accurate_does_not_stay() {
+  void an_inaccurate_first_candidate_is_replaced() {
     assertThat(chosen(candidate(0.970, 1), candidate(0.981, 9))).isEqualTo(candidate(0.981, 9));
   }
 
   @Test
-  void where_none_is_accurate_the_most_accurate_one_is_chosen() {
+  void if_no_candidate_is_accurate_enough_the_most_accurate_one_is_chosen() {
     assertThat(chosen(candidate(0.95, 1), candidate(0.96, 9), candidate(0.94, 0.5)))
         .isEqualTo(candidate(0.96, 9));
   }

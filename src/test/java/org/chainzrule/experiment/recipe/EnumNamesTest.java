@@ -24,7 +24,7 @@ class EnumNamesTest {
   }
 
   @Test
-  void an_unknown_name_is_refused_with_those_there_are() {
+  void an_unknown_name_is_rejected_with_a_list_of_names() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EnumNames.read(Dreg.Scope.class, "layers"))
         .withMessage("expected one of layer, slope, cumulative, got layers");

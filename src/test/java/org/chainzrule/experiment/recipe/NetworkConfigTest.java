@@ -20,7 +20,7 @@ class NetworkConfigTest {
       new ImageLayersConfig(8, 10, 1, List.of(2, 3), 3, 1);
 
   @Test
-  void dense_layers_are_those_that_plans_build() {
+  void a_dense_network_equals_one_built_from_layer_plans() {
     Layer network = NetworkConfig.dense(4, MlpConfig.of(3)).build(7, 2);
     Layer plain =
         Sequential.create(
@@ -59,7 +59,7 @@ class NetworkConfigTest {
   }
 
   @Test
-  void any_head_can_end_it() {
+  void a_network_can_end_in_any_head() {
     Layer network =
         NetworkConfig.build(
             NetworkConfig.dense(4, MlpConfig.of(3)).plan(in -> OrdinalHead.CORAL.plan(in, 5)), 1);
@@ -67,14 +67,14 @@ class NetworkConfigTest {
   }
 
   @Test
-  void spectral_layers_replace_dense_ones_and_the_head() {
+  void spectral_normalisation_replaces_hidden_layers_and_the_head() {
     MlpConfig dense = MlpConfig.of(3).with(PenaltyName.SPECTRAL);
     assertThat(NetworkConfig.dense(4, dense).build(1, 2).toString())
         .containsPattern("Spectral.*Spectral");
   }
 
   @Test
-  void refuses_spectral_layers_behind_convolutions() {
+  void rejects_spectral_layers_behind_convolutions() {
     MlpConfig dense = MlpConfig.of(3).with(PenaltyName.SPECTRAL_SCALED);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> NetworkConfig.images(IMAGES, dense))
@@ -83,7 +83,7 @@ class NetworkConfigTest {
   }
 
   @Test
-  void refuses_sizes_that_no_network_has() {
+  void rejects_sizes_that_are_out_of_range() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MlpConfig.of(3, 0))
         .withMessage("expected hidden layers of positive widths, got [3, 0]");

@@ -18,7 +18,7 @@ class TrainingRecipeTest {
   private static final TrainingRecipe STANDARD = TrainingRecipe.standard();
 
   @Test
-  void the_same_recipe_leads_to_the_same_network() {
+  void the_same_recipe_gives_the_same_results() {
     TrainTestSplit split = Drawn.digits();
     TrainingRecipe recipe =
         STANDARD.withEpochs(1).with(new PenaltyConfig(PenaltyName.JACOBIAN, 0.01)).withSeed(3);
@@ -58,7 +58,7 @@ class TrainingRecipeTest {
   }
 
   @Test
-  void refuses_numbers_out_of_range() {
+  void rejects_numbers_out_of_range() {
     refuses(() -> STANDARD.withEpochs(0), "expected at least 1 epoch, got 0");
     refuses(() -> OptimizerConfig.of(0, 1), "expected a batch of at least 1, got 0");
     refuses(

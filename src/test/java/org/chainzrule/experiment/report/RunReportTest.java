@@ -57,7 +57,7 @@ class RunReportTest {
   }
 
   @Test
-  void lines_say_what_was_trained_and_how_it_does() {
+  void lines_describe_the_training_and_its_results() {
     assertThat(String.join("\n", report.lines()))
         .startsWith("data            drawn digits\nnetwork         Dense 784 -> 4, ")
         .contains("parameters      3206\nDREG            constant 0.001\ntest accuracy   ")
@@ -76,14 +76,14 @@ class RunReportTest {
   }
 
   @Test
-  void the_bound_is_above_the_slopes_that_were_found() {
+  void the_lipschitz_bound_is_above_all_slopes_found() {
     StabilityReport stability = (StabilityReport) report.parts().get(2);
     assertThat(stability.examples()).isEqualTo(5);
     assertThat(stability.lipschitz().orElseThrow()).isGreaterThan(stability.slope().max());
   }
 
   @Test
-  void json_is_written_whole_and_alone() throws IOException {
+  void json_is_written_atomically() throws IOException {
     Path file = folder.resolve("result.json");
     Files.writeString(file, "what was there before");
     report.write(file);
@@ -106,13 +106,13 @@ class RunReportTest {
   }
 
   @Test
-  void numbers_that_json_lacks_become_text() {
+  void numbers_that_are_not_finite_become_strings_in_json() {
     assertThat(Json.write(Map.of("a", List.of(Double.NaN, 1, true))).replaceAll("\\s", ""))
         .isEqualTo("{\"a\":[\"NaN\",1,true]}");
   }
 
   @Test
-  void a_saved_network_keeps_the_choices() {
+  void the_provenance_has_the_settings_of_the_training() {
     assertThat(report.provenance("digest", Map.of("testAccuracy", 0.5)).configuration())
         .containsEntry("epochs", "2")
         .containsEntry("dreg", "constant 0.001")
@@ -121,13 +121,13 @@ class RunReportTest {
   }
 
   @Test
-  void examples_that_went_through_are_counted_in_both_epochs() {
+  void the_speed_counts_examples_in_every_epoch() {
     assertThat(report.examplesPerSecond(60) * report.fit().seconds())
         .isCloseTo(120, org.assertj.core.api.Assertions.within(1e-9));
   }
 
   @Test
-  void refuses_radii_beyond_all_inputs() {
+  void rejects_radii_above_1() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RobustnessReport.Radii(List.of(), List.of(1.5)))
         .withMessage("expected radii in 0..1 to attack and to certify, got 1.5");

@@ -55,7 +55,7 @@ class ClassLogRatiosTest {
           new LabelledText(4, "so"));
 
   @Test
-  void they_are_centred_logarithms_of_the_texts_that_have_a_token() {
+  void ratios_are_centred_logarithms_of_smoothed_document_counts() {
     double a = 0.5;
     Tensor ratios = ClassLogRatios.of(texts(REVIEWS), 4, a);
     assertThat(ratios.shape()).isEqualTo(Shape.of(4, 5));
@@ -80,7 +80,7 @@ class ClassLogRatiosTest {
   }
 
   @Test
-  void more_texts_of_a_class_alone_change_nothing() {
+  void ratios_do_not_depend_on_the_sizes_of_classes() {
     List<LabelledText> more = new ArrayList<>(REVIEWS);
     more.addAll(REVIEWS.subList(0, 1));
     more.addAll(REVIEWS.subList(0, 1));
@@ -90,7 +90,7 @@ class ClassLogRatiosTest {
   }
 
   @Test
-  void what_is_taken_for_granted_draws_them_to_zero() {
+  void a_larger_pseudocount_shrinks_ratios_to_zero() {
     double before = Double.POSITIVE_INFINITY;
     for (double a : new double[] {0.1, 1, 10, 100}) {
       double now = ClassLogRatios.of(texts(REVIEWS), 4, a).at(0, 0);
@@ -100,12 +100,12 @@ class ClassLogRatiosTest {
   }
 
   @Test
-  void bad_numbers_are_refused() {
+  void numbers_out_of_range_are_rejected() {
     for (double a : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatThrownBy(() -> ClassLogRatios.of(texts(REVIEWS), 4, a))
-          .hasMessage("expected texts above 0 in each class, got " + a);
+          .hasMessage("expected a pseudocount above 0, got " + a);
     }
     assertThatThrownBy(() -> ClassLogRatios.of(texts(REVIEWS), 2, 1))
-        .hasMessage("expected tokens below 2, got 2 in text 0");
+        .hasMessage("expected token ids below 2, got 2 in text 0");
   }
 }

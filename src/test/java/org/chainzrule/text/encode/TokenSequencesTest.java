@@ -69,11 +69,11 @@ class TokenSequencesTest {
                 TokenSequences.of(
                     reviews("a"), TOKENIZER, new HashedNgrams(1, 1, 1 << 25, 0), 9, PLAIN))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected at most 16777216 numbers and at least 1 token, got 33554432 and 9");
+        .hasMessage("expected at most 16777216 token ids and at least 1 token, got 33554432 and 9");
   }
 
   @Test
-  void threads_and_blocks_keep_the_order() {
+  void threads_and_blocks_keep_the_order_of_the_texts() {
     LabelledTexts many = SyntheticReviews.create(Seeds.of(2), 3 * TextBlocks.SIZE + 17);
     HashedNgrams encoding = new HashedNgrams(1, 2, 1 << 16, 3);
     TokenSequences one = TokenSequences.of(many, TOKENIZER, encoding, 50, PLAIN.threads(1));
@@ -95,7 +95,7 @@ class TokenSequencesTest {
           }
 
           @Override
-          public void trace(Tokens tokens, Places out) {
+          public void trace(Tokens tokens, IdConsumer out) {
             throw new IllegalStateException("no");
           }
 
@@ -110,7 +110,7 @@ class TokenSequencesTest {
   }
 
   @Test
-  void the_cache_answers_until_something_changes() throws IOException {
+  void the_cache_is_used_until_an_input_changes() throws IOException {
     PreprocessingConfig cached = PLAIN.cachedIn(folder.resolve("cache"));
     LabelledTexts reviews = reviews("a b", "c");
     TokenSequences made = TokenSequences.of(reviews, TOKENIZER, WORDS, 9, cached);
@@ -135,7 +135,7 @@ class TokenSequencesTest {
   }
 
   @Test
-  void a_damaged_cache_is_noticed_and_made_again() throws IOException {
+  void a_damaged_cache_file_is_noticed_and_replaced() throws IOException {
     PreprocessingConfig cached = PLAIN.cachedIn(folder.resolve("cache"));
     LabelledTexts reviews = reviews("a b", "c");
     TokenSequences.of(reviews, TOKENIZER, WORDS, 9, cached);
@@ -156,7 +156,8 @@ class TokenSequencesTest {
   }
 
   @Test
-  void a_cache_left_by_a_crash_and_one_that_is_a_file() throws IOException {
+  void leftovers_of_a_crash_are_deleted_and_a_file_as_cache_folder_is_rejected()
+      throws IOException {
     Path cache = Files.createDirectories(folder.resolve("cache"));
     TokenSequences.of(reviews("a"), TOKENIZER, WORDS, 9, PLAIN.cachedIn(cache));
     Path part = Path.of(cacheFile() + ".part");
@@ -175,7 +176,7 @@ class TokenSequencesTest {
   }
 
   @Test
-  void skipped_rows_are_counted_from_the_cache_too() throws IOException {
+  void skipped_rows_are_counted_with_the_cache_too() throws IOException {
     Path file = TextSamples.file(folder, "r.csv", TextSamples.rows(3) + "9,bad\n");
     PreprocessingConfig cached = PLAIN.cachedIn(folder.resolve("cache"));
     for (int round = 0; round < 2; round++) {
@@ -189,7 +190,7 @@ class TokenSequencesTest {
   }
 
   @Test
-  void pools_are_what_their_formulas_say() throws IOException {
+  void pools_follow_their_formulas() throws IOException {
     WordVectors vectors = vectors();
     LabelledTexts reviews = reviews("good bad bad unheard", "good", "unheard");
     InverseFrequencies idf = InverseFrequencies.count(reviews, TOKENIZER, vectors, PLAIN);
@@ -229,7 +230,7 @@ class TokenSequencesTest {
   }
 
   @Test
-  void pools_that_cannot_be_are_rejected() throws IOException {
+  void empty_pools_and_missing_frequencies_are_rejected() throws IOException {
     WordVectors vectors = vectors();
     for (List<PooledVectors.Pool> pools :
         List.of(List.<PooledVectors.Pool>of(), List.of(PooledVectors.Pool.WEIGHTED_MEAN))) {

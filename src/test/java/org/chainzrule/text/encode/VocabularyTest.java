@@ -37,7 +37,7 @@ class VocabularyTest {
   @TempDir Path folder;
 
   @Test
-  void the_commonest_come_first_and_equals_by_the_alphabet() {
+  void words_are_ordered_by_frequency_and_then_alphabetically() {
     Vocabulary all = count(1, 10);
     assertThat(words(all)).containsExactly("b", "a", "c", "d", "e");
     assertThat(all.count(0)).isEqualTo(3);
@@ -46,7 +46,7 @@ class VocabularyTest {
   }
 
   @Test
-  void threads_do_not_change_it() {
+  void threads_do_not_change_the_vocabulary() {
     LabelledTexts many = SyntheticReviews.create(Seeds.of(3), 5_000);
     Vocabulary one =
         Vocabulary.count(many, TOKENIZER, 1, 500, PreprocessingConfig.standard().threads(1));
@@ -57,7 +57,7 @@ class VocabularyTest {
   }
 
   @Test
-  void unknown_tokens_are_left_out_or_have_the_last_number() {
+  void unknown_tokens_are_skipped_or_have_the_last_id() {
     Vocabulary known = Vocabulary.of(List.of("a", "c"));
     assertThat(encode(known, "a b c")).containsExactly(0, 1);
     Vocabulary all = known.withUnknown();
@@ -70,7 +70,7 @@ class VocabularyTest {
   }
 
   @Test
-  void comes_back_from_a_file_as_it_was() {
+  void a_vocabulary_is_restored_from_its_file() {
     Vocabulary before = count(1, 10);
     Path file = folder.resolve("words.txt");
     before.write(file);
@@ -108,7 +108,7 @@ class VocabularyTest {
   }
 
   @Test
-  void ngrams_are_hashed_alike_and_stay_in_their_buckets() {
+  void equal_ngrams_have_equal_hashes_below_the_number_of_buckets() {
     HashedNgrams pairs = new HashedNgrams(1, 2, 1000, 7);
     List<Integer> ids = encode(pairs, "not good not good");
     assertThat(ids).hasSize(7).allMatch(id -> id >= 0 && id < 1000);
@@ -129,20 +129,20 @@ class VocabularyTest {
               1L << 20);
 
   @Test
-  void encodings_can_stand_side_by_side() {
+  void encodings_can_be_concatenated() {
     TokenEncoding both = Vocabulary.of(List.of("a", "c")).and(new HashedNgrams(2, 2, 5, 1));
     assertThat(both.size()).isEqualTo(7);
     List<Integer> ids = encode(both, "a b c");
     assertThat(ids.subList(0, 2)).containsExactly(0, 1);
     assertThat(ids.subList(2, 4)).allMatch(id -> id >= 2 && id < 7);
     assertThatThrownBy(() -> both.and(new HashedNgrams(1, 1, Integer.MAX_VALUE, 1)))
-        .hasMessage("expected at most 2147483647 numbers, got 2147483654");
+        .hasMessage("expected at most 2147483647 token ids, got 2147483654");
     assertThatThrownBy(() -> new HashedNgrams(2, 1, 5, 1))
         .hasMessageStartingWith("expected 1 <= shortest <= longest");
   }
 
   @Test
-  void every_number_says_what_it_stands_for() {
+  void every_id_has_the_name_of_its_tokens() {
     TokenEncoding both = Vocabulary.of(List.of("a", "c")).and(new HashedNgrams(2, 3, 5, 1));
     assertThat(both.names("A b c d", TOKENIZER, 3))
         .containsExactly("a", "c", "a b", "a b c", "b c");
@@ -151,7 +151,7 @@ class VocabularyTest {
   }
 
   @Test
-  void some_words_can_come_first() {
+  void selected_words_can_come_first() {
     Vocabulary some = count(1, 9);
     List<String> words = words(some);
     String last = words.get(words.size() - 1);

@@ -40,24 +40,24 @@ class TokenizerTest {
         "well-known (nice)|well - known ( nice )",
         "''''|' ' ' '",
       })
-  void cuts_where_a_reader_would(String text, String tokens) {
+  void texts_are_split_into_the_expected_tokens(String text, String tokens) {
     assertThat(String.join(" ", STANDARD.tokens(text))).isEqualTo(tokens);
   }
 
   @Test
-  void composes_letters_first() {
+  void text_is_normalised_to_composed_letters() {
     String parts = Normalizer.normalize("café crème", Normalizer.Form.NFD);
     assertThat(STANDARD.tokens(parts)).containsExactly("café", "crème");
   }
 
   @Test
-  void nothing_has_no_tokens() {
+  void an_empty_or_blank_text_has_no_tokens() {
     assertThat(STANDARD.tokens("")).isEmpty();
     assertThat(STANDARD.tokens(" \n\t\u00A0\u200B")).isEmpty();
   }
 
   @Test
-  void options_can_be_left_out() {
+  void options_can_be_switched_off() {
     Tokenizer plain =
         STANDARD
             .without(Tokenizer.Option.SPLIT_CONTRACTIONS)
@@ -68,7 +68,7 @@ class TokenizerTest {
   }
 
   @Test
-  void negation_reaches_to_the_next_punctuation_or_but() {
+  void a_negation_ends_at_the_next_punctuation_or_but() {
     Tokenizer marking = STANDARD.with(Tokenizer.Option.MARK_NEGATION);
     assertThat(marking.tokens("It wasn't very good, just ok"))
         .containsExactly("it", "was", "n't", "¬very", "¬good", ",", "just", "ok");
@@ -80,7 +80,7 @@ class TokenizerTest {
   }
 
   @Test
-  void any_text_at_all_has_tokens_without_space() {
+  void tokens_of_random_texts_have_no_space_and_no_capitals() {
     Generator random = Seeds.of(5).generator();
     String alphabet = "aAzé İß09'’.,:;-()<>!?=*^/\\\"\n\t\0日😀\uD83D\u0301\u200D#$";
     TokenScanner scanner = new TokenScanner(STANDARD.with(Tokenizer.Option.MARK_NEGATION));
@@ -97,7 +97,7 @@ class TokenizerTest {
   }
 
   @Test
-  void the_place_of_the_reader_does_not_matter() {
+  void the_default_locale_does_not_matter() {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr"));

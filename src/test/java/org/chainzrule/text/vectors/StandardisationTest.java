@@ -38,7 +38,7 @@ class StandardisationTest {
   }
 
   @Test
-  void features_are_brought_to_mean_0_and_variance_1_of_what_is_learned_from() {
+  void features_are_scaled_to_mean_0_and_variance_1_over_the_training_set() {
     PooledVectors train = pooled("a", "b");
     Standardisation scale = Standardisation.by(train);
     assertThat(scale).isEqualTo(Standardisation.of(new double[] {2, 5}, new double[] {1, 0}));
@@ -53,7 +53,7 @@ class StandardisationTest {
   }
 
   @Test
-  void figures_for_another_number_of_features_are_rejected() {
+  void a_standardisation_of_another_number_of_features_is_rejected() {
     assertThatThrownBy(() -> Standardisation.of(new double[2], new double[1]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected a factor for each of 2 features, got 1");

@@ -44,7 +44,7 @@ public class WordVectorsTest {
   }
 
   @Test
-  void looks_a_token_up_in_a_simpler_form_too() throws IOException {
+  void looks_up_a_simpler_form_of_unknown_tokens() throws IOException {
     WordVectors vectors = read(SMALL);
     assertThat(vectors.id("!!!")).isEqualTo(vectors.id("!"));
     assertThat(vectors.id("¬good")).isEqualTo(vectors.id("good"));
@@ -70,12 +70,12 @@ public class WordVectorsTest {
   }
 
   @Test
-  void words_with_a_space_are_passed_over() throws IOException {
+  void words_with_a_space_are_skipped() throws IOException {
     assertThat(read("a 1 2\n. . . 3 4\nb 5 6\n").size()).isEqualTo(2);
   }
 
   @Test
-  void nothing_and_a_page_are_no_vectors() {
+  void an_empty_file_and_an_html_page_are_rejected() {
     assertThatThrownBy(() -> read("")).hasMessageStartingWith("expected word vectors, got none: ");
     assertThatThrownBy(() -> read("<html lang=en>\n"))
         .hasMessageStartingWith("expected word vectors, got what looks like an HTML page: ");
@@ -84,7 +84,7 @@ public class WordVectorsTest {
   }
 
   @Test
-  void numbers_are_what_java_reads() throws IOException {
+  void numbers_are_parsed_as_java_does() throws IOException {
     Generator random = Seeds.of(1).generator();
     StringBuilder lines = new StringBuilder();
     float[] expected = new float[500];
@@ -100,7 +100,7 @@ public class WordVectorsTest {
   }
 
   @Test
-  void many_vectors_come_back_from_the_cache_as_they_were() throws IOException {
+  void vectors_are_restored_from_the_cache() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < WordVectors.SEGMENT + 10; i++) {
       lines.append("w").append(i).append(' ').append(i).append(" 0.").append(i).append('\n');
@@ -119,14 +119,14 @@ public class WordVectorsTest {
   }
 
   @Test
-  void an_embedding_has_a_row_for_each_word() throws IOException {
+  void an_embedding_table_has_a_row_for_each_word() throws IOException {
     Vocabulary vocabulary = Vocabulary.of(List.of("bad", "unheard", "the")).withUnknown();
     assertThat(read(SMALL).rows(vocabulary, Precision.DOUBLE).toArray())
         .containsExactly(-1, -2, -3, 0, 0, 0, 0.5, -1, 0.2f, 0, 0, 0);
   }
 
   @Test
-  void some_of_them_are_vectors_too() throws IOException {
+  void a_selection_keeps_words_and_vectors() throws IOException {
     WordVectors all = read(SMALL);
     WordVectors some = all.only(all.id("the"), all.id("bad"));
     assertThat(some.size()).isEqualTo(2);
@@ -147,7 +147,7 @@ public class WordVectorsTest {
   }
 
   @Test
-  void coverage_counts_what_is_missing() throws IOException {
+  void coverage_counts_tokens_without_a_vector() throws IOException {
     LabelledTexts reviews =
         LabelledTexts.of(
             YelpFull.STARS,

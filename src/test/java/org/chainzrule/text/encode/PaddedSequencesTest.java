@@ -18,36 +18,35 @@ import org.chainzrule.text.tokenize.Tokenizer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class FixedLengthTest {
+class PaddedSequencesTest {
 
   @Test
-  void sequences_are_filled_up_to_one_length() {
+  void sequences_are_padded_to_one_length() {
     LabelledTexts reviews =
         LabelledTexts.of(
             YelpFull.STARS, List.of(new LabelledText(1, "b a"), new LabelledText(4, "a")));
     Vocabulary vocabulary = Vocabulary.of(List.of("a", "b"));
-    FixedLength fixed =
-        new FixedLength(
-            TokenSequences.of(
-                reviews,
-                Tokenizer.standard(),
-                vocabulary,
-                3,
-                PreprocessingConfig.standard().threads(1)),
-            3);
+    TokenSequences sequences =
+        TokenSequences.of(
+            reviews,
+            Tokenizer.standard(),
+            vocabulary,
+            3,
+            PreprocessingConfig.standard().threads(1));
+    TokenSequences fixed = sequences.paddedTo(3);
     try (TensorScope scope = TensorScope.open()) {
       Batch batch = fixed.batch(new int[] {0, 1}, Precision.SINGLE);
       assertThat(batch.inputs().toColumns()).containsExactly(1, 0, 0, -1, -1, -1);
       assertThat(batch.targets().toColumns()).containsExactly(1, 4);
     }
     assertThat(fixed.inputShape().size(0)).isEqualTo(3);
-    assertThatThrownBy(() -> fixed.sequences().filledTo(1))
+    assertThatThrownBy(() -> sequences.paddedTo(1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected texts of at most 1 numbers, got one of 2");
+        .hasMessage("expected texts of at most 1 token ids, got one of 2");
   }
 
   @Nested
-  class FixedLengthContract implements DatasetContract {
+  class Padded implements DatasetContract {
 
     @Override
     public Dataset data() {
@@ -55,14 +54,13 @@ class FixedLengthTest {
           Stream.of("a", "b", "a b", "b a", "b b a", "a a")
               .map(text -> new LabelledText(2, text))
               .toList();
-      return new FixedLength(
-          TokenSequences.of(
+      return TokenSequences.of(
               LabelledTexts.of(YelpFull.STARS, reviews),
               Tokenizer.standard(),
               Vocabulary.of(List.of("a", "b")),
               4,
-              PreprocessingConfig.standard().threads(1)),
-          4);
+              PreprocessingConfig.standard().threads(1))
+          .paddedTo(4);
     }
   }
 }
