@@ -61,6 +61,7 @@ class LayeringTest {
           "data.text",
           "data.yelp",
           "nn",
+          "nn.activation",
           "nn.loss",
           "nn.layer",
           "nn.ordinal",

@@ -2,11 +2,11 @@ package org.chainzrule.model;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.chainzrule.nn.Activation;
-import org.chainzrule.nn.ActivationPlan;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.activation.Activation;
+import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.tensor.safetensors.HostArray;

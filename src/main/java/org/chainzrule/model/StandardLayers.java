@@ -2,12 +2,12 @@ package org.chainzrule.model;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.chainzrule.nn.Activation;
-import org.chainzrule.nn.ActivationPlan;
-import org.chainzrule.nn.CurveActivation;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.LayerPlan;
-import org.chainzrule.nn.LeakyRelu;
+import org.chainzrule.nn.activation.Activation;
+import org.chainzrule.nn.activation.ActivationPlan;
+import org.chainzrule.nn.activation.CurveActivation;
+import org.chainzrule.nn.activation.LeakyRelu;
 import org.chainzrule.nn.layer.AveragePooling;
 import org.chainzrule.nn.layer.BatchNorm;
 import org.chainzrule.nn.layer.Concat;

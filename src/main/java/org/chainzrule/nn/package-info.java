@@ -1,14 +1,14 @@
 /**
- * What a layer is, and activations without parameters.
+ * What a layer is.
  *
  * <p>A {@link org.chainzrule.nn.Layer} is data plus {@code forward(x, pass)}. During the forward
  * pass it reports its own derivative to the {@link org.chainzrule.nn.Pass} as a {@link
  * org.chainzrule.nn.LocalJacobian}, in closed form; penalties and measures read those reports. A
  * {@link org.chainzrule.nn.LayerPlan} is a layer's sizes and choices before it has numbers, a
- * {@link org.chainzrule.nn.Description} the same in writing. {@link org.chainzrule.nn.Activation}
- * maps element by element.
+ * {@link org.chainzrule.nn.Description} the same in writing. {@link
+ * org.chainzrule.nn.activation.Activation} maps element by element.
  *
  * <p>May import {@code data}, {@code autodiff} and what they import. Sub-packages, in order: this
- * one, {@code loss}, {@code layer}, {@code ordinal}.
+ * one, {@code activation}, {@code loss}, {@code layer}, {@code ordinal}.
  */
 package org.chainzrule.nn;

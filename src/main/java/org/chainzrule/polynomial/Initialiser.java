@@ -1,7 +1,7 @@
 package org.chainzrule.polynomial;
 
 import java.util.function.DoubleUnaryOperator;
-import org.chainzrule.nn.Quadrature;
+import org.chainzrule.nn.activation.Quadrature;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.random.Generator;
 

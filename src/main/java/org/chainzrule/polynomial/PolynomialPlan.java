@@ -1,7 +1,7 @@
 package org.chainzrule.polynomial;
 
 import org.chainzrule.autodiff.Parameter;
-import org.chainzrule.nn.ActivationPlan;
+import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;

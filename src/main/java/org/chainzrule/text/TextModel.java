@@ -12,7 +12,7 @@ import org.chainzrule.experiment.recipe.MlpConfig;
 import org.chainzrule.experiment.recipe.OptimizerConfig;
 import org.chainzrule.experiment.recipe.TrainingRecipe;
 import org.chainzrule.io.DataException;
-import org.chainzrule.nn.ActivationPlan;
+import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.nn.layer.Dropout;
 import org.chainzrule.nn.layer.TokenDropout;
 import org.chainzrule.polynomial.PolynomialPlan;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.data.Table;
-import org.chainzrule.nn.Activation;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.tensor.Precision;

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.chainzrule.io.Json;
 import org.chainzrule.model.LayerTypes;
+import org.chainzrule.nn.activation.Activation;
+import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.nn.layer.Dropout;
 import org.chainzrule.tensor.Basis;
 import org.chainzrule.tensor.Precision;

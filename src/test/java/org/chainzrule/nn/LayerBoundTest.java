@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.assertj.core.data.Offset;
+import org.chainzrule.nn.activation.Activation;
+import org.chainzrule.nn.activation.CurveActivation;
 import org.chainzrule.nn.layer.AveragePooling;
 import org.chainzrule.nn.layer.BatchNorm;
 import org.chainzrule.nn.layer.Concat;

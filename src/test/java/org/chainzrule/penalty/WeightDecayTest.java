@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.dreg.Backward;
-import org.chainzrule.nn.Activation;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.polynomial.PolynomialActivation;

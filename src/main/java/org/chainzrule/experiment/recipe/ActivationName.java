@@ -1,7 +1,7 @@
 package org.chainzrule.experiment.recipe;
 
-import org.chainzrule.nn.Activation;
-import org.chainzrule.nn.ActivationPlan;
+import org.chainzrule.nn.activation.Activation;
+import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.polynomial.PolynomialPlan;
 
 /** The activations that an experiment can select by name. */

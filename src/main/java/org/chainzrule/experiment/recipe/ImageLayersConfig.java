@@ -2,8 +2,8 @@ package org.chainzrule.experiment.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.chainzrule.nn.ActivationPlan;
 import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.nn.layer.Convolution;
 import org.chainzrule.nn.layer.Flatten;
 import org.chainzrule.nn.layer.MaxPooling;

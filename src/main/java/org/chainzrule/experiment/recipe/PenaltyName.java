@@ -1,8 +1,8 @@
 package org.chainzrule.experiment.recipe;
 
 import java.util.Optional;
-import org.chainzrule.nn.ActivationPlan;
 import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.SpectralDense;
 import org.chainzrule.penalty.InputGradientPenalty;

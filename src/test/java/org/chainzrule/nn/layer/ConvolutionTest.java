@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
-import org.chainzrule.nn.Activation;
-import org.chainzrule.nn.ActivationPlan;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.LocalJacobianContract;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.activation.Activation;
+import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
-import org.chainzrule.nn.Activation;
-import org.chainzrule.nn.ActivationPlan;
-import org.chainzrule.nn.CurveActivation;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.LocalJacobianContract;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.activation.Activation;
+import org.chainzrule.nn.activation.ActivationPlan;
+import org.chainzrule.nn.activation.CurveActivation;
 import org.chainzrule.polynomial.Initialiser;
 import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.polynomial.PolynomialPlan;

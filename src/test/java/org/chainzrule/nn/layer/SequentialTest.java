@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
-import org.chainzrule.nn.Activation;
 import org.chainzrule.nn.LayerContract;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import org.chainzrule.data.Batch;
-import org.chainzrule.nn.Activation;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.nn.loss.Loss;

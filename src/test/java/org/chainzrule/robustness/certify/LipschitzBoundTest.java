@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.assertj.core.data.Offset;
 import org.chainzrule.autodiff.Variable;
-import org.chainzrule.nn.Activation;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.layer.Dropout;
 import org.chainzrule.nn.layer.Residual;
 import org.chainzrule.nn.layer.Sequential;

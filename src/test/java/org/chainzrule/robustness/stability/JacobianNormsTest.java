@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Table;
-import org.chainzrule.nn.Activation;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.robustness.ToyNetworks;

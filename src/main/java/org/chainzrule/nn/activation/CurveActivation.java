@@ -1,10 +1,13 @@
-package org.chainzrule.nn;
+package org.chainzrule.nn.activation;
 
 import java.util.Locale;
 import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.ValueAndSlope;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.ActivationRange;
+import org.chainzrule.nn.Description;
+import org.chainzrule.nn.LayerBound;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Shape;
 

@@ -1,4 +1,4 @@
-package org.chainzrule.nn;
+package org.chainzrule.nn.activation;
 
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.random.Seeds;

@@ -1,4 +1,4 @@
-package org.chainzrule.nn;
+package org.chainzrule.nn.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,10 @@ import java.util.function.DoubleUnaryOperator;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.model.LayerTypes;
+import org.chainzrule.nn.ActivationRange;
+import org.chainzrule.nn.Description;
+import org.chainzrule.nn.LayerBound;
+import org.chainzrule.nn.LocalJacobianContract;
 import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;

@@ -1,9 +1,13 @@
-package org.chainzrule.nn;
+package org.chainzrule.nn.activation;
 
 import java.util.function.Supplier;
 import org.chainzrule.autodiff.Norms;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.LocalJacobian;
+import org.chainzrule.nn.Memoized;
+import org.chainzrule.nn.Pass;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.random.Seeds;

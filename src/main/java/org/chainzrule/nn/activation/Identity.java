@@ -1,6 +1,10 @@
-package org.chainzrule.nn;
+package org.chainzrule.nn.activation;
 
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.Description;
+import org.chainzrule.nn.LayerBound;
+import org.chainzrule.nn.LocalJacobian;
+import org.chainzrule.nn.Pass;
 import org.chainzrule.tensor.Tensor;
 
 /** {@code a(z) = z}. */

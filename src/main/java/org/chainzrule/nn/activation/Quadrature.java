@@ -1,4 +1,4 @@
-package org.chainzrule.nn;
+package org.chainzrule.nn.activation;
 
 import java.util.function.DoubleUnaryOperator;
 import org.chainzrule.Internal;

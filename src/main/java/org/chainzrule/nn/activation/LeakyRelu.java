@@ -1,7 +1,10 @@
-package org.chainzrule.nn;
+package org.chainzrule.nn.activation;
 
 import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.ActivationRange;
+import org.chainzrule.nn.Description;
+import org.chainzrule.nn.LayerBound;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.interval.Interval;
 
