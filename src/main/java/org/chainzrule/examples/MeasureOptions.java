@@ -3,7 +3,6 @@ package org.chainzrule.examples;
 import java.util.ArrayList;
 import java.util.List;
 import org.chainzrule.data.Dataset;
-import org.chainzrule.experiment.recipe.DigitModel;
 import org.chainzrule.experiment.report.ReportPart;
 import org.chainzrule.experiment.report.RobustnessReport;
 import org.chainzrule.nn.Layer;
@@ -41,13 +40,9 @@ final class MeasureOptions {
   @Mixin private final StabilityOptions stability = new StabilityOptions();
 
   /** Rejects options that contradict each other, before any data is loaded. */
-  void check(DigitModel model) {
+  void check() {
     stability.check();
     Console.checkAtLeast("--robust-images", images, 1);
-    if (model == DigitModel.CONV && !certificates.isEmpty()) {
-      throw new IllegalArgumentException(
-          "expected no --certify with --model conv: bounds of convolutions are not known");
-    }
     radii();
   }
 

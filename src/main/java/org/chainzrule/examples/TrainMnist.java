@@ -69,7 +69,7 @@ public final class TrainMnist implements Callable<Integer> {
   public Integer call() throws Exception {
     // Wrong options are rejected before any data is loaded.
     mnist.check();
-    measures.check(model);
+    measures.check();
     files.check();
     running.check();
     TrainingRecipe recipe = training.recipe(model.recipe());
