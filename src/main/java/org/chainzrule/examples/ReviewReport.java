@@ -88,13 +88,15 @@ record ReviewReport(
   }
 
   private String decision() {
-    return output.decision().map(EnumNames::of).orElse("as the head");
+    return output.decision().map(EnumNames::of).orElse("the head's own");
   }
 
   @Override
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add("vectors         " + features.frozen() + " frozen numbers");
+    if (features.frozen() > 0) {
+      lines.add("vectors         " + features.frozen() + " frozen numbers");
+    }
     lines.add(ReportPart.line("penalty         %.4g in the last epoch", penalty()));
     lines.add("decision        " + decision());
     lines.add(ReportPart.line("speed           %.0f reviews a second", perSecond()));

@@ -29,14 +29,13 @@ public record OrdinalReport(String evaluatedOn, List<String> classNames, Ordinal
     lines.add(
         "recall          "
             + recall().map(part -> ReportPart.line("%.3f", part)).collect(Collectors.joining(" ")));
+    lines.add("confusion       a row for each true class, a column for each predicted one");
     for (int k = 0; k < classNames.size(); k++) {
       String counts =
           counts(k).stream()
               .map(count -> ReportPart.line("%7d", count))
               .collect(Collectors.joining());
-      lines.add(
-          ReportPart.line(
-              "%-15s %s", classNames.get(k) + (k == 0 ? " taken for" : " for"), counts));
+      lines.add(ReportPart.line("  %-13s %s", classNames.get(k), counts));
     }
     return lines;
   }
