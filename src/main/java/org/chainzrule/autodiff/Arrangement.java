@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
-/** Operations that sum, repeat, move or pick elements: linear, each the other's gradient. */
+/** Linear operations that sum, repeat, move or select elements; their gradients are each other. */
 final class Arrangement {
 
   private Arrangement() {}

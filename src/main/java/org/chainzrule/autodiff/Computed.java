@@ -5,14 +5,22 @@ import java.util.List;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * The result of an operation, with one edge per input that needs a gradient. Whoever writes an
- * operation of their own calls {@link #result} and {@link #edge}.
+ * The result of an operation, a node of the computation graph with one edge for each input that
+ * needs a gradient. An operation of your own is written with {@link #result} and {@link #edge}:
+ *
+ * <pre>{@code
+ * static Variable cubed(Variable x) {
+ *   Tensor cube = x.value().times(x.value()).times(x.value());
+ *   return Computed.result(cube, Computed.edge(x, g -> g.times(x.squared()).times(3)));
+ * }
+ * }</pre>
  */
 public final class Computed implements Variable {
 
   /**
-   * From the output's gradient to an input's, by differentiable operations. It gives either a fresh
-   * tensor or one on the memory of the gradient it got; never one it holds on to.
+   * A vector-Jacobian product: computes an input's gradient from the output's gradient, by
+   * differentiable operations. The result either has memory of its own or shares that of the given
+   * gradient; it must not be a tensor that the rule keeps.
    */
   @FunctionalInterface
   public interface Vjp {
@@ -20,34 +28,38 @@ public final class Computed implements Variable {
     Variable apply(Variable gradient);
   }
 
-  /** The same, added to a gradient that exists already; used at first order only. */
+  /** A vector-Jacobian product added to a gradient in place; not used while recording is on. */
   @FunctionalInterface
   public interface Into {
     /** Adds the input's gradient to {@code sum}. */
     void add(Tensor gradient, Tensor sum);
   }
 
-  /** The same for a table of which few rows were used; used for parameters at first order only. */
+  /**
+   * A vector-Jacobian product with a row-sparse result, for embedding tables that are parameters;
+   * not used while recording is on.
+   */
   @FunctionalInterface
   public interface ToRows {
-    /** The input's gradient, whose values may lie on the memory of the gradient it got. */
+    /** The input's gradient, whose values may share the memory of the given gradient. */
     RowGradient apply(Tensor gradient);
   }
 
   /**
-   * The gradients of all inputs at once, where that saves passes; used at first order only, if all
-   * inputs need one.
+   * The vector-Jacobian products of all inputs in one pass over the data; used only if all inputs
+   * need a gradient, and not while recording is on.
    */
   @FunctionalInterface
   public interface Joint {
     /**
-     * @param sums for every edge the gradient so far, whose numbers are to be added to, or null
-     * @return for every edge its gradient, in memory of its own, or null where it was added
+     * @param sums for every edge the gradient so far, which may be added to in place, or null
+     * @return for every edge its gradient, in memory of its own, or null where it was added in
+     *     place
      */
     Tensor[] apply(Tensor gradient, Variable... sums);
   }
 
-  /** An input and its rules; {@code into} and {@code toRows} may be null. */
+  /** An input and its gradient rules, of which {@code into} and {@code toRows} may be null. */
   public static final class Edge {
     final Variable input;
     final Vjp vjp;
@@ -81,30 +93,30 @@ public final class Computed implements Variable {
     this.joint = joint;
   }
 
-  /** An edge with its rule. */
+  /** An edge with its gradient rule. */
   public static Edge edge(Variable input, Vjp vjp) {
     return new Edge(input, vjp, null, null);
   }
 
-  /** An edge that can also add to a gradient in place. */
+  /** An edge that has a second rule, which adds to a gradient in place. */
   public static Edge edge(Variable input, Vjp vjp, Into into) {
     return new Edge(input, vjp, into, null);
   }
 
-  /** An edge to a table {@code [d, rows]}, with a rule for the rows alone. */
+  /** An edge to an embedding table {@code [d, rows]}, with a row-sparse gradient rule. */
   public static Edge rowsEdge(Variable table, Vjp vjp, ToRows toRows) {
     return new Edge(table, vjp, null, toRows);
   }
 
   /**
-   * A value computed from the edges' inputs. Edges to constants are dropped; with none left, or
-   * while recording is paused, the result is itself a constant.
+   * The result of an operation on the edges' inputs. Edges to constants are dropped; if none is
+   * left, or while recording is paused, the result is a constant.
    */
   public static Variable result(Tensor value, Edge... edges) {
     return result(value, null, edges);
   }
 
-  /** As {@link #result(Tensor, Edge...)}, with a rule for all edges together. */
+  /** As {@link #result(Tensor, Edge...)}, with a joint rule for all edges. */
   public static Variable result(Tensor value, Joint joint, Edge... edges) {
     if (!Recording.isOn()) {
       return new Constant(value);
@@ -129,12 +141,12 @@ public final class Computed implements Variable {
     return edges;
   }
 
-  /** Null where every edge goes by its own rule. */
+  /** The joint rule; null if every edge uses its own rule. */
   Joint joint() {
     return joint;
   }
 
-  /** Rejects a backward pass through numbers that are no longer those of the forward pass. */
+  /** Rejects a backward pass if a parameter has changed since the forward pass. */
   void checkVersions() {
     for (Edge edge : edges) {
       edge.check();

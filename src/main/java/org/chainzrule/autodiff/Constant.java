@@ -3,7 +3,7 @@ package org.chainzrule.autodiff;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
-/** A tensor without a gradient, perhaps one that is computed when its numbers are asked for. */
+/** A variable without a gradient, whose value may be computed only when it is read. */
 final class Constant implements Variable {
 
   private final Tensor value;
@@ -14,13 +14,13 @@ final class Constant implements Variable {
     this.deferred = null;
   }
 
-  /** With numbers that are computed when they are asked for. */
+  /** A constant whose value is computed when it is first read. */
   Constant(SlopeGradient deferred) {
     this.value = null;
     this.deferred = deferred;
   }
 
-  /** What computes the numbers of a variable; null where they have been there from the start. */
+  /** What computes the value of such a constant; null for every other variable. */
   static SlopeGradient deferred(Variable variable) {
     return variable instanceof Constant constant ? constant.deferred : null;
   }

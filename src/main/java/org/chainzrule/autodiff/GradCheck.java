@@ -8,11 +8,16 @@ import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * Compares gradients with central differences, for operations and layers of one's own. All
- * parameters must be 64-bit, and the function smooth within 10⁻⁶ of them.
+ * Gradient checking: compares gradients with central differences, to test operations and layers
+ * that users write themselves. All parameters must be 64-bit, and the function smooth within 10⁻⁶
+ * of their values.
  *
- * <p>An error is {@code |g - d| / max(1, |g|, |d|)}, the largest over all elements; below 10⁻⁶ is
- * what a right gradient reaches.
+ * <p>The error of a gradient g against a difference d is {@code |g - d| / max(1, |g|, |d|)}, the
+ * largest over all elements. A right gradient stays below 10⁻⁶.
+ *
+ * <pre>{@code
+ * double error = GradCheck.firstOrder(() -> layer.forward(x, pass), layer.parameters());
+ * }</pre>
  */
 public final class GradCheck {
 
@@ -23,14 +28,15 @@ public final class GradCheck {
   /**
    * The largest error of the gradient.
    *
-   * @param function gives the same result whenever parameters are the same; any shape, weighted by
-   *     fixed random numbers before it is summed
+   * @param function a deterministic function of the parameters, of any shape; its elements are
+   *     weighted by fixed random numbers and summed
+   * @throws IllegalArgumentException if a parameter is not 64-bit
    */
   public static double firstOrder(Supplier<Variable> function, List<Parameter> parameters) {
     Supplier<Variable> scalar = () -> weighted(function.get(), 1);
     double worst = 0;
     try (TensorScope scope = TensorScope.open()) {
-      // Recorded or not, edges may compute the same gradient in different ways.
+      // An edge may use another rule while recording is on, so both are checked.
       Gradients plain = Gradients.of(scalar.get());
       Gradients recorded = Gradients.differentiable(scalar.get());
       for (Parameter parameter : parameters) {

@@ -13,15 +13,21 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.op.Accumulate;
 
 /**
- * The gradients of one loss with respect to every parameter it was computed from, or to those
- * variables alone that are named: the rest of the backward pass is then left out.
+ * The gradients of a loss, computed by a backward pass in reverse mode: with respect to every
+ * parameter that the loss depends on, or only to the variables asked for, which skips the rest of
+ * the backward pass.
+ *
+ * <pre>{@code
+ * Gradients gradients = Gradients.of(loss);
+ * Tensor g = gradients.wrt(weight).value(); // the shape of weight
+ * }</pre>
  */
 public final class Gradients {
 
   private final Map<Variable, Variable> gradients;
   private final Map<Variable, RowGradient> rows;
 
-  /** The variables asked for; empty for all parameters. */
+  /** The variables asked for; empty if all parameters are. */
   private final Set<Variable> wanted;
 
   private Gradients(
@@ -32,9 +38,9 @@ public final class Gradients {
   }
 
   /**
-   * The gradients as plain numbers.
+   * The gradients with respect to all parameters, as constants.
    *
-   * @param loss any shape; where it is not a scalar, the gradient of its sum
+   * @param loss of any shape; if it is not a scalar, its sum is differentiated
    * @throws IllegalStateException if a parameter has changed since the forward pass
    */
   public static Gradients of(Variable loss) {
@@ -44,11 +50,11 @@ public final class Gradients {
   }
 
   /**
-   * The gradients with respect to some variables alone, as plain numbers; what leads to none of
-   * them is not computed.
+   * The gradients with respect to some variables only, as constants; branches of the graph that
+   * lead to none of them are skipped.
    *
-   * @param wanted at least one, parameters or what was computed on the way to the loss
-   * @throws IllegalArgumentException if none is named
+   * @param wanted at least one variable: parameters, or intermediate results of the loss
+   * @throws IllegalArgumentException if no variable is given
    * @throws IllegalStateException as {@link #of(Variable)}
    */
   public static Gradients of(Variable loss, Variable... wanted) {
@@ -57,22 +63,26 @@ public final class Gradients {
     }
   }
 
-  /** The gradients as variables that can be differentiated again, as {@link #of} otherwise. */
+  /**
+   * As {@link #of(Variable)}, but the gradients are recorded and can be differentiated again, as a
+   * penalty on derivatives needs.
+   */
   public static Gradients differentiable(Variable loss) {
     return backward(loss, identities());
   }
 
-  /** As {@link #of(Variable, Variable...)}, as variables that can be differentiated again. */
+  /** As {@link #of(Variable, Variable...)}, but the gradients can be differentiated again. */
   public static Gradients differentiable(Variable loss, Variable... wanted) {
     return backward(loss, named(wanted));
   }
 
   /**
-   * Gradients that were computed elsewhere, such as sums over several batches.
+   * Wraps gradients that were computed elsewhere, such as sums over several batches.
    *
-   * @param values for each parameter its gradient, in the parameter's shape
-   * @param byRows for tables the gradient of the rows used; added to one in {@code values}
-   * @throws IllegalArgumentException if a shape differs
+   * @param values the dense gradient of each parameter, in the parameter's shape
+   * @param byRows the row-sparse gradients of embedding tables; added to the dense gradient where
+   *     {@code values} has one for the same table
+   * @throws IllegalArgumentException if a gradient has another shape than its parameter
    */
   public static Gradients of(Map<Parameter, Tensor> values, Map<Parameter, RowGradient> byRows) {
     Map<Variable, RowGradient> rows = new IdentityHashMap<>(byRows);
@@ -91,10 +101,10 @@ public final class Gradients {
 
   /**
    * The gradient with respect to one variable, in its shape; zeros if the loss does not depend on
-   * it. For a parameter with a gradient by rows, a dense copy is made at every call.
+   * it. For a parameter with a row-sparse gradient, every call makes a dense copy.
    *
-   * @param x a parameter, or a variable that was asked for
-   * @throws IllegalArgumentException if it is neither, or others were asked for
+   * @param x a parameter; or, where variables were asked for, one of them
+   * @throws IllegalArgumentException if x is something else
    */
   public Variable wrt(Variable x) {
     check(x);
@@ -109,15 +119,15 @@ public final class Gradients {
   }
 
   /**
-   * The gradient of a table of which only some rows were used; empty where the gradient is dense,
-   * as it is if the table was used in another way too, or if it can be differentiated again.
+   * The row-sparse gradient of an embedding table; empty where the gradient is dense, as it is if
+   * the table was used as a whole too, or if the gradient can be differentiated again.
    */
   public Optional<RowGradient> rows(Parameter parameter) {
     check(parameter);
     return Optional.ofNullable(rows.get(parameter));
   }
 
-  /** The sum of the squares of one parameter's gradient; costs what the gradient holds. */
+  /** The squared Euclidean norm of one parameter's gradient; a row-sparse one stays sparse. */
   public double squaredNorm(Parameter parameter) {
     RowGradient sparse = rows.get(parameter);
     Tensor g = sparse != null ? sparse.values() : wrt(parameter).value();
@@ -158,13 +168,13 @@ public final class Gradients {
     List<Computed> nodes = outputsFirst(loss);
     Set<Variable> onTheWay = wanted.isEmpty() ? wanted : leadingTo(wanted, nodes);
     for (Computed node : nodes) {
-      Variable g = numbers(wanted.contains(node) ? gradients.get(node) : gradients.remove(node));
+      Variable g = evaluated(wanted.contains(node) ? gradients.get(node) : gradients.remove(node));
       if (g != null) {
-        // Several edges may hand g on as it is.
+        // Several edges may pass g on unchanged, so that it is no longer owned by one input.
         owned.remove(g);
         node.checkVersions();
         if (node.joint() != null && wanted.isEmpty() && !Recording.isOn()) {
-          together(node, g.value(), gradients, owned);
+          applyJoint(node, g.value(), gradients, owned);
           continue;
         }
         for (Edge edge : node.edges()) {
@@ -180,16 +190,16 @@ public final class Gradients {
       }
     }
     join(rows, gradients, owned);
-    gradients.replaceAll((variable, g) -> numbers(g));
+    gradients.replaceAll((variable, g) -> evaluated(g));
     return new Gradients(gradients, rows, wanted);
   }
 
-  /** A gradient that is computed, once and for all. */
-  private static Variable numbers(Variable g) {
+  /** The gradient itself, computed now if that was deferred. */
+  private static Variable evaluated(Variable g) {
     return Constant.deferred(g) != null ? Variable.constant(g.value()) : g;
   }
 
-  /** Adds the rows of a table to its gradient where it has a dense one too. */
+  /** Adds row-sparse gradients to the dense gradient of the same table, where there is one. */
   private static void join(
       Map<Variable, RowGradient> rows, Map<Variable, Variable> gradients, Set<Variable> owned) {
     for (Map.Entry<Variable, RowGradient> entry : List.copyOf(rows.entrySet())) {
@@ -203,7 +213,7 @@ public final class Gradients {
     }
   }
 
-  /** The wanted variables and all nodes computed from one of them. */
+  /** The wanted variables and all nodes that depend on one of them. */
   private static Set<Variable> leadingTo(Set<Variable> wanted, List<Computed> outputsFirst) {
     Set<Variable> leading = identities();
     leading.addAll(wanted);
@@ -216,7 +226,10 @@ public final class Gradients {
     return leading;
   }
 
-  /** {@code owned} holds the gradients whose memory nobody else looks at. */
+  /**
+   * Adds an edge's gradient to that of its input: in place only for gradients in {@code owned},
+   * whose memory no other variable shares.
+   */
   private static void accumulate(
       Edge edge, Variable g, Map<Variable, Variable> gradients, Set<Variable> owned) {
     Variable old = gradients.get(edge.input);
@@ -229,7 +242,8 @@ public final class Gradients {
     }
   }
 
-  private static void together(
+  /** Computes the gradients of all inputs of a node by its joint rule. */
+  private static void applyJoint(
       Computed node, Tensor g, Map<Variable, Variable> gradients, Set<Variable> owned) {
     Variable[] sums = new Variable[node.edges().size()];
     for (int i = 0; i < sums.length; i++) {
@@ -245,7 +259,7 @@ public final class Gradients {
     }
   }
 
-  /** {@code fresh} are those on memory of their own. */
+  /** {@code fresh} says that the gradient {@code more} has memory of its own. */
   private static void add(
       Variable input,
       Variable more,
@@ -279,7 +293,10 @@ public final class Gradients {
     return gradient;
   }
 
-  /** All computed nodes below the loss, every one before its inputs; a stack, not recursion. */
+  /**
+   * The nodes that the loss depends on in reverse topological order, each before its inputs. It
+   * keeps an explicit stack, since recursion would overflow on deep graphs.
+   */
   private static List<Computed> outputsFirst(Variable loss) {
     List<Computed> inputsFirst = new ArrayList<>();
     Set<Variable> seen = identities();

@@ -7,7 +7,7 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.op.Accumulate;
 import org.chainzrule.tensor.op.Fused;
 
-/** Norms of Jacobians that are never formed. */
+/** Squared norms of Jacobians, computed without forming the Jacobians. */
 public final class Norms {
 
   private Norms() {}

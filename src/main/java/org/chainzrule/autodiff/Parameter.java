@@ -4,26 +4,27 @@ import java.util.function.Consumer;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * A tensor that training changes: the only mutable object of a network, and only an optimizer or a
- * loader changes it. Every change raises its version, so that a backward pass notices one.
+ * A learnable tensor: the only mutable part of a network, changed by optimizers and by loading a
+ * model. Every change raises its version, by which a backward pass detects that the values are no
+ * longer those of the forward pass.
  */
 public final class Parameter implements Variable {
 
-  /** What a parameter is for; optimizers treat groups of one role alike. */
+  /** What a parameter is used for; optimizers treat all parameters of one role alike. */
   public enum Role {
-    /** A matrix of connections. */
+    /** The weights of a linear map. */
     WEIGHT,
-    /** A shift. */
+    /** An additive bias. */
     BIAS,
     /** A coefficient of a learnable activation. */
     COEFFICIENT,
-    /** A table of vectors, of which a step uses a few. */
+    /** An embedding table, of which one training step uses few rows. */
     EMBEDDING,
-    /** A factor on a whole layer, or on one feature of it. */
+    /** A multiplicative scale of a whole layer or of each feature. */
     SCALE,
-    /** Numbers a layer keeps from pass to pass, which no optimizer changes. */
+    /** State that a layer keeps between passes, such as running means; not optimized. */
     STATE,
-    /** Data under study, such as the input whose gradient is measured. */
+    /** An input whose gradient is wanted; not optimized. */
     INPUT
   }
 
@@ -33,9 +34,9 @@ public final class Parameter implements Variable {
   private int version;
 
   /**
-   * A parameter over this tensor, which it takes over.
+   * A parameter with an initial value, whose memory it takes over.
    *
-   * @param name for messages, such as {@code "weight"}
+   * @param name used in messages, such as {@code "weight"}
    */
   public Parameter(String name, Role role, Tensor value) {
     this.name = name;
@@ -43,17 +44,17 @@ public final class Parameter implements Variable {
     this.value = value;
   }
 
-  /** A weight, as {@link #Parameter(String, Role, Tensor)}. */
+  /** A parameter of the role {@link Role#WEIGHT}. */
   public Parameter(String name, Tensor value) {
     this(name, Role.WEIGHT, value);
   }
 
-  /** What it is called in messages. */
+  /** The name used in messages. */
   public String name() {
     return name;
   }
 
-  /** What it is for. */
+  /** What the parameter is used for. */
   public Role role() {
     return role;
   }
@@ -63,13 +64,13 @@ public final class Parameter implements Variable {
     return value;
   }
 
-  /** How many times it has changed. */
+  /** How many times the value has changed. */
   public int version() {
     return version;
   }
 
   /**
-   * Takes over another tensor of the same shape and precision.
+   * Replaces the value by a tensor of the same shape and precision, whose memory it takes over.
    *
    * @throws IllegalArgumentException if the shape or precision differs
    */
@@ -91,7 +92,7 @@ public final class Parameter implements Variable {
     version++;
   }
 
-  /** Lets an optimizer change the numbers in place. */
+  /** Changes the value in place, as an optimizer does. */
   public void update(Consumer<Tensor> inPlace) {
     inPlace.accept(value);
     version++;

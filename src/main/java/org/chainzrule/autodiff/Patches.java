@@ -7,14 +7,14 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Window;
 import org.chainzrule.tensor.op.Windows;
 
-/** What lies under a sliding window, as rows of a matrix, and back: each the other's gradient. */
+/** The im2col operation: what lies under each position of a sliding window, as a matrix row. */
 public final class Patches {
 
   private Patches() {}
 
   /**
-   * A row for every example and place of the window, {@code [n ow oh, taps channels]}; padding is
-   * 0. Its product with weights {@code [taps channels, out]} is a convolution, and has in memory
+   * One row for every example and position of the window, {@code [n ow oh, taps channels]}; padding
+   * is 0. Its product with weights {@code [taps channels, out]} is a convolution, and has in memory
    * the shape {@code [n, ow, oh, out]}.
    *
    * @param images shape {@code [n, w, h, channels]}
@@ -27,7 +27,7 @@ public final class Patches {
   }
 
   /**
-   * The adjoint: every number is added to the pixel it stands for.
+   * The adjoint (col2im): adds every element to the pixel it was taken from.
    *
    * @param images the shape of the result, {@code [n, w, h, channels]}
    */

@@ -7,7 +7,7 @@ import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.op.Accumulate;
 
-/** Element-wise operations. What broadcasting repeats, the gradient sums. */
+/** Element-wise operations; the gradient of a broadcast operand is summed over its repetitions. */
 final class Pointwise {
 
   private Pointwise() {}

@@ -9,11 +9,12 @@ import org.chainzrule.tensor.op.Accumulate;
 import org.chainzrule.tensor.op.Fused;
 
 /**
- * Polynomials {@code p(z) = Σ_k c_k φ_k(z / r)} with their tails, closed under differentiation:
- * evaluating and projecting are each other's gradients, to any order.
+ * Differentiable evaluation of polynomials {@code p(z) = Σ_k c_k φ_k(z / r)}, which continue
+ * linearly in tails beyond their reach. Evaluating a polynomial and projecting onto its basis are
+ * each other's gradients, so that derivatives of any order exist.
  *
- * <p>{@code c} has shape {@code [degree + 1, w]}, row k holding c_k; w is 1 (shared) or d (one
- * polynomial a feature). {@code z} has shape {@code [n, d]}.
+ * <p>{@code c} has shape {@code [degree + 1, w]}, row k holding c_k; w is 1 (one polynomial shared
+ * by all features) or d (one for each feature). {@code z} has shape {@code [n, d]}.
  */
 public final class Polynomials {
 
@@ -33,12 +34,12 @@ public final class Polynomials {
         edge(z, g -> g.times(evaluate(form, c, z, m + 1))));
   }
 
-  /** In c, and in z where there is nothing yet to add it to. */
+  /** The gradients of c and of z; null for z where it was added to an earlier gradient. */
   private static Tensor[] gradients(
       PolynomialForm form, Tensor c, Tensor z, Tensor g, Variable sum) {
     SlopeGradient slopes = Constant.deferred(sum);
-    if (slopes != null && slopes.awaits(form, c, z)) {
-      return new Tensor[] {slopes.join(g), null};
+    if (slopes != null && slopes.canMerge(form, c, z)) {
+      return new Tensor[] {slopes.merge(g), null};
     }
     if (sum != null) {
       return new Tensor[] {Accumulate.polynomialGradients(sum.value(), form, c, z, g), null};

@@ -8,7 +8,7 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Window;
 import org.chainzrule.tensor.op.Windows;
 
-/** One number for each place of a window without padding: linear, with its adjoint as gradient. */
+/** Pooling: reduces what lies under each position of a sliding window, per channel, unpadded. */
 public final class Pooling {
 
   private Pooling() {}

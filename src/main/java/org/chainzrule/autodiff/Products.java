@@ -7,7 +7,7 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.op.Accumulate;
 import org.chainzrule.tensor.op.Fused;
 
-/** Matrix products, and the affine map of a layer. */
+/** Matrix products and the affine map {@code x w + b}. */
 public final class Products {
 
   private Products() {}
@@ -34,7 +34,7 @@ public final class Products {
   }
 
   /**
-   * {@code x w + b}, the bias added on the way.
+   * The affine map {@code x w + b} in one fused operation, shape {@code [n, out]}.
    *
    * @param x shape {@code [n, in]}
    * @param w shape {@code [in, out]}

@@ -1,8 +1,14 @@
 package org.chainzrule.autodiff;
 
 /**
- * Whether operations on this thread remember how they were computed. It is on unless paused: {@code
- * try (var paused = Recording.pause()) { ... }} computes values alone, for inference.
+ * Controls whether operations on this thread are recorded in the computation graph. Recording is on
+ * unless paused, as for inference:
+ *
+ * <pre>{@code
+ * try (Recording paused = Recording.pause()) {
+ *   Variable logits = layer.forward(x, Pass.inference()); // a constant
+ * }
+ * }</pre>
  */
 public final class Recording implements AutoCloseable {
 
@@ -14,12 +20,12 @@ public final class Recording implements AutoCloseable {
     INNERMOST.set(this);
   }
 
-  /** Whether operations are remembered now. */
+  /** Whether operations on this thread are recorded now. */
   public static boolean isOn() {
     return INNERMOST.get() == null;
   }
 
-  /** Stops remembering until the result is closed. */
+  /** Stops recording on this thread until the result is closed. */
   public static Recording pause() {
     return new Recording();
   }

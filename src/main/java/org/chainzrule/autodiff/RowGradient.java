@@ -6,8 +6,8 @@ import org.chainzrule.tensor.op.Accumulate;
 import org.chainzrule.tensor.op.Lookup;
 
 /**
- * The gradient of a table {@code [d, rows]} of which only some rows were used: their numbers, and
- * what a dense gradient would hold in those rows. All other rows have zeros.
+ * A row-sparse gradient of an embedding table {@code [d, rows]}: the indices of the rows that were
+ * used, and the gradient of each. All other rows have gradient zero.
  */
 public final class RowGradient {
 
@@ -15,10 +15,10 @@ public final class RowGradient {
   private final Tensor values;
 
   /**
-   * Takes over both.
+   * A gradient of some rows. The memory of {@code values} is taken over.
    *
-   * @param rows ascending, each once
-   * @param values column i belongs to row {@code rows[i]}, shape {@code [d, rows.length]}
+   * @param rows row indices, ascending, each once
+   * @param values the gradient of row {@code rows[i]} in column i, shape {@code [d, rows.length]}
    * @throws IllegalArgumentException if there is not one column for each row
    */
   public RowGradient(int[] rows, Tensor values) {
@@ -30,12 +30,12 @@ public final class RowGradient {
     this.values = values;
   }
 
-  /** The rows' numbers, ascending, each once. */
+  /** The row indices, ascending, each once. */
   public int[] rows() {
     return rows.clone();
   }
 
-  /** What belongs to each row, shape {@code [d, rows]}. */
+  /** The gradient of each of these rows as a column, shape {@code [d, rows().length]}. */
   public Tensor values() {
     return values;
   }
@@ -50,7 +50,7 @@ public final class RowGradient {
     Accumulate.columns(sum, values, rows);
   }
 
-  /** The sum of both, each row once; always summed in this order. */
+  /** The sum of two gradients of one table; where both have a row, this one's comes first. */
   public RowGradient plus(RowGradient other) {
     int[] all = new int[rows.length + other.rows.length];
     int[] mine = new int[rows.length];

@@ -6,8 +6,9 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.op.Fused;
 
 /**
- * The gradient of squared slopes {@code Σ_i f_i Σ_s p_i'(z_si)²} in z, which is computed when its
- * numbers are asked for: until then that of {@code Σ g p(z)} can join it in one pass over z.
+ * The gradient with respect to z of the squared slopes {@code Σ_i f_i Σ_s p_i'(z_si)²}. Its
+ * computation is deferred until the value is read: until then the gradient of {@code Σ g p(z)} can
+ * be merged into it, so that both take one pass over z.
  */
 final class SlopeGradient {
 
@@ -18,7 +19,7 @@ final class SlopeGradient {
   private Tensor value;
 
   /**
-   * @param f shape {@code [1, d]}, not changed by anyone
+   * @param f the factor of each feature, shape {@code [1, d]}; must not change later
    */
   SlopeGradient(PolynomialForm form, Tensor c, Tensor z, Tensor f) {
     this.form = form;
@@ -27,7 +28,7 @@ final class SlopeGradient {
     this.f = f;
   }
 
-  /** The numbers, computed at the first call. */
+  /** The gradient, shape {@code [n, d]}; computed at the first call. */
   Tensor value() {
     if (value == null) {
       value = Fused.slopeByCurvature(form, c, z, f, 2);
@@ -35,22 +36,22 @@ final class SlopeGradient {
     return value;
   }
 
-  /** That of z. */
+  /** The shape of z. */
   Shape shape() {
     return z.shape();
   }
 
-  /** Whether it is of the same polynomials at the same points, and not computed yet. */
-  boolean awaits(PolynomialForm otherForm, Tensor otherC, Tensor otherZ) {
+  /** Whether this belongs to the same polynomials at the same points and is not computed yet. */
+  boolean canMerge(PolynomialForm otherForm, Tensor otherC, Tensor otherZ) {
     return value == null && form.equals(otherForm) && c == otherC && z == otherZ;
   }
 
   /**
-   * Becomes the gradient in z of {@code Σ g p(z)} as well.
+   * Adds the gradient with respect to z of {@code Σ g p(z)}.
    *
-   * @return that in c
+   * @return the gradient of the latter with respect to c
    */
-  Tensor join(Tensor g) {
+  Tensor merge(Tensor g) {
     Fused.PolynomialGradients both = Fused.polynomialGradients(form, c, z, g, f, 2);
     value = both.z();
     return both.c();

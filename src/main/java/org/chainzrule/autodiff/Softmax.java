@@ -8,7 +8,7 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.op.Fused;
 
-/** The softmax of each row, its cross-entropy with a label, and the mean of that. */
+/** The softmax of each row of logits, and its cross-entropy with labels. */
 public final class Softmax {
 
   private Softmax() {}
@@ -39,10 +39,10 @@ public final class Softmax {
   }
 
   /**
-   * The mean of {@link #crossEntropy} over rows, shape {@code []}, by a pass that leaves its
-   * gradient {@code (softmax - onehot) / n} ready.
+   * The mean of {@link #crossEntropy} over rows, shape {@code []}, in one pass that computes its
+   * gradient {@code (softmax - onehot) / n} too.
    *
-   * @throws IllegalArgumentException as there
+   * @throws IllegalArgumentException as {@link #crossEntropy}
    */
   public static Variable meanCrossEntropy(Variable logits, Tensor labels) {
     Fused.LossAndGradient fused = Fused.meanCrossEntropy(logits.value(), labels);

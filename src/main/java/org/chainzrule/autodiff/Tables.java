@@ -11,16 +11,17 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.op.Lookup;
 
 /**
- * Vectors out of a table, and sums over bags of them. A table has shape {@code [d, rows]}, row r
- * being column r, so that a vector lies together in memory.
+ * Embedding lookup, and pooling of embeddings over bags of ids. A table has shape {@code [d,
+ * rows]}: row r is stored as column r, so that each vector is contiguous in memory.
  */
 public final class Tables {
 
   private Tables() {}
 
   /**
-   * Some rows of a table, as the columns of a matrix {@code [d, rows.length]}. At first order the
-   * gradient of a parameter is a {@link RowGradient}: nothing as large as the table is made.
+   * Some rows of a table, as the columns of a matrix {@code [d, rows.length]}. Unless it is to be
+   * differentiated again, the gradient of a parameter is a {@link RowGradient}, so that no tensor
+   * of the table's size is made.
    *
    * @param table shape {@code [d, rows]}
    * @param rows ascending, each once
@@ -35,11 +36,11 @@ public final class Tables {
   }
 
   /**
-   * As {@link #rows(Variable, int...)} from two tables as if they were one: numbers of the frozen
-   * rows come first, and have no gradient.
+   * As {@link #rows(Variable, int...)} from two tables that are indexed as one: the frozen rows
+   * come first and have no gradient.
    *
    * @param frozen shape {@code [d, k]}
-   * @param table shape {@code [d, rows]}, whose row r has the number {@code k + r}
+   * @param table shape {@code [d, rows]}, whose row r has index {@code k + r}
    * @param rows ascending, each once, in 0..k+rows-1
    */
   public static Variable rows(Tensor frozen, Variable table, int... rows) {
@@ -52,7 +53,7 @@ public final class Tables {
         .plus(place(rows(table, learned), n, IntStream.range(known.length, n).toArray()));
   }
 
-  /** The adjoint: zeros {@code [d, count]} with the columns of x put in. */
+  /** The adjoint of a lookup: zeros {@code [d, count]} with the columns of x at these rows. */
   static Variable place(Variable x, int count, int... rows) {
     return result(Lookup.place(x.value(), count, rows), edge(x, g -> rows(g, rows)));
   }
@@ -68,14 +69,14 @@ public final class Tables {
     return result(Lookup.pool(x.value(), bags, mean), edge(x, g -> spread(g, bags, mean)));
   }
 
-  /** The adjoint: each row of x added to the columns of its bag. */
+  /** The adjoint of {@link #pool}: adds each row of x to the columns of its bag. */
   static Variable spread(Variable x, Bags bags, boolean mean) {
     return result(Lookup.spread(x.value(), bags, mean), edge(x, g -> pool(g, bags, mean)));
   }
 
   /**
-   * The largest number of each feature among the vectors in each example's bag, shape {@code [n,
-   * d]}; zeros for an empty bag. The gradient goes to the first that is largest.
+   * Max pooling: the largest value of each feature over the vectors in a bag, shape {@code [n, d]};
+   * zeros for an empty bag. The gradient goes to the first of equal maxima.
    *
    * @param x the rows that occur, {@link Bags#rows}, shape {@code [d, distinct]}
    */
@@ -83,7 +84,7 @@ public final class Tables {
     int[] largest = bags.largest(x.value());
     Shape shape = Shape.of(bags.examples(), x.value().rows());
     if (x.value().length() == 0) {
-      // Zeros with an edge to no rows: a gradient that touches none, not one as large as the table.
+      // All bags are empty: zeros whose gradient has no rows, rather than the whole table's size.
       return pool(x, bags, false);
     }
     int[] picked = Arrays.stream(largest).map(at -> Math.max(0, at)).toArray();

@@ -10,7 +10,7 @@ import org.chainzrule.tensor.Curve;
  */
 public record ValueAndSlope(Variable value, Variable slope) {
 
-  /** A curve and its slope at every element of z. */
+  /** The value and the slope of a curve at every element of z. */
   public static ValueAndSlope of(Curve curve, Variable z) {
     return Pointwise.both(z, curve);
   }

@@ -5,15 +5,24 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * A tensor that remembers how it was computed. Operations on it can be differentiated, and so can
- * their gradients. Element-wise ones broadcast: axes are matched from the last, size 1 stretches.
+ * A tensor in a computation graph: the operations on it are recorded, so that {@link Gradients} can
+ * differentiate a result with respect to its inputs, and the gradients again, to any order.
+ *
+ * <p>Element-wise operations broadcast: axes are matched from the last one backwards, and an axis
+ * of size 1 is repeated.
+ *
+ * <pre>{@code
+ * Parameter w = new Parameter("w", Tensor.scalar(3, Precision.DOUBLE));
+ * Variable loss = w.squared().plus(1); // w² + 1 = 10
+ * double slope = Gradients.of(loss).wrt(w).value().item(); // 2 w = 6
+ * }</pre>
  */
 public sealed interface Variable permits Parameter, Constant, Computed {
 
-  /** The numbers. */
+  /** The tensor itself, without its history. */
   Tensor value();
 
-  /** A tensor without a gradient. */
+  /** A variable that has no gradient, such as data or a target. */
   static Variable constant(Tensor value) {
     return new Constant(value);
   }
@@ -28,7 +37,7 @@ public sealed interface Variable permits Parameter, Constant, Computed {
     return Pointwise.plus(this, other);
   }
 
-  /** {@code this + term}. */
+  /** Every element plus a constant, {@code this + term}. */
   default Variable plus(double term) {
     return Pointwise.plus(this, term);
   }
@@ -38,22 +47,26 @@ public sealed interface Variable permits Parameter, Constant, Computed {
     return Pointwise.minus(this, other);
   }
 
-  /** {@code this · other} by elements. */
+  /** The element-wise product {@code this · other}. */
   default Variable times(Variable other) {
     return Pointwise.times(this, other);
   }
 
-  /** {@code this · factor}. */
+  /** Every element times a factor, {@code factor · this}. */
   default Variable times(double factor) {
     return Pointwise.times(this, factor);
   }
 
-  /** {@code this / other} by elements. */
+  /** The element-wise quotient {@code this / other}. */
   default Variable divide(Variable other) {
     return Pointwise.divide(this, other);
   }
 
-  /** The {@code order}-th derivative of a curve at every element; order 0 is its value. */
+  /**
+   * A curve, or one of its derivatives, applied to every element.
+   *
+   * @param order 0 for the curve's value, 1 for its slope, 2 for its second derivative, ...
+   */
   default Variable map(Curve curve, int order) {
     return Pointwise.map(this, curve, order);
   }
@@ -88,7 +101,7 @@ public sealed interface Variable permits Parameter, Constant, Computed {
     return map(Curve.ABS, 0);
   }
 
-  /** The matrix product of two matrices, each transposed first if asked to. */
+  /** The product of two matrices, each of which is transposed first if its flag is set. */
   default Variable matmul(boolean transposeThis, Variable other, boolean transposeOther) {
     return Products.matmul(this, transposeThis, other, transposeOther);
   }
@@ -98,17 +111,17 @@ public sealed interface Variable permits Parameter, Constant, Computed {
     return matmul(false, other, false);
   }
 
-  /** Sums down to a shape that broadcasts to this one. */
+  /** The inverse of broadcasting: sums down to {@code target}, which broadcasts to this shape. */
   default Variable sumTo(Shape target) {
     return Arrangement.sumTo(this, target);
   }
 
-  /** Repeats along the axes where this has size 1, and along missing ones in front. */
+  /** Broadcasts: repeats along the axes of size 1, and along new axes in front. */
   default Variable stretchTo(Shape target) {
     return Arrangement.stretchTo(this, target);
   }
 
-  /** The sum over some axes, which keep size 1. */
+  /** The sum over some axes, which stay with size 1. */
   default Variable sum(int... axes) {
     return Arrangement.sum(this, axes);
   }
@@ -118,17 +131,17 @@ public sealed interface Variable permits Parameter, Constant, Computed {
     return sumTo(Shape.of());
   }
 
-  /** The mean of all elements, shape {@code []}; NaN of none. */
+  /** The mean of all elements, shape {@code []}; NaN if there are none. */
   default Variable mean() {
     return sum().times(1.0 / value().length());
   }
 
-  /** The same elements in memory order, the first axis fastest, under another shape. */
+  /** The same elements under another shape; in memory order, the first axis varies fastest. */
   default Variable reshape(Shape target) {
     return Arrangement.reshape(this, target);
   }
 
-  /** Each example in a row of a matrix, {@code [n, d]}, its elements in memory order. */
+  /** One row for each example, {@code [n, ...]} to {@code [n, d]}, elements in memory order. */
   default Variable flatten() {
     Shape example = shape().tail();
     return reshape(Shape.of(shape().size(0), example.length()));
@@ -145,14 +158,14 @@ public sealed interface Variable permits Parameter, Constant, Computed {
   }
 
   /**
-   * The adjoint of {@link #slice}: zeros of {@code size} along one axis, with this put in at
-   * position {@code at}.
+   * The adjoint of {@link #slice}: pads one axis with zeros to {@code size} positions, this tensor
+   * beginning at position {@code at}.
    */
   default Variable place(int axis, int at, int size) {
     return Arrangement.place(this, axis, at, size);
   }
 
-  /** Rows by number, in this order, repeated where named twice. */
+  /** The rows with these indices, in this order; an index given twice is repeated. */
   default Variable gather(int... rows) {
     return Arrangement.gather(this, rows);
   }
