@@ -12,8 +12,14 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * Differential regularization: penalizes steep layers by {@code Σ_l ω_l R_l}, from the derivatives
- * that the layers report in closed form during the forward pass. There is no second backward pass.
+ * Differential regularisation: a penalty {@code λ Σ_l ω_l R_l} on the layers' own derivatives,
+ * where {@code R_l} is the batch mean of the squared Frobenius norm {@code ‖J_l‖²} of layer l's
+ * Jacobian. Layers report these norms in closed form during the forward pass, so that training
+ * needs no second backward pass.
+ *
+ * <pre>{@code
+ * Trainer trainer = Trainer.create(network, loss).with(Dreg.layerwise(1e-3));
+ * }</pre>
  *
  * @param scope which derivative of a layer R_l measures
  * @param strength λ
@@ -21,7 +27,7 @@ import org.chainzrule.tensor.Tensor;
  * @param perUnit whether R_l is divided by the layer's width
  * @param weights ω_l, one for each layer that counts; empty for 1 everywhere
  * @param target where present, R_l is the mean of {@code max(0, ‖J‖ - target)²} instead of {@code
- *     ‖J‖²}: steepness up to it is free
+ *     ‖J‖²}, so that norms up to the target cost nothing
  * @param probes random directions a step for {@link Scope#CUMULATIVE}; 0 for all directions of the
  *     input, exact and as slow as the input is wide
  * @see <a href="https://arxiv.org/abs/2605.15463">arXiv 2605.15463</a>

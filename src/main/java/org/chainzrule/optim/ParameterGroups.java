@@ -14,7 +14,7 @@ import org.chainzrule.autodiff.Parameter.Role;
 public record ParameterGroups(Map<Role, Group> groups) {
 
   /**
-   * One role's way.
+   * How the parameters of one role are trained.
    *
    * @param rate factor on the learning rate, not negative
    * @param decays whether weight decay applies

@@ -5,7 +5,7 @@ import org.chainzrule.nn.activation.Quadrature;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.random.Generator;
 
-/** Where the coefficients of a polynomial activation start. */
+/** A rule for the initial coefficients of a polynomial activation. */
 @FunctionalInterface
 public interface Initialiser {
 

@@ -17,7 +17,12 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * The learned activation {@code a(z) = Σ_k c_k φ_k(z / r)}: the Polynomial Engine.
+ * An activation that is a learned polynomial, {@code a(z) = Σ_k c_k φ_k(z / r)}: the Polynomial
+ * Engine. Its coefficients are parameters; value, slope and curvature come from one pass over z.
+ *
+ * <pre>{@code
+ * LayerPlan layer = Dense.plan(784, 128, PolynomialActivation.cubic());
+ * }</pre>
  *
  * @param coefficients c, shape {@code [degree + 1, w]}, row k holding c_k; w is 1 (shared) or the
  *     number of units

@@ -11,11 +11,11 @@ import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * A polynomial activation to be.
+ * The configuration of a polynomial activation, from which a layer of any width builds one.
  *
  * @param degree in 1..9
  * @param shared one set of coefficients for all units, instead of one each
- * @param initialiser gives the polynomial at the start
+ * @param initialiser gives the initial coefficients
  * @param form basis, scale and tails
  */
 public record PolynomialPlan(

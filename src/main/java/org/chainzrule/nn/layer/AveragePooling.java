@@ -36,12 +36,12 @@ public record AveragePooling(Window window) implements Layer {
     }
   }
 
-  /** Squares side by side, to be pooled. */
+  /** The plan of pooling over adjacent squares that do not overlap. */
   public static LayerPlan plan(int size) {
     return plan(Window.of(size).withStride(size));
   }
 
-  /** A pooling to be. */
+  /** The plan of this pooling. */
   public static LayerPlan plan(Window window) {
     AveragePooling pooling = new AveragePooling(window);
     return (seeds, precision) -> pooling;

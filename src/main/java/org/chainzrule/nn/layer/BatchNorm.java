@@ -59,7 +59,8 @@ public record BatchNorm(
   }
 
   /**
-   * A normalisation to be: γ 1, β 0, running mean 0 and variance 1, momentum 0.1, ε 10⁻⁵.
+   * The plan of a batch normalisation: γ 1, β 0, running mean 0 and variance 1, momentum 0.1, ε
+   * 10⁻⁵.
    *
    * @param features d, at least 1
    */

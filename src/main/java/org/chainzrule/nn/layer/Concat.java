@@ -19,9 +19,9 @@ import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.interval.IntervalBox;
 
 /**
- * Several readings of the same input side by side, {@code y = (f_1(x), f_2(x), ...)}: shape {@code
- * [n, d_1 + d_2 + ...]}. For inputs without a derivative, such as numbers of tokens: every layer
- * inside reports to DREG as elsewhere, and cumulative DREG begins at y.
+ * Several layers applied to the same input, their outputs concatenated, {@code y = (f_1(x), f_2(x),
+ * ...)}: shape {@code [n, d_1 + d_2 + ...]}. For inputs without a derivative, such as token ids:
+ * every layer inside reports to DREG as elsewhere, and cumulative DREG begins at y.
  *
  * @param layers f_1, f_2, ...; each gives one vector an example
  */
@@ -37,7 +37,7 @@ public record Concat(List<Layer> layers) implements Layer {
     }
   }
 
-  /** Branches to be. */
+  /** The plan of these branches, in order. */
   public static LayerPlan plan(LayerPlan... plans) {
     List<LayerPlan> all = List.of(plans);
     return (seeds, precision) ->

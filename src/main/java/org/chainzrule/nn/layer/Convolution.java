@@ -51,7 +51,7 @@ public record Convolution(Parameter weight, Parameter bias, Activation activatio
   }
 
   /**
-   * A convolutional layer to be: weights from {@code N(0, v / (taps in))} with v the activation's
+   * The plan of a convolution: weights from {@code N(0, v / (taps in))} with v the activation's
    * {@link Activation#weightVariance}, biases 0.
    *
    * @param in channels of its input, at least 1

@@ -21,7 +21,8 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
- * A fully connected layer, {@code y = a(x w + b)}. Its Jacobian is {@code diag(a'(z)) wᵀ}.
+ * A fully connected layer, {@code y = a(x w + b)}, from inputs {@code [n, in]} to outputs {@code
+ * [n, out]}. Its Jacobian is {@code diag(a'(z)) wᵀ} with {@code z = x w + b}.
  *
  * @param weight w, shape {@code [in, out]}
  * @param bias b, shape {@code [1, out]}
@@ -29,7 +30,7 @@ import org.chainzrule.tensor.random.Seeds;
 public record Dense(Parameter weight, Parameter bias, Activation activation) implements Layer {
 
   /**
-   * A dense layer to be: weights from {@code N(0, v / in)} with v the activation's {@link
+   * The plan of a dense layer: weights from {@code N(0, v / in)} with v the activation's {@link
    * Activation#weightVariance}, biases 0.
    */
   public static LayerPlan plan(int in, int out, ActivationPlan activation) {
@@ -40,7 +41,7 @@ public record Dense(Parameter weight, Parameter bias, Activation activation) imp
     return (seeds, precision) -> create(in, out, activation, seeds, precision);
   }
 
-  /** A linear layer to be, as {@link #plan(int, int, ActivationPlan)} with the identity. */
+  /** The plan of a linear layer, as {@link #plan(int, int, ActivationPlan)} with the identity. */
   public static LayerPlan plan(int in, int out) {
     return plan(in, out, Activation.identity());
   }

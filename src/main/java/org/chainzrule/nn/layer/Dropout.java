@@ -34,7 +34,7 @@ public record Dropout(double rate) implements Layer {
     }
   }
 
-  /** A dropout to be. */
+  /** The plan of a dropout. */
   public static LayerPlan plan(double rate) {
     Dropout dropout = new Dropout(rate);
     return (seeds, precision) -> dropout;

@@ -69,8 +69,8 @@ public record Embedding(Parameter table, Optional<Parameter> frozen) implements 
   }
 
   /**
-   * A table to be, with vectors from {@code N(0, 1/d)}: about one long whatever d is, so that a sum
-   * of them and its products with others start small.
+   * The plan of a bag whose table is learned, with vectors from {@code N(0, 1/d)}: about one long
+   * whatever d is, so that a sum of them and its products with others start small.
    *
    * @param rows how many tokens there are, in 1..2²⁴
    * @param d the length of a vector, at least 1
@@ -81,8 +81,8 @@ public record Embedding(Parameter table, Optional<Parameter> frozen) implements 
   }
 
   /**
-   * A table to be, of which the first rows are vectors that were learned elsewhere, and the others
-   * as {@link #plan(int, int)} makes them.
+   * The plan of a table whose first rows are pretrained vectors, and the others as {@link
+   * #plan(int, int)} makes them.
    *
    * @param vectors shape {@code [k, d]}
    * @param more how many rows follow; at least 1 where the vectors are frozen

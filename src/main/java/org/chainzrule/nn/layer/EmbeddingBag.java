@@ -59,13 +59,14 @@ public record EmbeddingBag(Parameter table, Optional<Parameter> frozen, Mode mod
     this(table, Optional.empty(), mode);
   }
 
-  /** A table to be, with vectors as those of {@link Embedding#plan}. */
+  /** The plan of a bag whose table is learned, with vectors as those of {@link Embedding#plan}. */
   public static LayerPlan plan(int rows, int d, Mode mode) {
     return of(Embedding.plan(rows, d), mode);
   }
 
   /**
-   * A table to be that begins with other vectors, as {@link Embedding#plan(Tensor, int, boolean)}.
+   * The plan of a bag whose table begins with given vectors, as {@link Embedding#plan(Tensor, int,
+   * boolean)}.
    */
   public static LayerPlan plan(Tensor vectors, int more, boolean frozen, Mode mode) {
     return of(Embedding.plan(vectors, more, frozen), mode);

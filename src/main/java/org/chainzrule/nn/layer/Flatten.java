@@ -16,7 +16,7 @@ import org.chainzrule.tensor.Shape;
  */
 public record Flatten() implements Layer {
 
-  /** A flattening to be. */
+  /** The plan of a flattening. */
   public static LayerPlan plan() {
     Flatten flatten = new Flatten();
     return (seeds, precision) -> flatten;

@@ -16,7 +16,7 @@ import org.chainzrule.tensor.Window;
  */
 public record GlobalAveragePooling() implements Layer {
 
-  /** A pooling to be. */
+  /** The plan of this pooling. */
   public static LayerPlan plan() {
     GlobalAveragePooling pooling = new GlobalAveragePooling();
     return (seeds, precision) -> pooling;

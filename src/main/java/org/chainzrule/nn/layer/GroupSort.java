@@ -21,7 +21,7 @@ import org.chainzrule.tensor.interval.IntervalBox;
  */
 public record GroupSort() implements Layer {
 
-  /** A sort to be. */
+  /** The plan of a group sort. */
   public static LayerPlan plan() {
     GroupSort sort = new GroupSort();
     return (seeds, precision) -> sort;

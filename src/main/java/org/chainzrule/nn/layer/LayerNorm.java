@@ -49,7 +49,7 @@ public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implem
   }
 
   /**
-   * A normalisation to be: γ 1, β 0, ε 10⁻⁵.
+   * The plan of a layer normalisation: γ 1, β 0, ε 10⁻⁵.
    *
    * @param features d, at least 1: all elements of an example
    */

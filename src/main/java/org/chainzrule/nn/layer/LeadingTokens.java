@@ -31,7 +31,7 @@ public record LeadingTokens(int rows, int length) implements Layer {
     }
   }
 
-  /** The same to be. */
+  /** The plan of this layer. */
   public static LayerPlan plan(int rows, int length) {
     LeadingTokens layer = new LeadingTokens(rows, length);
     return (seeds, precision) -> layer;

@@ -33,12 +33,12 @@ public record MaxPooling(Window window) implements Layer {
     AveragePooling.check(window);
   }
 
-  /** Squares side by side, to be pooled. */
+  /** The plan of pooling over adjacent squares that do not overlap. */
   public static LayerPlan plan(int size) {
     return plan(Window.of(size).withStride(size));
   }
 
-  /** A pooling to be. */
+  /** The plan of this pooling. */
   public static LayerPlan plan(Window window) {
     MaxPooling pooling = new MaxPooling(window);
     return (seeds, precision) -> pooling;

@@ -21,7 +21,7 @@ import org.chainzrule.tensor.interval.IntervalBox;
  */
 public record Residual(Layer inner) implements Layer {
 
-  /** A residual block to be. */
+  /** The plan of a residual block around this layer. */
   public static LayerPlan plan(LayerPlan inner) {
     return (seeds, precision) -> new Residual(inner.build(seeds, precision));
   }

@@ -28,7 +28,7 @@ public record Scale(double factor) implements Layer {
     }
   }
 
-  /** A scaling to be. */
+  /** The plan of a scaling. */
   public static LayerPlan plan(double factor) {
     Scale scale = new Scale(factor);
     return (seeds, precision) -> scale;

@@ -18,7 +18,15 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.random.Seeds;
 
-/** Layers one after the other. It reports nothing itself; its layers do. */
+/**
+ * Layers applied one after the other. It reports nothing to DREG itself, since its layers do.
+ *
+ * <pre>{@code
+ * Layer network =
+ *     Sequential.create(
+ *         Seeds.of(7), Dense.plan(784, 128, PolynomialActivation.cubic()), Dense.plan(128, 10));
+ * }</pre>
+ */
 public record Sequential(List<Layer> layers) implements Layer {
 
   /**
@@ -49,12 +57,12 @@ public record Sequential(List<Layer> layers) implements Layer {
     return new Sequential(List.of(layers));
   }
 
-  /** Layers built from plans in 32 bits, each from seeds of its own. */
+  /** Builds layers from plans in 32 bits, each with seeds derived from these by its place. */
   public static Sequential create(Seeds seeds, LayerPlan... plans) {
     return plan(plans).build(seeds, Precision.SINGLE);
   }
 
-  /** A sequence to be. */
+  /** The plan of a sequence of these layers. */
   public static SequentialPlan plan(LayerPlan... plans) {
     return new SequentialPlan(List.of(plans));
   }

@@ -37,7 +37,7 @@ public record SpectralDense(Dense dense, Parameter direction, Optional<Parameter
   private static final int STEPS_AT_START = 15;
 
   /**
-   * A spectrally normalised layer to be.
+   * The plan of a spectrally normalised dense layer.
    *
    * @param withScale whether s is learned, from 1, instead of being 1
    */

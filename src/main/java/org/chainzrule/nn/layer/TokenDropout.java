@@ -27,7 +27,7 @@ public record TokenDropout(double rate) implements Layer {
     Dropout.check(rate);
   }
 
-  /** A token dropout to be. */
+  /** The plan of a token dropout. */
   public static LayerPlan plan(double rate) {
     TokenDropout dropout = new TokenDropout(rate);
     return (seeds, precision) -> dropout;

@@ -29,7 +29,7 @@ public record Unflatten(Shape example) implements Layer {
     }
   }
 
-  /** Images to be. */
+  /** The plan of this reshaping. */
   public static LayerPlan plan(int width, int height, int channels) {
     Unflatten unflatten = new Unflatten(Shape.of(width, height, channels));
     return (seeds, precision) -> unflatten;

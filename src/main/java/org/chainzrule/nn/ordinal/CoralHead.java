@@ -27,7 +27,8 @@ import org.chainzrule.tensor.random.Seeds;
 public record CoralHead(Parameter weight, Parameter bias) implements Layer {
 
   /**
-   * A head to be: weights from {@code N(0, 1 / in)}, biases {@code (K - 1, ..., 1) / (K - 1)}.
+   * The plan of a head: weights from {@code N(0, 1 / in)}, biases {@code (K - 1, ..., 1) / (K -
+   * 1)}.
    *
    * @param classes K, at least 2
    * @throws IllegalArgumentException if there are no inputs or fewer classes

@@ -32,8 +32,8 @@ import org.chainzrule.tensor.interval.Interval;
 public record CumulativeLinkHead(Parameter weight, Parameter thresholds) implements Layer {
 
   /**
-   * A head to be: weights from {@code N(0, 1 / in)}, thresholds {@code θ_k = ln((k + 1) / (K - 1 -
-   * k))}, by which all classes are equally likely at score 0.
+   * The plan of a head: weights from {@code N(0, 1 / in)}, thresholds {@code θ_k = ln((k + 1) / (K
+   * - 1 - k))}, by which all classes are equally likely at score 0.
    *
    * @param classes K, at least 2
    * @throws IllegalArgumentException if there are no inputs or fewer classes

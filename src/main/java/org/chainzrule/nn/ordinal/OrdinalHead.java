@@ -147,7 +147,7 @@ public enum OrdinalHead {
   };
 
   /**
-   * The last layer to be.
+   * The plan of the last layer.
    *
    * @param classes K, at least 2
    * @throws IllegalArgumentException if there are no inputs or fewer classes
