@@ -116,6 +116,7 @@ public record Concat(List<Layer> layers) implements Layer {
 
   @Override
   public Description describe() {
+    // The name in files of every version.
     return Description.of("Branches").with(parts());
   }
 
@@ -128,6 +129,6 @@ public record Concat(List<Layer> layers) implements Layer {
   public String toString() {
     return layers.stream()
         .map(layer -> "(" + layer + ")")
-        .collect(Collectors.joining(" and ", "Branches ", ""));
+        .collect(Collectors.joining(" and ", "Concat ", ""));
   }
 }
