@@ -4,12 +4,15 @@ import java.util.List;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.optim.schedule.Schedule;
 
-/** A rule that turns gradients into better parameters. It holds choices; a run holds the state. */
+/**
+ * The settings of an optimization method, such as Adam with its learning rate. It is immutable; the
+ * moments and other state of one training belong to the {@link Updater} that it makes.
+ */
 public interface Optimizer {
 
-  /** The learning rate in the course of training. */
+  /** The learning rate as a function of the step. */
   Schedule rate();
 
-  /** The state of a new run over these parameters. */
+  /** Makes the updater of a new training of these parameters. */
   Updater start(List<Parameter> parameters, ParameterGroups groups);
 }

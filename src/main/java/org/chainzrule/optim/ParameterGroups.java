@@ -39,8 +39,8 @@ public record ParameterGroups(Map<Role, Group> groups) {
 
   /**
    * Weights decay, biases do not, and coefficients learn at a tenth of the rate without decay. All
-   * others learn at the rate without decay: tables of vectors among them, whose frequent rows would
-   * decay more often than the rare ones.
+   * others learn at the rate without decay: embedding tables among them, whose frequent rows would
+   * otherwise decay more often than rare ones.
    */
   public static ParameterGroups defaults() {
     Map<Role, Group> groups = new EnumMap<>(Role.class);
@@ -50,7 +50,7 @@ public record ParameterGroups(Map<Role, Group> groups) {
     return new ParameterGroups(groups);
   }
 
-  /** The same with another way for one role. */
+  /** A copy with other settings for one role. */
   public ParameterGroups with(Role role, Group group) {
     Map<Role, Group> changed = new EnumMap<>(Role.class);
     changed.putAll(groups);
@@ -58,7 +58,7 @@ public record ParameterGroups(Map<Role, Group> groups) {
     return new ParameterGroups(changed);
   }
 
-  /** The map in words that are the same in every process. */
+  /** The map as text in a fixed order, for fingerprints. */
   @Internal("train")
   public String sorted() {
     return new TreeMap<>(groups).toString();

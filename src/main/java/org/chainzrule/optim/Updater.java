@@ -4,11 +4,11 @@ import java.util.List;
 import org.chainzrule.autodiff.Gradients;
 import org.chainzrule.tensor.op.OptimizerState;
 
-/** An optimizer at work on one run's parameters. */
+/** An optimizer with the state of one training: it updates parameters from their gradients. */
 public interface Updater {
 
   /**
-   * Changes every parameter once; of a table with a gradient by rows, those rows.
+   * Updates every parameter once; of a table with a row-sparse gradient, the rows it has.
    *
    * @param step counted from 1
    * @param rate the learning rate of this step, not negative
@@ -16,6 +16,6 @@ public interface Updater {
    */
   void step(Gradients gradients, long step, double rate, double scale);
 
-  /** The numbers it keeps from step to step, in an order of its own that never changes. */
+  /** The moments and other arrays kept between steps, in a fixed order, for checkpoints. */
   List<OptimizerState> state();
 }

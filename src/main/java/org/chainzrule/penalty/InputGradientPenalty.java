@@ -6,7 +6,7 @@ import org.chainzrule.autodiff.Variable;
 import org.chainzrule.optim.schedule.Schedule;
 
 /**
- * Penalizes the loss for being steep in the input, by double backpropagation: {@code mean_s ‖∂
+ * The squared norm of the loss's gradient in the input, by double backpropagation: {@code mean_s ‖∂
  * loss_s / ∂ x_s‖²}. In terms of the gradient g of the mean loss, n examples, it is {@code n Σ_s
  * ‖g_s‖²}.
  *
@@ -17,7 +17,7 @@ import org.chainzrule.optim.schedule.Schedule;
  */
 public record InputGradientPenalty(Schedule strength) implements Penalty {
 
-  /** At one strength. */
+  /** The penalty at a constant strength. */
   public InputGradientPenalty(double strength) {
     this(Schedule.constant(strength));
   }

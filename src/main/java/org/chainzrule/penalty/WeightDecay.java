@@ -7,14 +7,14 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * Penalizes large weights, {@code ½ Σ w²} over all parameters of that role; biases and coefficients
- * are free.
+ * L2 regularisation, {@code ½ Σ w²} over all parameters of the role {@code WEIGHT}; biases and
+ * polynomial coefficients are not penalised.
  *
  * @param strength λ
  */
 public record WeightDecay(Schedule strength) implements Penalty {
 
-  /** At one strength. */
+  /** The penalty at a constant strength. */
   public WeightDecay(double strength) {
     this(Schedule.constant(strength));
   }

@@ -59,7 +59,7 @@ class DregEmbeddingTest {
 
   @ParameterizedTest
   @EnumSource
-  void it_is_that_of_the_network_behind_at_the_bags_vectors(Scope scope) {
+  void cumulative_norms_begin_at_the_vectors_of_the_bag(Scope scope) {
     double expected = Backward.of(exact(scope), behind, vectors()).value().item();
     assertThat(expected).isPositive();
     assertThat(Backward.of(exact(scope), whole, IDS).value().item())

@@ -54,7 +54,7 @@ class DregTest {
   }
 
   @Test
-  void it_is_what_the_composed_formula_gives() {
+  void it_equals_the_formula_composed_of_operations() {
     double expected = 0;
     Variable x = Variable.constant(inputs);
     for (Layer layer : network.layers().subList(0, 2)) {
@@ -68,7 +68,7 @@ class DregTest {
   }
 
   @Test
-  void it_is_what_finite_differences_of_the_layers_give() {
+  void it_equals_finite_differences_of_the_layers() {
     double expected = 0;
     Tensor x = inputs;
     for (Layer layer : network.layers().subList(0, 2)) {
@@ -90,7 +90,7 @@ class DregTest {
   }
 
   @Test
-  void it_is_what_one_backward_pass_an_output_gives() {
+  void it_equals_one_backward_pass_for_each_output() {
     double expected = 0;
     Tensor x = inputs;
     for (Layer layer : network.layers().subList(0, 2)) {

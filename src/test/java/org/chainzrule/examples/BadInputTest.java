@@ -100,7 +100,6 @@ class BadInputTest {
   @Test
   void options_that_make_no_sense_together() throws Exception {
     says("--offline --limit 10 --model conv --penalty spectral", "--penalty", "--model conv");
-    says("--offline --limit 10 --model conv --certify 0.1", "--certify", "--model conv");
   }
 
   @Test

@@ -123,6 +123,16 @@ class TrainMnistTest {
   }
 
   @Test
+  void convolution_networks_are_certified() throws Exception {
+    Jvm.Result result =
+        train(
+            "--offline --quiet --limit 200 --epochs 1 --model conv --certify 0.001"
+                + " --robust-images 10");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("certified 0.001");
+  }
+
+  @Test
   void convolutions_have_twenty_thousand_parameters() throws Exception {
     Jvm.Result result = train("--offline --quiet --limit 200 --epochs 1 --model conv");
     assertThat(result.err()).isEmpty();

@@ -60,7 +60,7 @@ public interface OptimizerContract {
   }
 
   @Test
-  default void it_goes_on_from_its_state() {
+  default void an_updater_continues_from_a_restored_state() {
     Optimizer optimizer = optimizer(Schedule.constant(0.05));
     Parameter whole = weights(Role.WEIGHT);
     run(optimizer, optimizer.start(List.of(whole), ParameterGroups.defaults()), whole, 0, 9);

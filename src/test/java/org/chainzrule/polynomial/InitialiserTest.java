@@ -84,7 +84,7 @@ class InitialiserTest {
   }
 
   @Test
-  void ten_layers_of_naive_ones_stay_finite_because_weights_make_up_for_the_gain() {
+  void ten_layers_of_any_initialiser_stay_finite_because_weights_compensate_the_variance_gain() {
     assertThat(expectation(z -> Math.pow(at(new double[] {1, 1, 1, 1}, z, 0), 2)))
         .isCloseTo(28, within(1e-9));
     assertFinite(NAIVE, 10);

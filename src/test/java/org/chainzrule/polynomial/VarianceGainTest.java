@@ -60,7 +60,7 @@ class VarianceGainTest {
 
   @ParameterizedTest
   @MethodSource("starts")
-  void it_is_the_largest_that_keeps_the_variance_and_lets_no_excursion_grow(
+  void the_weight_variance_is_the_largest_that_keeps_variances_from_growing(
       Initialiser start, int degree) {
     PolynomialActivation p = build(start, degree, PolynomialForm.MONOMIAL);
     double v = VarianceGain.weightVariance(p);

@@ -1,20 +1,24 @@
 package org.chainzrule.optim.schedule;
 
 /**
- * A number that changes in the course of training: a learning rate, or the strength of a penalty.
+ * A number as a function of the training step: a learning rate, or the strength of a penalty.
+ *
+ * <pre>{@code
+ * Schedule rate = Schedule.cosine(1e-3, 0).warmUp(0.05);
+ * }</pre>
  */
 @FunctionalInterface
 public interface Schedule {
 
   /**
-   * Its value for one step.
+   * The value at one step.
    *
    * @param step counted from 0
    * @param total the steps of the whole run, more than {@code step}
    */
   double at(long step, long total);
 
-  /** The same value all the time. */
+  /** The same value at every step. */
   static Schedule constant(double value) {
     return new Schedules.Constant(value);
   }
@@ -30,8 +34,8 @@ public interface Schedule {
   }
 
   /**
-   * {@code from (to / from)^t}, t from 0 at the first step to 1 after the last: equal factors in
-   * equal times.
+   * {@code from (to / from)^t}, t from 0 at the first step to 1 after the last: it changes by equal
+   * factors over equal numbers of steps.
    *
    * @throws IllegalArgumentException if one of them is not positive, as no factor leads to 0
    */
@@ -40,18 +44,18 @@ public interface Schedule {
   }
 
   /**
-   * A stair: {@code from · factorⁱ} in the i-th part of the run, i from 0.
+   * Step decay: {@code from · factorⁱ} in the i-th part of the run, i from 0.
    *
    * @param factor not negative
-   * @param part how much of the run a stair is long, above 0
+   * @param part the length of each part as a fraction of the run, above 0
    */
   static Schedule stepDecay(double from, double factor, double part) {
     return new Schedules.Stairs(from, factor, part);
   }
 
   /**
-   * A stair every so many steps: {@code from · factorⁱ}, {@code i = ⌊step / steps⌋}. For a stair
-   * every so many epochs, multiply by the steps of an epoch.
+   * Step decay every given number of steps: {@code from · factorⁱ}, {@code i = ⌊step / steps⌋}. For
+   * a decay every few epochs, multiply by the steps of an epoch.
    *
    * @param factor not negative
    * @param steps at least 1

@@ -102,7 +102,7 @@ class ConvolutionTest {
   }
 
   @Test
-  void it_has_a_polynomial_a_channel() {
+  void it_has_one_polynomial_for_each_channel() {
     Layer layer = layer(Window.of(5), 1, 8, PolynomialActivation.cubic());
     assertThat(layer.parameters())
         .extracting(Parameter::shape)

@@ -65,7 +65,7 @@ class DropoutTest implements LocalJacobianContract {
   }
 
   @Test
-  void it_reports_its_mask_as_a_jacobian_that_nothing_can_change() {
+  void it_reports_its_mask_as_a_fixed_jacobian() {
     Pass pass = Pass.training(Seeds.of(0));
     double[] mask = new Dropout(0.5).forward(ones, pass).value().toArray();
     LocalJacobian jacobian = pass.reports().get(0).jacobian().get();

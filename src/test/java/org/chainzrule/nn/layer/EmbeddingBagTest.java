@@ -119,7 +119,7 @@ class EmbeddingBagTest {
   }
 
   @Test
-  void it_says_what_it_is_and_what_it_takes() {
+  void it_describes_itself_and_its_input() {
     Layer layer = EmbeddingBag.plan(6, 2, Mode.MEAN).build(Seeds.of(0), Precision.DOUBLE);
     assertThat(layer).hasToString("EmbeddingBag 6 x 2, mean");
     assertThat(layer.outputShape(Shape.of(9))).isEqualTo(Shape.of(2));

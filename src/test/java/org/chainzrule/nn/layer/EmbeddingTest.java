@@ -117,7 +117,7 @@ class EmbeddingTest implements LayerContract {
   }
 
   @Test
-  void it_reports_no_jacobian_but_starts_the_way() {
+  void it_reports_no_jacobian_and_starts_the_tangents() {
     Pass pass = pass();
     Variable y = layer().forward(ids(new double[][] {{1, 2}}), pass);
     assertThat(pass.reports()).isEmpty();

@@ -77,7 +77,7 @@ class SpectralDenseTest {
   }
 
   @Test
-  void it_follows_weights_that_change() {
+  void the_spectral_norm_follows_changed_weights() {
     SpectralDense layer = layer(0, false);
     Parameter w = layer.dense().weight();
     w.set(Tensor.normal(Seeds.of(9), w.shape(), Precision.DOUBLE).times(4));
