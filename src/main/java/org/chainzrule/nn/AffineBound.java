@@ -117,7 +117,7 @@ public record AffineBound(double[] w, double[] b, double error) implements Layer
     }
   }
 
-  /** Of {@code x (w_y - w_k) + b_y - b_k}: tighter than the difference of two bounds. */
+  /** Bounds {@code x (w_y - w_k) + b_y - b_k}, tighter than the difference of two bounds. */
   @Override
   public double[] margins(IntervalBox in, int y) {
     double[] margins = margins(out(), y);
@@ -125,7 +125,7 @@ public record AffineBound(double[] w, double[] b, double error) implements Layer
     return margins;
   }
 
-  /** As many as there are outputs, of which y is to be one of several. */
+  /** Checks that y is one of several outputs, and returns a zero for each of them. */
   static double[] margins(int outputs, int y) {
     if (outputs < 2 || y < 0 || y >= outputs) {
       throw new IllegalArgumentException(

@@ -34,7 +34,7 @@ final class RealRoots {
     };
   }
 
-  /** By the formula without cancellation; a double root, or a near miss, gives the vertex. */
+  /** Solves a quadratic without cancellation; a double or nearly double root gives the vertex. */
   private static double[] quadratic(double a, double b, double c, double from, double to) {
     double scale = Math.max(Math.abs(a), Math.max(Math.abs(b), Math.abs(c)));
     double p = a / scale;

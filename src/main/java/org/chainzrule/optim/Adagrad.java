@@ -29,12 +29,12 @@ public record Adagrad(Schedule rate, double epsilon, double decay) implements Op
     }
   }
 
-  /** With an ε of 10⁻¹⁰, without decay. */
+  /** Adagrad with an ε of 10⁻¹⁰ and without decay. */
   public Adagrad(Schedule rate) {
     this(rate, 1e-10, 0);
   }
 
-  /** At one rate. */
+  /** The same settings at a constant rate. */
   public Adagrad(double rate) {
     this(Schedule.constant(rate));
   }

@@ -38,12 +38,12 @@ public record AdamW(Schedule rate, double beta1, double beta2, double epsilon, d
     }
   }
 
-  /** With Adam's usual betas (0.9, 0.999) and epsilon (10⁻⁸). */
+  /** AdamW with the usual betas (0.9, 0.999) and epsilon (10⁻⁸). */
   public AdamW(Schedule rate, double decay) {
     this(rate, 0.9, 0.999, 1e-8, decay);
   }
 
-  /** At one rate. */
+  /** The same settings at a constant rate. */
   public AdamW(double rate, double decay) {
     this(Schedule.constant(rate), decay);
   }

@@ -40,12 +40,12 @@ public record RmsProp(Schedule rate, double rho, double momentum, double epsilon
     }
   }
 
-  /** With the lecture's ρ of 0.9, an ε of 10⁻⁸, without momentum and decay. */
+  /** RMSProp with the lecture's ρ of 0.9, an ε of 10⁻⁸, no momentum and no decay. */
   public RmsProp(Schedule rate) {
     this(rate, 0.9, 0, 1e-8, 0);
   }
 
-  /** At one rate. */
+  /** The same settings at a constant rate. */
   public RmsProp(double rate) {
     this(Schedule.constant(rate));
   }

@@ -12,7 +12,7 @@ import org.chainzrule.tensor.op.UpdateRule;
 import org.chainzrule.tensor.op.Updates;
 
 /**
- * An optimizer at work that is a rule for every number, with as much state as the rule keeps.
+ * An updater that applies one rule to every element and keeps the state which the rule needs.
  *
  * <p>Of a table with a gradient by rows, only those rows change, decay and move their state: the
  * lazy update. A dense one would also move the rows whose gradient is zero, by their momentum. Bias

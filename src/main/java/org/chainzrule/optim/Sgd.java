@@ -32,12 +32,12 @@ public record Sgd(Schedule rate, double momentum, double decay, boolean nesterov
     }
   }
 
-  /** With plain momentum. */
+  /** SGD with plain momentum. */
   public Sgd(Schedule rate, double momentum, double decay) {
     this(rate, momentum, decay, false);
   }
 
-  /** At one rate, with plain momentum and without decay. */
+  /** SGD at a constant rate, with plain momentum and without decay. */
   public Sgd(double rate, double momentum) {
     this(Schedule.constant(rate), momentum, 0);
   }

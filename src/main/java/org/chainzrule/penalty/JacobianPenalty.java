@@ -28,7 +28,7 @@ public record JacobianPenalty(Schedule strength, int probes) implements Penalty 
     }
   }
 
-  /** With one probe, at one strength. */
+  /** The penalty with one probe an example, at a constant strength. */
   public JacobianPenalty(double strength) {
     this(Schedule.constant(strength), 1);
   }

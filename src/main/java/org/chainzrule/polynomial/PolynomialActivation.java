@@ -116,7 +116,7 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
     return List.of(coefficients);
   }
 
-  /** By the exact range of each unit's polynomial. */
+  /** Bounds the output by the exact range of each unit's polynomial. */
   @Override
   public LayerBound bound() {
     double[] c = coefficients.value().toColumns();

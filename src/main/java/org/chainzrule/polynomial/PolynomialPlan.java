@@ -37,22 +37,22 @@ public record PolynomialPlan(
         degree, false, Initialiser.leastSquares(Curve.GELU), PolynomialForm.MONOMIAL);
   }
 
-  /** The same with one polynomial for all units. */
+  /** The same plan with one polynomial shared by all units. */
   public PolynomialPlan sharedByAllUnits() {
     return new PolynomialPlan(degree, true, initialiser, form);
   }
 
-  /** The same with another start. */
+  /** The same plan with another initialiser. */
   public PolynomialPlan with(Initialiser start) {
     return new PolynomialPlan(degree, shared, start, form);
   }
 
-  /** The same in another form: the functions at the start stay, their coefficients change. */
+  /** The same initial functions in another basis and scale, with other coefficients. */
   public PolynomialPlan in(PolynomialForm other) {
     return new PolynomialPlan(degree, shared, initialiser, other);
   }
 
-  /** The same with linear tails beyond {@code |z| > reach}. */
+  /** The same plan with linear tails where {@code |z| > reach}. */
   public PolynomialPlan withTails(double reach) {
     return in(form.withTails(reach));
   }

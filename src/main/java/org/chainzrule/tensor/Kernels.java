@@ -93,7 +93,7 @@ public interface Kernels {
   /** The first tap of the largest element in every place, ordered by {@link Double#compare}. */
   void largest(Window window, Tensor images, Tensor taps);
 
-  /** In every place the element at its tap, or the sum over all taps where {@code taps} is null. */
+  /** Picks the element at each place's tap, or sums over all taps where {@code taps} is null. */
   void pool(Window window, Tensor images, Tensor taps, Tensor out);
 
   /** The adjoint of {@link #pool}. */

@@ -36,7 +36,7 @@ public interface Activation extends Layer, ActivationPlan {
    */
   record Evaluation(Variable value, Supplier<Variable> slope, Supplier<Variable> squares) {
 
-    /** With the squares of the slope, summed up; z is a matrix. */
+    /** The value together with the sum of the squared slopes; z is a matrix. */
     public Evaluation(Variable value, Supplier<Variable> slope) {
       this(value, slope, () -> Norms.columnSquares(slope.get()));
     }

@@ -64,7 +64,7 @@ public record AveragePooling(Window window) implements Layer {
     return window.over(input);
   }
 
-  /** That of a convolution of each channel with weights {@code 1 / taps}. */
+  /** Returns the bound of a convolution of each channel with weights {@code 1 / taps}. */
   @Override
   public LayerBound bound() {
     double[] w = new double[window.taps()];

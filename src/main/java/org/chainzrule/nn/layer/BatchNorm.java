@@ -24,8 +24,9 @@ import org.chainzrule.tensor.op.Updates;
  * variance of the batch, over all axes but the last, and gradients flow through them; outside
  * training they are the running ones, which training passes move.
  *
- * <p>It reports {@code J = diag(γ / √(v + ε))} with μ and v taken as constants: what the layer does
- * to one example while the others stay. How one example moves the batch's statistics is not in it.
+ * <p>It reports {@code J = diag(γ / √(v + ε))} with μ and v taken as constants: the derivative for
+ * one example while the others stay fixed. It leaves out how one example changes the statistics of
+ * the batch.
  *
  * @param scale γ, shape {@code [1, d]}
  * @param shift β, shape {@code [1, d]}
@@ -99,7 +100,7 @@ public record BatchNorm(
     return centred.times(factor).plus(shift).reshape(x.shape());
   }
 
-  /** A constant, whatever the variance was computed from. */
+  /** Returns the deviation as a constant, so that no gradient flows into the variance. */
   private Variable deviation(Tensor v) {
     return Variable.constant(v.plus(epsilon).map(Curve.SQRT, 0));
   }
@@ -127,7 +128,7 @@ public record BatchNorm(
     return input;
   }
 
-  /** That of the running statistics, element by element. */
+  /** Returns the bound with the running statistics, which act on each element separately. */
   @Override
   public LayerBound bound() {
     double[] gamma = scale.value().toColumns();

@@ -94,7 +94,7 @@ public record Concat(List<Layer> layers) implements Layer {
     return Sequential.numbered(layers);
   }
 
-  /** By the intervals of all branches side by side, and {@code √(Σ_i L_i²)}. */
+  /** Joins the intervals of all branches; the Lipschitz constant is {@code √(Σ_i L_i²)}. */
   @Override
   public LayerBound bound() {
     List<LayerBound> bounds = layers.stream().map(Layer::bound).toList();

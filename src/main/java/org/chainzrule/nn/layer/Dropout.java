@@ -12,8 +12,8 @@ import org.chainzrule.tensor.random.Generator;
 
 /**
  * In training, zeroes each element with a probability and scales up the rest by {@code 1 / (1 -
- * rate)}; otherwise the identity. Its Jacobian, the mask, is fixed: no penalty applies, but a
- * tangent is masked as well.
+ * rate)}; otherwise the identity. Its Jacobian, the mask, is fixed: no penalty applies to it, but
+ * tangents are masked by it too.
  *
  * @param rate the probability, in 0 (included) .. 1 (excluded)
  * @see <a href="https://jmlr.org/papers/v15/srivastava14a.html">Srivastava et al., 2014</a>

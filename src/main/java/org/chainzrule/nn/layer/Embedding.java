@@ -23,9 +23,9 @@ import org.chainzrule.tensor.random.Seeds;
  * 0..rows-1; negative ones are padding, and give zeros. L may differ from batch to batch.
  *
  * <p>Row r of the table is column r of its tensor {@code [d, rows]}, so that a vector lies together
- * in memory. A training step costs what its tokens hold, not what the table does: see {@link
- * org.chainzrule.autodiff.RowGradient}. Ids have no derivative, so the layer reports none, and
- * tangents start at its output.
+ * in memory. The cost of a training step depends on the number of tokens in the batch, not on the
+ * size of the table: see {@link org.chainzrule.autodiff.RowGradient}. Ids have no derivative, so
+ * the layer reports none, and tangents start at its output.
  *
  * <p>Vectors that were learned elsewhere may stay as they are: the first ids are then theirs, and
  * the table's rows come after them.

@@ -33,14 +33,14 @@ import org.chainzrule.tensor.Tensor;
 public record EmbeddingBag(Parameter table, Optional<Parameter> frozen, Mode mode)
     implements Layer {
 
-  /** What is made of a bag of vectors. */
+  /** How the vectors of a text become one vector. */
   public enum Mode {
     /** Their sum. */
     SUM,
     /** Their sum over their number. */
     MEAN,
     /**
-     * Their sum over the root of their number: of a long text more is known than of a short one.
+     * Their sum divided by the square root of their number, so that long texts have longer vectors.
      */
     ROOT,
     /** The largest of each feature; the first of equals gets the gradient. */
@@ -72,7 +72,7 @@ public record EmbeddingBag(Parameter table, Optional<Parameter> frozen, Mode mod
     return of(Embedding.plan(vectors, more, frozen), mode);
   }
 
-  /** The same table read otherwise. */
+  /** The same table with another mode. */
   @Internal("model")
   public static LayerPlan of(LayerPlan embedding, Mode mode) {
     return (seeds, precision) -> {
@@ -82,8 +82,8 @@ public record EmbeddingBag(Parameter table, Optional<Parameter> frozen, Mode mod
   }
 
   /**
-   * What each token of one text has of its vector: rows that sum to the output. Of {@link Mode#MAX}
-   * a number belongs to the first token that has it.
+   * The contribution of each token of one text: rows that sum to the output. Of {@link Mode#MAX} a
+   * number belongs to the first token that has it.
    *
    * @param ids shape {@code [1, L]}
    * @return shape {@code [L, d]}, zeros for padding

@@ -52,7 +52,7 @@ public record GlobalAveragePooling() implements Layer {
     return Shape.of(input.size(2));
   }
 
-  /** That of a window as large as the image. */
+  /** Returns the bound of an average over a window as large as the image. */
   @Override
   public LayerBound bound() {
     return LayerBound.of(

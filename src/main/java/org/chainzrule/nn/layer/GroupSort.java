@@ -75,7 +75,7 @@ public record GroupSort() implements Layer {
     return input;
   }
 
-  /** By the smaller and the larger ends of each pair. */
+  /** Takes the smaller and the larger of both lower and of both upper ends of each pair. */
   @Override
   public LayerBound bound() {
     return LayerBound.of(this::sorted, x -> 1);

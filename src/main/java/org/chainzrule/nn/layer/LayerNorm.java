@@ -128,7 +128,7 @@ public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implem
         });
   }
 
-  /** The N_i. */
+  /** The intervals N_i. */
   private Interval[] centred(IntervalBox x) {
     outputShape(x.shape());
     int d = x.size();
@@ -151,7 +151,7 @@ public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implem
     return centred;
   }
 
-  /** Where σ lies. */
+  /** An interval that contains σ. */
   private Interval deviation(Interval[] centred) {
     double least = 0;
     double most = 0;
@@ -165,7 +165,7 @@ public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implem
         .widened(rounding());
   }
 
-  /** More than sums over all features are off by, as a share of the sum of their sizes. */
+  /** A relative bound on the rounding error of sums over all features. */
   private double rounding() {
     return (features() + 8) * 0x1p-51;
   }

@@ -60,7 +60,7 @@ public record MaxPooling(Window window) implements Layer {
     return window.over(input);
   }
 
-  /** By the largest of the ends, and {@code √q} where a pixel lies under the window q times. */
+  /** Takes the largest of the ends; L is {@code √q} where a pixel lies under q windows. */
   @Override
   public LayerBound bound() {
     return LayerBound.of(this::largest, x -> Math.sqrt(WindowBound.overlap(window, x.shape())));

@@ -56,7 +56,7 @@ public record Residual(Layer inner) implements Layer {
     return Map.of("inner", inner);
   }
 
-  /** By the sum of both parts' intervals, and {@code 1 + L}. */
+  /** Adds the intervals of x and f; the Lipschitz constant is {@code 1 + L}. */
   @Override
   public LayerBound bound() {
     LayerBound f = inner.bound();

@@ -102,7 +102,7 @@ public record SpectralDense(Dense dense, Parameter direction, Optional<Parameter
     return dense.outputShape(input);
   }
 
-  /** Those of the dense layer: the norm of its weights is one for a whole batch. */
+  /** Counts the dense layer only: the norm of the weights is computed once for a whole batch. */
   @Override
   public long flops(Shape input) {
     return dense.flops(input);
@@ -113,7 +113,7 @@ public record SpectralDense(Dense dense, Parameter direction, Optional<Parameter
     return Map.of("activation", dense.activation());
   }
 
-  /** That of a dense layer with the weights that passes outside training compute with. */
+  /** Returns the bound of a dense layer with the normalised weights used outside training. */
   @Override
   public LayerBound bound() {
     return LayerBound.sequence(affine(), dense.activation().bound());

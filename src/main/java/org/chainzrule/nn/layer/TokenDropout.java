@@ -13,7 +13,7 @@ import org.chainzrule.tensor.random.Generator;
 /**
  * In training, takes each token of a text out with a probability: ids {@code [n, L]} stay where
  * they are, and those taken out become padding, -1. Otherwise the identity. It stands before a
- * table of vectors, which learns its rows by heart where every text is always whole.
+ * table of vectors, which overfits when every text is always complete.
  *
  * @param rate the probability, in 0 (included) .. 1 (excluded)
  * @see <a href="https://aclanthology.org/P15-1162/">Iyyer et al., 2015: word dropout</a>

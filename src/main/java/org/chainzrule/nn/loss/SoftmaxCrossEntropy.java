@@ -15,7 +15,7 @@ enum SoftmaxCrossEntropy implements Loss {
     return Softmax.crossEntropy(prediction, targets);
   }
 
-  /** By one pass that also gives the gradient of the mean. */
+  /** Computes value and gradient of the mean in one pass. */
   @Override
   public Variable mean(Variable prediction, Tensor targets) {
     return Softmax.meanCrossEntropy(prediction, targets);

@@ -102,7 +102,7 @@ public record CumulativeLinkHead(Parameter weight, Parameter thresholds) impleme
     return thresholds.value().shape().tail();
   }
 
-  /** That of {@code -x w}, and then of the thresholds, which are sums and known up to rounding. */
+  /** Returns the bound of {@code -x w}, moved by the thresholds, whose sums are rounded. */
   @Override
   public LayerBound bound() {
     double[] t = thresholds.value().toArray();

@@ -56,7 +56,7 @@ public enum OrdinalHead {
       return new CoralLoss();
     }
 
-    /** Of the running minimum of each row, as the loss has it. */
+    /** Uses the running minimum of each row, as the loss's probabilities do. */
     @Override
     public Variable expected(Variable outputs) {
       int n = outputs.value().rows();
@@ -154,7 +154,7 @@ public enum OrdinalHead {
    */
   public abstract LayerPlan plan(int in, int classes);
 
-  /** Its loss, of class indices {@code [n, 1]} in {@code 0..classes-1}. */
+  /** The loss of this head for class indices {@code [n, 1]} in {@code 0..classes-1}. */
   public abstract Loss loss(int classes);
 
   /**

@@ -23,7 +23,7 @@ public interface Schedule {
     return new Schedules.Constant(value);
   }
 
-  /** In a straight line from one value at the first step to another after the last. */
+  /** A straight line from one value at the first step to another after the last. */
   static Schedule linear(double from, double to) {
     return new Schedules.Linear(from, to);
   }
@@ -83,7 +83,7 @@ public interface Schedule {
   }
 
   /**
-   * This schedule, reached in a straight line from 0 over the first part of a run.
+   * This schedule with a linear warm-up: its value is reached in a straight line from 0.
    *
    * @param part the part of all steps that the warm-up takes, in 0..1
    */

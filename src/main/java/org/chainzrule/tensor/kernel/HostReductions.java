@@ -115,7 +115,7 @@ final class HostReductions {
     return total;
   }
 
-  /** In parts of fixed size, so that the sum has the same bits for any number of threads. */
+  /** Sums parts of fixed size, so that the bits are the same for any number of threads. */
   private static double inParts(Tensor x, Tensor y) {
     int n = x.length();
     double[] sums = Scratch.mine().doubles(0, (n - 1) / PART + 1);

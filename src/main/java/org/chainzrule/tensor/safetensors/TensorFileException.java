@@ -19,7 +19,7 @@ public final class TensorFileException extends RuntimeException {
     this(file, reason, null);
   }
 
-  /** With the failure underneath, such as a read error. */
+  /** A failure with its cause, such as a read error. */
   public TensorFileException(Path file, String reason, Throwable cause) {
     super(reason + ": " + file, cause);
     this.file = file;
