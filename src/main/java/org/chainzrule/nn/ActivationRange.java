@@ -16,46 +16,49 @@ public interface ActivationRange {
   Interval slope(Interval z);
 
   /**
+   * An interval with {@code a(v) - s v} for every v in z: the offsets of the two lines of slope s
+   * that enclose the function. By default it follows from the values and slopes over z and the
+   * values at its ends, as a function with slopes in {@code d_0..d_1} stays above {@code a(z_0) +
+   * d_0 (v - z_0)} and {@code a(z_1) - d_1 (z_1 - v)}.
+   *
+   * @param s finite
+   */
+  default Interval excess(Interval z, double s) {
+    Interval values = value(z).plus(z.times(Interval.of(-s)));
+    Interval slopes = slope(z).plus(Interval.of(-s));
+    if (!z.isBounded() || !values.isBounded() || !slopes.isBounded()) {
+      return values;
+    }
+    Interval first = value(Interval.of(z.low())).plus(Interval.of(-s * z.low()).widened(0x1p-50));
+    Interval last = value(Interval.of(z.high())).plus(Interval.of(-s * z.high()).widened(0x1p-50));
+    double width = Math.nextUp(z.high() - z.low());
+    double low = least(first.low(), last.low(), slopes.low(), slopes.high(), width);
+    double high = -least(-first.high(), -last.high(), -slopes.high(), -slopes.low(), width);
+    return new Interval(Math.max(values.low(), low), Math.min(values.high(), high));
+  }
+
+  /** The least value of a function with these values at its ends and slopes in between. */
+  private static double least(double first, double last, double down, double up, double width) {
+    if (down >= 0 || up <= 0) {
+      return Math.min(first, last);
+    }
+    double at = Math.max(0, Math.min(width, (up * width + first - last) / (up - down)));
+    double size = Math.abs(first) + Math.abs(last) + (up - down) * width;
+    return Math.min(first + down * at, last - up * (width - at)) - 0x1p-48 * size;
+  }
+
+  /**
    * Of a function that rises or falls from each of some points to the next, and whose slope does so
    * as well between points of its own: extremes are among these points and the ends. They are moved
    * outward by {@code 2⁻⁴⁰ max(1, |extreme|)}, more than rounding in usual formulas amounts to.
    *
    * @param a may be NaN at an end where numbers overflow, which gives every number
-   * @param turns where a turns
+   * @param turns where a turns, ascending
    * @param slope a'
-   * @param bends where a' turns
+   * @param bends where a' turns, ascending
    */
   static ActivationRange of(
       DoubleUnaryOperator a, double[] turns, DoubleUnaryOperator slope, double[] bends) {
-    return new ActivationRange() {
-      @Override
-      public Interval value(Interval z) {
-        return extremes(a, turns, z);
-      }
-
-      @Override
-      public Interval slope(Interval z) {
-        return extremes(slope, bends, z);
-      }
-    };
-  }
-
-  private static Interval extremes(DoubleUnaryOperator f, double[] turns, Interval z) {
-    double first = f.applyAsDouble(Math.max(-Double.MAX_VALUE, z.low()));
-    double last = f.applyAsDouble(Math.min(Double.MAX_VALUE, z.high()));
-    double low = Math.min(first, last);
-    double high = Math.max(first, last);
-    for (double turn : turns) {
-      if (z.contains(turn)) {
-        low = Math.min(low, f.applyAsDouble(turn));
-        high = Math.max(high, f.applyAsDouble(turn));
-      }
-    }
-    if (Double.isNaN(low) || Double.isNaN(high)) {
-      return Interval.REALS;
-    }
-    double margin = 0x1p-40;
-    return new Interval(
-        low - margin * Math.max(1, Math.abs(low)), high + margin * Math.max(1, Math.abs(high)));
+    return new CurveRange(a, turns, slope, bends);
   }
 }

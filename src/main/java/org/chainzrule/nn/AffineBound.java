@@ -1,11 +1,13 @@
 package org.chainzrule.nn;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import org.chainzrule.Internal;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.interval.IntervalBox;
+import org.chainzrule.tensor.interval.LinearForms;
 import org.chainzrule.tensor.linalg.SpectralNorm;
 
 /**
@@ -115,6 +117,55 @@ public record AffineBound(double[] w, double[] b, double error) implements Layer
       centre[j] += c * w[at + j];
       radius[j] += r * Math.abs(w[at + j]);
     }
+  }
+
+  @Override
+  public UnaryOperator<LinearForms> substitution(IntervalBox x) {
+    double margin = margin(x) + (out() + 8) * 0x1p-52;
+    double[] sizes = sizes(x);
+    if (!Arrays.stream(sizes).allMatch(Double::isFinite)) {
+      return LayerBound.super.substitution(x);
+    }
+    return forms -> {
+      double[][] a = new double[forms.count()][in()];
+      double[] c = new double[forms.count()];
+      for (int r = 0; r < c.length; r++) {
+        c[r] = substitute(forms.a()[r], forms.c()[r], sizes, margin, a[r]);
+      }
+      return new LinearForms(a, c);
+    };
+  }
+
+  /** {@code |x| |w| + |b|} over a box: how large the terms of each output may be. */
+  double[] sizes(IntervalBox x) {
+    double[] sizes = new double[out()];
+    Arrays.setAll(sizes, j -> Math.abs(b[j]));
+    for (int i = 0; i < in(); i++) {
+      double size = x.at(i).magnitude();
+      for (int j = 0; j < sizes.length; j++) {
+        sizes[j] += size * Math.abs(w[i * sizes.length + j]);
+      }
+    }
+    return sizes;
+  }
+
+  /** Fills in {@code into = w a}; returns {@code c + a b}, lowered by what rounding may add. */
+  private double substitute(double[] a, double c, double[] sizes, double margin, double[] into) {
+    double constant = c;
+    double size = Math.abs(c) * 0x1p-50;
+    for (int j = 0; j < a.length; j++) {
+      constant += a[j] * b[j];
+      size += margin * Math.abs(a[j]) * sizes[j];
+    }
+    for (int i = 0; i < into.length; i++) {
+      int at = i * a.length;
+      double sum = 0;
+      for (int j = 0; j < a.length; j++) {
+        sum += a[j] * w[at + j];
+      }
+      into[i] = sum;
+    }
+    return LinearForms.lowered(constant, size);
   }
 
   /** Bounds {@code x (w_y - w_k) + b_y - b_k}, tighter than the difference of two bounds. */

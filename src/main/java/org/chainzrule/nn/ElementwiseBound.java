@@ -3,8 +3,10 @@ package org.chainzrule.nn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.IntervalBox;
+import org.chainzrule.tensor.interval.LinearForms;
 
 /**
  * An element-wise function.
@@ -30,6 +32,19 @@ record ElementwiseBound(List<ActivationRange> units) implements LayerBound {
   @Override
   public double lipschitz(IntervalBox x) {
     return SequenceBound.largest(slopes(x).orElseThrow());
+  }
+
+  @Override
+  public UnaryOperator<LinearForms> substitution(IntervalBox x) {
+    int each = each(x);
+    LinearEnclosure[] lines = new LinearEnclosure[x.size()];
+    Arrays.setAll(lines, i -> LinearEnclosure.of(units.get(i / each), x.at(i)));
+    return forms -> {
+      double[][] a = new double[forms.count()][lines.length];
+      double[] c = new double[forms.count()];
+      Arrays.setAll(c, r -> LinearEnclosure.substitute(lines, forms.a()[r], forms.c()[r], a[r]));
+      return new LinearForms(a, c);
+    };
   }
 
   /** How many elements belong to one unit; they lie together. */

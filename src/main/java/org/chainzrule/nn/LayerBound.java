@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.IntervalBox;
+import org.chainzrule.tensor.interval.LinearForms;
 
 /**
  * What is certain about a layer outside training for all inputs in a box at once: where its outputs
@@ -63,6 +65,19 @@ public interface LayerBound {
     return margins;
   }
 
+  /**
+   * Backward substitution over a box: turns linear lower bounds in terms of the outputs into linear
+   * lower bounds in terms of the inputs, {@code g_r(x) <= f_r(layer(x))} for every x in the box. An
+   * affine layer loses nothing by it; an activation replaces its curve by a line below or above it.
+   * By default the inputs are forgotten, and each g_r is the least value of f_r over {@link #over}.
+   *
+   * @see <a href="https://arxiv.org/abs/1811.00866">Zhang et al., 2018: CROWN</a>
+   */
+  default UnaryOperator<LinearForms> substitution(IntervalBox x) {
+    IntervalBox out = over(x);
+    return forms -> forms.constant(out, x.size());
+  }
+
   /** The bounds that it is made of, one after the other: by default itself alone. */
   default List<LayerBound> steps() {
     return List.of(this);
@@ -81,6 +96,15 @@ public interface LayerBound {
         return lipschitz.applyAsDouble(x);
       }
     };
+  }
+
+  /**
+   * A layer that gives the same numbers in another shape.
+   *
+   * @param shape the shape of an output by that of its input
+   */
+  static LayerBound reshaping(UnaryOperator<Shape> shape) {
+    return new ReshapeBound(shape);
   }
 
   /**

@@ -19,6 +19,12 @@ public record LinearRange(double mean, Interval factor, Interval shift) implemen
   }
 
   @Override
+  public Interval excess(Interval z, double s) {
+    Interval constant = Interval.of(-mean).times(factor).plus(shift);
+    return z.times(factor.plus(Interval.of(-s))).plus(constant);
+  }
+
+  @Override
   public Interval slope(Interval z) {
     return factor;
   }

@@ -1,5 +1,6 @@
 package org.chainzrule.nn;
 
+import java.util.Arrays;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.interval.Interval;
 
@@ -54,6 +55,16 @@ public final class PolynomialRange implements ActivationRange {
   @Override
   public Interval value(Interval z) {
     return over(0, z.low(), z.high());
+  }
+
+  /** The range of the polynomial {@code p(z) - s z}, which has the tails of p less those of s z. */
+  @Override
+  public Interval excess(Interval z, double s) {
+    double[] shifted = Arrays.copyOf(a, Math.max(2, a.length));
+    double[] shiftedSizes = Arrays.copyOf(sizes, shifted.length);
+    shifted[1] -= s;
+    shiftedSizes[1] += Math.abs(s);
+    return new PolynomialRange(reach, shifted, shiftedSizes).value(z);
   }
 
   @Override

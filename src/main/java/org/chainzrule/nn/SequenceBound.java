@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.chainzrule.Internal;
 import org.chainzrule.tensor.interval.IntervalBox;
+import org.chainzrule.tensor.interval.LinearForms;
 
 /**
  * Bounds one after the other. Slopes of element-wise steps go into the norm of what is before them:
@@ -76,6 +78,18 @@ public record SequenceBound(List<LayerBound> steps) implements LayerBound {
     return last < 0
         ? LayerBound.super.margins(x, y)
         : steps.get(last).margins(over(steps.subList(0, last), x), y);
+  }
+
+  @Override
+  public UnaryOperator<LinearForms> substitution(IntervalBox x) {
+    List<IntervalBox> boxes = boxes(x);
+    UnaryOperator<LinearForms> all = UnaryOperator.identity();
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      UnaryOperator<LinearForms> later = all;
+      UnaryOperator<LinearForms> one = steps.get(i).substitution(boxes.get(i));
+      all = forms -> one.apply(later.apply(forms));
+    }
+    return all;
   }
 
   private static double[] ones(IntervalBox x) {

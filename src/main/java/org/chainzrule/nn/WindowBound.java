@@ -7,6 +7,7 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Window;
 import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.interval.IntervalBox;
+import org.chainzrule.tensor.interval.LinearForms;
 
 /**
  * A linear map of what lies under a window in each of its places. A map with fewer outputs than
@@ -50,6 +51,57 @@ public record WindowBound(Window window, UnaryOperator<Shape> outputShape, Affin
           int channel = first + row / pixels.length;
           return pixel < 0 ? Interval.of(0) : x.at(pixel + image * channel);
         });
+  }
+
+  @Override
+  public UnaryOperator<LinearForms> substitution(IntervalBox x) {
+    outputShape.apply(x.shape());
+    int[][] pixels = window.pixels(x.shape());
+    double largest = 0;
+    for (int i = 0; i < x.size(); i++) {
+      largest = Math.max(largest, x.at(i).magnitude());
+    }
+    double[] sizes = map.sizes(IntervalBox.of(map.in(), new Interval(-largest, largest)));
+    if (!Arrays.stream(sizes).allMatch(Double::isFinite)) {
+      return LayerBound.super.substitution(x);
+    }
+    // A pixel collects a term from each window over it and each output there.
+    double margin = (pixels[0].length * map.out() + map.in() + 16) * 0x1p-52 + 2 * map.error();
+    return forms -> {
+      double[][] a = new double[forms.count()][x.size()];
+      double[] c = new double[forms.count()];
+      for (int r = 0; r < c.length; r++) {
+        c[r] = substitute(forms.a()[r], forms.c()[r], pixels, sizes, margin, a[r]);
+      }
+      return new LinearForms(a, c);
+    };
+  }
+
+  /** As {@link AffineBound#substitution} has it, in each place; most coefficients are often 0. */
+  private double substitute(
+      double[] a, double c, int[][] pixels, double[] sizes, double margin, double[] into) {
+    int groups = a.length / (pixels.length * map.out());
+    int image = into.length * pixels[0].length / (groups * map.in());
+    double constant = c;
+    double size = (a.length + 4) * 0x1p-52 * Math.abs(c);
+    for (int at = 0; at < a.length; at++) {
+      if (a[at] != 0) {
+        int[] under = pixels[at % pixels.length];
+        int channel = at / pixels.length;
+        int j = channel % map.out();
+        constant += a[at] * map.b()[j];
+        size += (margin + (a.length + 4) * 0x1p-52) * Math.abs(a[at]) * sizes[j];
+        int first = channel / map.out() * map.in() / under.length;
+        for (int row = 0; row < map.in(); row++) {
+          int pixel = under[row % under.length];
+          if (pixel >= 0) {
+            into[pixel + image * (first + row / under.length)] +=
+                a[at] * map.w()[row * map.out() + j];
+          }
+        }
+      }
+    }
+    return LinearForms.lowered(constant, size);
   }
 
   @Override

@@ -54,6 +54,7 @@ public interface BoundContract {
           sample.checkDistances();
           sample.checkSlopes();
           sample.checkDirections();
+          sample.checkSubstitution(generator);
         }
       }
     }

@@ -11,6 +11,7 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.interval.IntervalBox;
+import org.chainzrule.tensor.interval.LinearForms;
 import org.chainzrule.tensor.random.Generator;
 
 /**
@@ -144,6 +145,38 @@ final class BoundSample {
       Variable pushed = reports.get(0).jacobian().get().push(t);
       checkStretched(bound.lipschitz(box), pushed.value().toColumns());
     }
+  }
+
+  /** Linear bounds in terms of the inputs stay below those in terms of the outputs they replace. */
+  void checkSubstitution(Generator generator) {
+    double[][] a = new double[6][out.size()];
+    for (double[] row : a) {
+      double share = generator.nextDouble();
+      Arrays.setAll(row, j -> generator.nextDouble() < share ? generator.nextGaussian() : 0);
+    }
+    LinearForms outputs = new LinearForms(a, new double[] {0, 1, -2, 1e3, 0, 0});
+    LinearForms inputs = bound.substitution(box).apply(outputs);
+    for (int r = 0; r < a.length; r++) {
+      double[] above = values(a[r], outputs.c()[r], y);
+      double[] below = values(inputs.a()[r], inputs.c()[r], x);
+      assertThat(inputs.c()[r]).isFinite();
+      for (int row = 0; row < POINTS; row++) {
+        double rounding = 1e-13 * (Math.abs(above[row]) + sizes[row] * a[r].length);
+        if (!(below[row] <= above[row] + rounding)) {
+          assertThat(below[row]).as("bound").isLessThanOrEqualTo(above[row]);
+        }
+      }
+    }
+  }
+
+  /** {@code Σ_i a_i v_i + c} at every point. */
+  private static double[] values(double[] a, double c, double[] columns) {
+    double[] values = new double[POINTS];
+    Arrays.fill(values, c);
+    for (int at = 0; at < columns.length; at++) {
+      values[at % POINTS] += a[at / POINTS] * columns[at];
+    }
+    return values;
   }
 
   private static double[] lengths(double[] columns) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Parameter;
@@ -17,6 +18,7 @@ import org.chainzrule.nn.Pass;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.interval.IntervalBox;
+import org.chainzrule.tensor.interval.LinearForms;
 
 /**
  * Several layers applied to the same input, their outputs concatenated, {@code y = (f_1(x), f_2(x),
@@ -97,21 +99,42 @@ public record Concat(List<Layer> layers) implements Layer {
   /** Joins the intervals of all branches; the Lipschitz constant is {@code √(Σ_i L_i²)}. */
   @Override
   public LayerBound bound() {
-    List<LayerBound> bounds = layers.stream().map(Layer::bound).toList();
-    return LayerBound.of(
-        x -> beside(bounds.stream().map(bound -> bound.over(x)).toList()),
-        x -> {
-          double[] each = bounds.stream().mapToDouble(bound -> bound.lipschitz(x)).toArray();
-          return AffineBound.length(each) * (1 + (each.length + 2) * 0x1p-52);
-        });
+    return new Bound(layers.stream().map(Layer::bound).toList());
   }
 
-  private static IntervalBox beside(List<IntervalBox> boxes) {
-    List<Interval> all = new ArrayList<>();
-    for (IntervalBox box : boxes) {
-      IntStream.range(0, box.size()).mapToObj(box::at).forEach(all::add);
+  private record Bound(List<LayerBound> branches) implements LayerBound {
+
+    @Override
+    public IntervalBox over(IntervalBox x) {
+      List<Interval> all = new ArrayList<>();
+      for (LayerBound branch : branches) {
+        IntervalBox box = branch.over(x);
+        IntStream.range(0, box.size()).mapToObj(box::at).forEach(all::add);
+      }
+      return IntervalBox.of(Shape.of(all.size()), all::get);
     }
-    return IntervalBox.of(Shape.of(all.size()), all::get);
+
+    @Override
+    public double lipschitz(IntervalBox x) {
+      double[] each = branches.stream().mapToDouble(branch -> branch.lipschitz(x)).toArray();
+      return AffineBound.length(each) * (1 + (each.length + 2) * 0x1p-52);
+    }
+
+    @Override
+    public UnaryOperator<LinearForms> substitution(IntervalBox x) {
+      List<UnaryOperator<LinearForms>> each =
+          branches.stream().map(branch -> branch.substitution(x)).toList();
+      int[] sizes = branches.stream().mapToInt(branch -> branch.over(x).size()).toArray();
+      return forms -> {
+        LinearForms sum = new LinearForms(new double[forms.count()][x.size()], forms.c());
+        int from = 0;
+        for (int i = 0; i < sizes.length; i++) {
+          sum = sum.plus(each.get(i).apply(forms.linear(from, from + sizes[i])), x);
+          from += sizes[i];
+        }
+        return sum;
+      };
+    }
   }
 
   @Override

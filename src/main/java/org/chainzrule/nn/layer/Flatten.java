@@ -36,7 +36,7 @@ public record Flatten() implements Layer {
 
   @Override
   public LayerBound bound() {
-    return LayerBound.of(x -> x.reshape(outputShape(x.shape())), x -> 1);
+    return LayerBound.reshaping(this::outputShape);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.chainzrule.nn.layer;
 
+import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.Layer;
@@ -9,6 +10,8 @@ import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Window;
+import org.chainzrule.tensor.interval.IntervalBox;
+import org.chainzrule.tensor.interval.LinearForms;
 
 /**
  * The mean of every channel of an image, from {@code [w, h, channels]} to {@code [channels]}. Its
@@ -55,9 +58,22 @@ public record GlobalAveragePooling() implements Layer {
   /** Returns the bound of an average over a window as large as the image. */
   @Override
   public LayerBound bound() {
-    return LayerBound.of(
-        x -> pooling(x.shape()).bound().over(x).reshape(outputShape(x.shape())),
-        x -> pooling(x.shape()).bound().lipschitz(x));
+    return new LayerBound() {
+      @Override
+      public IntervalBox over(IntervalBox x) {
+        return pooling(x.shape()).bound().over(x).reshape(outputShape(x.shape()));
+      }
+
+      @Override
+      public double lipschitz(IntervalBox x) {
+        return pooling(x.shape()).bound().lipschitz(x);
+      }
+
+      @Override
+      public UnaryOperator<LinearForms> substitution(IntervalBox x) {
+        return pooling(x.shape()).bound().substitution(x);
+      }
+    };
   }
 
   private AveragePooling pooling(Shape image) {

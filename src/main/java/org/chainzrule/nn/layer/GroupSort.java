@@ -1,5 +1,7 @@
 package org.chainzrule.nn.layer;
 
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.Layer;
@@ -12,6 +14,7 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.interval.IntervalBox;
+import org.chainzrule.tensor.interval.LinearForms;
 
 /**
  * Sorts each pair of neighbouring features of the last axis, the smaller one first. It permutes
@@ -75,26 +78,77 @@ public record GroupSort() implements Layer {
     return input;
   }
 
-  /** Takes the smaller and the larger of both lower and of both upper ends of each pair. */
   @Override
   public LayerBound bound() {
-    return LayerBound.of(this::sorted, x -> 1);
+    return new Bound(this);
   }
 
-  private IntervalBox sorted(IntervalBox x) {
-    Shape shape = outputShape(x.shape());
-    int features = shape.size(shape.rank() - 1);
-    int each = x.size() / Math.max(1, features);
-    return IntervalBox.of(
-        shape,
-        i -> {
-          boolean second = i / each % 2 == 1;
-          Interval a = x.at(i);
-          Interval b = x.at(second ? i - each : i + each);
-          return second
-              ? new Interval(Math.max(a.low(), b.low()), Math.max(a.high(), b.high()))
-              : new Interval(Math.min(a.low(), b.low()), Math.min(a.high(), b.high()));
-        });
+  /** Of a pair (a, b) the outputs are {@code a - max(0, a - b)} and {@code b + max(0, a - b)}. */
+  private record Bound(GroupSort layer) implements LayerBound {
+
+    /** Takes the smaller and the larger of both lower and of both upper ends of each pair. */
+    @Override
+    public IntervalBox over(IntervalBox x) {
+      int each = each(x);
+      return IntervalBox.of(
+          x.shape(),
+          i -> {
+            boolean second = i / each % 2 == 1;
+            Interval a = x.at(i);
+            Interval b = x.at(second ? i - each : i + each);
+            return second
+                ? new Interval(Math.max(a.low(), b.low()), Math.max(a.high(), b.high()))
+                : new Interval(Math.min(a.low(), b.low()), Math.min(a.high(), b.high()));
+          });
+    }
+
+    /** How many elements belong to one feature; they lie together. */
+    private int each(IntervalBox x) {
+      Shape shape = layer.outputShape(x.shape());
+      return x.size() / Math.max(1, shape.size(shape.rank() - 1));
+    }
+
+    @Override
+    public double lipschitz(IntervalBox x) {
+      return 1;
+    }
+
+    @Override
+    public UnaryOperator<LinearForms> substitution(IntervalBox x) {
+      int each = each(x);
+      return forms -> {
+        double[][] a = new double[forms.count()][x.size()];
+        double[] c = new double[forms.count()];
+        Arrays.setAll(c, r -> substitute(forms.a()[r], forms.c()[r], x, each, a[r]));
+        return new LinearForms(a, c);
+      };
+    }
+
+    /**
+     * With a factor on {@code max(0, a - b)} a line takes its place: one of slope 0 or 1 where the
+     * factor is positive, the chord where it is negative.
+     */
+    private static double substitute(
+        double[] from, double c, IntervalBox x, int each, double[] into) {
+      double constant = c;
+      double size = Math.abs(c);
+      for (int i = 0; i < from.length; i++) {
+        int k = i + each;
+        if (i / each % 2 == 0 && (from[i] != 0 || from[k] != 0)) {
+          double factor = from[k] - from[i];
+          double down = x.low(i) - x.high(k);
+          double up = x.high(i) - x.low(k);
+          boolean chord = factor < 0 && down < 0 && up > 0;
+          double slope = chord ? up / (up - down) : up > -down ? 1 : 0;
+          into[i] = from[i] + factor * slope;
+          into[k] = from[k] - factor * slope;
+          constant -= chord ? factor * slope * down : 0;
+          double terms = x.at(i).magnitude() + x.at(k).magnitude();
+          size += 4 * (Math.abs(from[i]) + Math.abs(from[k])) * terms;
+        }
+      }
+      return LinearForms.lowered(constant, (from.length + 8) * 0x1p-52 * size);
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.chainzrule.nn.layer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
@@ -12,6 +13,7 @@ import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.IntervalBox;
+import org.chainzrule.tensor.interval.LinearForms;
 
 /**
  * A layer added to its own input, {@code y = x + f(x)}.
@@ -59,12 +61,27 @@ public record Residual(Layer inner) implements Layer {
   /** Adds the intervals of x and f; the Lipschitz constant is {@code 1 + L}. */
   @Override
   public LayerBound bound() {
-    LayerBound f = inner.bound();
-    return LayerBound.of(x -> sum(x, f.over(x)), x -> 1 + f.lipschitz(x));
+    return new Bound(inner.bound());
   }
 
-  private static IntervalBox sum(IntervalBox x, IntervalBox y) {
-    return IntervalBox.of(x.shape(), i -> x.at(i).plus(y.at(i)));
+  private record Bound(LayerBound f) implements LayerBound {
+
+    @Override
+    public IntervalBox over(IntervalBox x) {
+      IntervalBox y = f.over(x);
+      return IntervalBox.of(x.shape(), i -> x.at(i).plus(y.at(i)));
+    }
+
+    @Override
+    public double lipschitz(IntervalBox x) {
+      return 1 + f.lipschitz(x);
+    }
+
+    @Override
+    public UnaryOperator<LinearForms> substitution(IntervalBox x) {
+      UnaryOperator<LinearForms> inner = f.substitution(x);
+      return forms -> forms.linear(0, x.size()).plus(inner.apply(forms), x);
+    }
   }
 
   @Override

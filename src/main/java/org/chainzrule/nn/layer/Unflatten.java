@@ -60,7 +60,7 @@ public record Unflatten(Shape example) implements Layer {
 
   @Override
   public LayerBound bound() {
-    return LayerBound.of(x -> x.reshape(outputShape(x.shape())), x -> 1);
+    return LayerBound.reshaping(this::outputShape);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.chainzrule.robustness.certify;
 
 import java.util.Arrays;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.chainzrule.data.Batch;
 import org.chainzrule.data.Dataset;
@@ -13,27 +14,30 @@ import org.chainzrule.tensor.interval.IntervalBox;
 import org.chainzrule.train.Evaluation;
 
 /**
- * Certified robustness by interval bound propagation: proofs that no change of an input by at most
- * some radius in each coordinate changes the class that a network predicts. The true radius may be
- * larger than the certified one, never smaller.
+ * Certified robustness: proofs that no change of an input by at most some radius in each coordinate
+ * changes the class that a network predicts. The true radius may be larger than the certified one,
+ * never smaller. {@link IntervalBounds} are tried first, which are fast, and {@link LinearBounds}
+ * where these prove nothing.
  *
  * <pre>{@code
  * double accuracy = Certificate.of(network, Interval.UNIT).accuracy(test, 0.01);
  * }</pre>
  *
- * @see <a href="https://arxiv.org/abs/1810.12715">Gowal et al., 2018</a>
+ * @see <a href="https://arxiv.org/abs/1810.12715">Gowal et al., 2018: interval bounds</a>
+ * @see <a href="https://arxiv.org/abs/1811.00866">Zhang et al., 2018: linear bounds</a>
  */
 public final class Certificate {
 
   private static final int BATCH = 500;
   private static final int HALVINGS = 24;
 
-  private final IntervalBounds bounds;
+  private final BiPredicate<IntervalBox, Integer> proof;
   private final Precision precision;
   private final Interval domain;
 
-  private Certificate(IntervalBounds bounds, Precision precision, Interval domain) {
-    this.bounds = bounds;
+  private Certificate(
+      BiPredicate<IntervalBox, Integer> proof, Precision precision, Interval domain) {
+    this.proof = proof;
     this.precision = precision;
     this.domain = domain;
   }
@@ -47,7 +51,15 @@ public final class Certificate {
    * @throws IllegalArgumentException if a layer of the network states no bounds
    */
   public static Certificate of(Layer network, Interval domain) {
-    return new Certificate(IntervalBounds.of(network), Evaluation.precision(network), domain);
+    Certificate fast = byIntervals(network, domain);
+    return new Certificate(
+        fast.proof.or(LinearBounds.of(network)::isLargest), fast.precision, domain);
+  }
+
+  /** The same by {@link IntervalBounds} alone, which are faster and prove less. */
+  public static Certificate byIntervals(Layer network, Interval domain) {
+    return new Certificate(
+        IntervalBounds.of(network)::isLargest, Evaluation.precision(network), domain);
   }
 
   /** As {@link #of(Layer, Interval)}, without a limit on the inputs. */
@@ -62,7 +74,7 @@ public final class Certificate {
    * @param radius in the maximum norm, in units of the input, at least 0; 0 tests x itself
    */
   public boolean holds(double[] x, int label, double radius) {
-    return bounds.isLargest(IntervalBox.around(x, radius, domain), label);
+    return proof.test(IntervalBox.around(x, radius, domain), label);
   }
 
   /**

@@ -71,6 +71,7 @@ class RunReportTest {
     AccuracyReport accuracy = (AccuracyReport) report.parts().get(0);
     RobustnessReport robustness = (RobustnessReport) report.parts().get(3);
     assertThat(robustness.certified())
+        .isEqualTo(robustness.byIntervals())
         .containsExactly(new RobustnessReport.At(0, accuracy.accuracy()));
     assertThat(robustness.attacked().get(0).accuracy()).isBetween(0.0, accuracy.accuracy());
   }
