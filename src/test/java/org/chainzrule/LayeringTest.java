@@ -78,6 +78,7 @@ class LayeringTest {
           "robustness.stability",
           "robustness.certify",
           "robustness.attack",
+          "robustness.corruption",
           "experiment.recipe",
           "experiment.report",
           "experiment.comparison",
