@@ -26,6 +26,8 @@ import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.nn.loss.LossContract;
+import org.chainzrule.nn.loss.OutputDecoder;
+import org.chainzrule.nn.loss.OutputDecoderContract;
 import org.chainzrule.optim.Optimizer;
 import org.chainzrule.optim.OptimizerContract;
 import org.chainzrule.optim.schedule.Schedule;
@@ -57,6 +59,11 @@ class ContractCoverageTest {
   @Test
   void every_loss_is_under_contract() {
     assertCovered(Loss.class, LossContract.class, LossContract::loss);
+  }
+
+  @Test
+  void every_decoder_is_under_contract() {
+    assertCovered(OutputDecoder.class, OutputDecoderContract.class, OutputDecoderContract::decoder);
   }
 
   @Test

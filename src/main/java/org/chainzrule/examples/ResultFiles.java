@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import org.chainzrule.experiment.report.RunReport;
 import org.chainzrule.io.DataException;
 import org.chainzrule.model.Model;
-import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.tensor.Shape;
 import picocli.CommandLine.Option;
@@ -56,23 +55,27 @@ final class ResultFiles {
     }
   }
 
-  /** Loads a saved network, which must have these numbers of inputs and outputs. */
-  static Layer load(Path file, int inputs, int outputs) {
-    Layer network = Model.load(file).network();
+  /**
+   * Loads a saved classifier, which must have these numbers of inputs and outputs and decide for
+   * the largest output.
+   */
+  static Model load(Path file, int inputs, int outputs) {
+    Model model = Model.load(file);
+    Layer network = model.network();
     Shape shape = network.outputShape(Shape.of(inputs));
     if (!shape.equals(Shape.of(outputs))) {
       throw new IllegalArgumentException(
           "expected --evaluate with a network of " + outputs + " outputs, got " + shape);
     }
-    return network;
+    if (!model.decoder().decidesForLargest()) {
+      throw new IllegalArgumentException(
+          "expected --evaluate with a network that decides for its largest output, got one read by "
+              + model.decoder());
+    }
+    return model;
   }
 
-  /** Saves the network of a report, and then the report: if the report exists, both do. */
-  void write(RunReport report, Provenance provenance) {
-    write(report, new Model(report.network(), provenance));
-  }
-
-  /** Saves a model that holds more than the network, and then the report. */
+  /** Saves the model of a report, and then the report: if the report exists, both do. */
   void write(RunReport report, Model model) {
     if (save != null) {
       model.save(save);

@@ -13,6 +13,7 @@ import org.chainzrule.experiment.report.AccuracyReport;
 import org.chainzrule.experiment.report.ReportPart;
 import org.chainzrule.experiment.report.RunReport;
 import org.chainzrule.experiment.report.TrainingReport;
+import org.chainzrule.model.Model;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.robustness.stability.TrainingVolatility;
@@ -94,7 +95,12 @@ public final class TrainMnist implements Callable<Integer> {
     RunReport report = new RunReport("TrainMnist", data, network, recipe, fit, parts);
     Console.print("");
     Console.print(report.lines());
-    files.write(report, report.provenance(split.train().digest(), accuracy.metrics()));
+    files.write(
+        report,
+        new Model(
+            network,
+            LOSS.decoder(),
+            report.provenance(split.train().digest(), accuracy.metrics())));
     return 0;
   }
 
@@ -108,8 +114,10 @@ public final class TrainMnist implements Callable<Integer> {
   /** Evaluates a saved network. */
   private int evaluate(long seed) {
     files.checkNone();
-    Layer network = ResultFiles.load(evaluate, Mnist.PIXELS, Mnist.CLASSES);
+    Model saved = ResultFiles.load(evaluate, Mnist.PIXELS, Mnist.CLASSES);
+    Layer network = saved.network();
     TrainTestSplit split = read(network);
+    Console.print("outputs         %s", saved.decoder());
     Console.print(AccuracyReport.of(network, LOSS, split).lines());
     measures
         .measure(network, LOSS, split.test(), seed, false)

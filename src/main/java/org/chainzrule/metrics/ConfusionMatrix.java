@@ -72,7 +72,8 @@ public final class ConfusionMatrix {
 
     void count(Batch batch, Tensor prediction) {
       int[] decisions =
-          loss.decide(prediction)
+          loss.decoder()
+              .decide(prediction)
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(

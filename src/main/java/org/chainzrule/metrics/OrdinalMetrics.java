@@ -41,7 +41,8 @@ public record OrdinalMetrics(ConfusionMatrix confusion, OptionalDouble rankedPro
         data,
         (batch, prediction) -> {
           counter.count(batch, prediction);
-          loss.probabilities(prediction)
+          loss.decoder()
+              .probabilities(prediction)
               .ifPresent(
                   probabilities -> {
                     scored[0] = true;

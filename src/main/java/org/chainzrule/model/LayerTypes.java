@@ -7,13 +7,15 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.activation.ActivationPlan;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.tensor.safetensors.HostArray;
 
 /**
- * A registry of layer types: it builds layers from their saved descriptions. Immutable. A type of
- * your own is added before models with it are saved or loaded:
+ * A registry of the types of layers, and of the decoders of their outputs: it builds them from
+ * their saved descriptions. Immutable. A type of your own is added before models with it are saved
+ * or loaded:
  *
  * <pre>{@code
  * LayerTypes types = LayerTypes.standard().with("Square", (description, all) -> Square.plan());
@@ -34,18 +36,32 @@ public final class LayerTypes {
     LayerPlan plan(Description description, LayerTypes types);
   }
 
-  private final Map<String, Factory> factories;
+  /** Makes a decoder from its description. */
+  @FunctionalInterface
+  public interface DecoderFactory {
+    /**
+     * Makes a decoder.
+     *
+     * @param types builds the decoders inside this one
+     * @throws IllegalArgumentException if a setting or part is missing or out of range
+     */
+    OutputDecoder decoder(Description description, LayerTypes types);
+  }
 
-  private LayerTypes(Map<String, Factory> factories) {
+  private final Map<String, Factory> factories;
+  private final Map<String, DecoderFactory> decoders;
+
+  private LayerTypes(Map<String, Factory> factories, Map<String, DecoderFactory> decoders) {
     this.factories = factories;
+    this.decoders = decoders;
   }
 
   /** A registry without types. */
   static LayerTypes none() {
-    return new LayerTypes(Map.of());
+    return new LayerTypes(Map.of(), Map.of());
   }
 
-  /** The registry of all layers of this library. */
+  /** The registry of all layers and decoders of this library. */
   public static LayerTypes standard() {
     return StandardLayers.TYPES;
   }
@@ -62,7 +78,22 @@ public final class LayerTypes {
     }
     Map<String, Factory> more = new LinkedHashMap<>(factories);
     more.put(type, factory);
-    return new LayerTypes(more);
+    return new LayerTypes(more, decoders);
+  }
+
+  /**
+   * The same registry with one more type of decoder.
+   *
+   * @param type as in the decoder's {@link OutputDecoder#describe description}
+   * @throws IllegalArgumentException if the type is registered already
+   */
+  public LayerTypes withDecoder(String type, DecoderFactory factory) {
+    if (decoders.containsKey(type)) {
+      throw new IllegalArgumentException("expected a type of decoder that is new, got " + type);
+    }
+    Map<String, DecoderFactory> more = new LinkedHashMap<>(decoders);
+    more.put(type, factory);
+    return new LayerTypes(factories, more);
   }
 
   /**
@@ -97,6 +128,41 @@ public final class LayerTypes {
       }
       throw new IllegalArgumentException("expected an activation, got " + description.type());
     };
+  }
+
+  /**
+   * The decoder that a description describes.
+   *
+   * @throws IllegalArgumentException if its type is not registered, or its factory rejects it
+   */
+  public OutputDecoder decoder(Description description) {
+    DecoderFactory factory = decoders.get(description.type());
+    if (factory == null) {
+      throw new IllegalArgumentException(
+          "expected a known type of decoder, got "
+              + description.type()
+              + "; LayerTypes.standard().withDecoder(\""
+              + description.type()
+              + "\", ...) makes it known");
+    }
+    OutputDecoder decoder = factory.decoder(description, this);
+    if (!decoder.describe().equals(description)) {
+      throw new IllegalArgumentException(
+          "expected a decoder as described, " + description + ", got " + decoder.describe());
+    }
+    return decoder;
+  }
+
+  /**
+   * Checks that a decoder can be saved and loaded again with these types, as {@link #check(Layer)}
+   * does for a network.
+   *
+   * @throws UnsupportedOperationException if it has no {@link OutputDecoder#describe description}
+   * @throws IllegalArgumentException if a type is not registered, or the decoder built from the
+   *     description differs
+   */
+  public void check(OutputDecoder decoder) {
+    decoder(decoder.describe());
   }
 
   /**

@@ -7,40 +7,51 @@ import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.io.Json;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.safetensors.HostArray;
 import org.chainzrule.tensor.safetensors.TensorFile;
 import org.chainzrule.tensor.safetensors.TensorFileException;
 
 /**
- * A network with its provenance and attachment, as it is saved in one file. The file is in the
- * safetensors format: its tensors are the parameters, its metadata describe the layers.
+ * A network with the decoder of its outputs, its provenance and attachment, as it is saved in one
+ * file. The file is in the safetensors format: its tensors are the parameters, its metadata
+ * describe the layers and the decoder.
  *
  * <pre>{@code
- * new Model(network, Provenance.none()).save(Path.of("model.safetensors"));
- * Predictor predictor = Predictor.of(Model.load(Path.of("model.safetensors")).network());
+ * new Model(network, loss.decoder(), Provenance.none()).save(Path.of("model.safetensors"));
+ * Predictor predictor = Predictor.of(Model.load(Path.of("model.safetensors")));
  * }</pre>
  *
+ * @param decoder how its outputs are read: {@link Loss#decoder} of the loss it was trained by, or
+ *     {@link OutputDecoder#none} where they are not to be interpreted
  * @param attachment texts and arrays saved beside it; {@link Attachment#none} if there are none
  */
-public record Model(Layer network, Provenance provenance, Attachment attachment) {
+public record Model(
+    Layer network, OutputDecoder decoder, Provenance provenance, Attachment attachment) {
 
   /** The version of the file format; it is raised when older versions would read files wrongly. */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
+
+  /** The version without decoders, in which softmax went without saying. */
+  private static final String WITHOUT_DECODER = "1";
 
   private static final String FORMAT_KEY = "chainzrule.model";
   private static final String PRECISION_KEY = "chainzrule.precision";
   private static final String NETWORK_KEY = "chainzrule.network";
+  private static final String DECODER_KEY = "chainzrule.decoder";
   private static final String PROVENANCE_KEY = "chainzrule.provenance";
   private static final String ATTACHMENT_KEY = "chainzrule.attachment";
 
   /** A model without an attachment. */
-  public Model(Layer network, Provenance provenance) {
-    this(network, provenance, Attachment.none());
+  public Model(Layer network, OutputDecoder decoder, Provenance provenance) {
+    this(network, decoder, provenance, Attachment.none());
   }
 
   /**
-   * Saves the model, if all its layers are of this library; see {@link #save(Path, LayerTypes)}.
+   * Saves the model, if its layers and decoder are of this library; see {@link #save(Path,
+   * LayerTypes)}.
    */
   public void save(Path file) {
     save(file, LayerTypes.standard());
@@ -51,7 +62,8 @@ public record Model(Layer network, Provenance provenance, Attachment attachment)
    * bytes.
    *
    * @param types the registry that will load it
-   * @throws UnsupportedOperationException if a layer has no {@link Layer#describe description}
+   * @throws UnsupportedOperationException if a layer or the decoder has no {@link Layer#describe
+   *     description}
    * @throws IllegalArgumentException if these types could not load it, see {@link
    *     LayerTypes#check}, or a tensor has the name of an attached array
    * @throws TensorFileException if the file cannot be written; an existing file then stays as it
@@ -60,10 +72,16 @@ public record Model(Layer network, Provenance provenance, Attachment attachment)
   public void save(Path file, LayerTypes types) {
     Map<String, HostArray> tensors = NamedParameters.arrays(network);
     types.check(network, tensors);
+    types.check(decoder);
+    // What was only assumed when it was loaded is not stated when it is saved again.
+    boolean stated = !(decoder instanceof AssumedSoftmax);
     Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(FORMAT_KEY, FORMAT);
+    metadata.put(FORMAT_KEY, stated ? FORMAT : WITHOUT_DECODER);
     metadata.put(PRECISION_KEY, NamedParameters.precision(network).name());
     metadata.put(NETWORK_KEY, Json.write(network.describe().toJson()));
+    if (stated) {
+      metadata.put(DECODER_KEY, Json.write(decoder.describe().toJson()));
+    }
     metadata.put(PROVENANCE_KEY, Json.write(provenance.toJson()));
     if (!attachment.isEmpty()) {
       metadata.put(ATTACHMENT_KEY, Json.write(attachment.toJson()));
@@ -72,15 +90,20 @@ public record Model(Layer network, Provenance provenance, Attachment attachment)
     new TensorFile(metadata, tensors).write(file);
   }
 
-  /** Loads a model whose layers are all of this library; see {@link #load(Path, LayerTypes)}. */
+  /**
+   * Loads a model whose layers and decoder are of this library; see {@link #load(Path,
+   * LayerTypes)}.
+   */
   public static Model load(Path file) {
     return load(file, LayerTypes.standard());
   }
 
   /**
-   * Loads a model. Its parameters belong to the open tensor scope, if there is one.
+   * Loads a model. Its parameters belong to the open tensor scope, if there is one. A file of
+   * format 1 names no decoder: several outputs are then assumed to be the logits of a softmax, and
+   * one output is not interpreted; {@link #decoder} says so.
    *
-   * @param types builds its layers
+   * @param types builds its layers and its decoder
    * @throws TensorFileException if the file does not exist, is damaged or not a model, or its
    *     layers and tensors do not fit together
    */
@@ -99,9 +122,11 @@ public record Model(Layer network, Provenance provenance, Attachment attachment)
     if (format == null) {
       throw new IllegalArgumentException("expected a saved model, got another safetensors file");
     }
-    if (!format.equals(FORMAT)) {
+    if (!format.equals(FORMAT) && !format.equals(WITHOUT_DECODER)) {
       throw new IllegalArgumentException(
           "expected format "
+              + WITHOUT_DECODER
+              + " or "
               + FORMAT
               + ", got "
               + format
@@ -119,8 +144,19 @@ public record Model(Layer network, Provenance provenance, Attachment attachment)
             : Attachment.none();
     NamedParameters.checkMatch(parameters, tensors);
     parameters.forEach((name, parameter) -> parameter.set(tensors.get(name).toTensor()));
+    OutputDecoder decoder =
+        format.equals(WITHOUT_DECODER)
+            ? assumed(attachment)
+            : types.decoder(Description.ofJson(Json.read("decoder", text(file, DECODER_KEY))));
     Provenance provenance = Provenance.ofJson(Json.read("provenance", text(file, PROVENANCE_KEY)));
-    return new Model(network, provenance, attachment);
+    return new Model(network, decoder, provenance, attachment);
+  }
+
+  /** Text models of format 1 name their head, and a decision rule if any, in the attachment. */
+  private static OutputDecoder assumed(Attachment attachment) {
+    Map<String, String> texts = attachment.texts();
+    boolean softmax = texts.getOrDefault("head", "softmax").equals("softmax");
+    return softmax && !texts.containsKey("decision") ? new AssumedSoftmax() : OutputDecoder.none();
   }
 
   private static String text(TensorFile file, String key) {

@@ -1,54 +1,92 @@
 package org.chainzrule.model;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import org.chainzrule.autodiff.Recording;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.loss.OutputDecoder;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
+
 /**
- * The outputs of a network for a batch of examples, on the heap.
+ * The outputs of a network for a batch of examples, on the heap, and what its decoder reads in
+ * them. What is read is computed by each call, in 64 bits, and is in a new array.
  *
- * @param outputs a row for each example, {@code [n][out]}; logits for a classifier
+ * @param outputs a row for each example, {@code [n][out]}, such as logits
+ * @param decoder how they are read
  */
-public record Prediction(double[][] outputs) {
+public record Prediction(double[][] outputs, OutputDecoder decoder) {
 
   /**
-   * The class probabilities of each example, {@code softmax(outputs)}, shape {@code [n][classes]}.
+   * The class that is decided for, for each example, as an index in {@code 0..K-1}.
+   *
+   * @throws IllegalStateException if the network is not one of classes, or has no decoder
+   * @throws IllegalArgumentException if the outputs do not fit the decoder
+   */
+  public int[] classes() {
+    return read("classes", decoder::decide, new int[0]);
+  }
+
+  /**
+   * The probability of each class for each example, {@code [n][K]}, not negative and 1 in sum.
+   *
+   * @throws IllegalStateException if the network gives no probabilities, or has no decoder
+   * @throws IllegalArgumentException if the outputs do not fit the decoder
    */
   public double[][] probabilities() {
-    double[][] probabilities = new double[outputs.length][];
-    for (int i = 0; i < outputs.length; i++) {
-      probabilities[i] = softmax(outputs[i]);
-    }
-    return probabilities;
-  }
-
-  /** The class with the largest output of each example; the first of several equal ones. */
-  public int[] classes() {
-    int[] classes = new int[outputs.length];
-    for (int i = 0; i < classes.length; i++) {
-      for (int j = 1; j < outputs[i].length; j++) {
-        if (outputs[i][j] > outputs[i][classes[i]]) {
-          classes[i] = j;
-        }
-      }
-    }
-    return classes;
+    return read(
+        "class probabilities",
+        y -> decoder.probabilities(y).map(Prediction::rows),
+        new double[0][]);
   }
 
   /**
-   * {@code p_j = exp(z_j - m) / Σ_k exp(z_k - m)}, where m is the largest z, so that nothing
-   * overflows.
+   * The values that are expected for each example: of classes the class index {@code Σ_k k P(y =
+   * k)}, {@code [n][1]}, which means something where classes are ordered; of values the values
+   * themselves, {@code [n][out]}.
+   *
+   * @throws IllegalStateException if the network has no decoder
+   * @throws IllegalArgumentException if the outputs do not fit the decoder
    */
-  private static double[] softmax(double... z) {
-    double m = Double.NEGATIVE_INFINITY;
-    for (double each : z) {
-      m = Math.max(m, each);
+  public double[][] expected() {
+    return read(
+        "expected values",
+        y -> decoder.expected(Variable.constant(y)).map(Variable::value).map(Prediction::rows),
+        new double[0][]);
+  }
+
+  /** The rows of a tensor {@code [n, ...]}, each in row-major order. */
+  static double[][] rows(Tensor y) {
+    double[] values = y.toArray();
+    int n = y.shape().size(0);
+    int width = y.shape().tail().length();
+    double[][] rows = new double[n][];
+    for (int i = 0; i < n; i++) {
+      rows[i] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
     }
-    double[] p = new double[z.length];
-    double sum = 0;
-    for (int j = 0; j < z.length; j++) {
-      p[j] = Math.exp(z[j] - m);
-      sum += p[j];
+    return rows;
+  }
+
+  /** What is read in the outputs, on the heap; tensors made on the way are freed. */
+  private <T> T read(String noun, Function<Tensor, Optional<T>> reading, T ofNoExample) {
+    if (outputs.length == 0) {
+      return ofNoExample;
     }
-    for (int j = 0; j < z.length; j++) {
-      p[j] /= sum;
+    try (Recording paused = Recording.pause();
+        TensorScope scope = TensorScope.open()) {
+      return reading
+          .apply(Tensor.of(outputs))
+          .orElseThrow(() -> new IllegalStateException(refusal(noun)));
     }
-    return p;
+  }
+
+  private String refusal(String noun) {
+    String expected = "expected a decoder that gives " + noun + ", got " + decoder;
+    return decoder.equals(OutputDecoder.none())
+        ? expected
+            + "; Predictor.of(model) uses that of a saved model, Predictor.of(network,"
+            + " loss.decoder()) that of a loss"
+        : expected;
   }
 }

@@ -1,41 +1,64 @@
 package org.chainzrule.model;
 
-import java.util.Arrays;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
 
 /**
- * Runs a trained network on examples, without recording gradients and without randomness; tensors
- * made on the way are freed. Thread-safe as long as the network is not trained at the same time,
- * and the results do not depend on the number of threads.
+ * Runs a trained network on examples, without recording gradients and without randomness, and reads
+ * its outputs by the decoder of its loss; tensors made on the way are freed. Thread-safe as long as
+ * the network is not trained at the same time, and the results do not depend on the number of
+ * threads.
  *
  * <pre>{@code
- * int[] classes = Predictor.of(network).predict(rows).classes();
+ * int[] classes = Predictor.of(Model.load(file)).predict(rows).classes();
  * }</pre>
  */
 public final class Predictor {
 
   private final Layer network;
+  private final OutputDecoder decoder;
   private final Precision precision;
 
-  private Predictor(Layer network, Precision precision) {
+  private Predictor(Layer network, OutputDecoder decoder, Precision precision) {
     this.network = network;
+    this.decoder = decoder;
     this.precision = precision;
   }
 
   /**
-   * A predictor for a network, which computes in the precision of its parameters.
+   * A predictor for a model, which reads outputs as the model says and computes in the precision of
+   * its parameters.
+   */
+  public static Predictor of(Model model) {
+    return of(model.network(), model.decoder());
+  }
+
+  /**
+   * A predictor for a network that is in memory, which computes in the precision of its parameters.
+   *
+   * @param decoder how outputs are read, {@link Loss#decoder} of the loss the network was trained
+   *     by
+   * @throws IllegalArgumentException if its parameters differ in precision
+   */
+  public static Predictor of(Layer network, OutputDecoder decoder) {
+    return new Predictor(network, decoder, NamedParameters.precision(network));
+  }
+
+  /**
+   * A predictor of the outputs alone, which are not read as classes, probabilities or values.
    *
    * @throws IllegalArgumentException if its parameters differ in precision
    */
   public static Predictor of(Layer network) {
-    return new Predictor(network, NamedParameters.precision(network));
+    return of(network, OutputDecoder.none());
   }
 
   /**
@@ -86,19 +109,8 @@ public final class Predictor {
         TensorScope scope = TensorScope.open()) {
       Variable inputs = Variable.constant(x.cast(precision));
       Tensor y = network.forward(inputs, Pass.inference()).value();
-      return new Prediction(rows(y));
+      return new Prediction(Prediction.rows(y), decoder);
     }
-  }
-
-  private static double[][] rows(Tensor y) {
-    double[] values = y.toArray();
-    int n = y.shape().size(0);
-    int width = y.shape().tail().length();
-    double[][] rows = new double[n][];
-    for (int i = 0; i < n; i++) {
-      rows[i] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
-    }
-    return rows;
   }
 
   private int width(int fallback) {

@@ -42,7 +42,7 @@ import org.chainzrule.tensor.Shape;
 final class StandardLayers {
 
   static final LayerTypes TYPES =
-      LayerTypes.none()
+      StandardDecoders.addedTo(LayerTypes.none())
           .with("Dense", StandardLayers::dense)
           .with("SpectralDense", StandardLayers::spectralDense)
           .with("Convolution", StandardLayers::convolution)

@@ -2,15 +2,16 @@ package org.chainzrule.text;
 
 import java.util.List;
 import java.util.Optional;
-import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.yelp.YelpFull;
 import org.chainzrule.experiment.recipe.EnumNames;
 import org.chainzrule.model.Attachment;
+import org.chainzrule.model.Model;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.loss.ClassWeights;
 import org.chainzrule.nn.loss.DecisionRule;
 import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.nn.ordinal.OrdinalHead;
 
 /**
@@ -26,7 +27,7 @@ public record ClassOutput(
     implements TextOutput {
 
   private static final String NAMES = "classes";
-  private static final String HEAD = "head";
+  static final String HEAD = "head";
   private static final String DECISION = "decision";
 
   /**
@@ -71,18 +72,42 @@ public record ClassOutput(
   }
 
   @Override
-  public Variable expected(Variable outputs) {
-    return head.expected(outputs);
+  public OutputDecoder decoder() {
+    return loss(ClassWeights.equal()).decoder();
   }
 
   @Override
   public Attachment addTo(Attachment attachment) {
-    Attachment more =
-        attachment.with(NAMES, String.join("\n", classNames)).with(HEAD, EnumNames.of(head));
-    return decision.map(each -> more.with(DECISION, EnumNames.of(each))).orElse(more);
+    return attachment.with(NAMES, String.join("\n", classNames));
   }
 
-  static ClassOutput of(Attachment attachment) {
+  /** The head and the decision rule are those that have the model's decoder. */
+  static ClassOutput of(Model model) {
+    Attachment attachment = model.attachment();
+    for (OrdinalHead head : OrdinalHead.values()) {
+      ClassOutput own = new ClassOutput(names(attachment), head, Optional.empty());
+      if (own.decoder().equals(model.decoder())) {
+        return own;
+      }
+      for (DecisionRule rule : DecisionRule.values()) {
+        if (head != OrdinalHead.REGRESSION
+            && own.deciding(rule).decoder().equals(model.decoder())) {
+          return own.deciding(rule);
+        }
+      }
+    }
+    throw new IllegalArgumentException(
+        "expected the decoder of a head over the classes "
+            + names(attachment)
+            + ", got "
+            + model.decoder());
+  }
+
+  private static List<String> names(Attachment attachment) {
+    return attachment.text(NAMES).lines().toList();
+  }
+
+  static ClassOutput ofFormat1(Attachment attachment) {
     String names = attachment.texts().get(NAMES);
     return new ClassOutput(
         names == null ? YelpFull.STARS : names.lines().toList(),

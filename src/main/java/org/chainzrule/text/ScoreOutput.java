@@ -3,17 +3,18 @@ package org.chainzrule.text;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Batch;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.text.BadRows;
 import org.chainzrule.data.text.LabelledText;
 import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.model.Attachment;
+import org.chainzrule.nn.Description;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.loss.ClassWeights;
 import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 
@@ -26,6 +27,9 @@ import org.chainzrule.tensor.Shape;
  * @param deviation their standard deviation, above 0
  */
 public record ScoreOutput(double mean, double deviation) implements TextOutput {
+
+  /** The type of the decoder of scores in a file. */
+  static final String TYPE = "Values";
 
   static final String MEAN = "scoreMean";
   private static final String DEVIATION = "scoreDeviation";
@@ -77,16 +81,20 @@ public record ScoreOutput(double mean, double deviation) implements TextOutput {
   }
 
   @Override
-  public Variable expected(Variable outputs) {
-    return outputs.times(deviation).plus(mean);
+  public OutputDecoder decoder() {
+    return OutputDecoder.values(mean, deviation);
   }
 
   @Override
   public Attachment addTo(Attachment attachment) {
-    return attachment.with(MEAN, Double.toString(mean)).with(DEVIATION, Double.toString(deviation));
+    return attachment;
   }
 
-  static ScoreOutput of(Attachment attachment) {
+  static ScoreOutput of(Description decoder) {
+    return new ScoreOutput(decoder.number("mean"), decoder.number("deviation"));
+  }
+
+  static ScoreOutput ofFormat1(Attachment attachment) {
     return new ScoreOutput(
         Double.parseDouble(attachment.text(MEAN)), Double.parseDouble(attachment.text(DEVIATION)));
   }

@@ -18,6 +18,7 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.loss.ClassWeights;
 import org.chainzrule.nn.loss.DecisionRule;
 import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -61,16 +62,16 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
     if (names.isEmpty()) {
       throw new IllegalStateException("expected a model of classes, got one of scores");
     }
-    Loss loss = loss();
+    OutputDecoder decoder = output.decoder();
     List<TextClassification> all = new ArrayList<>(texts.size());
     for (int from = 0; from < texts.size(); from += BATCH) {
       try (Recording paused = Recording.pause();
           TensorScope scope = TensorScope.open()) {
         Tensor outputs = outputs(texts.subList(from, Math.min(from + BATCH, texts.size())));
-        int[] decided = loss.decide(outputs).orElseThrow();
+        int[] decided = decoder.decide(outputs).orElseThrow();
         int n = decided.length;
-        double[] expected = output.expected(Variable.constant(outputs)).value().toColumns();
-        Optional<double[]> p = loss.probabilities(outputs).map(Tensor::toColumns);
+        double[] expected = expected(Variable.constant(outputs)).value().toColumns();
+        Optional<double[]> p = decoder.probabilities(outputs).map(Tensor::toColumns);
         for (int i = 0; i < n; i++) {
           Map<String, Double> probabilities = new LinkedHashMap<>();
           for (int k = 0; p.isPresent() && k < names.size(); k++) {
@@ -92,8 +93,13 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
   public double score(String text) {
     try (Recording paused = Recording.pause();
         TensorScope scope = TensorScope.open()) {
-      return output.expected(Variable.constant(outputs(List.of(text)))).value().item();
+      return expected(Variable.constant(outputs(List.of(text)))).value().item();
     }
+  }
+
+  /** The expected class index or the score, {@code [n, 1]}, differentiable by the outputs. */
+  private Variable expected(Variable outputs) {
+    return output.decoder().expected(outputs).orElseThrow();
   }
 
   /**
@@ -115,7 +121,7 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
    */
   public Map<String, Double> contributions(String text) {
     Map<String, Double> sorted = new LinkedHashMap<>();
-    encoder.contributions(text, network, output::expected).entrySet().stream()
+    encoder.contributions(text, network, this::expected).entrySet().stream()
         .sorted(Map.Entry.comparingByValue((a, b) -> Double.compare(Math.abs(b), Math.abs(a))))
         .forEach(each -> sorted.put(each.getKey(), each.getValue()));
     return sorted;
@@ -159,7 +165,7 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
 
   /** The model as it is saved, with its provenance. */
   public Model model(Provenance provenance) {
-    return new Model(network, provenance, output.addTo(encoder.attachment()));
+    return new Model(network, output.decoder(), provenance, output.addTo(encoder.attachment()));
   }
 
   /**
@@ -172,9 +178,7 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
     try {
       TextClassifier loaded =
           new TextClassifier(
-              model.network(),
-              TextOutput.of(model.attachment()),
-              TextEncoder.of(model.attachment()));
+              model.network(), TextOutput.of(model), TextEncoder.of(model.attachment()));
       loaded.check();
       return loaded;
     } catch (RuntimeException e) {

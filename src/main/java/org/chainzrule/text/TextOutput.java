@@ -3,14 +3,16 @@ package org.chainzrule.text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.text.BadRows;
 import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.model.Attachment;
+import org.chainzrule.model.Model;
+import org.chainzrule.nn.Description;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.loss.ClassWeights;
 import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.nn.ordinal.OrdinalHead;
 
 /** The output of a text model: one of several classes, or a score. */
@@ -39,27 +41,32 @@ public sealed interface TextOutput permits ClassOutput, ScoreOutput {
   /** A view of examples whose targets are in the unit of the network's outputs. */
   Dataset targets(Dataset labelled);
 
-  /**
-   * The expected class index or the score, differentiable by the outputs.
-   *
-   * @param outputs the outputs of a network, {@code [n, ...]}
-   * @return shape {@code [n, 1]}
-   */
-  Variable expected(Variable outputs);
+  /** How the network's outputs are read: as classes, or as scores in their own unit. */
+  OutputDecoder decoder();
 
-  /** A copy of an attachment with this output added; {@link #of(Attachment)} restores it. */
+  /**
+   * A copy of an attachment with what the decoder does not say of this output; {@link #of(Model)}
+   * restores the whole.
+   */
   Attachment addTo(Attachment attachment);
 
   /**
-   * Restores an output. An attachment without class names was written by an earlier version, which
-   * knew only one to five stars.
+   * Restores an output from the decoder and the attachment of a model. Models of format 1 have all
+   * of it in the attachment; those without class names knew only one to five stars.
    *
-   * @throws IllegalArgumentException if the attachment is incomplete or inconsistent
+   * @throws IllegalArgumentException if the model is incomplete or inconsistent
    */
-  static TextOutput of(Attachment attachment) {
-    Map<String, String> texts = attachment.texts();
-    return texts.containsKey(ScoreOutput.MEAN)
-        ? ScoreOutput.of(attachment)
-        : ClassOutput.of(attachment);
+  static TextOutput of(Model model) {
+    Map<String, String> texts = model.attachment().texts();
+    if (texts.containsKey(ClassOutput.HEAD)) {
+      return ClassOutput.ofFormat1(model.attachment());
+    }
+    if (texts.containsKey(ScoreOutput.MEAN)) {
+      return ScoreOutput.ofFormat1(model.attachment());
+    }
+    Description decoder = model.decoder().describe();
+    return decoder.type().equals(ScoreOutput.TYPE)
+        ? ScoreOutput.of(decoder)
+        : ClassOutput.of(model);
   }
 }

@@ -54,7 +54,7 @@ public record Evaluation(double loss, OptionalDouble accuracy) {
           sum[0] +=
               weight * loss.mean(Variable.constant(prediction), batch.targets()).value().item();
           sum[1] += weight;
-          Optional<int[]> decisions = loss.decide(prediction);
+          Optional<int[]> decisions = loss.decoder().decide(prediction);
           classified[0] = decisions.isPresent();
           decisions.ifPresent(
               classes ->

@@ -14,6 +14,7 @@ import org.chainzrule.model.Model;
 import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,11 @@ class BadInputTest {
     says("--offline --evaluate " + damaged, "header", "damaged");
     says("--evaluate a --save " + folder.resolve("b"), "--evaluate without --save");
     Path narrow = folder.resolve("narrow");
-    new Model(Sequential.create(Seeds.of(1), Dense.plan(784, 3)), Provenance.none()).save(narrow);
+    new Model(
+            Sequential.create(Seeds.of(1), Dense.plan(784, 3)),
+            OutputDecoder.softmax(),
+            Provenance.none())
+        .save(narrow);
     says("--offline --evaluate " + narrow, "10 outputs", "[3]");
   }
 

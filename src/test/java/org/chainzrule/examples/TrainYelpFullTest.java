@@ -17,6 +17,7 @@ import java.util.Map;
 import org.chainzrule.model.Model;
 import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
@@ -180,7 +181,11 @@ class TrainYelpFullTest {
     says("--evaluate " + folder.resolve("nowhere"), "safetensors", "nowhere");
     says("--evaluate x --json " + folder.resolve("y"), "--evaluate without --save");
     Path alone = folder.resolve("alone.safetensors");
-    new Model(Dense.plan(1, 5).build(Seeds.of(0), Precision.SINGLE), Provenance.none()).save(alone);
+    new Model(
+            Dense.plan(1, 5).build(Seeds.of(0), Precision.SINGLE),
+            OutputDecoder.none(),
+            Provenance.none())
+        .save(alone);
     says("--evaluate " + alone, "reads texts", "head", "alone");
     says("--limit 20 --holdout 900", "--holdout", "900");
     says("--data " + folder.resolve("nowhere"), "nowhere");

@@ -18,6 +18,7 @@ import org.chainzrule.nn.layer.Dropout;
 import org.chainzrule.nn.layer.Residual;
 import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.nn.layer.SpectralDense;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.polynomial.PolynomialPlan;
 import org.chainzrule.tensor.Basis;
@@ -62,7 +63,7 @@ class ModelTest {
   void a_saved_model_keeps_its_network_and_provenance() {
     for (Precision precision : Precision.values()) {
       Sequential network = network(precision);
-      new Model(network, ORIGIN).save(file());
+      new Model(network, OutputDecoder.softmax(), ORIGIN).save(file());
       Model loaded = Model.load(file());
       assertThat(loaded.provenance()).isEqualTo(ORIGIN);
       assertThat(loaded.network().toString()).isEqualTo(network.toString());
@@ -76,7 +77,7 @@ class ModelTest {
 
   @Test
   void tensors_are_named_by_path_and_parameter() {
-    new Model(network(Precision.SINGLE), ORIGIN).save(file());
+    new Model(network(Precision.SINGLE), OutputDecoder.softmax(), ORIGIN).save(file());
     assertThat(TensorFile.read(file()).tensors())
         .containsOnlyKeys(
             "0/weight",
@@ -92,7 +93,7 @@ class ModelTest {
 
   @Test
   void the_same_model_gives_the_same_bytes() throws IOException {
-    new Model(network(Precision.SINGLE), ORIGIN).save(file());
+    new Model(network(Precision.SINGLE), OutputDecoder.softmax(), ORIGIN).save(file());
     byte[] first = Files.readAllBytes(file());
     Model.load(file()).save(file());
     assertThat(Files.readAllBytes(file())).isEqualTo(first);
@@ -108,7 +109,7 @@ class ModelTest {
   void a_model_cut_off_anywhere_or_with_any_bit_of_its_header_flipped_is_refused()
       throws IOException {
     Layer small = Sequential.create(Seeds.of(1), Dense.plan(1, 1));
-    new Model(small, Provenance.none()).save(file());
+    new Model(small, OutputDecoder.softmax(), Provenance.none()).save(file());
     byte[] good = Files.readAllBytes(file());
     for (int n = 0; n < good.length; n++) {
       refused(Arrays.copyOf(good, n));
@@ -134,7 +135,7 @@ class ModelTest {
   @Test
   void a_layer_without_a_description_is_refused_by_name() {
     Layer nameless = Sequential.of(new ActivationTest.Unsaved());
-    assertThatThrownBy(() -> new Model(nameless, ORIGIN).save(file()))
+    assertThatThrownBy(() -> new Model(nameless, OutputDecoder.softmax(), ORIGIN).save(file()))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessage(
             "expected layers that can be saved, got Unsaved[]; Unsaved needs describe(), and its"
@@ -148,13 +149,13 @@ class ModelTest {
     String sentence =
         "expected a known type of layer, got Bump; LayerTypes.standard().with(\"Bump\", ...) makes"
             + " it known";
-    assertThatThrownBy(() -> new Model(bump, ORIGIN).save(file()))
+    assertThatThrownBy(() -> new Model(bump, OutputDecoder.softmax(), ORIGIN).save(file()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(sentence);
     assertThat(file()).doesNotExist();
     LayerTypes types =
         LayerTypes.standard().with("Bump", (it, inner) -> (seeds, precision) -> bump);
-    new Model(bump, ORIGIN).save(file(), types);
+    new Model(bump, OutputDecoder.softmax(), ORIGIN).save(file(), types);
     assertThat(Model.load(file(), types).network()).isEqualTo(bump);
     says(sentence);
   }
@@ -180,7 +181,7 @@ class ModelTest {
   void shared_parameters_are_refused() {
     Activation one = PolynomialActivation.cubic().build(1, Seeds.of(0), Precision.SINGLE);
     Layer network = Sequential.create(Seeds.of(1), Dense.plan(1, 1, one), Dense.plan(1, 1, one));
-    assertThatThrownBy(() -> new Model(network, ORIGIN).save(file()))
+    assertThatThrownBy(() -> new Model(network, OutputDecoder.softmax(), ORIGIN).save(file()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "expected layers with parameters of their own, got one parameter that is both"
@@ -192,7 +193,7 @@ class ModelTest {
     Tensor one = Tensor.zeros(Shape.of(1, 1), Precision.SINGLE);
     Layer network =
         new Dense(new Parameter("w", one), new Parameter("bias", one), Activation.identity());
-    assertThatThrownBy(() -> new Model(network, ORIGIN).save(file()))
+    assertThatThrownBy(() -> new Model(network, OutputDecoder.softmax(), ORIGIN).save(file()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected a tensor weight, got none");
     assertThat(file()).doesNotExist();
@@ -202,8 +203,8 @@ class ModelTest {
   void a_model_that_lacks_something_is_refused() {
     edited((metadata, tensors) -> metadata.remove("chainzrule.model"));
     says("expected a saved model, got another safetensors file");
-    edited((metadata, tensors) -> metadata.put("chainzrule.model", "2"));
-    says("expected format 1, got 2, which is of a later version of the library");
+    edited((metadata, tensors) -> metadata.put("chainzrule.model", "3"));
+    says("expected format 1 or 2, got 3, which is of a later version of the library");
     edited((metadata, tensors) -> metadata.remove("chainzrule.network"));
     says("expected chainzrule.network in the metadata, got none");
     edited((metadata, tensors) -> tensors.remove("bias"));
@@ -224,7 +225,7 @@ class ModelTest {
             .with("words", "a\n\u00e9\n\"")
             .with("vectors", HostArray.of(1f, Float.NaN))
             .with("means", HostArray.of(0.1, -0.0));
-    new Model(network, ORIGIN, attached).save(file());
+    new Model(network, OutputDecoder.softmax(), ORIGIN, attached).save(file());
     Model loaded = Model.load(file());
     assertThat(loaded.provenance()).isEqualTo(ORIGIN);
     assertThat(loaded.attachment().texts()).isEqualTo(attached.texts());
@@ -242,7 +243,8 @@ class ModelTest {
   void a_long_text_can_be_attached() {
     String text = "word\n".repeat(5_000_000);
     Layer small = Sequential.create(Seeds.of(1), Dense.plan(1, 1));
-    new Model(small, ORIGIN, Attachment.none().with("words", text)).save(file());
+    new Model(small, OutputDecoder.softmax(), ORIGIN, Attachment.none().with("words", text))
+        .save(file());
     assertThat(Model.load(file()).attachment().text("words").equals(text)).isTrue();
   }
 
@@ -312,7 +314,7 @@ class ModelTest {
 
   private void edited(Attachment attachment, Edit edit) {
     Layer network = Dense.plan(3, 2).build(Seeds.of(1), Precision.SINGLE);
-    new Model(network, ORIGIN, attachment).save(file());
+    new Model(network, OutputDecoder.softmax(), ORIGIN, attachment).save(file());
     TensorFile whole = TensorFile.read(file());
     Map<String, String> metadata = new LinkedHashMap<>(whole.metadata());
     Map<String, HostArray> tensors = new LinkedHashMap<>(whole.tensors());

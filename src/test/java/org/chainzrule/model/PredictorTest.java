@@ -20,6 +20,7 @@ import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.Dropout;
 import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.nn.layer.SpectralDense;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -85,7 +86,8 @@ class PredictorTest {
   @Test
   void probabilities_and_classes_agree_with_values_computed_by_hand() {
     Prediction prediction =
-        new Prediction(new double[][] {{0, Math.log(3)}, {1000, 1000}, {-1e6, 0}});
+        new Prediction(
+            new double[][] {{0, Math.log(3)}, {1000, 1000}, {-1e6, 0}}, OutputDecoder.softmax());
     assertThat(prediction.probabilities()[0])
         .containsExactly(new double[] {0.25, 0.75}, within(1e-15));
     assertThat(prediction.probabilities()[1]).containsExactly(0.5, 0.5);

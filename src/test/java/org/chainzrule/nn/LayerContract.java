@@ -12,6 +12,7 @@ import org.chainzrule.autodiff.Variable;
 import org.chainzrule.model.LayerTypes;
 import org.chainzrule.model.Model;
 import org.chainzrule.model.Provenance;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -109,7 +110,7 @@ public interface LayerContract extends BoundContract {
     // Away from where its plan starts, which a loader might rebuild by chance.
     layer.parameters().forEach(each -> each.set(each.value().times(1.25).plus(0.01)));
     Path file = folder.resolve("layer.safetensors");
-    new Model(layer, Provenance.none()).save(file, types());
+    new Model(layer, OutputDecoder.none(), Provenance.none()).save(file, types());
     Layer loaded = Model.load(file, types()).network();
     assertThat(loaded).isExactlyInstanceOf(layer.getClass());
     assertThat(loaded.describe()).isEqualTo(layer.describe());

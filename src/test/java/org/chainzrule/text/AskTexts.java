@@ -24,12 +24,22 @@ final class AskTexts {
   static String answer(TextClassifier model, String text) {
     try (TensorScope scope = TensorScope.open()) {
       double[] chances =
-          model.loss().probabilities(model.outputs(List.of(text))).orElseThrow().toColumns();
+          model
+              .loss()
+              .decoder()
+              .probabilities(model.outputs(List.of(text)))
+              .orElseThrow()
+              .toColumns();
       return Arrays.stream(chances).mapToObj(Double::toHexString).collect(Collectors.joining(" "))
           + " "
-          + model.loss().decide(model.outputs(List.of(text))).orElseThrow()[0]
+          + model.loss().decoder().decide(model.outputs(List.of(text))).orElseThrow()[0]
           + " "
-          + model.encoder().contributions(text, model.network(), model.output()::expected);
+          + model
+              .encoder()
+              .contributions(
+                  text,
+                  model.network(),
+                  outputs -> model.output().decoder().expected(outputs).orElseThrow());
     }
   }
 }

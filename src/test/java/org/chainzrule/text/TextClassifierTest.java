@@ -134,7 +134,12 @@ class TextClassifierTest {
   }
 
   private static Map<String, Double> contributions(TextClassifier model, String text) {
-    return model.encoder().contributions(text, model.network(), model.output()::expected);
+    return model
+        .encoder()
+        .contributions(
+            text,
+            model.network(),
+            outputs -> model.output().decoder().expected(outputs).orElseThrow());
   }
 
   @Test
@@ -184,7 +189,8 @@ class TextClassifierTest {
                 .batch(IntStream.range(0, 60).toArray(), Precision.SINGLE)
                 .inputs();
         double[][] outputs = Predictor.of(model.network()).predict(x).outputs();
-        decided = decision.of(model.loss().probabilities(Tensor.of(outputs)).orElseThrow());
+        decided =
+            decision.of(model.loss().decoder().probabilities(Tensor.of(outputs)).orElseThrow());
       }
       int[] stars = test.stream(HOW.bad()).mapToInt(LabelledText::label).toArray();
       assertThat(
@@ -344,7 +350,7 @@ class TextClassifierTest {
     Attachment whole = model.model(Provenance.none()).attachment();
     Attachment edited =
         edit.apply(new LinkedHashMap<>(whole.texts()), new LinkedHashMap<>(whole.numbers()));
-    new Model(model.network(), Provenance.none(), edited).save(file);
+    new Model(model.network(), model.output().decoder(), Provenance.none(), edited).save(file);
     assertThatThrownBy(() -> TextClassifier.load(file))
         .isInstanceOf(TensorFileException.class)
         .hasMessageStartingWith("could not load a model that reads texts: ")

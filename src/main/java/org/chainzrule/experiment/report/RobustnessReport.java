@@ -63,7 +63,8 @@ public record RobustnessReport(List<At> attacked, List<At> certified, List<At> b
    * Attacks and certifies a network.
    *
    * @param seed the seed of the random starts of attacks
-   * @throws IllegalArgumentException if there is a radius to certify and a layer has no bounds
+   * @throws IllegalArgumentException if there is a radius to certify, and a layer has no bounds or
+   *     the loss does not decide for the largest output
    */
   public static RobustnessReport of(
       Layer network, Loss loss, Dataset data, Radii radii, long seed) {
@@ -78,8 +79,8 @@ public record RobustnessReport(List<At> attacked, List<At> certified, List<At> b
     }
     return new RobustnessReport(
         attacked,
-        certified(Certificate.of(network, Interval.UNIT), data, radii),
-        certified(Certificate.byIntervals(network, Interval.UNIT), data, radii));
+        certified(Certificate.of(network, loss.decoder(), Interval.UNIT), data, radii),
+        certified(Certificate.byIntervals(network, loss.decoder(), Interval.UNIT), data, radii));
   }
 
   private static List<At> certified(Certificate certificate, Dataset data, Radii radii) {

@@ -1,8 +1,6 @@
 package org.chainzrule.nn.loss;
 
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.ordinal.OrdinalHead;
 import org.chainzrule.tensor.Shape;
@@ -64,22 +62,12 @@ public interface Loss {
     return losses.sum().times(1 / weight(prediction.value(), targets));
   }
 
-  /** The number of classes K that such a prediction is about; empty where there are no classes. */
-  default OptionalInt classes(Tensor prediction) {
-    return OptionalInt.empty();
-  }
-
-  /** The class that each row of a prediction decides for; empty where there are no classes. */
-  default Optional<int[]> decide(Tensor prediction) {
-    return Optional.empty();
-  }
-
   /**
-   * The probability of every class, shape {@code [n, K]}, not negative and 1 in sum; empty where
-   * the loss gives none.
+   * How the predictions of a network that is trained by this loss are read. By default that is not
+   * known: such a loss measures, but nothing is classified by it.
    */
-  default Optional<Tensor> probabilities(Tensor prediction) {
-    return Optional.empty();
+  default OutputDecoder decoder() {
+    return OutputDecoder.none();
   }
 
   /** The same with each example's loss and weight multiplied by the weight of its class. */

@@ -1,7 +1,5 @@
 package org.chainzrule.nn.loss;
 
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Tensor;
 
@@ -12,7 +10,8 @@ record LossWithClassWeights(Loss loss, ClassWeights classWeights) implements Los
   public Variable perExample(Variable prediction, Tensor targets) {
     Variable losses = loss.perExample(prediction, targets);
     classWeights.check(
-        classes(prediction.value())
+        decoder()
+            .classes(prediction.value())
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
@@ -33,18 +32,8 @@ record LossWithClassWeights(Loss loss, ClassWeights classWeights) implements Los
   }
 
   @Override
-  public OptionalInt classes(Tensor prediction) {
-    return loss.classes(prediction);
-  }
-
-  @Override
-  public Optional<int[]> decide(Tensor prediction) {
-    return loss.decide(prediction);
-  }
-
-  @Override
-  public Optional<Tensor> probabilities(Tensor prediction) {
-    return loss.probabilities(prediction);
+  public OutputDecoder decoder() {
+    return loss.decoder();
   }
 
   @Override

@@ -1,7 +1,5 @@
 package org.chainzrule.nn.loss;
 
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Tensor;
 
@@ -24,24 +22,8 @@ record LossWithDecision(Loss loss, DecisionRule decision) implements Loss {
   }
 
   @Override
-  public OptionalInt classes(Tensor prediction) {
-    return loss.classes(prediction);
-  }
-
-  @Override
-  public Optional<int[]> decide(Tensor prediction) {
-    Tensor probabilities =
-        loss.probabilities(prediction)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "expected a loss with class probabilities to decide by, got " + loss));
-    return Optional.of(decision.of(probabilities));
-  }
-
-  @Override
-  public Optional<Tensor> probabilities(Tensor prediction) {
-    return loss.probabilities(prediction);
+  public OutputDecoder decoder() {
+    return loss.decoder().deciding(decision);
   }
 
   @Override

@@ -18,6 +18,11 @@ enum MeanSquaredError implements Loss {
   }
 
   @Override
+  public OutputDecoder decoder() {
+    return OutputDecoder.values();
+  }
+
+  @Override
   public String toString() {
     return "mean squared error";
   }

@@ -1,7 +1,5 @@
 package org.chainzrule.nn.loss;
 
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.chainzrule.autodiff.Softmax;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Tensor;
@@ -22,18 +20,8 @@ enum SoftmaxCrossEntropy implements Loss {
   }
 
   @Override
-  public OptionalInt classes(Tensor prediction) {
-    return OptionalInt.of(prediction.columns());
-  }
-
-  @Override
-  public Optional<int[]> decide(Tensor prediction) {
-    return Optional.of(prediction.argmax());
-  }
-
-  @Override
-  public Optional<Tensor> probabilities(Tensor prediction) {
-    return Optional.of(Softmax.of(Variable.constant(prediction)).value());
+  public OutputDecoder decoder() {
+    return SoftmaxDecoder.INSTANCE;
   }
 
   @Override

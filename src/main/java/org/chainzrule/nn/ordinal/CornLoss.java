@@ -1,12 +1,11 @@
 package org.chainzrule.nn.ordinal;
 
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.loss.Labels;
 import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Tensor;
 
 /**
@@ -33,40 +32,8 @@ public record CornLoss() implements Loss {
   }
 
   @Override
-  public OptionalInt classes(Tensor prediction) {
-    return OptionalInt.of(prediction.columns() + 1);
-  }
-
-  @Override
-  public Optional<int[]> decide(Tensor prediction) {
-    int n = prediction.rows();
-    double[] z = prediction.toColumns();
-    int[] classes = new int[n];
-    for (int i = 0; i < n; i++) {
-      double above = 1;
-      for (int at = i; at < z.length; at += n) {
-        above *= Thresholds.sigmoid(z[at]);
-        classes[i] += above > 0.5 ? 1 : 0;
-      }
-    }
-    return Optional.of(classes);
-  }
-
-  /** {@code P(y > k) = Π_(j <= k) σ(z_j)}. */
-  @Override
-  public Optional<Tensor> probabilities(Tensor prediction) {
-    return Optional.of(
-        Thresholds.probabilities(
-            prediction,
-            (z, p) -> {
-              // P(y = k) = P(y > k - 1) σ(-z_k), without a difference.
-              double above = 1;
-              for (int k = 0; k < z.length; k++) {
-                p[k] = above * Thresholds.sigmoid(-z[k]);
-                above *= Thresholds.sigmoid(z[k]);
-              }
-              p[z.length] = above;
-            }));
+  public OutputDecoder decoder() {
+    return new CornDecoder();
   }
 
   @Override

@@ -1,11 +1,9 @@
 package org.chainzrule.nn.ordinal;
 
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.chainzrule.autodiff.Variable;
-import org.chainzrule.nn.loss.DecisionRule;
 import org.chainzrule.nn.loss.Labels;
 import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
@@ -25,7 +23,7 @@ record CumulativeLinkLoss() implements Loss {
   @Override
   public Variable perExample(Variable prediction, Tensor targets) {
     Labels labels = Labels.ofThresholds(prediction, targets);
-    checkAscending(prediction.value());
+    Thresholds.checkAscending(prediction.value());
     int last = prediction.value().columns();
     Variable sum =
         Thresholds.negativeLogSigmoid(
@@ -50,48 +48,9 @@ record CumulativeLinkLoss() implements Loss {
     return logs.times(inner);
   }
 
-  private static void checkAscending(Tensor logits) {
-    int n = logits.rows();
-    double[] z = logits.toColumns();
-    for (int at = n; at < z.length; at++) {
-      if (z[at] < z[at - n]) {
-        throw new IllegalArgumentException(
-            "expected logits that ascend along each row, as a cumulative link gives, got "
-                + z[at]
-                + " after "
-                + z[at - n]
-                + " in row "
-                + at % n);
-      }
-    }
-  }
-
   @Override
-  public OptionalInt classes(Tensor prediction) {
-    return OptionalInt.of(prediction.columns() + 1);
-  }
-
-  @Override
-  public Optional<int[]> decide(Tensor prediction) {
-    return probabilities(prediction).map(DecisionRule.ARGMAX::of);
-  }
-
-  @Override
-  public Optional<Tensor> probabilities(Tensor prediction) {
-    return Optional.of(
-        Thresholds.probabilities(
-            prediction,
-            (z, p) -> {
-              p[0] = Thresholds.sigmoid(z[0]);
-              for (int k = 1; k < z.length; k++) {
-                // On the side where both are small, so that nothing cancels.
-                p[k] =
-                    z[k - 1] > 0
-                        ? Thresholds.sigmoid(-z[k - 1]) - Thresholds.sigmoid(-z[k])
-                        : Thresholds.sigmoid(z[k]) - Thresholds.sigmoid(z[k - 1]);
-              }
-              p[z.length] = Thresholds.sigmoid(-z[z.length - 1]);
-            }));
+  public OutputDecoder decoder() {
+    return new CumulativeLinkDecoder();
   }
 
   @Override

@@ -1,10 +1,9 @@
 package org.chainzrule.nn.ordinal;
 
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.loss.Labels;
 import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Tensor;
 
@@ -43,19 +42,8 @@ public record HuberLoss(int classes, double delta) implements Loss {
   }
 
   @Override
-  public OptionalInt classes(Tensor prediction) {
-    return OptionalInt.of(classes);
-  }
-
-  /** The nearest class, the upper one of two. */
-  @Override
-  public Optional<int[]> decide(Tensor prediction) {
-    double[] s = prediction.toArray();
-    int[] decisions = new int[s.length];
-    for (int i = 0; i < s.length; i++) {
-      decisions[i] = (int) Math.max(0, Math.min(classes - 1, Math.round(s[i])));
-    }
-    return Optional.of(decisions);
+  public OutputDecoder decoder() {
+    return new NearestClassDecoder(classes);
   }
 
   @Override

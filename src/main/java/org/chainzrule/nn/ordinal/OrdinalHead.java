@@ -1,14 +1,9 @@
 package org.chainzrule.nn.ordinal;
 
-import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Parameter;
-import org.chainzrule.autodiff.Softmax;
-import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.loss.Loss;
-import org.chainzrule.tensor.Curve;
-import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
@@ -29,14 +24,6 @@ public enum OrdinalHead {
     public Loss loss(int classes) {
       return Loss.softmaxCrossEntropy();
     }
-
-    @Override
-    public Variable expected(Variable outputs) {
-      int classes = outputs.value().columns();
-      double[] places = IntStream.range(0, classes).asDoubleStream().toArray();
-      Tensor column = Tensor.of(Shape.of(classes, 1), places).cast(outputs.value().precision());
-      return Softmax.of(outputs).matmul(Variable.constant(column));
-    }
   },
   /**
    * {@link CoralHead}, consistent rank logits: one direction for K - 1 binary tasks "is {@code y >
@@ -54,19 +41,6 @@ public enum OrdinalHead {
     @Override
     public Loss loss(int classes) {
       return new CoralLoss();
-    }
-
-    /** Uses the running minimum of each row, as the loss's probabilities do. */
-    @Override
-    public Variable expected(Variable outputs) {
-      int n = outputs.value().rows();
-      double[] z = outputs.value().toColumns();
-      int[] least = IntStream.range(0, z.length).toArray();
-      for (int at = n; at < z.length; at++) {
-        least[at] = z[least[at - n]] < z[at] ? least[at - n] : at;
-      }
-      Variable falling = outputs.reshape(Shape.of(z.length)).gather(least).reshape(outputs.shape());
-      return falling.map(Curve.SIGMOID, 0).sum(1);
     }
   },
   /**
@@ -87,18 +61,6 @@ public enum OrdinalHead {
     public Loss loss(int classes) {
       return new CornLoss();
     }
-
-    @Override
-    public Variable expected(Variable outputs) {
-      Variable chances = outputs.map(Curve.SIGMOID, 0);
-      Variable above = chances.slice(1, 0, 1);
-      Variable sum = above;
-      for (int k = 1; k < outputs.value().columns(); k++) {
-        above = above.times(chances.slice(1, k, k + 1));
-        sum = sum.plus(above);
-      }
-      return sum;
-    }
   },
   /**
    * {@link CumulativeLinkHead}, proportional odds: {@code -ln P(y)} with {@code P(y <= k) =
@@ -115,11 +77,6 @@ public enum OrdinalHead {
     @Override
     public Loss loss(int classes) {
       return new CumulativeLinkLoss();
-    }
-
-    @Override
-    public Variable expected(Variable outputs) {
-      return outputs.times(-1).map(Curve.SIGMOID, 0).sum(1);
     }
   },
   /** One number, from {@code (K - 1) / 2} at the start, and {@link HuberLoss} with δ = 1. */
@@ -139,11 +96,6 @@ public enum OrdinalHead {
     public Loss loss(int classes) {
       return new HuberLoss(classes, 1);
     }
-
-    @Override
-    public Variable expected(Variable outputs) {
-      return outputs;
-    }
   };
 
   /**
@@ -156,13 +108,4 @@ public enum OrdinalHead {
 
   /** The loss of this head for class indices {@code [n, 1]} in {@code 0..classes-1}. */
   public abstract Loss loss(int classes);
-
-  /**
-   * The class index that is expected, {@code Σ_k k P(y = k) = Σ_k P(y > k)}, in 0..K-1, with its
-   * gradient; of {@link #REGRESSION} the number itself, which may lie outside.
-   *
-   * @param outputs of a network with this head, {@code [n, ...]}
-   * @return shape {@code [n, 1]}
-   */
-  public abstract Variable expected(Variable outputs);
 }

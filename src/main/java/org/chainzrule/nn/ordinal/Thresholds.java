@@ -39,6 +39,23 @@ final class Thresholds {
     return Curve.SIGMOID.at(x, 0);
   }
 
+  /** Rejects logits that a cumulative link never gives, since they descend along a row. */
+  static void checkAscending(Tensor logits) {
+    int n = logits.rows();
+    double[] z = logits.toColumns();
+    for (int at = n; at < z.length; at++) {
+      if (z[at] < z[at - n]) {
+        throw new IllegalArgumentException(
+            "expected logits that ascend along each row, as a cumulative link gives, got "
+                + z[at]
+                + " after "
+                + z[at - n]
+                + " in row "
+                + at % n);
+      }
+    }
+  }
+
   /** Class probabilities {@code [n, K]} of logits {@code [n, K - 1]}. */
   static Tensor probabilities(Tensor logits, Rule rule) {
     int n = logits.rows();

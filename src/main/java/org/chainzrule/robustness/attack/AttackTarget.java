@@ -53,7 +53,7 @@ record AttackTarget(Layer network, Loss loss, Tensor inputs, Tensor targets) {
     try (Recording paused = Recording.pause();
         TensorScope scope = TensorScope.open()) {
       Variable x = Variable.constant(inputs);
-      if (loss.decide(network.forward(x, Pass.inference()).value()).isEmpty()) {
+      if (loss.decoder().decide(network.forward(x, Pass.inference()).value()).isEmpty()) {
         throw new IllegalArgumentException("expected a loss that decides for classes, got " + loss);
       }
     }
@@ -98,7 +98,7 @@ record AttackTarget(Layer network, Loss loss, Tensor inputs, Tensor targets) {
       double[] losses = losses(prediction);
       boolean[] right = new boolean[n()];
       Arrays.fill(right, true);
-      Optional<int[]> decisions = loss.decide(prediction);
+      Optional<int[]> decisions = loss.decoder().decide(prediction);
       double[] outputs = prediction.toColumns();
       for (int i = 0; i < right.length; i++) {
         losses[i] = Double.isNaN(losses[i]) ? Double.POSITIVE_INFINITY : losses[i];

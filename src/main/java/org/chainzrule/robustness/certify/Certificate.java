@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.chainzrule.data.Batch;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
@@ -20,7 +21,7 @@ import org.chainzrule.train.Evaluation;
  * where these prove nothing.
  *
  * <pre>{@code
- * double accuracy = Certificate.of(network, Interval.UNIT).accuracy(test, 0.01);
+ * double accuracy = Certificate.of(network, loss.decoder(), Interval.UNIT).accuracy(test, 0.01);
  * }</pre>
  *
  * @see <a href="https://arxiv.org/abs/1810.12715">Gowal et al., 2018: interval bounds</a>
@@ -45,26 +46,33 @@ public final class Certificate {
   /**
    * Certificates for a network with its present parameters, which are read once.
    *
-   * @param network has one output per class and predicts the class of the largest
+   * @param network has one output per class
+   * @param decoder decides for the class of the largest output
    * @param domain the range of changed inputs, such as 0..1 for pixels; {@link Interval#REALS} for
    *     no limit
-   * @throws IllegalArgumentException if a layer of the network states no bounds
+   * @throws IllegalArgumentException if a layer of the network states no bounds, or the decoder
+   *     decides in another way
    */
-  public static Certificate of(Layer network, Interval domain) {
-    Certificate fast = byIntervals(network, domain);
+  public static Certificate of(Layer network, OutputDecoder decoder, Interval domain) {
+    Certificate fast = byIntervals(network, decoder, domain);
     return new Certificate(
         fast.proof.or(LinearBounds.of(network)::isLargest), fast.precision, domain);
   }
 
   /** The same by {@link IntervalBounds} alone, which are faster and prove less. */
-  public static Certificate byIntervals(Layer network, Interval domain) {
+  public static Certificate byIntervals(Layer network, OutputDecoder decoder, Interval domain) {
+    if (!decoder.decidesForLargest()) {
+      throw new IllegalArgumentException(
+          "expected a decoder that decides for the largest output, as softmax does, got "
+              + decoder);
+    }
     return new Certificate(
         IntervalBounds.of(network)::isLargest, Evaluation.precision(network), domain);
   }
 
-  /** As {@link #of(Layer, Interval)}, without a limit on the inputs. */
-  public static Certificate of(Layer network) {
-    return of(network, Interval.REALS);
+  /** As {@link #of(Layer, OutputDecoder, Interval)}, without a limit on the inputs. */
+  public static Certificate of(Layer network, OutputDecoder decoder) {
+    return of(network, decoder, Interval.REALS);
   }
 
   /**

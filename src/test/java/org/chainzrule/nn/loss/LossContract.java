@@ -173,6 +173,7 @@ public interface LossContract {
     for (double scale : new double[] {1, 1e-3, 30, 1e5}) {
       for (Precision precision : Precision.values()) {
         loss()
+            .decoder()
             .probabilities(prediction(4).times(scale).cast(precision))
             .ifPresent(LossContract::assertDistributions);
       }

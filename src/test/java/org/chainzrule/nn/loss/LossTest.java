@@ -20,9 +20,9 @@ class LossTest {
     assertThat(rowSums.mean(Variable.constant(PREDICTION), TARGETS).value().item()).isEqualTo(5);
     assertThat(rowSums.weights(PREDICTION, TARGETS)).containsExactly(1, 1);
     assertThat(rowSums.weight(PREDICTION, TARGETS)).isEqualTo(2);
-    assertThat(rowSums.classes(PREDICTION)).isEmpty();
-    assertThat(rowSums.decide(PREDICTION)).isEmpty();
-    assertThat(rowSums.probabilities(PREDICTION)).isEmpty();
+    assertThat(rowSums.decoder().classes(PREDICTION)).isEmpty();
+    assertThat(rowSums.decoder().decide(PREDICTION)).isEmpty();
+    assertThat(rowSums.decoder().probabilities(PREDICTION)).isEmpty();
   }
 
   @Test

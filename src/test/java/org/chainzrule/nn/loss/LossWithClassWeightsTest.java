@@ -32,9 +32,13 @@ class LossWithClassWeightsTest implements LossContract {
 
   @Test
   void it_decides_as_the_plain_loss() {
-    assertThat(loss().decide(prediction(4)).orElseThrow())
-        .containsExactly(plain.loss().decide(prediction(4)).orElseThrow());
-    assertThat(loss().probabilities(Tensor.of(new double[][] {{0, Math.log(3)}})).orElseThrow())
+    assertThat(loss().decoder().decide(prediction(4)).orElseThrow())
+        .containsExactly(plain.loss().decoder().decide(prediction(4)).orElseThrow());
+    assertThat(
+            loss()
+                .decoder()
+                .probabilities(Tensor.of(new double[][] {{0, Math.log(3)}}))
+                .orElseThrow())
         .satisfies(
             p -> assertThat(p.toArray()).containsExactly(new double[] {0.25, 0.75}, within(1e-15)));
   }

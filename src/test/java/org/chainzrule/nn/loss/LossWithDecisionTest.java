@@ -34,10 +34,10 @@ class LossWithDecisionTest implements ThresholdLossContract {
   @Test
   void without_probabilities_it_cannot_decide() {
     Loss loss = new HuberLoss(3, 1).deciding(DecisionRule.MEDIAN);
-    assertThatThrownBy(() -> loss.decide(Tensor.zeros(Shape.of(1, 1), Precision.DOUBLE)))
+    assertThatThrownBy(() -> loss.decoder().decide(Tensor.zeros(Shape.of(1, 1), Precision.DOUBLE)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "expected a loss with class probabilities to decide by, got Huber on 3 classes");
+            "expected a decoder with class probabilities to decide by, got regression on 3 classes");
   }
 
   @Override

@@ -22,7 +22,7 @@ class MeanSquaredErrorTest implements LossContract {
 
   @Test
   void it_decides_for_no_class() {
-    assertThat(loss.decide(Tensor.of(new double[][] {{1, 2}}))).isEmpty();
+    assertThat(loss.decoder().decide(Tensor.of(new double[][] {{1, 2}}))).isEmpty();
   }
 
   @Test

@@ -43,7 +43,8 @@ class SoftmaxCrossEntropyTest implements LossContract {
   @Test
   void the_largest_logit_decides_and_the_first_of_equals() {
     Tensor logits = Tensor.of(new double[][] {{1, 3, 2}, {-1, -2, -3}, {5, 5, 5}});
-    assertThat(loss.decide(logits)).hasValueSatisfying(c -> assertThat(c).containsExactly(1, 0, 0));
+    assertThat(loss.decoder().decide(logits))
+        .hasValueSatisfying(c -> assertThat(c).containsExactly(1, 0, 0));
   }
 
   @Test

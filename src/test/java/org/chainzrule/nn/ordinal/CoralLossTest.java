@@ -38,20 +38,21 @@ class CoralLossTest implements ThresholdLossContract {
   @Test
   void it_decides_for_the_number_of_positive_logits() {
     Tensor logits = Tensor.of(new double[][] {{-1, -2}, {1, -2}, {3, 2}, {-1, 2}, {0, 0}});
-    assertThat(new CoralLoss().decide(logits).orElseThrow()).containsExactly(0, 1, 2, 1, 0);
+    assertThat(new CoralLoss().decoder().decide(logits).orElseThrow())
+        .containsExactly(0, 1, 2, 1, 0);
   }
 
   @Test
   void probabilities_are_differences_of_neighbouring_chances() {
     Tensor logits = Tensor.of(new double[][] {{Math.log(4), 0, -Math.log(4)}});
-    assertThat(new CoralLoss().probabilities(logits).orElseThrow().toArray())
+    assertThat(new CoralLoss().decoder().probabilities(logits).orElseThrow().toArray())
         .containsExactly(new double[] {0.2, 0.3, 0.3, 0.2}, within(1e-15));
   }
 
   @Test
   void logits_out_of_order_leave_no_chance_to_the_class_between() {
     Tensor logits = Tensor.of(new double[][] {{0, Math.log(4)}});
-    assertThat(new CoralLoss().probabilities(logits).orElseThrow().toArray())
+    assertThat(new CoralLoss().decoder().probabilities(logits).orElseThrow().toArray())
         .containsExactly(new double[] {0.5, 0, 0.5}, within(1e-15));
   }
 

@@ -41,21 +41,23 @@ public class CornLossTest implements ThresholdLossContract {
   @Test
   void it_decides_for_the_number_of_products_above_one_half() {
     double[][] logits = {{14.152, -6.1942, .4771, .9685}, {65.667, .303, 11.5, -4.524}};
-    assertThat(new CornLoss().decide(Tensor.of(logits)).orElseThrow()).containsExactly(1, 3);
+    assertThat(new CornLoss().decoder().decide(Tensor.of(logits)).orElseThrow())
+        .containsExactly(1, 3);
   }
 
   @Test
   void whatever_the_logits_its_chances_fall_and_its_decision_is_their_median() {
     Tensor logits = Tensor.normal(Seeds.of(3), Shape.of(200, 4), Precision.DOUBLE).times(3);
-    int[] medians = DecisionRule.MEDIAN.of(new CornLoss().probabilities(logits).orElseThrow());
-    assertThat(new CornLoss().decide(logits).orElseThrow()).containsExactly(medians);
+    int[] medians =
+        DecisionRule.MEDIAN.of(new CornLoss().decoder().probabilities(logits).orElseThrow());
+    assertThat(new CornLoss().decoder().decide(logits).orElseThrow()).containsExactly(medians);
     assertThat(medians).contains(0, 1, 2, 3, 4);
   }
 
   @Test
   void probabilities_are_products_of_conditional_ones() {
     Tensor logits = Tensor.of(new double[][] {{Math.log(3), 0}});
-    assertThat(new CornLoss().probabilities(logits).orElseThrow().toArray())
+    assertThat(new CornLoss().decoder().probabilities(logits).orElseThrow().toArray())
         .containsExactly(new double[] {0.25, 0.375, 0.375}, within(1e-15));
   }
 

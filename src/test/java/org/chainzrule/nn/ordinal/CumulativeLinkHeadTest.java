@@ -23,7 +23,7 @@ class CumulativeLinkHeadTest implements LocalJacobianContract {
   void at_score_zero_all_classes_begin_equally_likely() {
     Tensor zero = Tensor.zeros(Shape.of(1, 3), Precision.DOUBLE);
     Tensor z = layer().forward(Variable.constant(zero), Pass.inference()).value();
-    assertThat(new CumulativeLinkLoss().probabilities(z).orElseThrow().toArray())
+    assertThat(new CumulativeLinkLoss().decoder().probabilities(z).orElseThrow().toArray())
         .containsExactly(new double[] {0.2, 0.2, 0.2, 0.2, 0.2}, within(1e-14));
   }
 
@@ -32,7 +32,9 @@ class CumulativeLinkHeadTest implements LocalJacobianContract {
     CumulativeLinkHead head = head(new double[] {-1, 0, 0});
     Tensor x = Tensor.of(new double[][] {{-5}, {0}, {5}});
     Tensor z = head.forward(Variable.constant(x), Pass.inference()).value();
-    assertThat(new CumulativeLinkLoss().decide(z).orElseThrow()).startsWith(0).endsWith(3);
+    assertThat(new CumulativeLinkLoss().decoder().decide(z).orElseThrow())
+        .startsWith(0)
+        .endsWith(3);
   }
 
   @Test

@@ -75,9 +75,10 @@ class CumulativeLinkLossTest implements ThresholdLossContract {
     // Probabilities 0.4, 0.05, 0.1, 0.1, 0.35: mean 1.95, median 2.
     Tensor logits = Tensor.of(new double[][] {{logit(0.4), logit(0.45), logit(0.55), logit(0.65)}});
     Loss loss = new CumulativeLinkLoss();
-    assertThat(loss.decide(logits).orElseThrow()).containsExactly(0);
-    assertThat(loss.deciding(DecisionRule.MEDIAN).decide(logits).orElseThrow()).containsExactly(2);
-    assertThat(loss.deciding(DecisionRule.ROUNDED_MEAN).decide(logits).orElseThrow())
+    assertThat(loss.decoder().decide(logits).orElseThrow()).containsExactly(0);
+    assertThat(loss.deciding(DecisionRule.MEDIAN).decoder().decide(logits).orElseThrow())
+        .containsExactly(2);
+    assertThat(loss.deciding(DecisionRule.ROUNDED_MEAN).decoder().decide(logits).orElseThrow())
         .containsExactly(2);
   }
 
@@ -88,7 +89,7 @@ class CumulativeLinkLossTest implements ThresholdLossContract {
   @Test
   void probabilities_far_out_do_not_cancel() {
     Tensor logits = Tensor.of(new double[][] {{40, 41}});
-    double[] p = new CumulativeLinkLoss().probabilities(logits).orElseThrow().toArray();
+    double[] p = new CumulativeLinkLoss().decoder().probabilities(logits).orElseThrow().toArray();
     assertThat(p[1] / (Math.exp(-40) - Math.exp(-41))).isCloseTo(1, within(1e-12));
   }
 

@@ -30,12 +30,12 @@ class HuberLossTest implements LossContract {
   @Test
   void it_decides_for_the_nearest_class_there_is() {
     Tensor s = Tensor.of(new double[][] {{-7}, {0.49}, {0.5}, {1.4}, {2.6}, {1e30}});
-    assertThat(loss().decide(s).orElseThrow()).containsExactly(0, 0, 1, 1, 3, 3);
+    assertThat(loss().decoder().decide(s).orElseThrow()).containsExactly(0, 0, 1, 1, 3, 3);
   }
 
   @Test
   void it_has_no_probabilities() {
-    assertThat(loss().probabilities(prediction(2))).isEmpty();
+    assertThat(loss().decoder().probabilities(prediction(2))).isEmpty();
   }
 
   @Test

@@ -49,7 +49,7 @@ class OrdinalHeadTest {
     Loss loss = head.loss(4);
     // The likeliest class is never one between thresholds as close as they are at the start.
     Loss deciding = head == OrdinalHead.CUMULATIVE_LINK ? loss.deciding(DecisionRule.MEDIAN) : loss;
-    int[] decisions = deciding.decide(prediction).orElseThrow();
+    int[] decisions = deciding.decoder().decide(prediction).orElseThrow();
     assertThat(Arrays.stream(decisions).boxed()).containsOnly(0, 1, 2, 3);
   }
 
@@ -61,20 +61,26 @@ class OrdinalHeadTest {
     layer.parameters().forEach(p -> p.set(Tensor.normal(Seeds.of(8), p.shape(), Precision.DOUBLE)));
     Parameter input = new Parameter("x", x);
     Variable outputs = layer.forward(input, Pass.inference());
-    double[] expected = head.expected(outputs).value().toColumns();
+    double[] expected = head.loss(4).decoder().expected(outputs).orElseThrow().value().toColumns();
     if (head == OrdinalHead.REGRESSION) {
       assertThat(expected).isEqualTo(outputs.value().toColumns());
     } else {
-      double[] p = head.loss(4).probabilities(outputs.value()).get().toArray();
+      double[] p = head.loss(4).decoder().probabilities(outputs.value()).get().toArray();
       for (int i = 0; i < 4; i++) {
         double mean = p[4 * i + 1] + 2 * p[4 * i + 2] + 3 * p[4 * i + 3];
         assertThat(expected[i]).isCloseTo(mean, within(1e-12));
       }
     }
-    assertThat(head.expected(outputs).shape()).isEqualTo(Shape.of(4, 1));
+    assertThat(head.loss(4).decoder().expected(outputs).orElseThrow().shape())
+        .isEqualTo(Shape.of(4, 1));
     assertThat(
             GradCheck.firstOrder(
-                () -> head.expected(layer.forward(input, Pass.inference())), List.of(input)))
+                () ->
+                    head.loss(4)
+                        .decoder()
+                        .expected(layer.forward(input, Pass.inference()))
+                        .orElseThrow(),
+                List.of(input)))
         .isLessThan(1e-6);
   }
 

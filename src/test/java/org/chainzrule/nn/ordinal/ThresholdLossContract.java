@@ -47,7 +47,8 @@ public interface ThresholdLossContract extends LossContract {
 
   @Test
   default void there_are_as_many_probabilities_as_classes() {
-    assertThat(loss().probabilities(prediction(2)).orElseThrow().shape()).isEqualTo(Shape.of(2, 4));
+    assertThat(loss().decoder().probabilities(prediction(2)).orElseThrow().shape())
+        .isEqualTo(Shape.of(2, 4));
   }
 
   /** {@code ln σ(z)} as it is written, for logits of moderate size. */

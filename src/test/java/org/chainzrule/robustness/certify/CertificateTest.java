@@ -15,6 +15,7 @@ import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.polynomial.PolynomialPlan;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
@@ -36,9 +37,11 @@ class CertificateTest {
   @Test
   void a_plane_at_distance_one_half_in_each_coordinate_gives_radius_one_half() {
     double[] x = {0.25, 0.75};
-    assertThat(Certificate.of(linear).radius(x, 0, 4)).isCloseTo(0.5, within(1e-6)).isLessThan(0.5);
-    assertThat(Certificate.of(linear).holds(x, 0, 0.499)).isTrue();
-    assertThat(Certificate.of(linear).holds(x, 0, 0.501)).isFalse();
+    assertThat(Certificate.of(linear, OutputDecoder.softmax()).radius(x, 0, 4))
+        .isCloseTo(0.5, within(1e-6))
+        .isLessThan(0.5);
+    assertThat(Certificate.of(linear, OutputDecoder.softmax()).holds(x, 0, 0.499)).isTrue();
+    assertThat(Certificate.of(linear, OutputDecoder.softmax()).holds(x, 0, 0.501)).isFalse();
   }
 
   @Test
@@ -49,7 +52,8 @@ class CertificateTest {
             BoundedNets.dense(new double[][] {{1}}, BoundedNets.shared(0, 0, 0, 1)),
             BoundedNets.dense(
                 new double[][] {{1, -1}}, new double[] {-1, 1}, Activation.identity()));
-    assertThat(Certificate.of(cube).radius(new double[] {2}, 0, 4)).isCloseTo(1, within(1e-6));
+    assertThat(Certificate.of(cube, OutputDecoder.softmax()).radius(new double[] {2}, 0, 4))
+        .isCloseTo(1, within(1e-6));
   }
 
   @Test
@@ -59,14 +63,20 @@ class CertificateTest {
         BoundedNets.dense(
             new double[][] {{1, 0}, {1, 0}}, new double[] {0.1, 0}, Activation.identity());
     double[] x = {0.25, 0.75};
-    assertThat(Certificate.of(positive).radius(x, 0, 4)).isCloseTo(0.55, within(1e-6));
-    assertThat(Certificate.of(positive, new Interval(0, 1)).radius(x, 0, 4)).isEqualTo(4);
+    assertThat(Certificate.of(positive, OutputDecoder.softmax()).radius(x, 0, 4))
+        .isCloseTo(0.55, within(1e-6));
+    assertThat(
+            Certificate.of(positive, OutputDecoder.softmax(), new Interval(0, 1)).radius(x, 0, 4))
+        .isEqualTo(4);
   }
 
   @Test
   void an_example_predicted_as_another_class_has_no_radius() {
-    assertThat(Certificate.of(linear).radius(new double[] {0.25, 0.75}, 1, 4)).isNaN();
-    assertThat(Certificate.of(linear).radius(new double[] {0, 0}, 0, 4)).isNaN();
+    assertThat(
+            Certificate.of(linear, OutputDecoder.softmax()).radius(new double[] {0.25, 0.75}, 1, 4))
+        .isNaN();
+    assertThat(Certificate.of(linear, OutputDecoder.softmax()).radius(new double[] {0, 0}, 0, 4))
+        .isNaN();
   }
 
   static Stream<ActivationPlan> activations() {
@@ -84,14 +94,15 @@ class CertificateTest {
     Layer network = BoundedNets.network(8, activation);
     Generator generator = Seeds.of(23).generator();
     Dataset data = data(network, 20, generator);
-    double[] radii = Certificate.of(network).radii(data, 2);
+    double[] radii = Certificate.of(network, OutputDecoder.softmax()).radii(data, 2);
     Loss loss = Loss.softmaxCrossEntropy();
     double[][] x = IntervalBounds.rows(inputs(data));
     for (int i = 0; i < radii.length; i++) {
       assertThat(radii[i]).isGreaterThan(0);
       IntervalBox box = IntervalBox.around(x[i], radii[i], Interval.REALS);
       double[][] near = BoundedNets.points(box, 5_000, generator);
-      int[] decided = loss.decide(Tensor.of(BoundedNets.outputs(network, near))).orElseThrow();
+      int[] decided =
+          loss.decoder().decide(Tensor.of(BoundedNets.outputs(network, near))).orElseThrow();
       assertThat(decided).containsOnly(labels(data)[i]);
     }
   }
@@ -107,14 +118,15 @@ class CertificateTest {
     double accuracy =
         Evaluation.of(network, Loss.softmaxCrossEntropy(), data).accuracy().orElseThrow();
     assertThat(accuracy).isBetween(0.1, 0.9);
-    assertThat(Certificate.of(network).accuracy(data, 0)).isEqualTo(accuracy);
+    assertThat(Certificate.of(network, OutputDecoder.softmax()).accuracy(data, 0))
+        .isEqualTo(accuracy);
   }
 
   @Test
   void accuracy_falls_with_the_radius_and_agrees_with_the_radii() {
     Layer network = BoundedNets.network(8, BoundedNets.cubicWithTails());
     Dataset data = data(network, 60, Seeds.of(31).generator());
-    Certificate certificate = Certificate.of(network);
+    Certificate certificate = Certificate.of(network, OutputDecoder.softmax());
     double[] radii = certificate.radii(data, 1);
     double before = 1;
     for (double radius : new double[] {0, 0.01, 0.05, 0.2, 0.9}) {
@@ -131,7 +143,7 @@ class CertificateTest {
   void single_examples_and_batches_agree() {
     Layer network = BoundedNets.network(8, PolynomialPlan.of(3));
     Dataset data = data(network, 10, Seeds.of(37).generator());
-    Certificate certificate = Certificate.of(network);
+    Certificate certificate = Certificate.of(network, OutputDecoder.softmax());
     double[] batch = certificate.radii(inputs(data), labels(data), 1);
     assertThat(certificate.radii(data, 1)).isEqualTo(batch);
     double[][] x = IntervalBounds.rows(inputs(data));
@@ -142,7 +154,7 @@ class CertificateTest {
 
   @Test
   void data_without_classes_and_missing_labels_are_rejected() {
-    Certificate certificate = Certificate.of(linear);
+    Certificate certificate = Certificate.of(linear, OutputDecoder.softmax());
     Dataset values = Table.of(new double[][] {{1, 2}}, new double[][] {{1}});
     assertThatThrownBy(() -> certificate.accuracy(values, 0.1))
         .isInstanceOf(IllegalArgumentException.class)

@@ -78,7 +78,7 @@ class CertifiedDigitsTest {
 
   private static void check(Dataset train, Dataset test) {
     Layer network = trained(train);
-    double[] radii = Certificate.of(network, Interval.UNIT).radii(test, 0.5);
+    double[] radii = Certificate.of(network, LOSS.decoder(), Interval.UNIT).radii(test, 0.5);
     int[] right = IntStream.range(0, radii.length).filter(i -> radii[i] > 0).toArray();
     assertThat(right.length).isGreaterThan(test.size() * 6 / 10);
     Dataset held = test.subset(right);
@@ -130,7 +130,7 @@ class CertifiedDigitsTest {
   private static int[] decided(Layer network, Tensor x) {
     try (Recording paused = Recording.pause()) {
       Tensor y = network.forward(Variable.constant(x), Pass.inference()).value();
-      return LOSS.decide(y).orElseThrow();
+      return LOSS.decoder().decide(y).orElseThrow();
     }
   }
 }

@@ -129,9 +129,10 @@ class LinearBoundsTest {
               Dense.plan(24, 10)),
           images(PolynomialActivation.cubic(), Precision.SINGLE, 28, 10)
         }) {
-      Trainer.create(network, Loss.softmaxCrossEntropy()).with(new Adam(5e-3)).fit(train, 1);
-      Certificate separate = Certificate.byIntervals(network, Interval.UNIT);
-      Certificate linear = Certificate.of(network, Interval.UNIT);
+      Loss loss = Loss.softmaxCrossEntropy();
+      Trainer.create(network, loss).with(new Adam(5e-3)).fit(train, 1);
+      Certificate separate = Certificate.byIntervals(network, loss.decoder(), Interval.UNIT);
+      Certificate linear = Certificate.of(network, loss.decoder(), Interval.UNIT);
       assertThat(linear.accuracy(test, 0)).isEqualTo(separate.accuracy(test, 0));
       double before = separate.accuracy(test, 0.01);
       assertThat(linear.accuracy(test, 0.01)).isGreaterThan(before + 0.1);

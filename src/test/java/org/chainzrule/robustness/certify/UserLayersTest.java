@@ -14,6 +14,7 @@ import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.IntervalBox;
@@ -85,7 +86,8 @@ class UserLayersTest {
   @Test
   void networks_with_user_layers_are_certified() {
     // Outputs (|x_1|, |3 x_0|) at (1, 0): equal at distance r where 3 (1 - r) = r.
-    double radius = Certificate.of(network).radius(new double[] {1, 0}, 1, 4);
+    double radius =
+        Certificate.of(network, OutputDecoder.softmax()).radius(new double[] {1, 0}, 1, 4);
     assertThat(radius).isCloseTo(0.75, within(1e-6)).isLessThan(0.75);
   }
 
@@ -97,7 +99,8 @@ class UserLayersTest {
         return x;
       }
     }
-    assertThatThrownBy(() -> Certificate.of(Sequential.of(new Swap(), new Silent())))
+    assertThatThrownBy(
+            () -> Certificate.of(Sequential.of(new Swap(), new Silent()), OutputDecoder.softmax()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected layers that state their bounds, got Silent[]");
   }

@@ -1,0 +1,63 @@
+package org.chainzrule.nn.loss;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.Description;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Tensor;
+
+/** A decoder with another way to decide. */
+record DecoderWithRule(OutputDecoder decoder, DecisionRule rule) implements OutputDecoder {
+
+  @Override
+  public OptionalInt classes(Tensor outputs) {
+    return decoder.classes(outputs);
+  }
+
+  /** By probabilities in 64 bits, so that rounding them to 32 decides nothing. */
+  @Override
+  public Optional<int[]> decide(Tensor outputs) {
+    Tensor probabilities =
+        decoder
+            .probabilities(outputs.cast(Precision.DOUBLE))
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "expected a decoder with class probabilities to decide by, got "
+                            + decoder));
+    return Optional.of(rule.of(probabilities));
+  }
+
+  @Override
+  public Optional<Tensor> probabilities(Tensor outputs) {
+    return decoder.probabilities(outputs);
+  }
+
+  @Override
+  public Optional<Variable> expected(Variable outputs) {
+    return decoder.expected(outputs);
+  }
+
+  @Override
+  public boolean decidesForLargest() {
+    return rule == DecisionRule.ARGMAX && decoder.decidesForLargest();
+  }
+
+  @Override
+  public Description describe() {
+    return new Description(
+        "Decision", Map.of("rule", rule.name()), Map.of("decoder", decoder.describe()));
+  }
+
+  @Override
+  public OutputDecoder deciding(DecisionRule other) {
+    return new DecoderWithRule(decoder, other);
+  }
+
+  @Override
+  public String toString() {
+    return decoder + " by " + rule;
+  }
+}

@@ -1,0 +1,63 @@
+package org.chainzrule.nn.ordinal;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.Description;
+import org.chainzrule.nn.loss.OutputDecoder;
+import org.chainzrule.tensor.Tensor;
+
+/**
+ * A number s that predicts the class index: the nearest class, without probabilities. The expected
+ * class index is s itself, which may lie outside of {@code 0..K-1}.
+ *
+ * @param classes K, at least 2
+ */
+record NearestClassDecoder(int classes) implements OutputDecoder {
+
+  NearestClassDecoder {
+    if (classes < 2) {
+      throw new IllegalArgumentException("expected at least 2 classes, got " + classes);
+    }
+  }
+
+  @Override
+  public OptionalInt classes(Tensor outputs) {
+    return OptionalInt.of(classes);
+  }
+
+  /** The nearest class, the upper one of two. */
+  @Override
+  public Optional<int[]> decide(Tensor outputs) {
+    check(outputs);
+    double[] s = outputs.toColumns();
+    int[] decisions = new int[s.length];
+    for (int i = 0; i < s.length; i++) {
+      decisions[i] = (int) Math.max(0, Math.min(classes - 1, Math.round(s[i])));
+    }
+    return Optional.of(decisions);
+  }
+
+  @Override
+  public Optional<Variable> expected(Variable outputs) {
+    check(outputs.value());
+    return Optional.of(outputs);
+  }
+
+  private void check(Tensor outputs) {
+    if (outputs.columns() != 1) {
+      throw new IllegalArgumentException(
+          "expected one output for " + this + ", got " + outputs.columns());
+    }
+  }
+
+  @Override
+  public Description describe() {
+    return Description.of("NearestClass").with("classes", classes);
+  }
+
+  @Override
+  public String toString() {
+    return "regression on " + classes + " classes";
+  }
+}

@@ -1,0 +1,115 @@
+package org.chainzrule.nn.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import org.chainzrule.autodiff.GradCheck;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.model.LayerTypes;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.random.Seeds;
+import org.junit.jupiter.api.Test;
+
+/** What every decoder must satisfy. */
+public interface OutputDecoderContract {
+
+  /** The decoder. */
+  OutputDecoder decoder();
+
+  /** The number of columns of outputs that it reads. */
+  int columns();
+
+  /** The number of classes of those outputs; empty where there are none. */
+  OptionalInt classes();
+
+  /** 64-bit outputs that it reads. */
+  default Tensor outputs(int n) {
+    return Tensor.normal(Seeds.of(4), Shape.of(n, columns()), Precision.DOUBLE).times(2);
+  }
+
+  @Test
+  default void it_decides_for_one_of_its_classes_or_has_none() {
+    assertThat(decoder().classes(outputs(1))).isEqualTo(classes());
+    assertThat(decoder().decide(outputs(1)).isPresent()).isEqualTo(classes().isPresent());
+    if (classes().isPresent()) {
+      int[] decided = decoder().decide(outputs(200)).orElseThrow();
+      assertThat(decided).hasSize(200);
+      assertThat(Arrays.stream(decided)).allMatch(k -> k >= 0 && k < classes().getAsInt());
+    } else {
+      assertThat(decoder().probabilities(outputs(1))).isEmpty();
+    }
+  }
+
+  @Test
+  default void both_precisions_of_the_same_numbers_decide_alike() {
+    Tensor narrow = outputs(200).cast(Precision.SINGLE);
+    decoder()
+        .decide(narrow)
+        .ifPresent(
+            decided ->
+                assertThat(decoder().decide(narrow.cast(Precision.DOUBLE)).orElseThrow())
+                    .containsExactly(decided));
+  }
+
+  @Test
+  default void probabilities_are_one_in_sum_and_give_the_expected_class() {
+    Tensor outputs = outputs(20);
+    decoder()
+        .probabilities(outputs)
+        .ifPresent(
+            probabilities -> {
+              int classes = classes().orElseThrow();
+              assertThat(probabilities.shape()).isEqualTo(Shape.of(20, classes));
+              Tensor expected =
+                  decoder().expected(Variable.constant(outputs)).orElseThrow().value();
+              assertThat(expected.shape()).isEqualTo(Shape.of(20, 1));
+              for (int i = 0; i < 20; i++) {
+                double[] p = probabilities.gather(i).toArray();
+                assertThat(Arrays.stream(p)).allMatch(each -> each >= 0);
+                assertThat(Arrays.stream(p).sum()).isCloseTo(1, within(1e-12));
+                double mean = 0;
+                for (int k = 0; k < classes; k++) {
+                  mean += k * p[k];
+                }
+                assertThat(expected.at(i, 0)).isCloseTo(mean, within(1e-12));
+              }
+            });
+  }
+
+  @Test
+  default void the_gradient_of_the_expected_value_is_right() {
+    Parameter outputs = new Parameter("outputs", outputs(4));
+    decoder()
+        .expected(outputs)
+        .ifPresent(
+            expected -> {
+              assertThat(expected.value().shape().size(0)).isEqualTo(4);
+              assertThat(
+                      GradCheck.firstOrder(
+                          () -> decoder().expected(outputs).orElseThrow(), List.of(outputs)))
+                  .isLessThan(1e-6);
+            });
+  }
+
+  @Test
+  default void the_one_built_of_its_description_reads_alike() {
+    OutputDecoder built = LayerTypes.standard().decoder(decoder().describe());
+    assertThat(built).isEqualTo(decoder()).hasToString(decoder().toString());
+  }
+
+  @Test
+  default void no_outputs_are_changed_by_it() {
+    Tensor outputs = outputs(4);
+    double[] before = outputs.toArray();
+    decoder().decide(outputs);
+    decoder().probabilities(outputs);
+    decoder().expected(Variable.constant(outputs));
+    assertThat(outputs.toArray()).isEqualTo(before);
+  }
+}
