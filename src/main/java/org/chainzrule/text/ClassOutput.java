@@ -104,7 +104,12 @@ public record ClassOutput(
   }
 
   private static List<String> names(Attachment attachment) {
-    return attachment.text(NAMES).lines().toList();
+    String names = attachment.texts().get(NAMES);
+    if (names == null) {
+      throw new IllegalArgumentException(
+          "expected the names of the classes beside the decoder of a head, got none");
+    }
+    return names.lines().toList();
   }
 
   static ClassOutput ofFormat1(Attachment attachment) {

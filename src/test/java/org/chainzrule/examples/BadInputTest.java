@@ -15,6 +15,7 @@ import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.nn.loss.OutputDecoder;
+import org.chainzrule.nn.ordinal.OrdinalHead;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,14 @@ class BadInputTest {
             Provenance.none())
         .save(narrow);
     says("--offline --evaluate " + narrow, "10 outputs", "[3]");
+    // Ten outputs, but not those of ten classes.
+    Path ordinal = folder.resolve("ordinal");
+    new Model(
+            Sequential.create(Seeds.of(1), OrdinalHead.CORAL.plan(784, 11)),
+            OrdinalHead.CORAL.loss(11).decoder(),
+            Provenance.none())
+        .save(ordinal);
+    says("--offline --evaluate " + ordinal, "decides for its largest output", "CORAL");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.chainzrule.model.Model;
 import org.chainzrule.model.Provenance;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +93,8 @@ class TrainMnistTest {
         trained.out().lines().filter(line -> line.matches("(test|input|network).*")).toList();
     assertThat(measures).hasSize(4);
     assertThat(evaluated.out().lines()).containsAll(measures);
+    assertThat(evaluated.out()).contains("outputs         softmax\n");
+    assertThat(Model.load(file).decoder()).isEqualTo(OutputDecoder.softmax());
     Provenance provenance = Model.load(file).provenance();
     assertThat(provenance.data()).startsWith("StrokeDigits");
     assertThat(provenance.dataDigest()).hasSize(64);

@@ -62,6 +62,7 @@ class TrainYelpFullTest {
     assertThat(number(values, "quadraticWeightedKappa")).isBetween(0.5, 1.0);
     assertThat(number(values, "reviewsPerSecond")).isPositive();
     assertThat(values).containsKeys("penaltyValue", "rankedProbabilityScore");
+    assertThat(Model.load(model).decoder()).isEqualTo(OutputDecoder.softmax());
     Provenance provenance = Model.load(model).provenance();
     assertThat(provenance.data()).startsWith("SyntheticReviews");
     assertThat(provenance.configuration()).containsEntry("head", "softmax");

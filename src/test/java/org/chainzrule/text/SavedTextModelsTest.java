@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.chainzrule.data.yelp.YelpFull;
+import org.chainzrule.model.Model;
+import org.chainzrule.model.Prediction;
+import org.chainzrule.model.Predictor;
+import org.chainzrule.nn.loss.DecisionRule;
+import org.chainzrule.nn.ordinal.OrdinalHead;
+import org.chainzrule.tensor.TensorScope;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -63,6 +70,26 @@ class SavedTextModelsTest {
         0.1899282896902012,
         0.2287306894201956,
         0.2820573880590171);
+  }
+
+  @Test
+  void models_of_format_2_know_their_head_by_the_decoder() {
+    Path file = Path.of("src/test/resources/models/text-bag-format-2.safetensors");
+    TextClassifier classifier = TextClassifier.load(file);
+    List<String> names = List.of("bad", "fair", "good");
+    assertThat(classifier.output())
+        .isEqualTo(new ClassOutput(names, OrdinalHead.CORAL, Optional.of(DecisionRule.MEDIAN)));
+    TextClassification answer = classifier.classify("good soup");
+    assertThat(answer.className()).isEqualTo("good");
+    assertThat(answer.probabilities().get("fair")).isCloseTo(0.12479673965081595, within(1e-6));
+    assertThat(answer.expected()).isCloseTo(1.2895941473197552, within(1e-6));
+    // The same by the general predictor, which reads encoded texts.
+    try (TensorScope scope = TensorScope.open()) {
+      Prediction prediction =
+          Predictor.of(Model.load(file)).predict(classifier.encoder().encode("good soup"));
+      assertThat(prediction.classes()).containsExactly(2);
+      assertThat(prediction.probabilities()[0][1]).isEqualTo(answer.probabilities().get("fair"));
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.loss.DecisionRule;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.nn.ordinal.OrdinalHead;
 import org.chainzrule.polynomial.PolynomialPlan;
 import org.chainzrule.tensor.Precision;
@@ -199,6 +201,50 @@ class TextClassifierTest {
                   .meanAbsoluteError())
           .isEqualTo(OrdinalMetrics.of(stars, decided, 5).meanAbsoluteError());
     }
+  }
+
+  @Test
+  void every_head_and_rule_is_restored_and_predicts_by_the_general_predictor() {
+    for (OrdinalHead head : OrdinalHead.values()) {
+      TextClassifier model = trained(TextModel.bag().width(4).buckets(0), head, Optional.empty());
+      List<Optional<DecisionRule>> rules = new ArrayList<>(List.of(Optional.empty()));
+      if (head != OrdinalHead.REGRESSION) {
+        Arrays.stream(DecisionRule.values()).map(Optional::of).forEach(rules::add);
+      }
+      for (Optional<DecisionRule> rule : rules) {
+        TextClassifier deciding = rule.map(model::deciding).orElse(model);
+        Path file = folder.resolve("every.safetensors");
+        deciding.save(file);
+        TextClassifier loaded = TextClassifier.load(file);
+        assertThat(loaded.output()).isEqualTo(deciding.output());
+        try (TensorScope scope = TensorScope.open()) {
+          int[] classes =
+              Predictor.of(Model.load(file)).predict(loaded.encoder().encode(TEXT)).classes();
+          assertThat(classes).containsExactly(deciding.classify(TEXT).label());
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_decoder_that_is_of_no_head_is_refused() {
+    TextClassifier bag =
+        trained(TextModel.bag().width(4).buckets(50), OrdinalHead.SOFTMAX, Optional.empty());
+    Path file = folder.resolve("foreign.safetensors");
+    Model model = bag.model(Provenance.none());
+    for (OutputDecoder foreign :
+        List.of(OutputDecoder.none(), OrdinalHead.REGRESSION.loss(4).decoder())) {
+      new Model(model.network(), foreign, model.provenance(), model.attachment()).save(file);
+      assertThatThrownBy(() -> TextClassifier.load(file))
+          .isInstanceOf(TensorFileException.class)
+          .hasMessageContaining(
+              "expected the decoder of a head over the classes [1, 2, 3, 4, 5], got " + foreign);
+    }
+    OutputDecoder coral = OrdinalHead.CORAL.loss(5).decoder();
+    new Model(model.network(), coral, model.provenance(), model.attachment()).save(file);
+    assertThatThrownBy(() -> TextClassifier.load(file))
+        .isInstanceOf(TensorFileException.class)
+        .hasMessageContaining("expected 4 outputs for ");
   }
 
   @Test

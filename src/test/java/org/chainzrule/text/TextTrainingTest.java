@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import org.chainzrule.data.text.LabelledText;
 import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.experiment.recipe.OptimizerConfig;
+import org.chainzrule.model.Model;
+import org.chainzrule.model.Predictor;
 import org.chainzrule.nn.ordinal.OrdinalHead;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.TensorScope;
@@ -96,6 +98,12 @@ class TextTrainingTest {
       String text = "thing1 is %s, not x4".formatted(COLOURS.get(k));
       assertThat(loaded.score(text)).isCloseTo(1000 + 50 * k, within(40.0));
       assertThat(loaded.score(text)).isEqualTo(trained.score(text));
+    }
+    try (TensorScope scope = TensorScope.open()) {
+      String text = "thing1 is red, not x4";
+      double[][] expected =
+          Predictor.of(Model.load(file)).predict(loaded.encoder().encode(text)).expected();
+      assertThat(expected[0]).containsExactly(loaded.score(text));
     }
     assertThatThrownBy(() -> loaded.classify("a"))
         .isInstanceOf(IllegalStateException.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.chainzrule.data.Batch;
@@ -14,8 +15,10 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.DecisionRule;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.nn.loss.OutputDecoder;
+import org.chainzrule.nn.ordinal.OrdinalHead;
 import org.chainzrule.polynomial.PolynomialPlan;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
@@ -186,5 +189,21 @@ class CertificateTest {
   private static Batch batch(Dataset data) {
     int[] all = IntStream.range(0, data.size()).toArray();
     return data.batch(all, Precision.DOUBLE);
+  }
+
+  @Test
+  void a_network_that_does_not_decide_for_its_largest_output_is_refused() {
+    for (OutputDecoder decoder :
+        List.of(
+            OrdinalHead.CORAL.loss(3).decoder(),
+            OrdinalHead.REGRESSION.loss(3).decoder(),
+            OutputDecoder.softmax().deciding(DecisionRule.MEDIAN),
+            OutputDecoder.none())) {
+      assertThatThrownBy(() -> Certificate.of(linear, decoder))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "expected a decoder that decides for the largest output, as softmax does, got "
+                  + decoder);
+    }
   }
 }
