@@ -8,7 +8,8 @@ import org.chainzrule.tensor.Tensor;
 
 /**
  * A way to end a network over K ordered classes: the last layer and the loss that belongs to it.
- * Losses are means over examples, except CORN's, which is one over pairs of an example and a
+ * {@link Loss#decoder} of that loss reads the outputs as classes, probabilities and the expected
+ * class. Losses are means over examples, except CORN's, which is one over pairs of an example and a
  * threshold, and smaller for it. {@link Loss#weighted} makes examples count by their class.
  */
 public enum OrdinalHead {
