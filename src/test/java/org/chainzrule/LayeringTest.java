@@ -79,6 +79,7 @@ class LayeringTest {
           "robustness.certify",
           "robustness.attack",
           "robustness.corruption",
+          "robustness.monitor",
           "experiment.recipe",
           "experiment.report",
           "experiment.comparison",

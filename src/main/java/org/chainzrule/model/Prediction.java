@@ -3,6 +3,7 @@ package org.chainzrule.model;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
+import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.loss.OutputDecoder;
@@ -17,6 +18,12 @@ import org.chainzrule.tensor.TensorScope;
  * @param decoder how they are read
  */
 public record Prediction(double[][] outputs, OutputDecoder decoder) {
+
+  /** The prediction of these outputs, {@code [n, ...]}, which are copied to the heap. */
+  @Internal("robustness")
+  public static Prediction of(Tensor outputs, OutputDecoder decoder) {
+    return new Prediction(rows(outputs), decoder);
+  }
 
   /**
    * The class that is decided for, for each example, as an index in {@code 0..K-1}.

@@ -1,5 +1,6 @@
 package org.chainzrule.model;
 
+import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Layer;
@@ -70,6 +71,14 @@ public final class Predictor {
    *     differ in length
    */
   public Prediction predict(double[]... rows) {
+    try (TensorScope scope = TensorScope.open()) {
+      return predict(batch(rows));
+    }
+  }
+
+  /** The batch of these rows, in the precision and the input shape of the network. */
+  @Internal("robustness")
+  public Tensor batch(double[]... rows) {
     int width = rows.length == 0 ? width(0) : rows[0].length;
     checkWidth(width);
     double[] values = new double[Math.multiplyExact(rows.length, width)];
@@ -80,9 +89,13 @@ public final class Predictor {
       }
       System.arraycopy(rows[i], 0, values, i * width, width);
     }
-    try (TensorScope scope = TensorScope.open()) {
-      return predict(Tensor.of(example(width).prepend(rows.length), values));
-    }
+    return Tensor.of(example(width).prepend(rows.length), values).cast(precision);
+  }
+
+  /** The network that predicts. */
+  @Internal("robustness")
+  public Layer network() {
+    return network;
   }
 
   /** As {@link #predict(double[][])}. */
@@ -109,7 +122,7 @@ public final class Predictor {
         TensorScope scope = TensorScope.open()) {
       Variable inputs = Variable.constant(x.cast(precision));
       Tensor y = network.forward(inputs, Pass.inference()).value();
-      return new Prediction(Prediction.rows(y), decoder);
+      return Prediction.of(y, decoder);
     }
   }
 
