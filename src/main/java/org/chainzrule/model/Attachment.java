@@ -114,11 +114,10 @@ public record Attachment(Map<String, String> texts, Map<String, HostArray> numbe
    * @throws IllegalArgumentException if an array is missing or differs from its description
    */
   static Attachment takeFrom(Map<String, HostArray> tensors, Map<String, Object> json) {
-    Attachment found = none();
+    Map<String, String> foundTexts = new LinkedHashMap<>();
     Map<String, Object> texts = Json.object(json, "texts");
-    for (String name : texts.keySet()) {
-      found = found.with(name, Json.text(texts, name));
-    }
+    texts.keySet().forEach(name -> foundTexts.put(name, Json.text(texts, name)));
+    Map<String, HostArray> foundNumbers = new LinkedHashMap<>();
     Map<String, Object> shapes = Json.object(json, "numbers");
     for (String name : shapes.keySet()) {
       HostArray array = tensors.remove(PREFIX + name);
@@ -133,8 +132,8 @@ public record Attachment(Map<String, String> texts, Map<String, HostArray> numbe
                 + ", got "
                 + (array == null ? "none" : shapeAndPrecision(array)));
       }
-      found = found.with(name, array);
+      foundNumbers.put(name, array);
     }
-    return found;
+    return new Attachment(foundTexts, foundNumbers);
   }
 }

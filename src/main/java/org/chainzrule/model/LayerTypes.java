@@ -9,6 +9,7 @@ import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.tensor.safetensors.HostArray;
 
@@ -48,11 +49,24 @@ public final class LayerTypes {
     OutputDecoder decoder(Description description, LayerTypes types);
   }
 
-  private final Map<String, Factory> factories;
+  /** States which parameters a layer has, by its description alone. */
+  @FunctionalInterface
+  public interface ParameterShapes {
+    /**
+     * The shapes of the layer's own parameters by name, without those of the layers inside it.
+     *
+     * @throws IllegalArgumentException if a setting is missing or out of range
+     */
+    Map<String, Shape> of(Description description);
+  }
+
+  private record Type(Factory factory, ParameterShapes parameters) {}
+
+  private final Map<String, Type> all;
   private final Map<String, DecoderFactory> decoders;
 
-  private LayerTypes(Map<String, Factory> factories, Map<String, DecoderFactory> decoders) {
-    this.factories = factories;
+  private LayerTypes(Map<String, Type> all, Map<String, DecoderFactory> decoders) {
+    this.all = all;
     this.decoders = decoders;
   }
 
@@ -67,17 +81,31 @@ public final class LayerTypes {
   }
 
   /**
-   * The same registry with one more type.
+   * The same registry with one more type, whose layers have no parameters of their own. Layers that
+   * have some can be built all the same, but only {@link #with(String, Factory, ParameterShapes)}
+   * lets a file be compared with them before memory is taken for them.
    *
    * @param type as in the layer's {@link Layer#describe description}
    * @throws IllegalArgumentException if the type is registered already
    */
   public LayerTypes with(String type, Factory factory) {
-    if (factories.containsKey(type)) {
+    return with(type, factory, description -> Map.of());
+  }
+
+  /**
+   * The same registry with one more type.
+   *
+   * @param type as in the layer's {@link Layer#describe description}
+   * @param parameters the shapes of the parameters of such a layer; a file is compared with them
+   *     before the layer is built, so that a few bytes that describe a huge layer cost nothing
+   * @throws IllegalArgumentException if the type is registered already
+   */
+  public LayerTypes with(String type, Factory factory, ParameterShapes parameters) {
+    if (all.containsKey(type)) {
       throw new IllegalArgumentException("expected a type of layer that is new, got " + type);
     }
-    Map<String, Factory> more = new LinkedHashMap<>(factories);
-    more.put(type, factory);
+    Map<String, Type> more = new LinkedHashMap<>(all);
+    more.put(type, new Type(factory, parameters));
     return new LayerTypes(more, decoders);
   }
 
@@ -93,7 +121,7 @@ public final class LayerTypes {
     }
     Map<String, DecoderFactory> more = new LinkedHashMap<>(decoders);
     more.put(type, factory);
-    return new LayerTypes(factories, more);
+    return new LayerTypes(all, more);
   }
 
   /**
@@ -102,8 +130,12 @@ public final class LayerTypes {
    * @throws IllegalArgumentException if its type is not registered, or its factory rejects it
    */
   public LayerPlan plan(Description description) {
-    Factory factory = factories.get(description.type());
-    if (factory == null) {
+    return type(description).factory().plan(description, this);
+  }
+
+  private Type type(Description description) {
+    Type type = all.get(description.type());
+    if (type == null) {
       throw new IllegalArgumentException(
           "expected a known type of layer, got "
               + description.type()
@@ -111,7 +143,32 @@ public final class LayerTypes {
               + description.type()
               + "\", ...) makes it known");
     }
-    return factory.plan(description, this);
+    return type;
+  }
+
+  /**
+   * The shapes of all parameters of a network by path and name, such as {@code 0/weight}, as far as
+   * its types state them. Nothing is built for it.
+   *
+   * @throws IllegalArgumentException if a type is not registered, or a setting is missing or out of
+   *     range
+   */
+  public Map<String, Shape> parameterShapes(Description network) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    addShapes("", network, shapes);
+    return shapes;
+  }
+
+  private void addShapes(String path, Description layer, Map<String, Shape> shapes) {
+    Map<String, Shape> own;
+    try {
+      own = type(layer).parameters().of(layer);
+    } catch (IllegalArgumentException e) {
+      String place = path.isEmpty() ? "" : "layer " + path.substring(0, path.length() - 1) + ": ";
+      throw new IllegalArgumentException(place + e.getMessage(), e);
+    }
+    own.forEach((name, shape) -> shapes.put(path + name, shape));
+    layer.parts().forEach((name, part) -> addShapes(path + name + "/", part, shapes));
   }
 
   /**
@@ -179,17 +236,36 @@ public final class LayerTypes {
 
   /** The same check, with the arrays of the network from {@link NamedParameters#arrays}. */
   void check(Layer network, Map<String, HostArray> tensors) {
-    Layer rebuilt = build(network.describe(), NamedParameters.precision(network));
+    Precision precision = NamedParameters.precision(network);
+    Layer rebuilt = build(network.describe(), precision, tensors);
     NamedParameters.checkMatch(NamedParameters.of(rebuilt), tensors);
   }
 
-  /** Builds the network of a description, with initial parameters that are to be replaced. */
-  Layer build(Description description, Precision precision) {
+  /**
+   * Builds the network of a description, with initial parameters that are to be replaced by these
+   * tensors; they are compared first, so that no memory is taken for what the tensors do not fill.
+   */
+  Layer build(Description description, Precision precision, Map<String, HostArray> tensors) {
+    NamedParameters.checkPresent(parameterShapes(description), precision, tensors);
     Layer network = plan(description).build(Seeds.of(0), precision);
-    if (!network.describe().equals(description)) {
-      throw new IllegalArgumentException(
-          "expected layers as described, " + description + ", got " + network.describe());
-    }
+    checkSame(description, network.describe());
     return network;
+  }
+
+  /** Compares two descriptions and names the innermost layers that differ. */
+  private static void checkSame(Description expected, Description actual) {
+    if (expected.equals(actual)) {
+      return;
+    }
+    expected
+        .parts()
+        .forEach(
+            (name, part) -> {
+              if (actual.parts().containsKey(name)) {
+                checkSame(part, actual.part(name));
+              }
+            });
+    throw new IllegalArgumentException(
+        "expected layers as described, " + expected + ", got " + actual);
   }
 }

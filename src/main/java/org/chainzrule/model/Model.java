@@ -132,16 +132,16 @@ public record Model(
               + format
               + ", which is of a later version of the library");
     }
-    Precision precision = Precision.valueOf(text(file, PRECISION_KEY));
+    Precision precision = precision(text(file, PRECISION_KEY));
     Description description = Description.ofJson(Json.read("network", text(file, NETWORK_KEY)));
-    Layer network = types.build(description, precision);
-    Map<String, Parameter> parameters = NamedParameters.of(network);
     Map<String, HostArray> tensors = new LinkedHashMap<>(file.tensors());
     Attachment attachment =
         file.metadata().containsKey(ATTACHMENT_KEY)
             ? Attachment.takeFrom(
                 tensors, Json.read("list of attachments", text(file, ATTACHMENT_KEY)))
             : Attachment.none();
+    Layer network = types.build(description, precision, tensors);
+    Map<String, Parameter> parameters = NamedParameters.of(network);
     NamedParameters.checkMatch(parameters, tensors);
     parameters.forEach((name, parameter) -> parameter.set(tensors.get(name).toTensor()));
     OutputDecoder decoder =
@@ -157,6 +157,16 @@ public record Model(
     Map<String, String> texts = attachment.texts();
     boolean softmax = texts.getOrDefault("head", "softmax").equals("softmax");
     return softmax && !texts.containsKey("decision") ? new AssumedSoftmax() : OutputDecoder.none();
+  }
+
+  private static Precision precision(String name) {
+    for (Precision precision : Precision.values()) {
+      if (precision.name().equals(name)) {
+        return precision;
+      }
+    }
+    throw new IllegalArgumentException(
+        "expected SINGLE or DOUBLE as " + PRECISION_KEY + " in the metadata, got " + name);
   }
 
   private static String text(TensorFile file, String key) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.safetensors.HostArray;
 
 /** The parameters of a network by path and name, such as {@code 0/weight}. */
@@ -88,7 +89,9 @@ final class NamedParameters {
    *     precision
    */
   static void checkMatch(Map<String, Parameter> parameters, Map<String, HostArray> tensors) {
-    parameters.forEach((name, parameter) -> check(name, parameter, tensors.get(name)));
+    parameters.forEach(
+        (name, parameter) ->
+            check(name, parameter.shape(), parameter.value().precision(), tensors.get(name)));
     for (String name : tensors.keySet()) {
       if (!parameters.containsKey(name)) {
         throw new IllegalArgumentException(
@@ -97,17 +100,26 @@ final class NamedParameters {
     }
   }
 
-  private static void check(String name, Parameter parameter, HostArray array) {
+  /**
+   * Checks that there is a tensor for each of these shapes.
+   *
+   * @throws IllegalArgumentException if a tensor is missing, or differs in shape or precision
+   */
+  static void checkPresent(
+      Map<String, Shape> shapes, Precision precision, Map<String, HostArray> tensors) {
+    shapes.forEach((name, shape) -> check(name, shape, precision, tensors.get(name)));
+  }
+
+  private static void check(String name, Shape shape, Precision precision, HostArray array) {
     if (array == null) {
       throw new IllegalArgumentException("expected a tensor " + name + ", got none");
     }
-    Precision precision = parameter.value().precision();
-    if (!array.shape().equals(parameter.shape()) || array.precision() != precision) {
+    if (!array.shape().equals(shape) || array.precision() != precision) {
       throw new IllegalArgumentException(
           "expected tensor "
               + name
               + " of shape "
-              + parameter.shape()
+              + shape
               + " in "
               + precision
               + " precision, got "

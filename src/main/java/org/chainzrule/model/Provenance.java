@@ -94,9 +94,16 @@ public record Provenance(
         Json.text(json, "version"),
         Json.text(json, "data"),
         Json.text(json, "dataDigest"),
-        json.get("seed") instanceof Long seed ? OptionalLong.of(seed) : OptionalLong.empty(),
+        json.containsKey("seed") ? OptionalLong.of(seed(json.get("seed"))) : OptionalLong.empty(),
         configuration,
         metrics);
+  }
+
+  private static long seed(Object value) {
+    if (value instanceof Long seed) {
+      return seed;
+    }
+    throw new IllegalArgumentException("expected a whole number as seed, got " + value);
   }
 
   /** Reads a metric; NaN and infinities are written as text, since JSON has none. */

@@ -43,9 +43,9 @@ final class StandardLayers {
 
   static final LayerTypes TYPES =
       StandardDecoders.addedTo(LayerTypes.none())
-          .with("Dense", StandardLayers::dense)
-          .with("SpectralDense", StandardLayers::spectralDense)
-          .with("Convolution", StandardLayers::convolution)
+          .with("Dense", StandardLayers::dense, StandardShapes::dense)
+          .with("SpectralDense", StandardLayers::spectralDense, StandardShapes::spectralDense)
+          .with("Convolution", StandardLayers::convolution, StandardShapes::convolution)
           .with("MaxPooling", (saved, types) -> MaxPooling.plan(WindowDescription.window(saved)))
           .with(
               "AveragePooling",
@@ -53,11 +53,11 @@ final class StandardLayers {
           .with("GlobalAveragePooling", (saved, types) -> GlobalAveragePooling.plan())
           .with("Flatten", (saved, types) -> Flatten.plan())
           .with("Unflatten", StandardLayers::unflatten)
-          .with("BatchNorm", StandardLayers::batchNorm)
-          .with("LayerNorm", StandardLayers::layerNorm)
+          .with("BatchNorm", StandardLayers::batchNorm, StandardShapes::batchNorm)
+          .with("LayerNorm", StandardLayers::layerNorm, StandardShapes::layerNorm)
           .with("GroupSort", (saved, types) -> GroupSort.plan())
-          .with("Embedding", (saved, types) -> embedding(saved))
-          .with("EmbeddingBag", StandardLayers::embeddingBag)
+          .with("Embedding", (saved, types) -> embedding(saved), StandardShapes::embedding)
+          .with("EmbeddingBag", StandardLayers::embeddingBag, StandardShapes::embedding)
           .with("TokenDropout", (saved, types) -> TokenDropout.plan(saved.number("rate")))
           .with(
               "LeadingTokens",
@@ -65,8 +65,10 @@ final class StandardLayers {
           .with("Branches", StandardLayers::branches)
           .with(
               "CoralHead",
-              (saved, types) -> CoralHead.plan(saved.integer("in"), saved.integer("classes")))
-          .with("CumulativeLinkHead", StandardLayers::cumulativeLink)
+              (saved, types) -> CoralHead.plan(saved.integer("in"), saved.integer("classes")),
+              StandardShapes::coral)
+          .with(
+              "CumulativeLinkHead", StandardLayers::cumulativeLink, StandardShapes::cumulativeLink)
           .with("Scale", (saved, types) -> Scale.plan(saved.number("factor")))
           .with("Sequential", StandardLayers::sequential)
           .with("Residual", (saved, types) -> Residual.plan(types.plan(saved.part("inner"))))
@@ -74,7 +76,7 @@ final class StandardLayers {
           .with("Identity", (saved, types) -> (seeds, precision) -> Activation.identity())
           .with("CurveActivation", StandardLayers::curve)
           .with("LeakyRelu", StandardLayers::leakyRelu)
-          .with("PolynomialActivation", StandardLayers::polynomial);
+          .with("PolynomialActivation", StandardLayers::polynomial, StandardShapes::polynomial);
 
   private StandardLayers() {}
 

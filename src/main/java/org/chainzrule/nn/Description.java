@@ -3,6 +3,7 @@ package org.chainzrule.nn;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.chainzrule.Internal;
 import org.chainzrule.io.Json;
 import org.chainzrule.model.LayerTypes;
@@ -18,6 +19,14 @@ import org.chainzrule.model.LayerTypes;
  */
 public record Description(
     String type, Map<String, Object> settings, Map<String, Description> parts) {
+
+  /**
+   * How deep layers may lie inside each other in a file, so that neither writing nor reading one
+   * needs a deep stack.
+   */
+  private static final int MAX_DEPTH = 100;
+
+  private static final Set<String> MEMBERS = Set.of("type", "settings", "parts");
 
   /**
    * @throws IllegalArgumentException if a setting is of another kind or not finite
@@ -124,10 +133,20 @@ public record Description(
     return part;
   }
 
+  /**
+   * What a file says of the layer.
+   *
+   * @throws IllegalArgumentException if layers lie more than 100 deep inside each other
+   */
   @Internal("model")
   public Map<String, Object> toJson() {
+    return toJson(1);
+  }
+
+  private Map<String, Object> toJson(int depth) {
+    checkDepth(depth);
     Map<String, Object> inside = new LinkedHashMap<>();
-    parts.forEach((name, part) -> inside.put(name, part.toJson()));
+    parts.forEach((name, part) -> inside.put(name, part.toJson(depth + 1)));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("type", type);
     json.put("settings", settings);
@@ -135,12 +154,37 @@ public record Description(
     return json;
   }
 
+  /**
+   * The description that a file holds.
+   *
+   * @throws IllegalArgumentException if something is missing, unknown or of another kind, or layers
+   *     lie more than 100 deep inside each other
+   */
   @Internal("model")
   public static Description ofJson(Map<String, Object> json) {
+    return ofJson(json, 1);
+  }
+
+  private static Description ofJson(Map<String, Object> json, int depth) {
+    checkDepth(depth);
     Map<String, Object> inside = Json.object(json, "parts");
     Map<String, Description> parts = new LinkedHashMap<>();
-    inside.keySet().forEach(name -> parts.put(name, ofJson(Json.object(inside, name))));
-    return new Description(Json.text(json, "type"), Json.object(json, "settings"), parts);
+    inside.keySet().forEach(name -> parts.put(name, ofJson(Json.object(inside, name), depth + 1)));
+    String type = Json.text(json, "type");
+    for (String name : json.keySet()) {
+      if (!MEMBERS.contains(name)) {
+        throw new IllegalArgumentException(
+            "expected type, settings and parts of " + type + ", got also " + name);
+      }
+    }
+    return new Description(type, Json.object(json, "settings"), parts);
+  }
+
+  private static void checkDepth(int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "expected layers at most " + MAX_DEPTH + " deep inside each other, got more");
+    }
   }
 
   private IllegalArgumentException refusal(String expected, String name, Object got) {

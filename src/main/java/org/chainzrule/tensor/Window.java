@@ -20,6 +20,15 @@ public record Window(int width, int height, int stride, int padding) {
       throw new IllegalArgumentException(
           "expected a window of at least 1 x 1, got " + width + " x " + height);
     }
+    if ((long) width * height > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "expected a window of at most "
+              + Integer.MAX_VALUE
+              + " taps, got "
+              + width
+              + " x "
+              + height);
+    }
     if (stride < 1) {
       throw new IllegalArgumentException("expected a stride of at least 1, got " + stride);
     }
@@ -66,20 +75,25 @@ public record Window(int width, int height, int stride, int padding) {
       throw new IllegalArgumentException(
           "expected an image [width, height, channels], got shape " + image);
     }
-    int wide = image.size(0) + 2 * padding - width;
-    int high = image.size(1) + 2 * padding - height;
+    long wide = image.size(0) + 2L * padding - width;
+    long high = image.size(1) + 2L * padding - height;
     if (wide < 0 || high < 0) {
       throw new IllegalArgumentException(
           "expected an image of at least "
-              + (width - 2 * padding)
+              + (width - 2L * padding)
               + " x "
-              + (height - 2 * padding)
+              + (height - 2L * padding)
               + " for a window of "
               + this
               + ", got shape "
               + image);
     }
-    return Shape.of(wide / stride + 1, high / stride + 1, image.size(2));
+    long most = Integer.MAX_VALUE - 1;
+    if (Math.max(wide, high) / stride > most) {
+      throw new IllegalArgumentException(
+          "expected a padded image with places that can be counted, got " + this);
+    }
+    return Shape.of((int) (wide / stride) + 1, (int) (high / stride) + 1, image.size(2));
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.chainzrule.autodiff.GradCheck;
 import org.chainzrule.autodiff.Parameter;
@@ -125,6 +126,15 @@ public interface LayerContract extends BoundContract {
     }
     Tensor x = inputs(4);
     assertThat(infer(loaded, x).toArray()).isEqualTo(infer(layer, x).toArray());
+  }
+
+  @Test
+  default void its_types_state_the_shapes_of_its_parameters() {
+    Layer layer = layer();
+    Map<String, Shape> shapes = types().parameterShapes(layer.describe());
+    assertThat(shapes.values())
+        .containsExactlyInAnyOrderElementsOf(
+            layer.parameters().stream().map(Parameter::shape).toList());
   }
 
   @Test

@@ -7,6 +7,9 @@ public final class TensorFileException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  /** The longest reason in characters: names in a file may be megabytes long. */
+  private static final int MAX_REASON = 1000;
+
   private final transient Path file;
   private final String reason;
 
@@ -21,9 +24,13 @@ public final class TensorFileException extends RuntimeException {
 
   /** A failure with its cause, such as a read error. */
   public TensorFileException(Path file, String reason, Throwable cause) {
-    super(reason + ": " + file, cause);
+    super(shortened(reason) + ": " + file, cause);
     this.file = file;
-    this.reason = reason;
+    this.reason = shortened(reason);
+  }
+
+  private static String shortened(String reason) {
+    return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "...";
   }
 
   /** The file in question. */
