@@ -2,6 +2,7 @@ package org.chainzrule.text;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.chainzrule.model.Attachment;
 import org.chainzrule.text.tokenize.Tokenizer;
@@ -31,8 +32,38 @@ final class EncoderAttachment {
     return new Tokenizer(
         Arrays.stream(attachment.text(OPTIONS).split(","))
             .filter(name -> !name.isEmpty())
-            .map(Tokenizer.Option::valueOf)
+            .map(EncoderAttachment::option)
             .collect(Collectors.toSet()));
+  }
+
+  private static Tokenizer.Option option(String name) {
+    return Arrays.stream(Tokenizer.Option.values())
+        .filter(option -> option.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected options of a tokenizer as text " + OPTIONS + ", got " + name));
+  }
+
+  /** An attached text that is a number, read by a method such as {@code Integer::valueOf}. */
+  static <N extends Number> N number(Attachment attachment, String name, Function<String, N> read) {
+    String text = attachment.text(name);
+    try {
+      return read.apply(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("expected a number as text " + name + ", got " + text, e);
+    }
+  }
+
+  /** An attached text that says whether something is so. */
+  static boolean flag(Attachment attachment, String name) {
+    String text = attachment.text(name);
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException(
+          "expected true or false as text " + name + ", got " + text);
+    }
+    return text.equals("true");
   }
 
   static List<String> words(Attachment attachment) {

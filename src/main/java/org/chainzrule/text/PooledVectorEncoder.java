@@ -128,6 +128,11 @@ public record PooledVectorEncoder(
     double[] factor = attachment.numbers(FACTOR).toColumns();
     float[] weights = singles(attachment, WEIGHTS);
     int d = centre.length / POOLS.size();
+    if (centre.length % POOLS.size() != 0) {
+      throw new IllegalArgumentException(
+          "expected %s numbers %s for each number of a vector, got %s"
+              .formatted(POOLS.size(), CENTRE, centre.length));
+    }
     if (all.length != (long) words.size() * d
         || weights.length != words.size()
         || factor.length != centre.length) {

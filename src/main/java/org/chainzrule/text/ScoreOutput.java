@@ -96,7 +96,8 @@ public record ScoreOutput(double mean, double deviation) implements TextOutput {
 
   static ScoreOutput ofFormat1(Attachment attachment) {
     return new ScoreOutput(
-        Double.parseDouble(attachment.text(MEAN)), Double.parseDouble(attachment.text(DEVIATION)));
+        EncoderAttachment.number(attachment, MEAN, Double::valueOf),
+        EncoderAttachment.number(attachment, DEVIATION, Double::valueOf));
   }
 
   /** A view of examples with standardised scores. */

@@ -31,7 +31,7 @@ public sealed interface TextEncoder permits TokenIdEncoder, PooledVectorEncoder 
   /** Whether the loss has a gradient by the inputs; token ids have none. */
   boolean hasInputGradient();
 
-  /** An example {@code [1, ...]} with the largest ids and lengths that the encoder can produce. */
+  /** An example {@code [1, ...]} with the largest ids that the encoder can produce. */
   Tensor largestExample();
 
   /**

@@ -33,8 +33,8 @@ import org.chainzrule.text.tokenize.Tokenizer;
  * @param vocabulary the words, with an id for unknown ones
  * @param hashed hashed n-grams, whose ids follow those of the words; empty for none
  * @param selected selected n-gram features in place of hashed ones; empty for none
- * @param maxTokens how many tokens of a text are read, from its beginning
- * @param padded whether L is always {@code maxTokens}
+ * @param maxTokens how many tokens of a text are read, from its beginning; at least 1
+ * @param padded whether L is always {@code maxTokens}, which is then at most 2²⁰
  */
 public record TokenIdEncoder(
     Tokenizer tokenizer,
@@ -52,6 +52,25 @@ public record TokenIdEncoder(
   private static final String SELECTED = "cues";
   private static final String MAX_TOKENS = "most";
   private static final String PADDED = "filled";
+
+  /** The most tokens of a text to which others are padded: each costs memory for every text. */
+  private static final int MOST_PADDED = 1 << 20;
+
+  private static final int EXAMPLE_TOKENS = 1 << 10;
+
+  /**
+   * @throws IllegalArgumentException if texts are to have fewer than 1 token, or are to be padded
+   *     to more than 2²⁰
+   */
+  public TokenIdEncoder {
+    if (maxTokens < 1 || padded && maxTokens > MOST_PADDED) {
+      throw new IllegalArgumentException(
+          "expected at least 1 token of a text, and at most "
+              + MOST_PADDED
+              + " where texts are padded, got "
+              + maxTokens);
+    }
+  }
 
   /** The encoding of words and n-grams. */
   public TokenEncoding encoding() {
@@ -87,9 +106,11 @@ public record TokenIdEncoder(
 
   @Override
   public Tensor largestExample() {
-    double[] ids = new double[maxTokens];
+    // Without padding every length fits the network, and a short one costs little.
+    int length = padded ? maxTokens : Math.min(maxTokens, EXAMPLE_TOKENS);
+    double[] ids = new double[length];
     Arrays.fill(ids, encoding().size() - 1);
-    return Tensor.of(Shape.of(1, maxTokens), ids);
+    return Tensor.of(Shape.of(1, length), ids);
   }
 
   @Override
@@ -134,17 +155,28 @@ public record TokenIdEncoder(
         Optional.ofNullable(attachment.texts().get(HASHED)).map(TokenIdEncoder::hashed),
         Optional.ofNullable(attachment.numbers().get(SELECTED))
             .map(it -> NgramFeatures.of(vocabulary, it)),
-        Integer.parseInt(attachment.text(MAX_TOKENS)),
-        Boolean.parseBoolean(attachment.text(PADDED)));
+        EncoderAttachment.number(attachment, MAX_TOKENS, Integer::valueOf),
+        EncoderAttachment.flag(attachment, PADDED));
   }
 
   private static HashedNgrams hashed(String text) {
-    long[] n = Arrays.stream(text.split(" ")).mapToLong(Long::parseLong).toArray();
-    if (n.length != 4) {
-      throw new IllegalArgumentException(
-          "expected the lengths, buckets and seed of hashed n-grams, got " + text);
+    String[] n = text.split(" ");
+    try {
+      if (n.length == 4) {
+        return new HashedNgrams(
+            Integer.parseInt(n[0]),
+            Integer.parseInt(n[1]),
+            Integer.parseInt(n[2]),
+            Long.parseLong(n[3]));
+      }
+    } catch (NumberFormatException e) {
+      throw notNgrams(text, e);
     }
-    return new HashedNgrams(
-        Math.toIntExact(n[0]), Math.toIntExact(n[1]), Math.toIntExact(n[2]), n[3]);
+    throw notNgrams(text, null);
+  }
+
+  private static IllegalArgumentException notNgrams(String text, Throwable cause) {
+    return new IllegalArgumentException(
+        "expected the lengths, buckets and seed of hashed n-grams, got " + text, cause);
   }
 }

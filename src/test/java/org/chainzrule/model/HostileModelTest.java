@@ -20,6 +20,8 @@ import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.Scale;
 import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.tensor.safetensors.HostArray;
 import org.chainzrule.tensor.safetensors.TensorFile;
@@ -56,10 +58,14 @@ class HostileModelTest {
 
   /** A file with this description of a network and no tensors. */
   private void described(String network) {
+    described(network, Map.of());
+  }
+
+  private void described(String network, Map<String, HostArray> tensors) {
     new Model(Activation.identity(), Provenance.none()).save(file());
     Map<String, String> metadata = new LinkedHashMap<>(TensorFile.read(file()).metadata());
     metadata.put("chainzrule.network", network);
-    new TensorFile(metadata, Map.of()).write(file());
+    new TensorFile(metadata, tensors).write(file());
   }
 
   static Stream<Arguments> hugeLayers() {
@@ -134,6 +140,17 @@ class HostileModelTest {
     says("layer 0: expected sizes that are not negative, got [-1, 2]");
     described(layer("CoralHead", "\"in\":1,\"classes\":-2147483648", ""));
     says("expected a tensor weight, got none");
+  }
+
+  @Test
+  void sizes_without_tensors_that_would_take_memory_in_every_pass_are_refused() {
+    described(layer("LeadingTokens", "\"rows\":1,\"length\":2000000000", ""));
+    says("expected a length of at most 1048576 tokens, got 2000000000");
+    Map<String, HostArray> thresholds = new LinkedHashMap<>();
+    thresholds.put("weight", HostArray.of(Tensor.zeros(Shape.of(1, 1), Precision.SINGLE)));
+    thresholds.put("thresholds", HostArray.of(Tensor.zeros(Shape.of(1, 9999), Precision.SINGLE)));
+    described(layer("CumulativeLinkHead", "\"in\":1,\"classes\":10000", ""), thresholds);
+    says("expected at most 4096 classes of a cumulative link, got 10000");
   }
 
   @ParameterizedTest

@@ -379,6 +379,71 @@ class TextClassifierTest {
         "numbers vectors");
   }
 
+  @Test
+  void attached_numbers_of_another_kind_or_size_are_refused_by_name() {
+    TextClassifier bag =
+        trained(TextModel.bag().width(4).buckets(50), OrdinalHead.SOFTMAX, Optional.empty());
+    refused(
+        bag,
+        (texts, numbers) -> with(texts, numbers, "most", "many"),
+        "expected a number as text most, got many");
+    refused(
+        bag,
+        (texts, numbers) -> with(texts, numbers, "most", "0"),
+        "expected at least 1 token of a text");
+    refused(
+        bag,
+        (texts, numbers) -> {
+          texts.put("filled", "true");
+          return with(texts, numbers, "most", "2000000000");
+        },
+        "at most 1048576 where texts are padded, got 2000000000");
+    refused(
+        bag,
+        (texts, numbers) -> with(texts, numbers, "filled", "perhaps"),
+        "expected true or false as text filled, got perhaps");
+    refused(
+        bag,
+        (texts, numbers) -> with(texts, numbers, "runs", "2 2 99999999999 7"),
+        "expected the lengths, buckets and seed of hashed n-grams, got 2 2 99999999999 7");
+    TextClassifier ngrams =
+        trained(TextModel.ngrams().ngrams(40), OrdinalHead.SOFTMAX, Optional.empty());
+    refused(
+        ngrams,
+        (texts, numbers) -> with(texts, numbers, "cues", HostArray.of(0.0, 1, 2)),
+        "expected 4 numbers for each n-gram feature, got 3 numbers in all");
+    refused(
+        ngrams,
+        (texts, numbers) -> with(texts, numbers, "cues", HostArray.of(0, 1.5, 2, 0)),
+        "n-gram features");
+    TextClassifier pooled = trained(pooled(), OrdinalHead.SOFTMAX, Optional.empty());
+    double[] centre = pooled.model(Provenance.none()).attachment().numbers("centre").toColumns();
+    refused(
+        pooled,
+        (texts, numbers) ->
+            with(texts, numbers, "centre", HostArray.of(Arrays.copyOf(centre, centre.length + 1))),
+        "expected 3 numbers centre for each number of a vector, got " + (centre.length + 1));
+  }
+
+  @Test
+  void a_model_that_reads_texts_of_any_length_is_loaded_at_no_cost() {
+    TextClassifier bag =
+        trained(
+            TextModel.bag().width(4).buckets(50).tokens(Integer.MAX_VALUE),
+            OrdinalHead.SOFTMAX,
+            Optional.empty());
+    Path file = folder.resolve("endless.safetensors");
+    bag.save(file);
+    assertThat(TextClassifier.load(file).classify("good good").probabilities())
+        .isEqualTo(bag.classify("good good").probabilities());
+  }
+
+  private static Attachment with(
+      Map<String, String> texts, Map<String, HostArray> numbers, String name, HostArray array) {
+    numbers.put(name, array);
+    return new Attachment(texts, numbers);
+  }
+
   private static Attachment with(
       Map<String, String> texts, Map<String, HostArray> numbers, String name, String text) {
     texts.put(name, text);

@@ -17,14 +17,20 @@ import org.chainzrule.tensor.Tensor;
  * hashed runs of words behind the words, become padding, -1. A layer with a window reads them.
  *
  * @param rows ids that are kept are below, at least 1
- * @param length at least 1
+ * @param length in 1..2²⁰; each text takes memory for so many ids, however short it is
  */
 public record LeadingTokens(int rows, int length) implements Layer {
 
+  private static final int MOST = 1 << 20;
+
   /**
-   * @throws IllegalArgumentException if one of them is below 1
+   * @throws IllegalArgumentException if one of them is below 1, or the length above 2²⁰
    */
   public LeadingTokens {
+    if (length > MOST) {
+      throw new IllegalArgumentException(
+          "expected a length of at most " + MOST + " tokens, got " + length);
+    }
     if (rows < 1 || length < 1) {
       throw new IllegalArgumentException(
           "expected at least 1 row and a length of at least 1, got " + rows + " and " + length);

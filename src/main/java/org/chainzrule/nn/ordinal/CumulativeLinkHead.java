@@ -31,15 +31,22 @@ import org.chainzrule.tensor.interval.Interval;
  */
 public record CumulativeLinkHead(Parameter weight, Parameter thresholds) implements Layer {
 
+  private static final int MOST_CLASSES = 4096;
+
   /**
    * The plan of a head: weights from {@code N(0, 1 / in)}, thresholds {@code θ_k = ln((k + 1) / (K
    * - 1 - k))}, by which all classes are equally likely at score 0.
    *
-   * @param classes K, at least 2
-   * @throws IllegalArgumentException if there are no inputs or fewer classes
+   * @param classes K, in 2..4096, since the thresholds are summed by a matrix {@code [K - 1, K -
+   *     1]}
+   * @throws IllegalArgumentException if there are no inputs, or fewer or more classes
    */
   public static LayerPlan plan(int in, int classes) {
     CoralHead.checkSizes(in, classes);
+    if (classes > MOST_CLASSES) {
+      throw new IllegalArgumentException(
+          "expected at most " + MOST_CLASSES + " classes of a cumulative link, got " + classes);
+    }
     double[] start = new double[classes - 1];
     double before = 0;
     for (int k = 0; k < start.length; k++) {

@@ -109,14 +109,22 @@ public final class NgramFeatures implements TokenEncoding {
   public static NgramFeatures of(Vocabulary vocabulary, HostArray numbers) {
     double[] values = numbers.toColumns();
     int n = values.length / NgramFeature.NUMBERS;
+    if (values.length % NgramFeature.NUMBERS != 0) {
+      throw new IllegalArgumentException(
+          "expected %s numbers for each n-gram feature, got %s numbers in all"
+              .formatted(NgramFeature.NUMBERS, values.length));
+    }
     LongIndex features = new LongIndex();
     for (int i = 0; i < n; i++) {
       int[] row = new int[NgramFeature.NUMBERS];
+      boolean whole = true;
       for (int j = 0; j < row.length; j++) {
         row[j] = (int) values[j * n + i];
+        whole &= row[j] == values[j * n + i];
       }
       int last = features.size();
-      if (!NgramFeature.valid(row, vocabulary.words())
+      if (!whole
+          || !NgramFeature.valid(row, vocabulary.words())
           || features.add(NgramFeature.key(row)) < last) {
         throw new IllegalArgumentException(
             "expected n-gram features of %s words, each once, got %s"
