@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.DoubleStream;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
@@ -24,21 +21,29 @@ final class Snapshot {
 
   private static final String FORMAT = "chainzrule-checkpoint 1";
 
-  /** How many numbers of the history array describe one epoch. */
-  private static final int EPOCH_SIZE = 8;
+  private static final double LOWEST = Double.NEGATIVE_INFINITY;
+  private static final double HIGHEST = Double.POSITIVE_INFINITY;
 
-  /** How many numbers of the history array describe one validation. */
-  private static final int VALIDATION_SIZE = 4;
+  /** The prefix of the fingerprint's entries in the metadata. */
+  private static final String RUN = "run.";
 
-  /** Stands in the history array for an epoch without validation. */
-  private static final Evaluation NO_EVALUATION = new Evaluation(0, OptionalDouble.of(0));
+  private static final String FORMAT_KEY = "format";
 
   private final Map<String, String> fingerprint;
+  private final Length length;
   private final List<Parameter> parameters;
   private final List<OptimizerState> optimizer;
   private final List<OptimizerState> average;
   private final Validator validator;
   private final TrainingState state;
+
+  /**
+   * How long a run is.
+   *
+   * @param steps of one epoch
+   * @param epochs of the whole run
+   */
+  record Length(int steps, int epochs) {}
 
   /**
    * @param fingerprint the entries that identify the run, see {@link Fingerprint}
@@ -47,12 +52,14 @@ final class Snapshot {
    */
   Snapshot(
       Map<String, String> fingerprint,
+      Length length,
       List<Parameter> parameters,
       List<OptimizerState> optimizer,
       List<OptimizerState> average,
       Validator validator,
       TrainingState state) {
     this.fingerprint = fingerprint;
+    this.length = length;
     this.parameters = parameters;
     this.optimizer = optimizer;
     this.average = average;
@@ -64,8 +71,8 @@ final class Snapshot {
   TensorFile take() {
     Map<String, String> metadata = new LinkedHashMap<>();
     Map<String, HostArray> arrays = new LinkedHashMap<>();
-    metadata.put("format", FORMAT);
-    fingerprint.forEach((key, value) -> metadata.put("run." + key, value));
+    metadata.put(FORMAT_KEY, FORMAT);
+    fingerprint.forEach((key, value) -> metadata.put(RUN + key, value));
     metadata.put("epoch", Integer.toString(state.epoch));
     metadata.put("done", Integer.toString(state.done));
     metadata.put("step", Long.toString(state.step));
@@ -94,20 +101,20 @@ final class Snapshot {
           metadata.put("plateau.waited", Long.toString(plateau.waited));
           metadata.put("plateau.factor", Double.toString(plateau.factor));
         });
-    arrays.put("history/epochs", HostArray.of(epochs(state.epochs)));
-    arrays.put("history/validations", HostArray.of(validations(state.validations)));
+    History.put(arrays, state);
     return new TensorFile(metadata, arrays);
   }
 
   /**
-   * Restores the state of a run. Nothing is changed unless the whole checkpoint fits.
+   * Restores the state of a run. No parameter is changed unless the whole checkpoint fits.
    *
    * @throws CheckpointException if the checkpoint belongs to another run
-   * @throws TensorFileException if an entry is missing or has another shape
+   * @throws TensorFileException if an entry is missing or unknown, or is none that such a run can
+   *     have written
    */
   void restore(CheckpointFolder.Checkpoint found) {
     CheckpointReader from = new CheckpointReader(found.path(), found.file());
-    if (!FORMAT.equals(found.file().metadata().get("format"))) {
+    if (!FORMAT.equals(found.file().metadata().get(FORMAT_KEY))) {
       throw new CheckpointException(
           "expected a checkpoint of the format " + FORMAT + ", got another file: " + found.path());
     }
@@ -118,29 +125,22 @@ final class Snapshot {
     }
     List<HostArray> optimizerStates = from.optimizerStates("optimizer/", optimizer);
     List<HostArray> averages = from.optimizerStates("average/", average);
-    state.epoch = (int) from.longValue("epoch");
-    state.done = (int) from.longValue("done");
-    state.step = from.longValue("step");
-    state.loss = from.doubleValue("loss");
-    state.penalty = from.doubleValue("penalty");
-    state.seconds = from.doubleValue("seconds");
-    state.keptStep = from.longValue("kept.step");
-    state.keptScore = from.doubleValue("kept.score");
+    restoreProgress(from, found.step());
     validator.best.ifPresent(
         best -> {
-          best.score = from.doubleValue("best.score");
-          best.step = from.longValue("best.step");
-          best.waited = from.longValue("best.waited");
+          best.score = from.number("best.score", LOWEST, HIGHEST);
+          best.step = from.whole("best.step", 0, state.step);
+          best.waited = from.whole("best.waited", 0, state.step);
           best.values = best.step == 0 ? List.of() : from.parameterArrays("best/", parameters);
         });
     validator.plateau.ifPresent(
         plateau -> {
-          plateau.best = from.doubleValue("plateau.best");
-          plateau.waited = from.longValue("plateau.waited");
-          plateau.factor = from.doubleValue("plateau.factor");
+          plateau.best = from.number("plateau.best", LOWEST, HIGHEST);
+          plateau.waited = from.whole("plateau.waited", 0, state.step);
+          plateau.factor = from.number("plateau.factor", 0, 1);
         });
-    state.epochs.addAll(epochs(from.array("history/epochs").toColumns()));
-    state.validations.addAll(validations(from.array("history/validations").toColumns()));
+    History.restore(from, length.steps(), state);
+    from.checkNothingElse(key -> key.equals(FORMAT_KEY) || key.startsWith(RUN));
     try (TensorScope scope = TensorScope.open()) {
       for (int i = 0; i < weights.size(); i++) {
         Tensor value = weights.get(i).toTensor();
@@ -151,11 +151,29 @@ final class Snapshot {
     set(average, averages);
   }
 
+  private void restoreProgress(CheckpointReader from, long named) {
+    state.epoch = (int) from.whole("epoch", 1, length.epochs() + 1L);
+    boolean over = state.epoch > length.epochs();
+    state.done = (int) from.whole("done", 0, over ? 0 : length.steps() - 1);
+    long step = (state.epoch - 1L) * length.steps() + state.done;
+    state.step = from.whole("step", step, step);
+    if (state.step != named) {
+      throw new TensorFileException(
+          from.path(),
+          "expected step " + named + " by the name of the file, got step " + state.step);
+    }
+    state.loss = from.number("loss", -Double.MAX_VALUE, Double.MAX_VALUE);
+    state.penalty = from.number("penalty", -Double.MAX_VALUE, Double.MAX_VALUE);
+    state.seconds = from.number("seconds", 0, Double.MAX_VALUE);
+    state.keptStep = from.whole("kept.step", 0, state.step);
+    state.keptScore = from.number("kept.score", LOWEST, HIGHEST);
+  }
+
   private void checkSameRun(CheckpointFolder.Checkpoint found) {
     Map<String, String> metadata = found.file().metadata();
     fingerprint.forEach(
         (key, now) -> {
-          String then = metadata.getOrDefault("run." + key, "none");
+          String then = metadata.getOrDefault(RUN + key, "none");
           if (!Fingerprint.agree(key, then, now)) {
             throw new CheckpointException(
                 "expected to resume a run with the same %s, got %s where the checkpoint has %s: %s"
@@ -175,69 +193,5 @@ final class Snapshot {
     for (int i = 0; i < states.size(); i++) {
       states.get(i).set(arrays.get(i).toColumns());
     }
-  }
-
-  private static double[] epochs(List<Callback.Epoch> epochs) {
-    return epochs.stream()
-        .flatMapToDouble(
-            epoch -> {
-              Evaluation evaluation = epoch.validation().orElse(NO_EVALUATION);
-              return DoubleStream.of(
-                  epoch.number(),
-                  epoch.step(),
-                  epoch.loss(),
-                  epoch.penalty(),
-                  epoch.seconds(),
-                  epoch.validation().isPresent() ? 1 : 0,
-                  evaluation.loss(),
-                  accuracy(evaluation));
-            })
-        .toArray();
-  }
-
-  private static List<Callback.Epoch> epochs(double... all) {
-    List<Callback.Epoch> epochs = new ArrayList<>();
-    for (int at = 0; at < all.length; at += EPOCH_SIZE) {
-      epochs.add(
-          new Callback.Epoch(
-              (int) all[at],
-              (long) all[at + 1],
-              all[at + 2],
-              all[at + 3],
-              all[at + 4],
-              all[at + 5] == 0
-                  ? Optional.empty()
-                  : Optional.of(evaluation(all[at + 6], all[at + 7]))));
-    }
-    return epochs;
-  }
-
-  private static double[] validations(List<Callback.Validation> validations) {
-    return validations.stream()
-        .flatMapToDouble(
-            v ->
-                DoubleStream.of(
-                    v.epoch(), v.step(), v.evaluation().loss(), accuracy(v.evaluation())))
-        .toArray();
-  }
-
-  private static List<Callback.Validation> validations(double... all) {
-    List<Callback.Validation> validations = new ArrayList<>();
-    for (int at = 0; at < all.length; at += VALIDATION_SIZE) {
-      validations.add(
-          new Callback.Validation(
-              (int) all[at], (long) all[at + 1], evaluation(all[at + 2], all[at + 3])));
-    }
-    return validations;
-  }
-
-  /** The accuracy, or -1 if there is none, since an accuracy is never negative. */
-  private static double accuracy(Evaluation evaluation) {
-    return evaluation.accuracy().orElse(-1);
-  }
-
-  private static Evaluation evaluation(double loss, double accuracy) {
-    return new Evaluation(
-        loss, accuracy < 0 ? OptionalDouble.empty() : OptionalDouble.of(accuracy));
   }
 }

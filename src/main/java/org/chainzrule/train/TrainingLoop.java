@@ -65,6 +65,7 @@ final class TrainingLoop {
                         choices,
                         new Snapshot(
                             Fingerprint.of(settings, train, validation, epochs, total()),
+                            new Snapshot.Length(batchOrder.steps(), epochs),
                             parameters,
                             updater.state(),
                             averaged.map(AveragedWeights::state).orElse(List.of()),

@@ -46,7 +46,13 @@ public final class CheckpointFolder {
   }
 
   /** A checkpoint file and its verified content. */
-  public record Checkpoint(Path path, TensorFile file) {}
+  public record Checkpoint(Path path, TensorFile file) {
+
+    /** The step in the name of the file. */
+    public long step() {
+      return CheckpointFolder.step(path);
+    }
+  }
 
   /** Creates the folder and removes temporary files left by a process that was killed. */
   public void prepare() {

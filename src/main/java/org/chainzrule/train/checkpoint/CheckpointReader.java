@@ -2,8 +2,10 @@ package org.chainzrule.train.checkpoint;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.tensor.Precision;
@@ -14,15 +16,31 @@ import org.chainzrule.tensor.safetensors.TensorFile;
 import org.chainzrule.tensor.safetensors.TensorFileException;
 
 /**
- * Reads entries of a checkpoint by name. Every method throws {@link TensorFileException} if an
- * entry is missing or has another shape or precision.
+ * Reads entries of a checkpoint by name and remembers which were read. Every method throws {@link
+ * TensorFileException} if an entry is missing, is of another kind, shape or precision, or lies out
+ * of its range.
  */
 @Internal
-public record CheckpointReader(Path path, TensorFile file) {
+public final class CheckpointReader {
+
+  private final Path path;
+  private final TensorFile file;
+  private final Set<String> read = new HashSet<>();
+
+  /** A reader that has read nothing yet. */
+  public CheckpointReader(Path path, TensorFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /** The file that is read. */
+  public Path path() {
+    return path;
+  }
 
   /** The step of the checkpoint with the best validation, 0 for none. */
-  static long bestStep(Map<String, String> metadata) {
-    return Long.parseLong(metadata.getOrDefault("kept.step", "0"));
+  static long bestStep(Path path, TensorFile file) {
+    return new CheckpointReader(path, file).whole("kept.step", 0, Long.MAX_VALUE);
   }
 
   /** The weights of a checkpoint for these parameters; averaged ones if the run averaged them. */
@@ -45,12 +63,12 @@ public record CheckpointReader(Path path, TensorFile file) {
     return "parameter/" + place + "/" + parameters.get(place).name();
   }
 
-  /** The array of this name, of any shape. */
-  public HostArray array(String name) {
+  private HostArray array(String name) {
     HostArray array = file.tensors().get(name);
     if (array == null) {
       throw new TensorFileException(path, "expected an array called " + name + ", got none");
     }
+    read.add(name);
     return array;
   }
 
@@ -68,6 +86,24 @@ public record CheckpointReader(Path path, TensorFile file) {
               .formatted(name, shape, precision, array.shape(), array.precision()));
     }
     return array;
+  }
+
+  /**
+   * The 64-bit numbers of this name, a table row after row.
+   *
+   * @param columns how many numbers a row has
+   */
+  public double[] table(String name, int columns) {
+    HostArray array = array(name);
+    if (array.shape().rank() != 1
+        || array.shape().length() % columns != 0
+        || array.precision() != Precision.DOUBLE) {
+      throw new TensorFileException(
+          path,
+          "expected %s of a multiple of %d numbers in DOUBLE precision, got %s in %s"
+              .formatted(name, columns, array.shape(), array.precision()));
+    }
+    return array.toColumns();
   }
 
   /** The arrays {@code prefix0, prefix1, ...} for these optimizer states. */
@@ -88,14 +124,65 @@ public record CheckpointReader(Path path, TensorFile file) {
     return all;
   }
 
-  /** The whole number of this key in the metadata. */
-  public long longValue(String key) {
-    return Long.parseLong(value(key));
+  /** The whole number of this key in the metadata, in {@code least..most}. */
+  public long whole(String key, long least, long most) {
+    String value = value(key);
+    try {
+      return whole(key, Long.parseLong(value), least, most);
+    } catch (NumberFormatException e) {
+      throw new TensorFileException(
+          path, "expected a whole number as " + key + " in the metadata, got " + value, e);
+    }
   }
 
-  /** The number of this key in the metadata. */
-  public double doubleValue(String key) {
-    return Double.parseDouble(value(key));
+  /**
+   * A number of a table as a whole number in {@code least..most}.
+   *
+   * @param what it is, for messages
+   */
+  public long whole(String what, double value, long least, long most) {
+    if (!(value >= least && value <= most && value == Math.rint(value))) {
+      throw refused("whole number", what, value, least, most);
+    }
+    return (long) value;
+  }
+
+  private long whole(String what, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw refused("whole number", what, value, least, most);
+    }
+    return value;
+  }
+
+  /** The number of this key in the metadata, in {@code least..most}; infinities are numbers. */
+  public double number(String key, double least, double most) {
+    String value = value(key);
+    try {
+      return number(key, Double.parseDouble(value), least, most);
+    } catch (NumberFormatException e) {
+      throw new TensorFileException(
+          path, "expected a number as " + key + " in the metadata, got " + value, e);
+    }
+  }
+
+  /**
+   * A number in {@code least..most}, which NaN is not.
+   *
+   * @param what it is, for messages
+   */
+  public double number(String what, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw refused("number", what, value, least, most);
+    }
+    return value;
+  }
+
+  private TensorFileException refused(
+      String kind, String what, Number value, Number least, Number most) {
+    String expected =
+        least.equals(most) ? least.toString() : "a %s in %s..%s".formatted(kind, least, most);
+    return new TensorFileException(
+        path, "expected %s as %s, got %s".formatted(expected, what, value));
   }
 
   private String value(String key) {
@@ -103,6 +190,27 @@ public record CheckpointReader(Path path, TensorFile file) {
     if (value == null) {
       throw new TensorFileException(path, "expected metadata called " + key + ", got none");
     }
+    read.add(key);
     return value;
+  }
+
+  /**
+   * Checks that all arrays and metadata have been read.
+   *
+   * @param known whether a key in the metadata is read otherwise
+   */
+  public void checkNothingElse(Predicate<String> known) {
+    for (String name : file.tensors().keySet()) {
+      if (!read.contains(name)) {
+        throw new TensorFileException(
+            path, "expected only the arrays of this run, got also " + name);
+      }
+    }
+    for (String key : file.metadata().keySet()) {
+      if (!read.contains(key) && !known.test(key)) {
+        throw new TensorFileException(
+            path, "expected only the metadata of this run, got also " + key);
+      }
+    }
   }
 }

@@ -65,8 +65,7 @@ public record Checkpoints(Path folder, int every, int keep) {
   public Optional<Path> best() {
     CheckpointFolder files = new CheckpointFolder(this);
     return latest()
-        .map(TensorFile::readVerified)
-        .map(file -> CheckpointReader.bestStep(file.metadata()))
+        .map(path -> CheckpointReader.bestStep(path, TensorFile.readVerified(path)))
         .filter(step -> step > 0)
         .map(files::file);
   }
