@@ -31,8 +31,8 @@ final class ReviewOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder with Yelp Review Full, or with any CSV files in its format (default:"
-              + " CHAINZRULE_DATA or the cache).")
+          "Folder with the archive of Yelp Review Full, or with any CSV files in its format"
+              + " (default: CHAINZRULE_DATA or the cache).")
   private Path folder;
 
   @Option(

@@ -75,6 +75,16 @@ public final class Lines implements AutoCloseable {
     return decoded(from);
   }
 
+  /**
+   * Reads the rest of a compressed stream, so that damage in what was read before is noticed as
+   * well; the lines in it are dropped.
+   */
+  public void finish() throws IOException {
+    if (!closed) {
+      Gzip.finish(in);
+    }
+  }
+
   private boolean fill() throws IOException {
     if (at == end) {
       at = 0;

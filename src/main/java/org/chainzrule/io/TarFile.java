@@ -1,9 +1,9 @@
 package org.chainzrule.io;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +12,9 @@ import org.chainzrule.Internal;
 
 /**
  * Reads one file inside a tar archive, which may be compressed with gzip. Nothing is extracted to
- * the disk. Every header up to the file must keep to the ustar format and describe a plain file or
- * a folder below the archive; links, devices and names that lead elsewhere are refused.
+ * the disk. Every header must keep to the ustar format and describe a plain file or a folder below
+ * the archive; links, devices and names that lead elsewhere are refused. At the end of the file the
+ * rest of the archive is read as well, up to the checksum of gzip.
  *
  * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html">POSIX, pax:
  *     ustar interchange format</a>
@@ -38,15 +39,14 @@ public final class TarFile {
    * The content of one file, exactly as long as its header says.
    *
    * @param name in the archive
-   * @param limit the most bytes to decompress up to the end of the file; never more than a hundred
-   *     times the archive's size
-   * @throws DataException if the archive is not a tar archive, is damaged, does not hold the file,
-   *     or holds something other than plain files and folders before it
+   * @param limit the most bytes to decompress; never more than a hundred times the archive's size
+   * @throws DataException here or while reading, if the archive is not a tar archive, is damaged,
+   *     does not hold the file, or holds something other than plain files and folders
    */
   public static InputStream open(Path archive, String name, long limit) {
     try {
       long allowed = Math.min(limit, RATIO * Files.size(archive));
-      InputStream in = new Limited(Gzip.open(archive), archive, allowed);
+      InputStream in = new Limited(Gzip.open(archive), allowed, "in the archive", archive);
       try {
         return new TarFile(in, archive).find(name, allowed);
       } catch (IOException | RuntimeException e) {
@@ -61,19 +61,24 @@ public final class TarFile {
   private InputStream find(String name, long limit) throws IOException {
     Optional<Header> header = header(limit);
     while (header.isPresent() && !(header.get().file() && header.get().name().equals(name))) {
-      long blocks = (header.get().size() + BLOCK - 1) / BLOCK;
-      in.skipNBytes(blocks * BLOCK);
+      skip(header.get().padded());
       header = header(limit);
     }
     long size =
         header
             .orElseThrow(() -> problem("the file " + name + " in it", "an archive without"))
             .size();
-    return new Part(in, size);
+    return new Content(size, limit);
   }
 
   /** Name, kind and size of an entry. */
-  private record Header(String name, boolean file, long size) {}
+  private record Header(String name, boolean file, long size) {
+
+    /** The size with the bytes that fill up its last block. */
+    long padded() {
+      return (size + BLOCK - 1) / BLOCK * BLOCK;
+    }
+  }
 
   /** The next entry; empty at the end. */
   private Optional<Header> header(long limit) throws IOException {
@@ -82,7 +87,7 @@ public final class TarFile {
       throw problem("a tar archive", "what looks like an HTML page");
     }
     if (block.length < BLOCK) {
-      throw problem("a whole tar archive", "one that is cut off");
+      throw cutOff();
     }
     if (isZero(block)) {
       return Optional.empty();
@@ -128,7 +133,7 @@ public final class TarFile {
     int padded = (int) ((size + BLOCK - 1) / BLOCK * BLOCK);
     byte[] bytes = in.readNBytes(padded);
     if (bytes.length < padded) {
-      throw problem("a whole tar archive", "one that is cut off");
+      throw cutOff();
     }
     String attributes = new String(bytes, StandardCharsets.ISO_8859_1);
     for (String key : new String[] {"path", "linkpath", "size", "GNU.sparse"}) {
@@ -176,14 +181,42 @@ public final class TarFile {
     return new DataException("expected " + expected + ", got " + got + ": " + archive);
   }
 
-  /** The next {@code size} bytes of another stream; fails where that stream ends earlier. */
-  private static final class Part extends InputStream {
+  /** The end after a file: further entries, two blocks of zeros, and the checksum of gzip. */
+  private void end(long size, long limit) throws IOException {
+    skip(-size & (BLOCK - 1));
+    for (Optional<Header> next = header(limit); next.isPresent(); next = header(limit)) {
+      skip(next.get().padded());
+    }
+    byte[] second = in.readNBytes(BLOCK);
+    if (second.length < BLOCK || !isZero(second)) {
+      throw problem("two blocks of zeros at the end of a tar archive", "fewer");
+    }
+    in.transferTo(OutputStream.nullOutputStream());
+  }
 
-    private final InputStream whole;
+  private void skip(long bytes) throws IOException {
+    try {
+      in.skipNBytes(bytes);
+    } catch (EOFException e) {
+      throw cutOff();
+    }
+  }
+
+  private DataException cutOff() {
+    return problem("a whole tar archive", "one that is cut off");
+  }
+
+  /** The content of a file; at its end the rest of the archive is verified. */
+  private final class Content extends InputStream implements Gzip.Verified {
+
+    private final long size;
+    private final long limit;
     private long left;
+    private boolean ended;
 
-    Part(InputStream whole, long size) {
-      this.whole = whole;
+    Content(long size, long limit) {
+      this.size = size;
+      this.limit = limit;
       this.left = size;
     }
 
@@ -196,64 +229,28 @@ public final class TarFile {
     @Override
     public int read(byte[] out, int from, int most) throws IOException {
       if (left == 0) {
+        if (!ended) {
+          end(size, limit);
+          ended = true;
+        }
         return -1;
       }
-      int n = whole.read(out, from, (int) Math.min(most, left));
+      int n = in.read(out, from, (int) Math.min(most, left));
       if (n < 0) {
-        throw new EOFException();
+        throw cutOff();
       }
       left -= n;
       return n;
     }
 
     @Override
+    public void finish() throws IOException {
+      transferTo(OutputStream.nullOutputStream());
+    }
+
+    @Override
     public void close() throws IOException {
-      whole.close();
-    }
-  }
-
-  /**
-   * A stream that fails beyond a limit, as a guard against archives made to fill memory or disk.
-   */
-  private static final class Limited extends FilterInputStream {
-
-    private final Path archive;
-    private final long limit;
-    private long done;
-
-    Limited(InputStream in, Path archive, long limit) {
-      super(in);
-      this.archive = archive;
-      this.limit = limit;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int value = in.read();
-      count(value < 0 ? 0 : 1);
-      return value;
-    }
-
-    @Override
-    public int read(byte[] out, int from, int most) throws IOException {
-      int n = in.read(out, from, most);
-      count(Math.max(n, 0));
-      return n;
-    }
-
-    @Override
-    public long skip(long n) throws IOException {
-      long skipped = in.skip(n);
-      count(skipped);
-      return skipped;
-    }
-
-    private void count(long n) {
-      done += n;
-      if (done > limit) {
-        throw new DataException(
-            "expected at most " + limit + " bytes in the archive, got more: " + archive);
-      }
+      in.close();
     }
   }
 }

@@ -101,7 +101,7 @@ class TarFileTest {
   @Test
   void an_archive_cut_off_anywhere_is_refused() throws IOException {
     byte[] whole = new Tar().file("first", "x").file("wanted", "y".repeat(300)).bytes();
-    for (int length : new int[] {1, 100, 511, 513, 1024, 1300, 1536, 1600}) {
+    for (int length : new int[] {1, 100, 511, 513, 1024, 1300, 1536, 1600, 2048, 2560, 3071}) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> content(cut, "wanted"))
           .isInstanceOfAny(DataException.class, EOFException.class);
@@ -111,13 +111,30 @@ class TarFileTest {
         .isInstanceOfAny(DataException.class, EOFException.class);
   }
 
+  @Test
+  void damage_after_the_file_is_noticed() {
+    byte[] whole = new Tar().file("wanted", "y").file("last", "z".repeat(900)).bytes();
+    byte[] checksum = Packed.gzip(whole);
+    checksum[checksum.length - 6] ^= 1;
+    rejects(checksum, "expected a gzip file, got a corrupt one (its checksum differs): ");
+    byte[] header = whole.clone();
+    header[1024 + 130] ^= 1;
+    rejects(header, "expected a tar archive in the ustar format, got a header that is none: ");
+    byte[] end = whole.clone();
+    end[end.length - 1] = 1;
+    rejects(end, "expected two blocks of zeros at the end of a tar archive, got fewer: ");
+  }
+
   private Path write(byte[] bytes) throws IOException {
     return Files.write(folder.resolve("archive.tgz"), bytes);
   }
 
   private String content(byte[] archive, String name) throws IOException {
-    try (InputStream in = TarFile.open(write(archive), name, LIMIT)) {
+    Path file = write(archive);
+    try (InputStream in = TarFile.open(file, name, LIMIT)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw Gzip.unreadable(file, e);
     }
   }
 

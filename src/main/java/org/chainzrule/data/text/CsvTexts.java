@@ -3,16 +3,20 @@ package org.chainzrule.data.text;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.chainzrule.io.DataException;
@@ -32,6 +36,12 @@ import org.chainzrule.io.Gzip;
  *     file without a header, with labels in its first column and texts in its second
  */
 public record CsvTexts(Path file, List<String> header) {
+
+  /** The most characters of a field. */
+  private static final int FIELD = 1 << 24;
+
+  /** The most characters of the file that a message repeats. */
+  private static final int QUOTED = 100;
 
   /** A file without a header, whose first two columns are label and text. */
   public static CsvTexts of(Path file) {
@@ -61,7 +71,7 @@ public record CsvTexts(Path file, List<String> header) {
    * @throws DataException if the file cannot be read or has no row
    */
   public LabelledTexts classified() {
-    try (Stream<CsvRecord> records = records()) {
+    try (Stream<CsvRecord> records = records(open())) {
       Columns columns = new Columns(this);
       List<String> names =
           records
@@ -73,7 +83,7 @@ public record CsvTexts(Path file, List<String> header) {
       Comparator<String> order =
           numbers ? Comparator.comparing(Long::valueOf) : Comparator.naturalOrder();
       if (names.isEmpty()) {
-        throw new DataException("expected rows with a label and a text, got none: " + file);
+        throw empty();
       }
       return classified(names.stream().sorted(order).toList());
     } catch (RuntimeException e) {
@@ -86,21 +96,26 @@ public record CsvTexts(Path file, List<String> header) {
     return new Rows(this, List.of());
   }
 
-  private Stream<CsvRecord> records() {
+  private InputStream open() {
     try {
-      // This decoder throws on bytes that are not UTF-8; the usual one would replace them.
-      InputStreamReader reader =
-          new InputStreamReader(Gzip.open(file), StandardCharsets.UTF_8.newDecoder());
-      return CsvReader.builder()
-          .detectBomHeader(false)
-          .allowUnclosedQuote(false)
-          .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-          .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-          .ofCsvRecord(reader)
-          .stream();
+      return Gzip.open(file);
     } catch (IOException e) {
       throw Gzip.unreadable(file, e);
     }
+  }
+
+  private static Stream<CsvRecord> records(InputStream in) {
+    return CsvReader.builder()
+        .detectBomHeader(false)
+        .allowUnclosedQuote(false)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .maxBufferSize(FIELD)
+        .build(
+            CsvRecordHandler.of(handler -> handler.maxFieldSize(FIELD)),
+            // This decoder throws on bytes that are not UTF-8; the usual one would replace them.
+            new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))
+        .stream();
   }
 
   /** Turns a failure of the parser or decoder into a sentence. */
@@ -114,9 +129,20 @@ public record CsvTexts(Path file, List<String> header) {
     }
     return e instanceof CsvParseException
         ? new DataException(
-            "expected CSV with closed quotes, got something else (" + e.getMessage() + "): " + file,
+            ("expected CSV with closed quotes and at most %s characters in a field, got something"
+                    + " else (%s): %s")
+                .formatted(FIELD, e.getMessage(), file),
             e)
         : e;
+  }
+
+  private DataException empty() {
+    return new DataException("expected rows with a label and a text, got none: " + file);
+  }
+
+  private static String quoted(Object value) {
+    String text = value.toString();
+    return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
   }
 
   /** The positions of the two columns, found in the header if there is one; for one pass. */
@@ -143,7 +169,8 @@ public record CsvTexts(Path file, List<String> header) {
       text = names.indexOf(csv.header.get(1));
       if (label < 0 || text < 0) {
         throw new DataException(
-            "expected columns " + csv.header + " in the first row, got " + names + ": " + csv.file);
+            "expected columns %s in the first row, got %s: %s"
+                .formatted(csv.header, quoted(names), csv.file));
       }
       known = true;
       return false;
@@ -163,45 +190,85 @@ public record CsvTexts(Path file, List<String> header) {
 
     @Override
     public Stream<LabelledText> stream(BadRows bad) {
-      Columns columns = new Columns(csv);
-      Stream<CsvRecord> records = csv.records();
-      Iterator<LabelledText> texts =
-          records
-              .filter(columns::isRow)
-              .map(row -> text(row, columns, bad))
-              .filter(Objects::nonNull)
-              .iterator();
-      Iterator<LabelledText> explaining =
-          new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-              try {
-                return texts.hasNext();
-              } catch (RuntimeException e) {
-                throw csv.explained(e);
-              }
-            }
-
-            @Override
-            public LabelledText next() {
-              return texts.next();
-            }
-          };
-      return IteratorStreams.stream(explaining, records::close);
+      Pass pass = new Pass(this, csv.open(), bad);
+      return IteratorStreams.stream(pass, pass::close);
     }
 
-    /** The text of a row; null if the row is bad and was skipped. */
-    private LabelledText text(CsvRecord row, Columns columns, BadRows bad) {
-      if (!columns.isWhole(row)) {
-        return rejected("expected a label and a text, got " + row.getFields(), row, bad);
+    /** One pass over the rows; null stands for a bad row, which is skipped. */
+    private static final class Pass implements Iterator<LabelledText> {
+
+      private final Rows rows;
+      private final InputStream in;
+      private final BadRows bad;
+      private final Columns columns;
+      private final Map<String, Integer> classes = new HashMap<>();
+      private final Stream<CsvRecord> records;
+      private final Iterator<LabelledText> texts;
+      private boolean any;
+
+      /** Whether the end has been reached or reading has failed: nothing is left to verify. */
+      private boolean done = true;
+
+      Pass(Rows rows, InputStream in, BadRows bad) {
+        this.rows = rows;
+        this.in = in;
+        this.bad = bad;
+        this.columns = new Columns(rows.csv);
+        rows.classNames.forEach(name -> classes.put(name, classes.size()));
+        this.records = records(in);
+        this.texts =
+            records.filter(columns::isRow).map(this::text).filter(Objects::nonNull).iterator();
       }
-      String label = row.getField(columns.label).replace("\uFEFF", "").strip();
-      double target = classNames.isEmpty() ? score(label) : classNames.indexOf(label);
-      if (!Double.isFinite(target) || !classNames.isEmpty() && target < 0) {
-        String expected = classNames.isEmpty() ? "a finite number" : "one of " + classNames;
-        return rejected("expected " + expected + " as label, got " + label, row, bad);
+
+      @Override
+      public boolean hasNext() {
+        done = true;
+        try {
+          done = !texts.hasNext();
+        } catch (RuntimeException e) {
+          throw rows.csv.explained(e);
+        }
+        if (!any) {
+          throw rows.csv.empty();
+        }
+        return !done;
       }
-      return new LabelledText(target, row.getField(columns.text));
+
+      @Override
+      public LabelledText next() {
+        return texts.next();
+      }
+
+      /** The text of a row; null if the row is bad and was skipped. */
+      private LabelledText text(CsvRecord row) {
+        any = true;
+        if (!columns.isWhole(row)) {
+          return rejected("expected a label and a text, got " + quoted(row.getFields()), row);
+        }
+        String label = row.getField(columns.label).replace("\uFEFF", "").strip();
+        double target = classes.isEmpty() ? score(label) : classes.getOrDefault(label, -1);
+        if (!Double.isFinite(target) || !classes.isEmpty() && target < 0) {
+          String expected = classes.isEmpty() ? "a finite number" : "one of " + rows.classNames;
+          return rejected("expected " + quoted(expected) + " as label, got " + quoted(label), row);
+        }
+        return new LabelledText(target, row.getField(columns.text));
+      }
+
+      private LabelledText rejected(String problem, CsvRecord row) {
+        bad.add(problem + ": " + rows + ", line " + row.getStartingLineNumber());
+        return null;
+      }
+
+      /** Closes the file; of one that was read in part, the rest is read first and verified. */
+      void close() {
+        try (records) {
+          if (!done) {
+            Gzip.finish(in);
+          }
+        } catch (IOException e) {
+          throw Gzip.unreadable(rows.csv.file, e);
+        }
+      }
     }
 
     private static double score(String label) {
@@ -210,11 +277,6 @@ public record CsvTexts(Path file, List<String> header) {
       } catch (NumberFormatException e) {
         return Double.NaN;
       }
-    }
-
-    private LabelledText rejected(String problem, CsvRecord row, BadRows bad) {
-      bad.add(problem + ": " + csv.file + ", line " + row.getStartingLineNumber());
-      return null;
     }
 
     @Override

@@ -33,6 +33,9 @@ final class ReviewRows implements Iterator<LabelledText>, AutoCloseable {
   private LabelledText next;
   private boolean started;
 
+  /** Whether the end has been reached or reading has failed, so that nothing is left to verify. */
+  private boolean done;
+
   private ReviewRows(InputStream in, Path file, BadRows bad) {
     this.lines = new Lines(in, LIMIT);
     this.file = file;
@@ -51,19 +54,31 @@ final class ReviewRows implements Iterator<LabelledText>, AutoCloseable {
 
   @Override
   public boolean hasNext() {
+    if (next == null) {
+      done = true;
+      next = read();
+      done = next == null;
+    }
+    return next != null;
+  }
+
+  /** The next review; null after the last. */
+  private LabelledText read() {
     try {
-      while (next == null) {
-        String line = lines.next();
-        if (line == null) {
-          lines.close();
-          return false;
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        LabelledText review = parsed(line);
+        if (review != null) {
+          return review;
         }
-        next = parsed(line);
       }
-      return true;
+      lines.close();
     } catch (IOException e) {
       throw Gzip.unreadable(file, e);
     }
+    if (!started) {
+      throw new DataException("expected reviews, got none: " + file);
+    }
+    return null;
   }
 
   @Override
@@ -78,7 +93,7 @@ final class ReviewRows implements Iterator<LabelledText>, AutoCloseable {
 
   /** The review in a line; null if the line is blank, or bad and skipped. */
   private LabelledText parsed(String line) {
-    if (!started && !line.isBlank()) {
+    if (!started && !(line.isBlank() && lines.problem().isEmpty())) {
       started = true;
       if (Gzip.looksLikeHtml(line.getBytes(StandardCharsets.UTF_8))) {
         throw new DataException("expected reviews, got what looks like an HTML page: " + file);
@@ -164,10 +179,13 @@ final class ReviewRows implements Iterator<LabelledText>, AutoCloseable {
     return value;
   }
 
+  /** Closes the file; of one that was read in part, the rest is read first and verified. */
   @Override
   public void close() {
-    try {
-      lines.close();
+    try (lines) {
+      if (!done && lines.number() > 0) {
+        lines.finish();
+      }
     } catch (IOException e) {
       throw Gzip.unreadable(file, e);
     }

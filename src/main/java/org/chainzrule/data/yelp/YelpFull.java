@@ -96,28 +96,37 @@ public final class YelpFull {
   }
 
   /** One part as it is in the folder, with any number of rows; empty if it is not there. */
-  static Optional<LabelledTexts> locate(Path folder, Part part) {
+  private static Optional<LabelledTexts> locate(Path folder, Part part) {
     Optional<LabelledTexts> file =
         Stream.of(part.file, part.file + ".gz")
             .map(folder::resolve)
             .filter(Files::isRegularFile)
             .findFirst()
             .map(YelpFull::file);
-    return file.isPresent()
-        ? file
-        : ARCHIVES.stream()
-            .map(folder::resolve)
-            .filter(Files::isRegularFile)
-            .findFirst()
-            .map(archive -> new Archived(archive, FOLDER + "/" + part.file));
+    return file.isPresent() ? file : archive(folder).map(archive -> new Archived(archive, part));
+  }
+
+  /** One part of the data set from the archive, with the published number of reviews. */
+  static LabelledTexts archived(Path archive, Part part) {
+    return new CountedReviews(new Archived(archive, part), part.rows);
+  }
+
+  /** The archive in a folder, whatever it holds. */
+  static Optional<Path> archive(Path folder) {
+    return ARCHIVES.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
   }
 
   /** The reviews of a file inside an archive, read without unpacking the archive. */
-  private record Archived(Path archive, String name) implements LabelledTexts {
+  private record Archived(Path archive, Part part) implements LabelledTexts {
+
+    private String name() {
+      return FOLDER + "/" + part.file;
+    }
 
     @Override
     public Stream<LabelledText> stream(BadRows bad) {
-      return ReviewRows.stream(TarFile.open(archive, name, UNPACKED), archive.resolve(name), bad);
+      return ReviewRows.stream(
+          TarFile.open(archive, name(), UNPACKED), archive.resolve(name()), bad);
     }
 
     @Override
@@ -127,25 +136,35 @@ public final class YelpFull {
 
     @Override
     public String digest() {
-      return Digest.of("archive").add(Digest.of(archive)).add(name).hex();
+      return Digest.of("archive").add(Digest.of(archive)).add(name()).hex();
     }
 
     @Override
     public String toString() {
-      return archive.resolve(name).toString();
+      return archive.resolve(name()).toString();
     }
   }
 
-  /** All CSV files of a folder, plain or gzip, in the order of their names. */
+  /**
+   * All CSV files of a folder, plain or gzip, in the order of their names. Of a file that is there
+   * both plain and gzip, the plain one.
+   */
   static List<Path> files(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> file.getFileName().toString().matches("[^.].*\\.csv(\\.gz)?"))
+          .filter(file -> !Files.isRegularFile(unpacked(file)))
           .sorted()
           .toList();
     } catch (IOException e) {
       throw new DataException("expected a folder of CSV files at " + folder + ", got none", e);
     }
+  }
+
+  /** The name of a file without {@code .gz}; no file has it where the name has no such ending. */
+  private static Path unpacked(Path file) {
+    String name = file.getFileName().toString();
+    return file.resolveSibling(name.endsWith(".gz") ? name.substring(0, name.length() - 3) : "");
   }
 }

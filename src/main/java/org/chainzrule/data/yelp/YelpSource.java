@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.DataLocations;
+import org.chainzrule.io.Digest;
 import org.chainzrule.io.Downloads;
 import org.chainzrule.io.KnownFile;
 import org.chainzrule.io.Progress;
@@ -25,10 +26,11 @@ import org.slf4j.LoggerFactory;
  * CHAINZRULE_HOME} or {@code ~/.chainzrule}, and downloads Yelp Review Full into that cache at
  * last.
  *
- * <p>A folder, or its subfolder {@code yelp} or {@code yelp_review_full_csv}, holds either Yelp
- * Review Full as published, see {@link YelpFull#read}, or any CSV files in its format. Of these,
- * {@code test.csv} or else {@code review_full_slice.csv} is the test set, and all others are the
- * training set; names may end in {@code .gz}.
+ * <p>A folder, or its subfolder {@code yelp} or {@code yelp_review_full_csv}, holds either the
+ * archive of Yelp Review Full as published, which is compared with its digest, or any CSV files in
+ * its format, however many reviews they have. Of these, {@code test.csv} or else {@code
+ * review_full_slice.csv} is the test set, and all others are the training set; names may end in
+ * {@code .gz}. {@code train.csv} and {@code test.csv} take precedence over an archive beside them.
  */
 public final class YelpSource {
 
@@ -81,7 +83,8 @@ public final class YelpSource {
   /**
    * Looks in each place in turn. Rows are read later, when the result is streamed.
    *
-   * @throws DataException if {@code request} names a folder without usable files
+   * @throws DataException if {@code request} names a folder without usable files, or with an
+   *     archive of another digest
    */
   public Found find(Request request) {
     if (request.folder().isPresent()) {
@@ -101,7 +104,7 @@ public final class YelpSource {
       Path cache = DataLocations.cache(request.environment(), "yelp");
       String origin = cached(cache, request);
       return new Found(
-          Optional.of(full(cache)),
+          Optional.of(full(cache.resolve(archive.name()))),
           "Yelp Review Full from " + cache + origin,
           String.join("; ", reasons));
     } catch (DataException | InvalidPathException e) {
@@ -130,12 +133,13 @@ public final class YelpSource {
     }
   }
 
-  private static Split full(Path folder) {
+  private static Split full(Path archive) {
     return new Split(
-        YelpFull.read(folder, YelpFull.Part.TRAIN), YelpFull.read(folder, YelpFull.Part.TEST));
+        YelpFull.archived(archive, YelpFull.Part.TRAIN),
+        YelpFull.archived(archive, YelpFull.Part.TEST));
   }
 
-  private static Found local(Path named) {
+  private Found local(Path named) {
     Path folder =
         Stream.concat(Stream.of(named), BELOW.stream().map(named::resolve))
             .filter(YelpSource::hasReviews)
@@ -148,22 +152,38 @@ public final class YelpSource {
                                 YelpFull.ARCHIVE.name(),
                                 named,
                                 Files.isDirectory(named) ? "none" : "no such folder")));
-    boolean whole =
-        Stream.of(YelpFull.Part.values())
-            .allMatch(part -> YelpFull.locate(folder, part).isPresent());
-    return whole
-        ? new Found(Optional.of(full(folder)), "Yelp Review Full from " + folder, "")
-        : parts(folder);
+    List<Path> files = YelpFull.files(folder);
+    boolean both = Stream.of(YelpFull.Part.values()).allMatch(part -> isAmong(files, part));
+    return both || YelpFull.archive(folder).isEmpty() ? parts(folder, files) : archived(folder);
+  }
+
+  /**
+   * An archive in a user's own folder. Its digest is checked here as well: a damaged one may be
+   * noticed only at its end, long after training has begun.
+   */
+  private Found archived(Path folder) {
+    Path file = YelpFull.archive(folder).orElseThrow();
+    if (!archive.matches(file)) {
+      throw new DataException(
+          ("expected %s of SHA-256 %s, got %s: it is damaged, or is not Yelp Review Full and must"
+                  + " be unpacked")
+              .formatted(file, archive.archiveDigest(), Digest.of(file)));
+    }
+    return new Found(Optional.of(full(file)), "Yelp Review Full from " + folder, "");
+  }
+
+  private static boolean isAmong(List<Path> files, YelpFull.Part part) {
+    return files.stream()
+        .map(file -> file.getFileName().toString())
+        .anyMatch(name -> name.equals(part.file()) || name.equals(part.file() + ".gz"));
   }
 
   private static boolean hasReviews(Path folder) {
     return Files.isDirectory(folder)
-        && (YelpFull.locate(folder, YelpFull.Part.TRAIN).isPresent()
-            || !YelpFull.files(folder).isEmpty());
+        && (YelpFull.archive(folder).isPresent() || !YelpFull.files(folder).isEmpty());
   }
 
-  private static Found parts(Path folder) {
-    List<Path> files = YelpFull.files(folder);
+  private static Found parts(Path folder, List<Path> files) {
     Path test =
         TESTS.stream()
             .flatMap(name -> Stream.of(name, name + ".gz"))
@@ -183,11 +203,17 @@ public final class YelpSource {
     if (train.isEmpty()) {
       throw new DataException("expected CSV files to learn from in " + folder + ", got none");
     }
+    // Unpacked, Yelp Review Full has no digest that is known here.
+    boolean perhaps = files.size() == 2 && isAmong(files, YelpFull.Part.TRAIN);
     return new Found(
         Optional.of(new Split(LabelledTexts.joined(train), YelpFull.file(test))),
-        "Yelp reviews from %s: %s %s to learn from, %s to measure with; not Yelp Review Full"
+        "Yelp reviews from %s: %s %s to learn from, %s to measure with; not %sYelp Review Full"
             .formatted(
-                folder, train.size(), train.size() == 1 ? "file" : "files", test.getFileName()),
+                folder,
+                train.size(),
+                train.size() == 1 ? "file" : "files",
+                test.getFileName(),
+                perhaps ? "verified to be " : ""),
         "");
   }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.Packed;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,68 @@ class CsvTextsTest {
         .hasMessageContaining("expected rows with a label and a text, got none");
     Files.write(latin, Packed.gzip("a,b\n".getBytes(StandardCharsets.UTF_8)));
     assertThat(TextSamples.list(CsvTexts.of(latin).classified())).hasSize(1);
+  }
+
+  @Test
+  void a_file_without_a_row_is_an_error() throws IOException {
+    String none = "expected rows with a label and a text, got none: ";
+    CsvTexts empty = file("");
+    for (LabelledTexts texts : List.of(empty.scored(), empty.classified(List.of("a")))) {
+      assertThatThrownBy(() -> TextSamples.list(texts, BadRows.skip()))
+          .isInstanceOf(DataException.class)
+          .hasMessageStartingWith(none);
+    }
+    CsvTexts header = file("label,text\n").withHeader("label", "text");
+    assertThatThrownBy(() -> TextSamples.list(header.scored())).hasMessageStartingWith(none);
+  }
+
+  @Test
+  void a_packed_file_is_verified_to_its_end() throws IOException {
+    byte[] first = Packed.gzip("a,one\n".repeat(9_000).getBytes(StandardCharsets.UTF_8));
+    byte[] second = Packed.gzip("a,two\n".getBytes(StandardCharsets.UTF_8));
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    Path file = Files.write(folder.resolve("two.csv.gz"), both);
+    LabelledTexts texts = CsvTexts.of(file).classified(List.of("a"));
+    assertThat(TextSamples.list(texts)).hasSize(9_001);
+    for (int damaged : new int[] {first.length - 5, first.length, both.length - 5}) {
+      byte[] bytes = both.clone();
+      bytes[damaged] ^= 1;
+      Files.write(file, bytes);
+      assertThatThrownBy(() -> TextSamples.list(texts))
+          .isInstanceOf(DataException.class)
+          .hasMessageStartingWith("expected a gzip file, got a corrupt one (");
+      assertThatThrownBy(() -> texts.take(1, BadRows.fail()))
+          .isInstanceOf(DataException.class)
+          .hasMessageStartingWith("expected a gzip file, got a corrupt one (");
+    }
+  }
+
+  @Test
+  void a_field_that_is_too_long_is_refused_in_bounded_memory() throws IOException {
+    Path file = folder.resolve("long.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write("a,b\na,".getBytes(StandardCharsets.UTF_8));
+      byte[] piece = "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+      for (int i = 0; i < 40; i++) {
+        out.write(piece);
+      }
+    }
+    assertThatThrownBy(() -> TextSamples.list(CsvTexts.of(file).classified(List.of("a"))))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(
+            "expected CSV with closed quotes and at most 16777216 characters in a field, got")
+        .hasMessageContaining("starting at line 2")
+        .hasMessageEndingWith(file.toString());
+  }
+
+  @Test
+  void messages_repeat_only_a_part_of_a_long_row() throws IOException {
+    CsvTexts file = file("a," + "b".repeat(1 << 16) + "\n");
+    assertThatThrownBy(() -> TextSamples.list(file.withHeader("x", "y").scored()))
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_000));
+    assertThatThrownBy(() -> TextSamples.list(file("b".repeat(1 << 16) + ",a\n").scored()))
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_000));
   }
 
   @Test

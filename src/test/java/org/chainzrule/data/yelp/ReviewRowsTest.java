@@ -63,7 +63,8 @@ class ReviewRowsTest {
         "\"3\"|expected 2 columns, stars and text, got 1",
         "\"3\",\"a\",\"b\"|expected 2 columns, stars and text, got 3",
         "\"3\",\"never closed|expected quoted columns, got a quote that is not closed in its line",
-        "\"3\",\"a\"b\"c\"|expected quoted columns, got a quote inside a column that is not doubled",
+        "\"3\",\"a\"b\"c\"|expected quoted columns, got a quote inside a column that is not"
+            + " doubled",
         "\"3\",\"  \"|expected a text, got an empty one",
         "\"3\",\"a\u0000b\"|expected text, got a NUL byte at byte 7"
       })
@@ -99,6 +100,33 @@ class ReviewRowsTest {
     Path none = folder.resolve("none.csv");
     assertThatThrownBy(() -> YelpFull.file(none).stream(BadRows.fail()))
         .hasMessage("expected a file at " + none + ", got none");
+  }
+
+  @Test
+  void a_file_without_a_row_is_an_error() throws IOException {
+    for (String content : List.of("", "\n \n")) {
+      Path file = file(content);
+      assertThatThrownBy(() -> TextSamples.list(YelpFull.file(file), BadRows.skip()))
+          .isInstanceOf(DataException.class)
+          .hasMessage("expected reviews, got none: " + file);
+      Files.write(file, Packed.gzip(content.getBytes(StandardCharsets.UTF_8)));
+      assertThatThrownBy(() -> TextSamples.list(YelpFull.file(file)))
+          .hasMessage("expected reviews, got none: " + file);
+    }
+  }
+
+  @Test
+  void a_packed_file_is_verified_where_only_its_beginning_is_used() throws IOException {
+    byte[] packed = Packed.gzip(TextSamples.rows(9_000).getBytes(StandardCharsets.UTF_8));
+    Path file = Files.write(folder.resolve("reviews.csv.gz"), packed);
+    assertThat(TextSamples.list(YelpFull.file(file).take(2, BadRows.fail()))).hasSize(2);
+    packed[packed.length - 5] ^= 1;
+    Files.write(file, packed);
+    assertThatThrownBy(() -> YelpFull.file(file).take(2, BadRows.fail()))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("expected a gzip file, got a corrupt one (");
+    // A stream that is opened and closed has read nothing.
+    YelpFull.file(file).stream(BadRows.fail()).close();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.chainzrule.data.text.BadRows;
 import org.chainzrule.data.text.Deduplicated;
 import org.chainzrule.data.text.LabelledText;
@@ -24,6 +25,9 @@ import org.chainzrule.io.LoopbackMirror;
 import org.chainzrule.io.Packed;
 import org.chainzrule.io.Progress;
 import org.chainzrule.io.Tar;
+import org.chainzrule.io.TarFile;
+import org.chainzrule.tensor.random.Generator;
+import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,18 +79,94 @@ class YelpSourceTest {
   }
 
   @Test
-  void the_published_files_must_have_the_published_counts() throws IOException {
+  void own_files_of_any_size_may_have_the_published_names() throws IOException {
+    TextSamples.file(folder, "train.csv", TextSamples.rows(20));
+    TextSamples.file(folder, "test.csv", TextSamples.rows(7));
+    YelpSource.Found found = find(Optional.of(folder), Map.of(), true);
+    assertThat(TextSamples.list(found.split().orElseThrow().train())).hasSize(20);
+    assertThat(TextSamples.list(found.split().orElseThrow().test())).hasSize(7);
+    assertThat(found.description())
+        .isEqualTo(
+            "Yelp reviews from "
+                + folder
+                + ": 1 file to learn from, test.csv to measure with; not verified to be Yelp Review"
+                + " Full");
+    assertThat(find(Optional.empty(), Map.of("CHAINZRULE_DATA", folder.toString()), true).split())
+        .isPresent();
+  }
+
+  @Test
+  void the_published_parts_must_have_the_published_counts() throws IOException {
     TextSamples.file(folder, "train.csv", TextSamples.rows(20));
     TextSamples.file(folder, "test.csv", TextSamples.rows(50_000));
-    YelpSource.Found found = find(Optional.of(folder), Map.of(), true);
-    assertThat(found.description()).isEqualTo("Yelp Review Full from " + folder);
-    assertThat(TextSamples.list(found.split().orElseThrow().test())).hasSize(50_000);
-    assertThatThrownBy(() -> TextSamples.list(found.split().orElseThrow().train()))
+    assertThat(TextSamples.list(YelpFull.read(folder, YelpFull.Part.TEST))).hasSize(50_000);
+    LabelledTexts train = YelpFull.read(folder, YelpFull.Part.TRAIN);
+    assertThatThrownBy(() -> TextSamples.list(train))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "expected 650000 reviews, 130000 of each number of stars, got [4, 4, 4, 4, 4] of 1 to 5"
                 + " stars: "
                 + folder.resolve("train.csv"));
+  }
+
+  @Test
+  void a_file_that_is_there_plain_and_packed_is_read_once() throws IOException {
+    for (String name : List.of("test.csv", "other.csv")) {
+      Path file = TextSamples.file(folder, name, TextSamples.rows(4));
+      Files.write(Path.of(file + ".gz"), Packed.gzip(Files.readAllBytes(file)));
+    }
+    YelpSource.Split split = find(Optional.of(folder), Map.of(), true).split().orElseThrow();
+    assertThat(TextSamples.list(split.train())).hasSize(4);
+    assertThat(TextSamples.list(split.test())).hasSize(4);
+  }
+
+  @Test
+  void an_archive_in_a_named_folder_is_compared_with_its_digest() throws IOException {
+    Path archive = Files.write(folder.resolve("yelp_review_full_csv.tgz"), ARCHIVE);
+    TextSamples.file(folder, "test.csv", TextSamples.rows(1));
+    YelpSource.Found found = find(Optional.of(folder), Map.of(), true);
+    assertThat(found.description()).isEqualTo("Yelp Review Full from " + folder);
+    assertThat(TextSamples.list(found.split().orElseThrow().test())).hasSize(50_000);
+    for (int at : new int[] {4, ARCHIVE.length / 2, ARCHIVE.length - 1}) {
+      byte[] damaged = ARCHIVE.clone();
+      damaged[at] ^= 1;
+      Files.write(archive, damaged);
+      assertThatThrownBy(() -> find(Optional.of(folder), Map.of(), true))
+          .isInstanceOf(DataException.class)
+          .hasMessage(
+              ("expected %s of SHA-256 %s, got %s: it is damaged, or is not Yelp Review Full and"
+                      + " must be unpacked")
+                  .formatted(archive, Packed.digest(ARCHIVE), Packed.digest(damaged)));
+      assertThat(
+              find(Optional.empty(), Map.of("CHAINZRULE_DATA", folder.toString()), true).reason())
+          .startsWith("CHAINZRULE_DATA is not used: expected " + archive + " of SHA-256 ");
+    }
+  }
+
+  @Test
+  void every_flipped_bit_of_an_archive_is_noticed() throws IOException {
+    Path archive = Files.write(folder.resolve("flipped.tgz"), ARCHIVE);
+    List<LabelledText> texts = archived(archive).toList();
+    Generator random = Seeds.of(3).generator();
+    int noticed = 0;
+    for (int i = 0; i < 40; i++) {
+      byte[] flipped = ARCHIVE.clone();
+      flipped[(int) (ARCHIVE.length * (0.1 + 0.89 * random.nextDouble()))] ^=
+          1 << random.nextInt(8);
+      Files.write(archive, flipped);
+      try (Stream<LabelledText> read = archived(archive)) {
+        assertThat(read.toList()).isEqualTo(texts);
+      } catch (DataException e) {
+        assertThat(e).hasMessageContaining(archive.toString());
+        noticed++;
+      }
+    }
+    assertThat(noticed).isEqualTo(40);
+  }
+
+  private static Stream<LabelledText> archived(Path archive) {
+    return ReviewRows.stream(
+        TarFile.open(archive, "yelp_review_full_csv/test.csv", 1 << 24), archive, BadRows.fail());
   }
 
   @Test
