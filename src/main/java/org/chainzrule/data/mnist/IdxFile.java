@@ -2,11 +2,13 @@ package org.chainzrule.data.mnist;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.Gzip;
+import org.chainzrule.io.HeapSpace;
 
 /**
  * The content of an IDX file of unsigned bytes, the file format of MNIST.
@@ -27,7 +29,7 @@ record IdxFile(int[] sizes, byte[] bytes) {
    * @throws DataException if it is anything else, incomplete or longer than its header says
    */
   static IdxFile read(Path path, int axes) {
-    try (InputStream in = Gzip.open(path)) {
+    try (InputStream in = Gzip.openWithin(path)) {
       int[] sizes = sizes(in.readNBytes(4 + 4 * axes), axes, path);
       return new IdxFile(sizes, elements(in, sizes, path));
     } catch (NoSuchFileException e) {
@@ -74,23 +76,32 @@ record IdxFile(int[] sizes, byte[] bytes) {
   }
 
   /**
-   * Reads the elements. The buffer grows with the bytes that are really there, so a header that
-   * claims gigabytes takes no memory.
+   * Reads the elements. A header that claims far more than the file can hold is noticed before any
+   * memory is taken for it.
    */
   private static byte[] elements(InputStream in, int[] sizes, Path path) throws IOException {
     int expected = 1;
     for (int size : sizes) {
       expected *= size;
     }
-    byte[] bytes = in.readNBytes(expected);
-    if (bytes.length < expected) {
-      throw new DataException(
-          "expected " + expected + " bytes after the header, got " + bytes.length + ": " + path);
+    if (expected > Gzip.mostUnpacked(path)) {
+      throw fewer(expected, in.transferTo(OutputStream.nullOutputStream()), path);
+    }
+    int count = expected;
+    byte[] bytes = HeapSpace.allocate(count, path, () -> new byte[count]);
+    int got = in.readNBytes(bytes, 0, count);
+    if (got < count) {
+      throw fewer(count, got, path);
     }
     if (in.read() >= 0) {
       throw new DataException(
-          "expected " + expected + " bytes after the header, got more than that: " + path);
+          "expected " + count + " bytes after the header, got more than that: " + path);
     }
     return bytes;
+  }
+
+  private static DataException fewer(long expected, long got, Path path) {
+    return new DataException(
+        "expected " + expected + " bytes after the header, got " + got + ": " + path);
   }
 }

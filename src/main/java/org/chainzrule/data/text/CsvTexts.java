@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.Digest;
+import org.chainzrule.io.Excerpt;
 import org.chainzrule.io.Gzip;
 
 /**
@@ -39,9 +40,6 @@ public record CsvTexts(Path file, List<String> header) {
 
   /** The most characters of a field. */
   private static final int FIELD = 1 << 24;
-
-  /** The most characters of the file that a message repeats. */
-  private static final int QUOTED = 100;
 
   /** A file without a header, whose first two columns are label and text. */
   public static CsvTexts of(Path file) {
@@ -140,11 +138,6 @@ public record CsvTexts(Path file, List<String> header) {
     return new DataException("expected rows with a label and a text, got none: " + file);
   }
 
-  private static String quoted(Object value) {
-    String text = value.toString();
-    return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
-  }
-
   /** The positions of the two columns, found in the header if there is one; for one pass. */
   private static final class Columns {
 
@@ -170,7 +163,7 @@ public record CsvTexts(Path file, List<String> header) {
       if (label < 0 || text < 0) {
         throw new DataException(
             "expected columns %s in the first row, got %s: %s"
-                .formatted(csv.header, quoted(names), csv.file));
+                .formatted(csv.header, Excerpt.of(names.toString()), csv.file));
       }
       known = true;
       return false;
@@ -243,13 +236,15 @@ public record CsvTexts(Path file, List<String> header) {
       private LabelledText text(CsvRecord row) {
         any = true;
         if (!columns.isWhole(row)) {
-          return rejected("expected a label and a text, got " + quoted(row.getFields()), row);
+          return rejected(
+              "expected a label and a text, got " + Excerpt.of(row.getFields().toString()), row);
         }
         String label = row.getField(columns.label).replace("\uFEFF", "").strip();
         double target = classes.isEmpty() ? score(label) : classes.getOrDefault(label, -1);
         if (!Double.isFinite(target) || !classes.isEmpty() && target < 0) {
           String expected = classes.isEmpty() ? "a finite number" : "one of " + rows.classNames;
-          return rejected("expected " + quoted(expected) + " as label, got " + quoted(label), row);
+          return rejected(
+              "expected " + Excerpt.of(expected) + " as label, got " + Excerpt.of(label), row);
         }
         return new LabelledText(target, row.getField(columns.text));
       }

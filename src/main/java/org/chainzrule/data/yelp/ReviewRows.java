@@ -14,6 +14,7 @@ import org.chainzrule.data.text.BadRows;
 import org.chainzrule.data.text.IteratorStreams;
 import org.chainzrule.data.text.LabelledText;
 import org.chainzrule.io.DataException;
+import org.chainzrule.io.Excerpt;
 import org.chainzrule.io.Gzip;
 import org.chainzrule.io.Lines;
 
@@ -118,7 +119,7 @@ final class ReviewRows implements Iterator<LabelledText>, AutoCloseable {
   private LabelledText review(String stars, String text) {
     int label = YelpFull.STARS.indexOf(stars);
     if (label < 0) {
-      return rejected("expected stars in 1..5, got " + quoted(stars));
+      return rejected("expected stars in 1..5, got " + Excerpt.of(stars));
     }
     return text.isBlank()
         ? rejected("expected a text, got an empty one")
@@ -129,10 +130,6 @@ final class ReviewRows implements Iterator<LabelledText>, AutoCloseable {
     return line.chars().filter(c -> c == '"').count() % 2 == 1
         ? "a quote that is not closed in its line"
         : "a quote inside a column that is not doubled";
-  }
-
-  private static String quoted(String value) {
-    return value.length() <= 20 ? value : value.substring(0, 20) + "...";
   }
 
   private LabelledText rejected(String problem) {

@@ -1,6 +1,5 @@
 package org.chainzrule.text.tokenize;
 
-import java.text.Normalizer;
 import java.util.Arrays;
 import org.chainzrule.Internal;
 
@@ -26,10 +25,7 @@ public final class TokenScanner {
 
   /** The tokens of a text; they are valid until the next call. */
   public Tokens scan(String raw) {
-    String composed =
-        plain(raw) || Normalizer.isNormalized(raw, Normalizer.Form.NFC)
-            ? raw
-            : Normalizer.normalize(raw, Normalizer.Form.NFC);
+    String composed = Composition.of(raw);
     length = composed.length();
     if (length > text.length) {
       text = new char[2 * length];
@@ -46,16 +42,6 @@ public final class TokenScanner {
       }
     }
     return out;
-  }
-
-  /** Whether all characters are below the combining ones, so that NFC changes nothing. */
-  private static boolean plain(String raw) {
-    for (int i = 0; i < raw.length(); i++) {
-      if (raw.charAt(i) >= '\u0300') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private int point(int index) {

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.chainzrule.io.DataException;
+import org.chainzrule.io.Excerpt;
 import org.chainzrule.io.Gzip;
+import org.chainzrule.io.HeapSpace;
 import org.chainzrule.io.Lines;
 import org.chainzrule.text.tokenize.StringIndex;
 
@@ -19,6 +21,13 @@ import org.chainzrule.text.tokenize.StringIndex;
 final class GloveFile {
 
   private static final int LINE = 1 << 20;
+
+  /** The most numbers of a vector; a whole segment of them is an array that Java can have. */
+  private static final int MOST_NUMBERS = 1 << 16;
+
+  /** The vectors that the first segment has room for at the beginning. */
+  private static final int FEW = 16;
+
   private static final double[] POWERS = new double[23];
 
   static {
@@ -50,7 +59,7 @@ final class GloveFile {
   }
 
   private WordVectors read(String digest) {
-    try (Lines lines = new Lines(Gzip.open(file), LINE)) {
+    try (Lines lines = new Lines(Gzip.openWithin(file), LINE)) {
       for (line = lines.next(); line != null; line = lines.next()) {
         number = lines.number();
         if (number == 1 && Gzip.looksLikeHtml(line.getBytes(StandardCharsets.UTF_8))) {
@@ -89,8 +98,10 @@ final class GloveFile {
       if (dimension == 0) {
         throw problem("a word and its numbers", "no number");
       }
+      if (dimension > MOST_NUMBERS) {
+        throw problem("at most " + MOST_NUMBERS + " numbers", Integer.toString(dimension));
+      }
       row = new float[dimension];
-      segment = new float[Math.multiplyExact(WordVectors.SEGMENT, dimension)];
     }
     for (int j = dimension - 1; j >= 0; j--) {
       int space = line.lastIndexOf(' ', end - 1);
@@ -107,13 +118,26 @@ final class GloveFile {
     }
     int before = words.size();
     if (words.add(line.substring(0, end)) < before) {
-      throw problem("each word once", line.substring(0, end) + " again");
+      throw problem("each word once", Excerpt.of(line.substring(0, end)) + " again");
     }
-    System.arraycopy(row, 0, segment, before % WordVectors.SEGMENT * dimension, dimension);
+    int at = before % WordVectors.SEGMENT * dimension;
+    if (at == segment.length) {
+      grow(at);
+    }
+    System.arraycopy(row, 0, segment, at, dimension);
     if (words.size() % WordVectors.SEGMENT == 0) {
       segments.add(FloatBuffer.wrap(segment));
-      segment = new float[segment.length];
+      segment = new float[0];
     }
+  }
+
+  /** Makes room in proportion to what has been read. */
+  private void grow(int used) {
+    int whole = WordVectors.SEGMENT * dimension;
+    int some = Math.min(whole, Math.max(FEW * dimension, 2 * used));
+    int length = segments.isEmpty() ? some : whole;
+    segment =
+        HeapSpace.allocate((long) Float.BYTES * length, file, () -> Arrays.copyOf(segment, length));
   }
 
   /** An additional column is part of a word with spaces, unless it is a number. */
@@ -155,7 +179,8 @@ final class GloveFile {
       value = Float.NaN;
     }
     if (!Float.isFinite(value)) {
-      throw problem("finite numbers", line.substring(from, to) + " in column " + (column + 2));
+      throw problem(
+          "finite numbers", Excerpt.of(line.substring(from, to)) + " in column " + (column + 2));
     }
     return value;
   }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.Packed;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,21 @@ class IdxFileTest {
     byte[] file = IdxSamples.labels(5);
     file[4] = 0x7F;
     rejects(file, 1, "expected 2130706433 bytes after the header, got 1: ");
+  }
+
+  @Test
+  void a_small_file_that_unpacks_to_gigabytes_is_not_unpacked() throws IOException {
+    Path file = folder.resolve("bomb.gz");
+    int images = (1 << 29) / 784;
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(ByteBuffer.allocate(16).putInt(0x803).putInt(images).putInt(28).putInt(28).array());
+      for (int i = 0; i < images / 1000; i++) {
+        out.write(new byte[784_000]);
+      }
+    }
+    assertThatThrownBy(() -> IdxFile.read(file, 3))
+        .isInstanceOf(DataException.class)
+        .hasMessage("expected at most 67108864 bytes unpacked, got more: " + file);
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.chainzrule.data.text.TextHash;
 import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -123,5 +124,36 @@ class TokenizerTest {
       hash = (hash ^ c) * 0x100000001B3L;
     }
     return hash;
+  }
+
+  @Test
+  @Timeout(10)
+  void a_hundred_thousand_combining_marks_take_linear_time() {
+    int half = 50_000;
+    for (String marks :
+        List.of(
+            "\u0301".repeat(half) + "\u0316".repeat(half),
+            "\u0301\u0316".repeat(half),
+            "\u0F73\u0301".repeat(half),
+            new String(Character.toChars(0x1D165)).repeat(half) + "\u0334".repeat(half))) {
+      List<String> tokens = Tokenizer.standard().tokens("a" + marks + " b");
+      assertThat(tokens).hasSize(2).endsWith("b");
+      assertThat(tokens.get(0)).hasSizeGreaterThan(half);
+    }
+  }
+
+  @Test
+  void accents_are_composed_in_any_order_up_to_thirty_marks() {
+    for (String text :
+        List.of("a\u0301", "ế", "e\u0301\u0302", "각", "\u1112\u1161\u11AB", "👍🏽")) {
+      String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+      assertThat(Tokenizer.standard().tokens(text))
+          .isEqualTo(Tokenizer.standard().tokens(composed));
+    }
+    String thirty = "\u0301\u0316".repeat(15);
+    assertThat(Composition.of("a" + thirty))
+        .isEqualTo(Normalizer.normalize("a" + thirty, Normalizer.Form.NFC));
+    String more = "a" + "\u0301\u0316".repeat(40) + "e\u0301";
+    assertThat(Composition.of(more)).hasSize(more.length() - 2).startsWith("á\u0316").endsWith("é");
   }
 }

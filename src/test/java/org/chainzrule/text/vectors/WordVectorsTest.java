@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.chainzrule.data.text.LabelledText;
 import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.data.text.TextSamples;
@@ -67,6 +69,58 @@ public class WordVectorsTest {
     assertThatThrownBy(() -> WordVectors.read(file, PreprocessingConfig.standard()))
         .isInstanceOf(DataException.class)
         .hasMessage(message + ": " + file + ", line 3");
+  }
+
+  @Test
+  void a_long_line_takes_memory_in_proportion() throws IOException {
+    // A segment of such vectors would take 2 GB.
+    String numbers = " 1".repeat(1 << 16);
+    WordVectors vectors = read("a" + numbers + "\nb" + numbers + "\n");
+    assertThat(vectors.dimension()).isEqualTo(1 << 16);
+    assertThat(vectors.vector(1)).hasSize(1 << 16).contains(1);
+    assertThatThrownBy(() -> read("a" + numbers + " 1\n"))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "expected at most 65536 numbers, got 65537: "
+                + folder.resolve("vectors.txt")
+                + ", line 1");
+  }
+
+  @Test
+  void vectors_of_several_segments_are_read() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    int count = 2 * WordVectors.SEGMENT + 17;
+    for (int i = 0; i < count; i++) {
+      lines.append("w").append(i).append(' ').append(i).append(" -1.5").append('\n');
+    }
+    WordVectors vectors = read(lines.toString());
+    assertThat(vectors.size()).isEqualTo(count);
+    for (int id = 0; id < count; id += 101) {
+      assertThat(vectors.vector(id)).containsExactly(id, -1.5f);
+    }
+    assertThat(vectors.vector(count - 1)).containsExactly(count - 1, -1.5f);
+  }
+
+  @Test
+  void a_small_file_that_unpacks_to_gigabytes_is_not_unpacked() throws IOException {
+    Path file = folder.resolve("bomb.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      for (int i = 0; i < 2_000; i++) {
+        out.write(("w" + i + " 0".repeat(20_000) + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    assertThatThrownBy(() -> WordVectors.read(file, PreprocessingConfig.standard()))
+        .isInstanceOf(DataException.class)
+        .hasMessage("expected at most 67108864 bytes unpacked, got more: " + file);
+  }
+
+  @Test
+  void messages_repeat_only_a_part_of_a_long_line() {
+    for (String bad : List.of("a 1\na " + "x".repeat(1 << 17), "w".repeat(1 << 17) + " 1\n")) {
+      assertThatThrownBy(() -> read(bad + (bad.startsWith("w") ? bad : "")))
+          .isInstanceOf(DataException.class)
+          .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_000));
+    }
   }
 
   @Test

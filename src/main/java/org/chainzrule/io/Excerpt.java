@@ -1,0 +1,17 @@
+package org.chainzrule.io;
+
+import org.chainzrule.Internal;
+
+/** The part of something that was read which a message repeats. */
+@Internal({"data", "text"})
+public final class Excerpt {
+
+  private static final int MOST = 100;
+
+  private Excerpt() {}
+
+  /** The text, or its first hundred characters and an ellipsis. */
+  public static String of(String text) {
+    return text.length() <= MOST ? text : text.substring(0, MOST) + "...";
+  }
+}
