@@ -27,12 +27,16 @@ import org.slf4j.LoggerFactory;
 public final class Downloads {
 
   private static final Logger LOG = LoggerFactory.getLogger(Downloads.class);
+
+  /** How much longer than one download the wait for another process may take that downloads. */
   private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(5);
+
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final int ATTEMPTS = 2;
 
   private final List<URI> mirrors;
   private final Path cache;
+  private final Duration patience;
   private final Transfer transfer;
   private final Set<URI> unreachable = new HashSet<>();
 
@@ -42,11 +46,9 @@ public final class Downloads {
    * @param mirrors addresses of folders, each ending in a slash, tried in this order; each must be
    *     reached by https or be on this machine
    * @param cache the folder, created where it is missing
-   * @param connect the longest wait for a connection
-   * @param idle the longest wait for the answer, and then for each next piece of the file
    * @throws IllegalArgumentException if a mirror on another machine is not reached by https
    */
-  public Downloads(List<URI> mirrors, Path cache, Duration connect, Duration idle) {
+  public Downloads(List<URI> mirrors, Path cache, Timeouts timeouts) {
     for (URI mirror : mirrors) {
       if (!"https".equals(mirror.getScheme()) && !LOOPBACK.contains(mirror.getHost())) {
         throw new IllegalArgumentException(
@@ -55,7 +57,8 @@ public final class Downloads {
     }
     this.mirrors = List.copyOf(mirrors);
     this.cache = cache;
-    this.transfer = new Transfer(connect, idle);
+    this.patience = timeouts.whole().plus(LOCK_TIMEOUT);
+    this.transfer = new Transfer(timeouts);
   }
 
   /**
@@ -72,7 +75,7 @@ public final class Downloads {
       Files.createDirectories(cache);
       return CacheLock.holding(
           cache.resolve(".lock"),
-          LOCK_TIMEOUT,
+          patience,
           () -> file.matches(target) ? target : download(file, target, progress));
     } catch (InterruptedException | ClosedByInterruptException e) {
       Thread.currentThread().interrupt();

@@ -19,24 +19,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The download of one address into one file, with a limit on its size and on every wait for the
- * server.
+ * The download of one address into one file, with a limit on its size, on every wait for the server
+ * and on the time in all.
  */
 final class Transfer {
 
   private static final int BUFFER = 1 << 16;
 
   private final HttpClient client;
-  private final Duration idle;
+  private final Timeouts timeouts;
 
   /** Redirects are followed, except from https to http. */
-  Transfer(Duration connect, Duration idle) {
-    this.idle = idle;
+  Transfer(Timeouts timeouts) {
+    this.timeouts = timeouts;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NORMAL)
-            .connectTimeout(connect)
+            .connectTimeout(timeouts.connect())
             .build();
   }
 
@@ -53,7 +53,7 @@ final class Transfer {
    * Writes the body of the response and returns its SHA-256.
    *
    * @param limit the most bytes allowed
-   * @throws HttpTimeoutException if the server was silent for too long
+   * @throws HttpTimeoutException if the server was silent for too long, or slow
    * @throws ClosedByInterruptException if the thread was interrupted; it stays so
    */
   String run(URI source, FileChannel target, long limit, Progress progress) throws IOException {
@@ -64,11 +64,11 @@ final class Transfer {
               made.setDaemon(true);
               return made;
             });
+    Waiting waiting = new Waiting(thread, System.nanoTime() + timeouts.whole().toNanos());
     HttpRequest request = HttpRequest.newBuilder(source).build();
     try {
       HttpResponse<InputStream> response =
-          inTime(
-              thread,
+          waiting.inTime(
               "no answer within ",
               () -> client.send(request, HttpResponse.BodyHandlers.ofInputStream()));
       try (InputStream body = response.body()) {
@@ -77,9 +77,9 @@ final class Transfer {
         byte[] buffer = new byte[BUFFER];
         Callable<Integer> read = () -> body.read(buffer);
         long done = 0;
-        for (int n = inTime(thread, "no data for ", read);
+        for (int n = waiting.inTime("no data for ", read);
             n >= 0;
-            n = inTime(thread, "no data for ", read)) {
+            n = waiting.inTime("no data for ", read)) {
           done += n;
           requireAtMost(limit, done);
           ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
@@ -97,22 +97,43 @@ final class Transfer {
   }
 
   /**
-   * Waits for a call on another thread. The client's own limit on the answer does not cover looking
+   * Waits for calls on another thread. The client's own limit on the answer does not cover looking
    * up the host, and it has none on reading; and its asynchronous calls finish on the common pool,
    * whose only thread may be the one that waits.
+   *
+   * @param end when the whole download must be complete, in the time of {@link System#nanoTime}
    */
-  private <T> T inTime(ExecutorService thread, String problem, Callable<T> call)
-      throws IOException {
-    try {
-      return thread.submit(call).get(idle.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      throw new HttpTimeoutException(problem + idle.toMillis() / 1000.0 + " s");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClosedByInterruptException();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+  private final class Waiting {
+
+    private final ExecutorService thread;
+    private final long end;
+
+    Waiting(ExecutorService thread, long end) {
+      this.thread = thread;
+      this.end = end;
     }
+
+    <T> T inTime(String problem, Callable<T> call) throws IOException {
+      long idle = timeouts.idle().toNanos();
+      long left = end - System.nanoTime();
+      try {
+        return thread.submit(call).get(Math.min(idle, left), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        throw new HttpTimeoutException(
+            left < idle
+                ? "not complete within " + seconds(timeouts.whole())
+                : problem + seconds(timeouts.idle()));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ClosedByInterruptException();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+      }
+    }
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() / 1000.0 + " s";
   }
 
   private static long length(HttpResponse<InputStream> response, long limit) throws IOException {

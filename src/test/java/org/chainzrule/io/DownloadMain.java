@@ -20,8 +20,7 @@ final class DownloadMain {
         new Downloads(
             List.of(URI.create(args[0])),
             Path.of(args[1]),
-            Duration.ofSeconds(4),
-            Duration.ofSeconds(60));
+            new Timeouts(Duration.ofSeconds(4), Duration.ofSeconds(60), Duration.ofSeconds(60)));
     KnownFile file = new KnownFile(args[2], args[3], args[4], Long.parseLong(args[5]));
     Files.createFile(Path.of(args[6]));
     downloads.fetch(file, Progress.none());

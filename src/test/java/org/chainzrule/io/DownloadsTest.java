@@ -191,10 +191,7 @@ class DownloadsTest {
     assertThatThrownBy(
             () ->
                 new Downloads(
-                    List.of(URI.create("http://example.org/")),
-                    cache,
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(1)))
+                    List.of(URI.create("http://example.org/")), cache, Timeouts.standard(1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected a mirror that is reached by https, got http://example.org/");
   }
@@ -235,7 +232,8 @@ class DownloadsTest {
 
   private Downloads downloads(LoopbackMirror... mirrors) {
     List<URI> uris = Stream.of(mirrors).map(LoopbackMirror::uri).toList();
-    return new Downloads(uris, cache, Duration.ofSeconds(20), idle);
+    return new Downloads(
+        uris, cache, new Timeouts(Duration.ofSeconds(20), idle, Duration.ofSeconds(60)));
   }
 
   private Path fetch(LoopbackMirror... mirrors) {

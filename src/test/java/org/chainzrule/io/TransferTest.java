@@ -32,7 +32,7 @@ class TransferTest {
   private LoopbackMirror mirror;
 
   /** A long timeout; only tests of unresponsive servers use a short one. */
-  private Transfer transfer = new Transfer(Duration.ofSeconds(20), Duration.ofSeconds(20));
+  private Transfer transfer = waiting(20_000);
 
   @BeforeEach
   void start() throws IOException {
@@ -80,7 +80,7 @@ class TransferTest {
 
   @Test
   void gives_up_on_a_server_that_stalls_in_the_body() {
-    transfer = new Transfer(Duration.ofSeconds(20), Duration.ofMillis(400));
+    transfer = waiting(400);
     mirror.stalling("file", BODY.length, Arrays.copyOf(BODY, 50));
     assertThatThrownBy(() -> run("file"))
         .isInstanceOf(HttpTimeoutException.class)
@@ -88,8 +88,28 @@ class TransferTest {
   }
 
   @Test
+  void gives_up_on_a_server_that_drips_a_byte_now_and_then() {
+    Duration enough = Duration.ofSeconds(20);
+    transfer = new Transfer(new Timeouts(enough, enough, Duration.ofMillis(1500)));
+    mirror.on(
+        "file",
+        exchange -> {
+          exchange.sendResponseHeaders(200, BODY.length);
+          while (true) {
+            exchange.getResponseBody().write(1);
+            exchange.getResponseBody().flush();
+            pause(50);
+          }
+        });
+    assertThatThrownBy(() -> run("file"))
+        .isInstanceOf(HttpTimeoutException.class)
+        .hasMessage("not complete within 1.5 s");
+    assertThat(target.toFile().length()).isBetween(2L, 100L);
+  }
+
+  @Test
   void gives_up_on_a_server_that_never_answers() {
-    transfer = new Transfer(Duration.ofSeconds(20), Duration.ofMillis(400));
+    transfer = waiting(400);
     mirror.on("file", exchange -> mirror.awaitClosing());
     assertThatThrownBy(() -> run("file"))
         .isInstanceOf(HttpTimeoutException.class)
@@ -102,7 +122,7 @@ class TransferTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       closed = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/");
     }
-    Transfer patient = new Transfer(Duration.ofSeconds(20), Duration.ofSeconds(20));
+    Transfer patient = waiting(20_000);
     long start = System.nanoTime();
     assertThatThrownBy(() -> run(patient, closed)).isInstanceOf(ConnectException.class);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
@@ -143,6 +163,11 @@ class TransferTest {
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
+  }
+
+  private static Transfer waiting(long idleMillis) {
+    Duration enough = Duration.ofSeconds(20);
+    return new Transfer(new Timeouts(enough, Duration.ofMillis(idleMillis), enough));
   }
 
   private String run(String path) throws IOException {

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import org.chainzrule.io.DataLocations;
 import org.chainzrule.io.Downloads;
 import org.chainzrule.io.KnownFile;
 import org.chainzrule.io.Progress;
+import org.chainzrule.io.Timeouts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,21 +34,20 @@ public final class MnistSource {
 
   private final List<URI> mirrors;
   private final List<KnownFile> files;
-  private final Duration connect;
-  private final Duration idle;
+  private final Timeouts timeouts;
 
   /**
-   * A source that knows the published files and mirrors; a mirror may take a few seconds to answer.
+   * A source that knows the published files and mirrors; a mirror may take a few seconds to answer
+   * and 20 minutes for a file.
    */
   public MnistSource() {
-    this(MIRRORS, Mnist.FILES, Duration.ofSeconds(4), Duration.ofSeconds(5));
+    this(MIRRORS, Mnist.FILES, Timeouts.standard(20));
   }
 
-  MnistSource(List<URI> mirrors, List<KnownFile> files, Duration connect, Duration idle) {
+  MnistSource(List<URI> mirrors, List<KnownFile> files, Timeouts timeouts) {
     this.mirrors = mirrors;
     this.files = files;
-    this.connect = connect;
-    this.idle = idle;
+    this.timeouts = timeouts;
   }
 
   /**
@@ -133,7 +132,7 @@ public final class MnistSource {
               ? "offline, and " + first + " in the cache is damaged: its digest differs"
               : "offline, and the cache has no " + first);
     }
-    Downloads downloads = new Downloads(mirrors, cache, connect, idle);
+    Downloads downloads = new Downloads(mirrors, cache, timeouts);
     try {
       files.forEach(file -> downloads.fetch(file, request.progress()));
     } catch (DataException e) {
@@ -167,8 +166,8 @@ public final class MnistSource {
               Optional.of(split), "unverified files in MNIST's format from " + folder, "");
         }
         throw new DataException(
-            ("expected %s to unpack to SHA-256 %s, got other content: it is damaged, or is not MNIST"
-                    + " and needs --unverified")
+            ("expected %s to unpack to SHA-256 %s, got other content: it is damaged, or is not"
+                 + " MNIST and needs --unverified")
                 .formatted(found, file.contentDigest()));
       }
     }

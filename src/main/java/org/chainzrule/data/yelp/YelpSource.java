@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.chainzrule.io.Digest;
 import org.chainzrule.io.Downloads;
 import org.chainzrule.io.KnownFile;
 import org.chainzrule.io.Progress;
+import org.chainzrule.io.Timeouts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,19 +42,20 @@ public final class YelpSource {
 
   private final List<URI> mirrors;
   private final KnownFile archive;
-  private final Duration connect;
-  private final Duration idle;
+  private final Timeouts timeouts;
 
-  /** A source that knows the published archive; its mirror may take a few seconds to answer. */
+  /**
+   * A source that knows the published archive; its mirror may take a few seconds to answer, and
+   * three hours for all of it.
+   */
   public YelpSource() {
-    this(MIRRORS, YelpFull.ARCHIVE, Duration.ofSeconds(4), Duration.ofSeconds(5));
+    this(MIRRORS, YelpFull.ARCHIVE, Timeouts.standard(180));
   }
 
-  YelpSource(List<URI> mirrors, KnownFile archive, Duration connect, Duration idle) {
+  YelpSource(List<URI> mirrors, KnownFile archive, Timeouts timeouts) {
     this.mirrors = mirrors;
     this.archive = archive;
-    this.connect = connect;
-    this.idle = idle;
+    this.timeouts = timeouts;
   }
 
   /**
@@ -126,7 +127,7 @@ public final class YelpSource {
               : "offline, and the cache has no " + file);
     }
     try {
-      new Downloads(mirrors, cache, connect, idle).fetch(archive, request.progress());
+      new Downloads(mirrors, cache, timeouts).fetch(archive, request.progress());
       return ", downloaded";
     } catch (DataException e) {
       throw new DataException("download failed: " + e.getMessage(), e);

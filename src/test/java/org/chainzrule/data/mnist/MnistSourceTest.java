@@ -17,6 +17,7 @@ import org.chainzrule.io.DataException;
 import org.chainzrule.io.LoopbackMirror;
 import org.chainzrule.io.Packed;
 import org.chainzrule.io.Progress;
+import org.chainzrule.io.Timeouts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,8 +165,7 @@ class MnistSourceTest {
         new MnistSource(
             List.of(URI.create("https://chainzrule.invalid/")),
             IdxSamples.knownSet(),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(2));
+            new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(9)));
     MnistSource.Found found = source.find(request(Optional.empty(), Map.of()));
     assertThat(found.split()).isEmpty();
     assertThat(found.reason()).startsWith("download failed: ");
@@ -191,8 +191,7 @@ class MnistSourceTest {
     return new MnistSource(
             List.of(mirror.uri()),
             IdxSamples.knownSet(),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(2))
+            new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(9)))
         .find(request);
   }
 

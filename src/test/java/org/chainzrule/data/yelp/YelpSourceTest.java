@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,7 @@ import org.chainzrule.io.Packed;
 import org.chainzrule.io.Progress;
 import org.chainzrule.io.Tar;
 import org.chainzrule.io.TarFile;
+import org.chainzrule.io.Timeouts;
 import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.AfterEach;
@@ -281,8 +281,7 @@ class YelpSourceTest {
     environment.put("CHAINZRULE_HOME", folder.resolve("home").toString());
     KnownFile archive =
         KnownFile.asPublished("yelp_review_full_csv.tgz", Packed.digest(ARCHIVE), ARCHIVE.length);
-    return new YelpSource(
-            List.of(mirror.uri()), archive, Duration.ofSeconds(5), Duration.ofSeconds(5))
+    return new YelpSource(List.of(mirror.uri()), archive, Timeouts.standard(1))
         .find(new YelpSource.Request(named, environment, offline, Progress.none()));
   }
 }
