@@ -31,6 +31,7 @@ class DocumentationTest {
   private static final Pattern TO_CLASS = Pattern.compile("(?:[a-z]\\w*\\.)+\\w+");
   private static final Pattern OWN_IMPORTS = Pattern.compile("(?:import [^\\n]+;\\n|\\n)+");
   private static final Pattern OPTION = Pattern.compile("names = \"(--[\\w-]+)");
+  private static final Pattern TEST = Pattern.compile("`(\\w+Test)`");
   private static final Path EXAMPLES = Path.of("src/main/java/org/chainzrule/examples");
   private static final Pattern PUBLIC =
       Pattern.compile("(?m)^public (?:final |sealed )?(?:class|record|interface|enum) (\\w+)");
@@ -38,7 +39,7 @@ class DocumentationTest {
   /** What a block of statements without imports of its own may use without saying so. */
   private static final String IMPORTS =
       SourceTree.packageNames().stream()
-          .map("import %s.*;\n"::formatted)
+          .map(name -> "import " + name + ".*;\n")
           .collect(Collectors.joining("", "import java.nio.file.*;\nimport java.util.*;\n", ""));
 
   @TempDir private Path scratch;
@@ -99,6 +100,26 @@ class DocumentationTest {
     assertThat(pages())
         .filteredOn(page -> page.startsWith("docs") && !page.equals(index))
         .allSatisfy(page -> assertThat(linked).contains(page));
+  }
+
+  @Test
+  void every_promise_of_reliability_names_tests_that_exist() throws IOException {
+    List<String> rows =
+        read(Path.of("docs/reliability.md"))
+            .lines()
+            .filter(line -> line.startsWith("| ") && !line.matches("\\| (promise|---).*"))
+            .toList();
+    List<String> files;
+    try (Stream<Path> tests = Files.walk(Path.of("src/test/java"))) {
+      files = tests.map(file -> file.getFileName().toString()).toList();
+    }
+    assertThat(rows)
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(row).matches(".*\\| [`\\[][^|]*\\|"))
+        .allSatisfy(
+            row ->
+                assertThat(TEST.matcher(row).results().map(match -> match.group(1) + ".java"))
+                    .isSubsetOf(files));
   }
 
   @Test

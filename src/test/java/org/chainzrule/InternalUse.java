@@ -13,6 +13,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -57,7 +58,9 @@ final class InternalUse extends ArchCondition<JavaClass> {
     rooms.add(room(owner));
     rooms.addAll(List.of(internal.value()));
     boolean allowed = rooms.contains(room(user));
-    String message = "%s uses %s, which is internal to %s".formatted(user.getName(), name, rooms);
+    String message =
+        String.format(
+            Locale.ROOT, "%s uses %s, which is internal to %s", user.getName(), name, rooms);
     events.add(new SimpleConditionEvent(user, allowed, message));
   }
 

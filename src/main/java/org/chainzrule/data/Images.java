@@ -1,5 +1,6 @@
 package org.chainzrule.data;
 
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.chainzrule.io.DataException;
 import org.chainzrule.tensor.Precision;
@@ -38,14 +39,24 @@ public final class Images implements Dataset {
     long expected = (long) labels.length * height * width;
     if (pixels.length != expected) {
       throw new DataException(
-          "expected %s pixels for %s images of %s x %s, got %s"
-              .formatted(expected, labels.length, height, width, pixels.length));
+          String.format(
+              Locale.ROOT,
+              "expected %s pixels for %s images of %s x %s, got %s",
+              expected,
+              labels.length,
+              height,
+              width,
+              pixels.length));
     }
     for (int i = 0; i < labels.length; i++) {
       if ((labels[i] & 0xFF) >= classes) {
         throw new DataException(
-            "expected labels in 0..%s, got %s for image %s"
-                .formatted(classes - 1, labels[i] & 0xFF, i));
+            String.format(
+                Locale.ROOT,
+                "expected labels in 0..%s, got %s for image %s",
+                classes - 1,
+                labels[i] & 0xFF,
+                i));
       }
     }
     return new Images(height, width, classes, pixels, labels);

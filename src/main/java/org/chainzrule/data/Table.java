@@ -1,5 +1,6 @@
 package org.chainzrule.data;
 
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.chainzrule.io.DataException;
 import org.chainzrule.tensor.Precision;
@@ -66,14 +67,24 @@ public final class Table implements Dataset {
     for (int i = 0; i < rows.length; i++) {
       if (rows[i].length != rows[0].length) {
         throw new DataException(
-            "expected %s numbers in %s row %s, got %s"
-                .formatted(rows[0].length, what, i, rows[i].length));
+            String.format(
+                Locale.ROOT,
+                "expected %s numbers in %s row %s, got %s",
+                rows[0].length,
+                what,
+                i,
+                rows[i].length));
       }
       for (int j = 0; j < rows[i].length; j++) {
         if (!Double.isFinite(rows[i][j])) {
           throw new DataException(
-              "expected finite numbers, got %s in %s row %s, column %s"
-                  .formatted(rows[i][j], what, i, j));
+              String.format(
+                  Locale.ROOT,
+                  "expected finite numbers, got %s in %s row %s, column %s",
+                  rows[i][j],
+                  what,
+                  i,
+                  j));
         }
       }
       copy[i] = rows[i].clone();

@@ -95,11 +95,18 @@ final class ReviewOptions {
       List<String> lines = new ArrayList<>();
       lines.add("data            " + description);
       lines.add(
-          "reviews         %d to learn from, %d to measure with"
-              .formatted(sets.train().size(), sets.test().size()));
+          String.format(
+              Locale.ROOT,
+              "reviews         %d to learn from, %d to measure with",
+              sets.train().size(),
+              sets.test().size()));
       lines.add(
-          "left out        %d that are in the test set, %d repeated, %d bad rows"
-              .formatted(elsewhere, repeated, skipped));
+          String.format(
+              Locale.ROOT,
+              "left out        %d that are in the test set, %d repeated, %d bad rows",
+              elsewhere,
+              repeated,
+              skipped));
       lines.add("words           " + features.encoder().words());
       features
           .coverage()

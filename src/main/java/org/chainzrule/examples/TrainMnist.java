@@ -59,7 +59,7 @@ public final class TrainMnist implements Callable<Integer> {
   @Mixin private final RunOptions running = new RunOptions();
   @Mixin private final MeasureOptions measures = new MeasureOptions();
 
-  private TrainMnist() {}
+  TrainMnist() {}
 
   /** Runs the program; {@code --help} lists its arguments. */
   public static void main(String... args) {

@@ -2,6 +2,7 @@ package org.chainzrule.examples;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.chainzrule.dreg.Dreg;
 import org.chainzrule.experiment.recipe.ActivationName;
@@ -215,8 +216,11 @@ final class TrainingOptions {
     double strength = or(dreg, defaults.dreg().strength());
     if (schedule == ScheduleName.EXPONENTIAL && !(strength > 0 && dregEnd > 0)) {
       throw new IllegalArgumentException(
-          "expected --dreg and --dreg-end above 0 for an exponential schedule, got %s and %s"
-              .formatted(strength, dregEnd));
+          String.format(
+              Locale.ROOT,
+              "expected --dreg and --dreg-end above 0 for an exponential schedule, got %s and %s",
+              strength,
+              dregEnd));
     }
     OptimizerConfig optimizer = defaults.optimizer();
     return new TrainingRecipe(

@@ -1,6 +1,7 @@
 package org.chainzrule.io;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.chainzrule.Internal;
 
@@ -26,8 +27,7 @@ public final class HeapSpace {
       return allocation.get();
     } catch (OutOfMemoryError e) {
       throw new DataException(
-          "expected %s MB of free memory, got less of the %s MB that -Xmx allows: %s"
-              .formatted(bytes / MEGABYTE + 1, Runtime.getRuntime().maxMemory() / MEGABYTE, file),
+          String.format(Locale.ROOT, "expected %s MB of free memory, got less of the %s MB that -Xmx allows: %s", bytes / MEGABYTE + 1, Runtime.getRuntime().maxMemory() / MEGABYTE, file),
           e);
     }
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -39,6 +41,9 @@ public final class Json {
                   .build())
           .build();
 
+  /** The same on every platform, where Jackson's default ends lines as the platform does. */
+  private static final DefaultIndenter INDENTED = new DefaultIndenter("  ", "\n");
+
   private Json() {}
 
   /**
@@ -54,14 +59,14 @@ public final class Json {
 
   /** The same as indented lines, for files that people read. */
   public static String writeLines(Map<String, ?> object) {
-    return write(object, true) + System.lineSeparator();
+    return write(object, true) + "\n";
   }
 
   private static String write(Map<String, ?> object, boolean indented) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(text)) {
       if (indented) {
-        json.useDefaultPrettyPrinter();
+        json.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(INDENTED));
       }
       write(object, json);
     } catch (IOException e) {

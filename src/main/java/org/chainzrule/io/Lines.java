@@ -8,6 +8,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import org.chainzrule.Internal;
 
 /**
@@ -134,8 +135,10 @@ public final class Lines implements AutoCloseable {
     if (result.isError()) {
       problem =
           String.format(
+              Locale.ROOT,
               "expected UTF-8, got 0x%02X at byte %d",
-              line[bytes.position()] & 0xFF, bytes.position() + 1);
+              line[bytes.position()] & 0xFF,
+              bytes.position() + 1);
     }
     return chars.flip().toString();
   }

@@ -12,7 +12,9 @@ public final class BackendException extends RuntimeException {
   }
 
   private static String message(Throwable cause) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         expected an ND4J backend on the class path, found none that works here (%s); add to the pom:
 
             <dependency>
@@ -48,8 +50,9 @@ public final class BackendException extends RuntimeException {
               <version>1.5.13</version>
               <classifier>%2$s</classifier>
             </dependency>
-        """
-        .formatted(root(cause), platform());
+        """,
+        root(cause),
+        platform());
   }
 
   private static String root(Throwable cause) {

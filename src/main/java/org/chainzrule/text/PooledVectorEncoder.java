@@ -3,6 +3,7 @@ package org.chainzrule.text;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -130,15 +131,18 @@ public record PooledVectorEncoder(
     int d = centre.length / POOLS.size();
     if (centre.length % POOLS.size() != 0) {
       throw new IllegalArgumentException(
-          "expected %s numbers %s for each number of a vector, got %s"
-              .formatted(POOLS.size(), CENTRE, centre.length));
+          String.format(Locale.ROOT, "expected %s numbers %s for each number of a vector, got %s", POOLS.size(), CENTRE, centre.length));
     }
     if (all.length != (long) words.size() * d
         || weights.length != words.size()
         || factor.length != centre.length) {
       throw new IllegalArgumentException(
-          "expected a vector and a weight for each of %d words, got %d numbers and %d weights"
-              .formatted(words.size(), all.length, weights.length));
+          String.format(
+              Locale.ROOT,
+              "expected a vector and a weight for each of %d words, got %d numbers and %d weights",
+              words.size(),
+              all.length,
+              weights.length));
     }
     float[][] rows =
         IntStream.range(0, words.size())

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.chainzrule.autodiff.Recording;
@@ -135,8 +136,11 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
   public OrdinalMetrics measure(LabelledTexts test, PreprocessingConfig how) {
     if (test.classes().isEmpty() || !test.classNames().equals(output.classNames())) {
       throw new IllegalArgumentException(
-          "expected texts of the classes %s, got those of %s"
-              .formatted(output.classNames(), test.classNames()));
+          String.format(
+              Locale.ROOT,
+              "expected texts of the classes %s, got those of %s",
+              output.classNames(),
+              test.classNames()));
     }
     return OrdinalMetrics.of(network, loss(), encoder.examples(test, how));
   }

@@ -3,6 +3,7 @@ package org.chainzrule.text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.chainzrule.data.text.LabelledTexts;
@@ -240,11 +241,18 @@ public final class TextModel implements Cloneable {
         "vectors with model pooled, bag or conv, got " + reading);
     require(
         ngramFeatures ? buckets == null : ngrams == null,
-        "ngrams with model ngrams or ngram-conv and buckets with bag, got %s with %s"
-            .formatted(ngramFeatures ? "buckets" : "ngrams", reading));
+        String.format(
+            Locale.ROOT,
+            "ngrams with model ngrams or ngram-conv and buckets with bag, got %s with %s",
+            ngramFeatures ? "buckets" : "ngrams",
+            reading));
     require(
         channels == null || reading.convolves(),
-        "channels with model conv or ngram-conv, got %d with %s".formatted(channels, reading));
+        String.format(
+            Locale.ROOT,
+            "channels with model conv or ngram-conv, got %d with %s",
+            channels,
+            reading));
     require(
         !pooled || tokenDropout() == 0,
         "token-dropout with model bag, conv or ngram-conv, got pooled");

@@ -2,6 +2,7 @@ package org.chainzrule.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.chainzrule.data.text.LabelledTexts;
@@ -67,8 +68,11 @@ record TokenFeatures(ModelBudget budget, LabelledTexts train, PreprocessingConfi
       throw new IllegalArgumentException(
           train.classes().isEmpty()
               ? "expected texts with classes, by which n-grams are chosen, got scores"
-              : "expected width of at least %s, one number for each class, got %s"
-                  .formatted(budget.outputs(), width));
+              : String.format(
+                  Locale.ROOT,
+                  "expected width of at least %s, one number for each class, got %s",
+                  budget.outputs(),
+                  width));
     }
     Tokenizer tokenizer = model().tokenizer();
     int maxTokens = model().tokens();

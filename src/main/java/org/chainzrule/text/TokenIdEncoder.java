@@ -3,6 +3,7 @@ package org.chainzrule.text;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -142,8 +143,13 @@ public record TokenIdEncoder(
             each ->
                 all.with(
                     HASHED,
-                    "%d %d %d %d"
-                        .formatted(each.shortest(), each.longest(), each.buckets(), each.seed())))
+                    String.format(
+                        Locale.ROOT,
+                        "%d %d %d %d",
+                        each.shortest(),
+                        each.longest(),
+                        each.buckets(),
+                        each.seed())))
         .orElse(all);
   }
 

@@ -2,6 +2,7 @@ package org.chainzrule.train;
 
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -107,8 +108,12 @@ final class Fingerprint {
       add(crc, batch.inputs().toColumns());
       add(crc, batch.targets().toColumns());
     }
-    return "%d examples of shape %s with checksum %08x"
-        .formatted(data.size(), data.inputShape(), crc.getValue());
+    return String.format(
+        Locale.ROOT,
+        "%d examples of shape %s with checksum %08x",
+        data.size(),
+        data.inputShape(),
+        crc.getValue());
   }
 
   private static void add(CRC32C crc, double... values) {

@@ -3,6 +3,7 @@ package org.chainzrule.train;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.tensor.Tensor;
@@ -176,8 +177,13 @@ final class Snapshot {
           String then = metadata.getOrDefault(RUN + key, "none");
           if (!Fingerprint.agree(key, then, now)) {
             throw new CheckpointException(
-                "expected to resume a run with the same %s, got %s where the checkpoint has %s: %s"
-                    .formatted(key, now, then, found.path()));
+                String.format(
+                    Locale.ROOT,
+                    "expected to resume a run with the same %s, got %s where the checkpoint has %s: %s",
+                    key,
+                    now,
+                    then,
+                    found.path()));
           }
         });
   }

@@ -13,12 +13,21 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A main in a process of its own, with its output in a folder. */
-public record Jvm(Path folder, Map<String, String> environment, Predicate<String> classPath) {
+public record Jvm(
+    Path folder,
+    Map<String, String> environment,
+    Predicate<String> classPath,
+    List<String> options) {
 
   private static final int MAX_SECONDS = 120;
 
   /** How a process ended and what it printed. */
   public record Result(int code, String out, String err) {}
+
+  /** Without options for Java itself. */
+  Jvm(Path folder, Map<String, String> environment, Predicate<String> classPath) {
+    this(folder, environment, classPath, List.of());
+  }
 
   /** Without any data source but what is named, and without a network. */
   public static Jvm in(Path folder) {
@@ -27,7 +36,12 @@ public record Jvm(Path folder, Map<String, String> environment, Predicate<String
 
   /** The same with only some entries of the class path. */
   Jvm onlyWith(Predicate<String> entries) {
-    return new Jvm(folder, environment, entries);
+    return new Jvm(folder, environment, entries, options);
+  }
+
+  /** The same with options for Java itself, such as system properties. */
+  public Jvm with(String... more) {
+    return new Jvm(folder, environment, classPath, List.of(more));
   }
 
   public Result run(Class<?> main, String... args) throws IOException, InterruptedException {
@@ -42,7 +56,9 @@ public record Jvm(Path folder, Map<String, String> environment, Predicate<String
       command.addAll(
           List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     }
-    command.addAll(List.of("-Xmx1g", "-cp", path, main.getName()));
+    command.add("-Xmx1g");
+    command.addAll(options);
+    command.addAll(List.of("-cp", path, main.getName()));
     command.addAll(List.of(args));
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");

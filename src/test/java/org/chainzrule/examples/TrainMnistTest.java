@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.chainzrule.model.Model;
 import org.chainzrule.model.Provenance;
@@ -148,9 +149,12 @@ class TrainMnistTest {
   @Test
   void writes_logs_and_checkpoints_and_resumes_from_them() throws Exception {
     String run =
-        "--offline --quiet --limit 500 --epochs 2 --hidden 16 --csv %s --jsonl %s --checkpoint %s"
-            .formatted(
-                folder.resolve("log.csv"), folder.resolve("log.jsonl"), folder.resolve("kept"));
+        String.format(
+            Locale.ROOT,
+            "--offline --quiet --limit 500 --epochs 2 --hidden 16 --csv %s --jsonl %s --checkpoint %s",
+            folder.resolve("log.csv"),
+            folder.resolve("log.jsonl"),
+            folder.resolve("kept"));
     Jvm.Result whole =
         train(
             run

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.chainzrule.model.Model;
 import org.chainzrule.model.Provenance;
@@ -140,7 +141,9 @@ class TrainYelpFullTest {
     Path data = Files.createDirectory(folder.resolve("data"));
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      rows.add("\"%d\",\"visit %d was of %d stars\"".formatted(1 + i % 5, i, 1 + i % 5));
+      rows.add(
+          String.format(
+              Locale.ROOT, "\"%d\",\"visit %d was of %d stars\"", 1 + i % 5, i, 1 + i % 5));
     }
     Files.write(data.resolve("review_full_slice.csv"), rows.subList(0, 10));
     rows.set(17, "\"6\",\"more stars than there are\"");

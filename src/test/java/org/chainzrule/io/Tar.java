@@ -2,6 +2,7 @@ package org.chainzrule.io;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** A tar archive for tests, built entry by entry. */
 public final class Tar {
@@ -18,7 +19,7 @@ public final class Tar {
     byte[] header = new byte[512];
     put(header, 0, name);
     put(header, 100, "0000644\0");
-    put(header, 124, String.format("%011o\0", size));
+    put(header, 124, String.format(Locale.ROOT, "%011o\0", size));
     put(header, 136, "00000000000\0");
     put(header, 148, "        ");
     header[156] = (byte) kind;
@@ -27,7 +28,7 @@ public final class Tar {
     for (byte b : header) {
       sum += b & 0xFF;
     }
-    put(header, 148, String.format("%06o\0 ", sum));
+    put(header, 148, String.format(Locale.ROOT, "%06o\0 ", sum));
     bytes.writeBytes(header);
     bytes.writeBytes(body);
     bytes.writeBytes(new byte[(512 - body.length % 512) % 512]);

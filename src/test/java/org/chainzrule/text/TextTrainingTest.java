@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.chainzrule.data.text.LabelledText;
@@ -42,8 +43,12 @@ class TextTrainingTest {
       texts.add(
           new LabelledText(
               label,
-              "thing%d is %s, not x%d"
-                  .formatted(random.nextInt(9), COLOURS.get(label), random.nextInt(9))));
+              String.format(
+                  Locale.ROOT,
+                  "thing%d is %s, not x%d",
+                  random.nextInt(9),
+                  COLOURS.get(label),
+                  random.nextInt(9))));
     }
     return texts;
   }
@@ -67,14 +72,16 @@ class TextTrainingTest {
         TextClassifier loaded = TextClassifier.load(file);
         for (int k = 0; k < classes; k++) {
           TextClassification answer =
-              loaded.classify("Thing3 is %s, not x2".formatted(COLOURS.get(k)));
+              loaded.classify(String.format(Locale.ROOT, "Thing3 is %s, not x2", COLOURS.get(k)));
           assertThat(answer.className()).isEqualTo(COLOURS.get(k));
           assertThat(answer.label()).isEqualTo(k);
           assertThat(answer.probabilities()).containsOnlyKeys(COLOURS.subList(0, classes));
           assertThat(answer.probabilities().values().stream().mapToDouble(p -> p).sum())
               .isCloseTo(1, within(1e-6));
           assertThat(answer)
-              .isEqualTo(trained.classify("Thing3 is %s, not x2".formatted(COLOURS.get(k))));
+              .isEqualTo(
+                  trained.classify(
+                      String.format(Locale.ROOT, "Thing3 is %s, not x2", COLOURS.get(k))));
         }
         List<Double> moved =
             loaded.contributions("thing3 is red").values().stream().map(Math::abs).toList();
@@ -95,7 +102,7 @@ class TextTrainingTest {
     trained.save(file);
     TextClassifier loaded = TextClassifier.load(file);
     for (int k = 0; k < 7; k++) {
-      String text = "thing1 is %s, not x4".formatted(COLOURS.get(k));
+      String text = String.format(Locale.ROOT, "thing1 is %s, not x4", COLOURS.get(k));
       assertThat(loaded.score(text)).isCloseTo(1000 + 50 * k, within(40.0));
       assertThat(loaded.score(text)).isEqualTo(trained.score(text));
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -171,7 +172,8 @@ class CheckpointsTest {
             .min(Comparator.comparingDouble(v -> v.evaluation().loss()))
             .orElseThrow()
             .step();
-    assertThat(here.best()).hasValue(folder.resolve("step-%012d.safetensors".formatted(best)));
+    assertThat(here.best())
+        .hasValue(folder.resolve(String.format(Locale.ROOT, "step-%012d.safetensors", best)));
     assertThat(here.latest()).hasValue(folder.resolve("step-000000000012.safetensors"));
     assertThat(names())
         .contains("step-000000000010.safetensors", "step-000000000012.safetensors")

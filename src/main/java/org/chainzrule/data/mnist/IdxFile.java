@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.Gzip;
 import org.chainzrule.io.HeapSpace;
@@ -49,16 +50,24 @@ record IdxFile(int[] sizes, byte[] bytes) {
     int headerBytes = 4 + 4 * axes;
     if (header.length < headerBytes) {
       throw new DataException(
-          "expected an IDX header of %s bytes, got a file of %s: %s"
-              .formatted(headerBytes, header.length, path));
+          String.format(
+              Locale.ROOT,
+              "expected an IDX header of %s bytes, got a file of %s: %s",
+              headerBytes,
+              header.length,
+              path));
     }
     ByteBuffer numbers = ByteBuffer.wrap(header);
     int magic = numbers.getInt();
     if (magic != (UNSIGNED_BYTES | axes)) {
       throw new DataException(
           String.format(
+              Locale.ROOT,
               "expected the magic number 0x%04X of IDX bytes with %d axes, got 0x%04X: %s",
-              UNSIGNED_BYTES | axes, axes, magic, path));
+              UNSIGNED_BYTES | axes,
+              axes,
+              magic,
+              path));
     }
     int[] sizes = new int[axes];
     long product = 1;
@@ -66,8 +75,13 @@ record IdxFile(int[] sizes, byte[] bytes) {
       long size = Integer.toUnsignedLong(numbers.getInt());
       if (size < 1 || size > MAX_BYTES / product) {
         throw new DataException(
-            "expected sizes of at least 1 that make at most %s bytes, got size %s for axis %s: %s"
-                .formatted(MAX_BYTES, size, axis, path));
+            String.format(
+                Locale.ROOT,
+                "expected sizes of at least 1 that make at most %s bytes, got size %s for axis %s: %s",
+                MAX_BYTES,
+                size,
+                axis,
+                path));
       }
       sizes[axis] = (int) size;
       product *= size;

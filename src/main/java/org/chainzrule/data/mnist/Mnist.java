@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.chainzrule.data.Images;
@@ -89,8 +90,12 @@ public final class Mnist {
     }
     if (sizes[0] != labels.sizes()[0]) {
       throw new DataException(
-          "expected a label for each of the %s images, got %s: %s"
-              .formatted(sizes[0], labels.sizes()[0], labelFile));
+          String.format(
+              Locale.ROOT,
+              "expected a label for each of the %s images, got %s: %s",
+              sizes[0],
+              labels.sizes()[0],
+              labelFile));
     }
     try {
       return Images.of(SIDE, SIDE, CLASSES, images.bytes(), labels.bytes());
@@ -114,10 +119,11 @@ public final class Mnist {
         .orElseThrow(
             () ->
                 new DataException(
-                    "expected the files %s (or the same without .gz) in %s, got %s"
-                        .formatted(
-                            String.join(", ", FILES.stream().map(KnownFile::name).toList()),
-                            folder,
-                            Files.isDirectory(folder) ? "no " + file.name() : "no such folder")));
+                    String.format(
+                        Locale.ROOT,
+                        "expected the files %s (or the same without .gz) in %s, got %s",
+                        String.join(", ", FILES.stream().map(KnownFile::name).toList()),
+                        folder,
+                        Files.isDirectory(folder) ? "no " + file.name() : "no such folder")));
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.chainzrule.data.Images;
@@ -166,9 +167,8 @@ public final class MnistSource {
               Optional.of(split), "unverified files in MNIST's format from " + folder, "");
         }
         throw new DataException(
-            ("expected %s to unpack to SHA-256 %s, got other content: it is damaged, or is not"
-                 + " MNIST and needs --unverified")
-                .formatted(found, file.contentDigest()));
+            String.format(Locale.ROOT, "expected %s to unpack to SHA-256 %s, got other content: it is damaged, or is not"
+                 + " MNIST and needs --unverified", found, file.contentDigest()));
       }
     }
     return new Found(Optional.of(split), "MNIST from " + folder, "");

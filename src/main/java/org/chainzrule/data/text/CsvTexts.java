@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -127,9 +128,8 @@ public record CsvTexts(Path file, List<String> header) {
     }
     return e instanceof CsvParseException
         ? new DataException(
-            ("expected CSV with closed quotes and at most %s characters in a field, got something"
-                    + " else (%s): %s")
-                .formatted(FIELD, e.getMessage(), file),
+            String.format(Locale.ROOT, "expected CSV with closed quotes and at most %s characters in a field, got something"
+                    + " else (%s): %s", FIELD, e.getMessage(), file),
             e)
         : e;
   }
@@ -162,8 +162,7 @@ public record CsvTexts(Path file, List<String> header) {
       text = names.indexOf(csv.header.get(1));
       if (label < 0 || text < 0) {
         throw new DataException(
-            "expected columns %s in the first row, got %s: %s"
-                .formatted(csv.header, Excerpt.of(names.toString()), csv.file));
+            String.format(Locale.ROOT, "expected columns %s in the first row, got %s: %s", csv.header, Excerpt.of(names.toString()), csv.file));
       }
       known = true;
       return false;

@@ -3,6 +3,7 @@ package org.chainzrule.data.yelp;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.chainzrule.data.text.BadRows;
 import org.chainzrule.data.text.IteratorStreams;
@@ -44,8 +45,13 @@ record CountedReviews(LabelledTexts reviews, int rows) implements LabelledTexts 
     Arrays.fill(expected, rows / YelpFull.STARS.size());
     if (!Arrays.equals(counts, expected)) {
       throw new DataException(
-          "expected %s reviews, %s of each number of stars, got %s of 1 to 5 stars: %s"
-              .formatted(rows, rows / YelpFull.STARS.size(), Arrays.toString(counts), reviews));
+          String.format(
+              Locale.ROOT,
+              "expected %s reviews, %s of each number of stars, got %s of 1 to 5 stars: %s",
+              rows,
+              rows / YelpFull.STARS.size(),
+              Arrays.toString(counts),
+              reviews));
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.chainzrule.data.text.BadRows;
@@ -85,13 +86,14 @@ public final class YelpFull {
             .orElseThrow(
                 () ->
                     new DataException(
-                        "expected %s, %s.gz or %s in %s, got %s"
-                            .formatted(
-                                part.file,
-                                part.file,
-                                String.join(" or ", ARCHIVES),
-                                folder,
-                                Files.isDirectory(folder) ? "none of them" : "no such folder"))),
+                        String.format(
+                            Locale.ROOT,
+                            "expected %s, %s.gz or %s in %s, got %s",
+                            part.file,
+                            part.file,
+                            String.join(" or ", ARCHIVES),
+                            folder,
+                            Files.isDirectory(folder) ? "none of them" : "no such folder"))),
         part.rows);
   }
 

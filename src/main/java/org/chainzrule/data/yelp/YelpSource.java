@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -148,8 +149,7 @@ public final class YelpSource {
             .orElseThrow(
                 () ->
                     new DataException(
-                        "expected reviews, train.csv and test.csv or %s, in %s, got %s"
-                            .formatted(
+                        String.format(Locale.ROOT, "expected reviews, train.csv and test.csv or %s, in %s, got %s", 
                                 YelpFull.ARCHIVE.name(),
                                 named,
                                 Files.isDirectory(named) ? "none" : "no such folder")));
@@ -166,9 +166,8 @@ public final class YelpSource {
     Path file = YelpFull.archive(folder).orElseThrow();
     if (!archive.matches(file)) {
       throw new DataException(
-          ("expected %s of SHA-256 %s, got %s: it is damaged, or is not Yelp Review Full and must"
-                  + " be unpacked")
-              .formatted(file, archive.archiveDigest(), Digest.of(file)));
+          String.format(Locale.ROOT, "expected %s of SHA-256 %s, got %s: it is damaged, or is not Yelp Review Full and must"
+                  + " be unpacked", file, archive.archiveDigest(), Digest.of(file)));
     }
     return new Found(Optional.of(full(file)), "Yelp Review Full from " + folder, "");
   }
@@ -208,8 +207,7 @@ public final class YelpSource {
     boolean perhaps = files.size() == 2 && isAmong(files, YelpFull.Part.TRAIN);
     return new Found(
         Optional.of(new Split(LabelledTexts.joined(train), YelpFull.file(test))),
-        "Yelp reviews from %s: %s %s to learn from, %s to measure with; not %sYelp Review Full"
-            .formatted(
+        String.format(Locale.ROOT, "Yelp reviews from %s: %s %s to learn from, %s to measure with; not %sYelp Review Full", 
                 folder,
                 train.size(),
                 train.size() == 1 ? "file" : "files",

@@ -2,6 +2,7 @@ package org.chainzrule.experiment.comparison;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.chainzrule.experiment.recipe.NetworkConfig;
@@ -51,8 +52,13 @@ public record PenaltyComparison(
     if (Math.min(selectionSeeds, selectionExamples) < 1 || seeds < 0 || robustExamples < 1) {
       throw new IllegalArgumentException(
           "expected at least 1 selection seed, 1 held-out example, 0 seeds and 1 example to attack,"
-              + " got %d, %d, %d and %d"
-                  .formatted(selectionSeeds, selectionExamples, seeds, robustExamples));
+              + String.format(
+                  Locale.ROOT,
+                  " got %d, %d, %d and %d",
+                  selectionSeeds,
+                  selectionExamples,
+                  seeds,
+                  robustExamples));
     }
   }
 

@@ -2,6 +2,7 @@ package org.chainzrule.experiment.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.nn.layer.Convolution;
@@ -35,9 +36,17 @@ public record ImageLayersConfig(
         || filters.stream().anyMatch(count -> count < 1)
         || side(Math.min(height, width), window, pooling, filters.size()) < 1) {
       throw new IllegalArgumentException(
-          "expected images large enough for %d convolutions of %d x %d and pooling by %d, got %d x %d x %d and %s filters"
-              .formatted(
-                  filters.size(), window, window, pooling, height, width, channels, filters));
+          String.format(
+              Locale.ROOT,
+              "expected images large enough for %d convolutions of %d x %d and pooling by %d, got %d x %d x %d and %s filters",
+              filters.size(),
+              window,
+              window,
+              pooling,
+              height,
+              width,
+              channels,
+              filters));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.chainzrule.experiment.recipe;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.tensor.random.Seeds;
 
@@ -45,7 +46,11 @@ public record TrainTestSplit(Dataset train, Dataset test, String description, St
   public static int[] order(int size, int count) {
     if (count >= size) {
       throw new IllegalArgumentException(
-          "expected to hold out less than all %d training examples, got %d".formatted(size, count));
+          String.format(
+              Locale.ROOT,
+              "expected to hold out less than all %d training examples, got %d",
+              size,
+              count));
     }
     return Seeds.of(0).child("holdout").generator().permutation(size);
   }

@@ -1,5 +1,6 @@
 package org.chainzrule.tensor.interval;
 
+import java.util.Locale;
 import java.util.function.IntFunction;
 import org.chainzrule.tensor.Check;
 import org.chainzrule.tensor.Shape;
@@ -81,7 +82,12 @@ public final class IntervalBox {
       if (!domain.contains(x[i])) {
         throw new IllegalArgumentException(
             String.format(
-                "expected inputs in %s..%s, got %s at %d", domain.low(), domain.high(), x[i], i));
+                Locale.ROOT,
+                "expected inputs in %s..%s, got %s at %d",
+                domain.low(),
+                domain.high(),
+                x[i],
+                i));
       }
       low[i] = radius == 0 ? x[i] : Math.max(domain.low(), Math.nextDown(x[i] - radius));
       high[i] = radius == 0 ? x[i] : Math.min(domain.high(), Math.nextUp(x[i] + radius));

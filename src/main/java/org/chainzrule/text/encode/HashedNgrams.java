@@ -1,5 +1,6 @@
 package org.chainzrule.text.encode;
 
+import java.util.Locale;
 import org.chainzrule.data.text.TextHash;
 import org.chainzrule.io.Digest;
 import org.chainzrule.text.tokenize.Tokens;
@@ -27,8 +28,12 @@ public record HashedNgrams(int shortest, int longest, int buckets, long seed)
   public HashedNgrams {
     if (shortest < 1 || longest < shortest || buckets < 1) {
       throw new IllegalArgumentException(
-          "expected 1 <= shortest <= longest and at least 1 bucket, got %s, %s and %s"
-              .formatted(shortest, longest, buckets));
+          String.format(
+              Locale.ROOT,
+              "expected 1 <= shortest <= longest and at least 1 bucket, got %s, %s and %s",
+              shortest,
+              longest,
+              buckets));
     }
   }
 

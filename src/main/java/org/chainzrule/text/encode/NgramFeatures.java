@@ -2,6 +2,7 @@ package org.chainzrule.text.encode;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.io.Digest;
@@ -63,9 +64,14 @@ public final class NgramFeatures implements TokenEncoding {
           || maxFeatures < 0
           || !(pseudocount > 0 && pseudocount < Double.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
-            ("expected at least 1 token, 1 occurrence, 0 features and a pseudocount above 0, got %s,"
-                    + " %s, %s and %s")
-                .formatted(maxTokens, minCount, maxFeatures, pseudocount));
+            String.format(
+                Locale.ROOT,
+                "expected at least 1 token, 1 occurrence, 0 features and a pseudocount above 0, got %s,"
+                    + " %s, %s and %s",
+                maxTokens,
+                minCount,
+                maxFeatures,
+                pseudocount));
       }
     }
   }
@@ -111,8 +117,7 @@ public final class NgramFeatures implements TokenEncoding {
     int n = values.length / NgramFeature.NUMBERS;
     if (values.length % NgramFeature.NUMBERS != 0) {
       throw new IllegalArgumentException(
-          "expected %s numbers for each n-gram feature, got %s numbers in all"
-              .formatted(NgramFeature.NUMBERS, values.length));
+          String.format(Locale.ROOT, "expected %s numbers for each n-gram feature, got %s numbers in all", NgramFeature.NUMBERS, values.length));
     }
     LongIndex features = new LongIndex();
     for (int i = 0; i < n; i++) {
@@ -127,8 +132,11 @@ public final class NgramFeatures implements TokenEncoding {
           || !NgramFeature.valid(row, vocabulary.words())
           || features.add(NgramFeature.key(row)) < last) {
         throw new IllegalArgumentException(
-            "expected n-gram features of %s words, each once, got %s"
-                .formatted(vocabulary.words(), Arrays.toString(row)));
+            String.format(
+                Locale.ROOT,
+                "expected n-gram features of %s words, each once, got %s",
+                vocabulary.words(),
+                Arrays.toString(row)));
       }
     }
     return new NgramFeatures(vocabulary, features);

@@ -5,6 +5,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.chainzrule.data.Batch;
 import org.chainzrule.data.Dataset;
@@ -93,8 +94,12 @@ public final class TokenSequences implements Dataset {
       PreprocessingConfig how) {
     if (encoding.size() > Bags.MOST_ROWS || maxTokens < 1) {
       throw new IllegalArgumentException(
-          "expected at most %d token ids and at least 1 token, got %d and %d"
-              .formatted(Bags.MOST_ROWS, encoding.size(), maxTokens));
+          String.format(
+              Locale.ROOT,
+              "expected at most %d token ids and at least 1 token, got %d and %d",
+              Bags.MOST_ROWS,
+              encoding.size(),
+              maxTokens));
     }
     String digest =
         Digest.of("token sequences 2")

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.chainzrule.data.text.LabelledTexts;
@@ -228,13 +229,14 @@ public final class Vocabulary implements TokenEncoding {
         int before = words.size();
         if (!right || words.add(line.substring(0, tab)) < before) {
           throw new DataException(
-              "expected %s: %s, line %s"
-                  .formatted(
-                      right
-                          ? "each word once, got " + line.substring(0, tab) + " again"
-                          : "a word, a tab and a count, got another line",
-                      file,
-                      lines.number()));
+              String.format(
+                  Locale.ROOT,
+                  "expected %s: %s, line %s",
+                  right
+                      ? "each word once, got " + line.substring(0, tab) + " again"
+                      : "a word, a tab and a count, got another line",
+                  file,
+                  lines.number()));
         }
         if (words.size() > counts.length) {
           counts = Arrays.copyOf(counts, 2 * counts.length);

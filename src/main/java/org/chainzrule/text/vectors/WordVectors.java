@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.data.text.TextHash;
@@ -80,10 +81,14 @@ public final class WordVectors {
     boolean even = Arrays.stream(rows).allMatch(row -> row.length == d);
     if (d == 0 || !even || rows.length != words.size() || distinct.size() != words.size()) {
       throw new IllegalArgumentException(
-          ("expected different words and a vector of one length for each, got %s of %s words and %s"
-                  + " vectors%s")
-              .formatted(
-                  distinct.size(), words.size(), rows.length, even ? "" : " of several lengths"));
+          String.format(
+              Locale.ROOT,
+              "expected different words and a vector of one length for each, got %s of %s words and %s"
+                  + " vectors%s",
+              distinct.size(),
+              words.size(),
+              rows.length,
+              even ? "" : " of several lengths"));
     }
     Digest digest = Digest.of("words and vectors 1");
     List<FloatBuffer> segments = new ArrayList<>();

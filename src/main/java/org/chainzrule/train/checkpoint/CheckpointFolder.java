@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -67,7 +68,7 @@ public final class CheckpointFolder {
 
   /** The file of the checkpoint after a step. */
   public Path file(long step) {
-    return settings.folder().resolve("step-%012d.safetensors".formatted(step));
+    return settings.folder().resolve(String.format(Locale.ROOT, "step-%012d.safetensors", step));
   }
 
   /** The checkpoint files from the latest to the earliest, damaged ones included. */

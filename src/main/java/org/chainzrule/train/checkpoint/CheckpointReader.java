@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.chainzrule.Internal;
@@ -82,8 +83,14 @@ public final class CheckpointReader {
     if (!array.shape().equals(shape) || array.precision() != precision) {
       throw new TensorFileException(
           path,
-          "expected %s of shape %s in %s precision, got %s in %s"
-              .formatted(name, shape, precision, array.shape(), array.precision()));
+          String.format(
+              Locale.ROOT,
+              "expected %s of shape %s in %s precision, got %s in %s",
+              name,
+              shape,
+              precision,
+              array.shape(),
+              array.precision()));
     }
     return array;
   }
@@ -100,8 +107,7 @@ public final class CheckpointReader {
         || array.precision() != Precision.DOUBLE) {
       throw new TensorFileException(
           path,
-          "expected %s of a multiple of %d numbers in DOUBLE precision, got %s in %s"
-              .formatted(name, columns, array.shape(), array.precision()));
+          String.format(Locale.ROOT, "expected %s of a multiple of %d numbers in DOUBLE precision, got %s in %s", name, columns, array.shape(), array.precision()));
     }
     return array.toColumns();
   }
@@ -180,9 +186,9 @@ public final class CheckpointReader {
   private TensorFileException refused(
       String kind, String what, Number value, Number least, Number most) {
     String expected =
-        least.equals(most) ? least.toString() : "a %s in %s..%s".formatted(kind, least, most);
+        least.equals(most) ? least.toString() : String.format(Locale.ROOT, "a %s in %s..%s", kind, least, most);
     return new TensorFileException(
-        path, "expected %s as %s, got %s".formatted(expected, what, value));
+        path, String.format(Locale.ROOT, "expected %s as %s, got %s", expected, what, value));
   }
 
   private String value(String key) {

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.chainzrule.io.DataException;
@@ -34,12 +35,13 @@ final class EventFile implements AutoCloseable {
     double seconds = System.currentTimeMillis() / 1e3;
     this.file =
         folder.resolve(
-            "events.out.tfevents.%010d.%s.%d.%d"
-                .formatted(
-                    (long) seconds,
-                    host(),
-                    ProcessHandle.current().pid(),
-                    OPENED.getAndIncrement()));
+            String.format(
+                Locale.ROOT,
+                "events.out.tfevents.%010d.%s.%d.%d",
+                (long) seconds,
+                host(),
+                ProcessHandle.current().pid(),
+                OPENED.getAndIncrement()));
     try {
       Files.createDirectories(folder);
       this.out =

@@ -90,7 +90,7 @@ class RunReportTest {
     report.write(file);
     assertThat(Files.readString(file))
         .startsWith("{")
-        .endsWith("}" + System.lineSeparator())
+        .endsWith("}\n")
         .containsSubsequence(
             "\"example\" : \"Test\"",
             "\"epochs\" : 2",
