@@ -1,9 +1,11 @@
 package org.chainzrule.examples;
 
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.chainzrule.experiment.report.RunReport;
 import org.chainzrule.io.DataException;
+import org.chainzrule.io.Destination;
+import org.chainzrule.io.FailureReason;
 import org.chainzrule.model.Model;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.tensor.Shape;
@@ -35,10 +37,20 @@ final class ResultFiles {
     if (file == null) {
       return;
     }
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file) || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+    String reason;
+    try {
+      reason = Destination.of(file).isWritable() ? "" : "permission denied";
+    } catch (IOException e) {
+      reason = FailureReason.of(e);
+    }
+    if (!reason.isEmpty()) {
       throw new DataException(
-          "expected " + option + " to name a file in a writable folder, got " + file);
+          "expected "
+              + option
+              + " to name a file in a writable folder, got "
+              + file
+              + ": "
+              + reason);
     }
   }
 

@@ -1,15 +1,18 @@
 package org.chainzrule.io;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * Writes a file completely or not at all: the content goes into a scratch file in the same folder,
  * is forced to the disk, and the scratch file is then moved over the target in one atomic step. If
  * anything fails on the way, the target keeps its old content and the scratch file is deleted; a
- * scratch file stays behind only where the process itself was killed.
+ * scratch file stays behind only where the process itself was killed. A new file has the mode that
+ * the process gives to all its files, by its umask; a replaced file keeps its mode.
  */
 @Internal({"experiment", "tensor", "text", "train"})
 public final class AtomicFile {
@@ -78,17 +82,26 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes or replaces a file. Where the path is a symbolic link, the link stays and the file that
-   * it points to is replaced.
+   * Writes or replaces a file. A symbolic link stays, and the file that it leads to is replaced. A
+   * device, a pipe or an open file such as {@code /dev/stdout} stays as well: the content is
+   * written through it once it is complete.
    *
    * @throws IOException if the file is a folder, its folder does not exist or cannot be written, or
    *     the content cannot be written; {@link FailureReason} says so in words
    */
   public void write(Path file, Content content) throws IOException {
-    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    if (Files.isDirectory(target)) {
-      throw new FileSystemException(
-          file.toString(), null, "expected a file to write to, got a folder");
+    Destination destination = Destination.of(file);
+    if (destination.isStream()) {
+      writeThrough(destination, content);
+    } else {
+      replace(destination.file(), content);
+    }
+  }
+
+  private void replace(Path target, Content content) throws IOException {
+    boolean existed = Files.exists(target);
+    if (existed && !Files.isWritable(target)) {
+      throw new AccessDeniedException(target.toString());
     }
     Path scratch = target;
     FileChannel opened = null;
@@ -98,6 +111,9 @@ public final class AtomicFile {
     }
     try {
       try (FileChannel channel = opened) {
+        if (existed) {
+          copyMode(target, scratch);
+        }
         content.writeTo(channel);
         channel.force(true);
       }
@@ -108,6 +124,29 @@ public final class AtomicFile {
       throw e;
     }
     syncFolder(target.getParent());
+  }
+
+  /** A stream has no places to go back to, so that the content is completed elsewhere. */
+  private static void writeThrough(Destination stream, Content content) throws IOException {
+    Path scratch = Files.createTempFile("chainzrule", ".part");
+    try (FileChannel channel =
+        FileChannel.open(
+            scratch,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE)) {
+      content.writeTo(channel);
+      try (OutputStream out = stream.open()) {
+        Channels.newInputStream(channel.position(0)).transferTo(out);
+      }
+    }
+  }
+
+  private static void copyMode(Path from, Path to) throws IOException {
+    PosixFileAttributeView mode = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+    if (mode != null) {
+      Files.setPosixFilePermissions(to, mode.readAttributes().permissions());
+    }
   }
 
   /**

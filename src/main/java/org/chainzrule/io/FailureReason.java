@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.chainzrule.Internal;
@@ -13,7 +14,7 @@ import org.chainzrule.Internal;
  * Says in words why reading or writing failed: many of Java's own exceptions carry only a file's
  * name as their message, or no message at all.
  */
-@Internal({"experiment", "tensor", "text", "train"})
+@Internal({"examples", "experiment", "tensor", "text", "train"})
 public final class FailureReason {
 
   private FailureReason() {}
@@ -28,6 +29,9 @@ public final class FailureReason {
     }
     if (failure instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "there is a file of that name";
     }
     if (failure instanceof FileSystemException e && e.getReason() != null) {
       return e.getReason();

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.chainzrule.Internal;
 import org.chainzrule.io.AtomicFile;
+import org.chainzrule.io.FailureReason;
 import org.chainzrule.tensor.safetensors.TensorFile;
 import org.chainzrule.tensor.safetensors.TensorFileException;
 import org.slf4j.Logger;
@@ -61,7 +62,7 @@ public final class CheckpointFolder {
       Files.createDirectories(settings.folder());
     } catch (IOException e) {
       throw new CheckpointException(
-          "could not create the folder " + settings.folder() + ": " + e, e);
+          "could not create the folder " + settings.folder() + ": " + FailureReason.of(e), e);
     }
     files(SCRATCH).forEach(CheckpointFolder::delete);
   }
@@ -142,7 +143,8 @@ public final class CheckpointFolder {
     try (Stream<Path> all = Files.list(settings.folder())) {
       return all.filter(file -> pattern.matcher(file.getFileName().toString()).matches()).toList();
     } catch (IOException e) {
-      throw new CheckpointException("could not list " + settings.folder() + ": " + e, e);
+      throw new CheckpointException(
+          "could not list " + settings.folder() + ": " + FailureReason.of(e), e);
     }
   }
 

@@ -1,26 +1,26 @@
 package org.chainzrule.train.log;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
-import java.util.stream.Collectors;
 import org.chainzrule.io.AtomicFile;
 import org.chainzrule.io.DataException;
+import org.chainzrule.io.Destination;
 import org.chainzrule.io.FailureReason;
 import org.chainzrule.train.Callback;
 
 /**
  * A text file with one line for every step, validation and epoch of a run, as comma-separated
  * values or as JSON. Each line is flushed at once, so that a run that is killed keeps what it
- * logged. Numbers are written as Java does, whatever the locale. Writing fails with {@link
- * DataException}.
+ * logged. Numbers are written as Java does, whatever the locale. A device, a pipe or an open file
+ * such as {@code /dev/stdout} is written through. Writing fails with {@link DataException}.
  *
  * <pre>{@code
  * try (LogFile log = LogFile.csv(Path.of("log.csv"))) {
@@ -39,9 +39,15 @@ public final class LogFile implements Callback, AutoCloseable {
     this.file = file;
     this.format = format;
     this.resuming = resuming;
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file) || !Files.isDirectory(folder)) {
-      throw new DataException("expected a log to be a file in a folder that exists, got " + file);
+    try {
+      Destination.of(file);
+    } catch (IOException e) {
+      throw new DataException(
+          "expected a log to be a file in a folder that exists, got "
+              + file
+              + ": "
+              + FailureReason.of(e),
+          e);
     }
   }
 
@@ -102,18 +108,25 @@ public final class LogFile implements Callback, AutoCloseable {
   }
 
   private void open(LogRow first) throws IOException {
-    List<String> lines = new ArrayList<>();
-    format.header().ifPresent(lines::add);
+    Destination destination = Destination.of(file);
+    StringBuilder beginning = new StringBuilder();
+    format.header().ifPresent(line -> beginning.append(line).append('\n'));
+    if (destination.isStream()) {
+      out = new BufferedWriter(new OutputStreamWriter(destination.open(), StandardCharsets.UTF_8));
+      out.write(beginning.toString());
+      return;
+    }
     if (resuming && Files.exists(file)) {
       Predicate<String> stays =
           line -> {
             Matcher row = format.whole().matcher(line);
             return row.matches() && first.comesAfter(row.group(1), Long.parseLong(row.group(2)));
           };
-      Files.readAllLines(file).stream().filter(stays).forEach(lines::add);
+      Files.readAllLines(file).stream()
+          .filter(stays)
+          .forEach(line -> beginning.append(line).append('\n'));
     }
-    AtomicFile.writeText(
-        file, lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
+    AtomicFile.writeText(file, beginning.toString());
     out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
   }
 
