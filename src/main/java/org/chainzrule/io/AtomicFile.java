@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -68,9 +67,13 @@ public final class AtomicFile {
     this.opening = opening;
   }
 
-  /** Writes or replaces a text file in UTF-8, as {@link #write} does. */
+  /**
+   * Writes or replaces a text file in UTF-8, as {@link #write} does.
+   *
+   * @throws IOException also if the text has half of a surrogate pair
+   */
   public static void writeText(Path file, String text) throws IOException {
-    ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+    ByteBuffer bytes = ByteBuffer.wrap(Utf8.bytes(text));
     new AtomicFile()
         .write(
             file,

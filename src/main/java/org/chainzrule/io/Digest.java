@@ -43,8 +43,16 @@ public final class Digest {
     return new Digest().add(kind);
   }
 
-  /** Adds text in UTF-8, after the number of its bytes. */
+  /**
+   * Adds text in UTF-8, after the number of its bytes. Text with half of a surrogate pair, which
+   * UTF-8 cannot express, is added in UTF-16 after a negative number.
+   */
   public Digest add(String value) {
+    if (Utf8.loneSurrogate(value, 0) >= 0) {
+      ByteBuffer chars = ByteBuffer.allocate(Character.BYTES * value.length());
+      chars.asCharBuffer().put(value);
+      return add(-1L - value.length()).addBytes(chars);
+    }
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     return add(bytes.length).addBytes(ByteBuffer.wrap(bytes));
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.chainzrule.Internal;
 
@@ -72,7 +73,25 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return text.toString();
+    return escaped(text.toString());
+  }
+
+  /**
+   * JSON whose strings have an escape for each half of a surrogate pair, which no file can hold.
+   */
+  private static String escaped(String json) {
+    int at = Utf8.loneSurrogate(json, 0);
+    if (at < 0) {
+      return json;
+    }
+    StringBuilder text = new StringBuilder();
+    int done = 0;
+    for (; at >= 0; at = Utf8.loneSurrogate(json, done)) {
+      text.append(json, done, at);
+      text.append(String.format(Locale.ROOT, "\\u%04X", (int) json.charAt(at)));
+      done = at + 1;
+    }
+    return text.append(json, done, json.length()).toString();
   }
 
   private static void write(Object value, JsonGenerator json) throws IOException {

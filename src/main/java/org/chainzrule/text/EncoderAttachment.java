@@ -19,8 +19,19 @@ final class EncoderAttachment {
 
   private EncoderAttachment() {}
 
-  /** The attachment; words are joined by line breaks, which no token contains. */
+  /**
+   * The attachment; words are joined by line breaks, which no token contains.
+   *
+   * @throws IllegalArgumentException if a word is empty or has a line break
+   */
   static Attachment of(String kind, Tokenizer tokenizer, List<String> words) {
+    for (int id = 0; id < words.size(); id++) {
+      if (words.get(id).isEmpty() || words.get(id).indexOf('\n') >= 0) {
+        throw new IllegalArgumentException(
+            "expected words of one character or more without line breaks, got another as word "
+                + id);
+      }
+    }
     return Attachment.none()
         .with(
             OPTIONS, tokenizer.options().stream().map(Enum::name).collect(Collectors.joining(",")))
@@ -66,7 +77,11 @@ final class EncoderAttachment {
     return text.equals("true");
   }
 
+  /**
+   * The words; other characters that end lines elsewhere, such as a carriage return, are theirs.
+   */
   static List<String> words(Attachment attachment) {
-    return attachment.text(WORDS).lines().toList();
+    String words = attachment.text(WORDS);
+    return words.isEmpty() ? List.of() : List.of(words.split("\n", -1));
   }
 }

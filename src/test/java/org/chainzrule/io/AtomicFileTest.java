@@ -34,6 +34,15 @@ class AtomicFileTest {
   }
 
   @Test
+  void a_text_that_could_not_be_read_back_is_refused() {
+    assertThatThrownBy(() -> AtomicFile.writeText(file, "a\uD83D"))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "expected whole characters, got half of a surrogate pair, U+D83D, as character 2");
+    assertThat(file).hasContent("old");
+  }
+
+  @Test
   void the_scratch_file_can_be_read_before_it_is_moved() {
     AtomicFile.Content refused =
         channel -> {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,18 @@ class DigestTest {
     assertThat(bytes.remaining()).isEqualTo(3);
     Digest cut = Digest.empty().addBytes(bytes.slice(0, 1)).addBytes(bytes.slice(1, 2));
     assertThat(cut.hex()).isEqualTo(ABC);
+  }
+
+  @Test
+  void texts_that_utf_8_cannot_express_have_digests_of_their_own() {
+    assertThat(
+            List.of(
+                Digest.of("?").hex(),
+                Digest.of("\uD83D").hex(),
+                Digest.of("\uDE00").hex(),
+                Digest.of("\uDE00\uD83D").hex(),
+                Digest.of("\uD83D\uDE00").hex()))
+        .doesNotHaveDuplicates();
   }
 
   @Test

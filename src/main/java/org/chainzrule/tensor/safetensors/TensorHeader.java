@@ -1,17 +1,18 @@
 package org.chainzrule.tensor.safetensors;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.chainzrule.io.Json;
 import org.chainzrule.io.JsonReader;
+import org.chainzrule.io.Utf8;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 
@@ -66,6 +67,9 @@ record TensorHeader(Map<String, String> metadata, List<Place> tensors) {
     Map<String, String> words = new LinkedHashMap<>();
     words.put(DIGEST, NO_DIGEST);
     words.putAll(metadata);
+    requireWhole(words.keySet());
+    requireWhole(words.values());
+    requireWhole(tensors.keySet());
     Map<String, Object> header = new LinkedHashMap<>();
     header.put(METADATA, words);
     long begin = 0;
@@ -84,15 +88,16 @@ record TensorHeader(Map<String, String> metadata, List<Place> tensors) {
   }
 
   private static byte[] padded(String json) {
-    try {
-      ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(json));
-      int length = bytes.remaining();
-      byte[] header = new byte[(length + 7) / 8 * 8];
-      bytes.get(header, 0, length);
-      Arrays.fill(header, length, header.length, (byte) ' ');
-      return header;
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("expected names and metadata that are whole text", e);
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    byte[] header = Arrays.copyOf(bytes, (bytes.length + 7) / 8 * 8);
+    Arrays.fill(header, bytes.length, header.length, (byte) ' ');
+    return header;
+  }
+
+  /** Other readers of the format refuse half of a surrogate pair, also as an escape of JSON. */
+  private static void requireWhole(Collection<String> texts) {
+    if (texts.stream().anyMatch(text -> Utf8.loneSurrogate(text, 0) >= 0)) {
+      throw new IllegalArgumentException("expected names and metadata that are whole text");
     }
   }
 

@@ -6,8 +6,8 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.charset.StandardCharsets;
 import org.chainzrule.Internal;
+import org.chainzrule.io.Utf8;
 
 /** Writes numbers, texts and arrays as bytes; arrays are little-endian, those of floats aligned. */
 @Internal
@@ -28,8 +28,11 @@ public final class PackedOutput {
     position += Long.BYTES;
   }
 
+  /**
+   * @throws IOException also if the text has half of a surrogate pair, which would not be read back
+   */
   public void text(String value) throws IOException {
-    bytes(value.getBytes(StandardCharsets.UTF_8));
+    bytes(Utf8.bytes(value));
   }
 
   void bytes(byte[] values) throws IOException {

@@ -16,6 +16,7 @@ import org.chainzrule.io.Digest;
 import org.chainzrule.io.FailureReason;
 import org.chainzrule.io.Gzip;
 import org.chainzrule.io.Lines;
+import org.chainzrule.io.Utf8;
 import org.chainzrule.text.cache.CacheFile;
 import org.chainzrule.text.cache.PreprocessingConfig;
 import org.chainzrule.text.tokenize.StringIndex;
@@ -33,6 +34,9 @@ import org.chainzrule.text.tokenize.Tokens;
 public final class Vocabulary implements TokenEncoding {
 
   private static final int LINE = 1 << 16;
+
+  /** The longest word that is written; its line has at most three bytes a character and a count. */
+  private static final int LONGEST = (LINE - 20) / 3;
 
   private final StringIndex words;
   private final long[] counts;
@@ -199,11 +203,22 @@ public final class Vocabulary implements TokenEncoding {
    * Writes a text file in UTF-8 with one line for each word in order: the word, a tab and its
    * count.
    *
-   * @throws DataException if the file cannot be written; an existing file is kept then
+   * @throws DataException if a word could not be read back, such as one with a tab, or the file
+   *     cannot be written; an existing file is kept then
    */
   public void write(Path file) {
     StringBuilder lines = new StringBuilder();
     for (int id = 0; id < words.size(); id++) {
+      if (!isReadable(id)) {
+        throw new DataException(
+            "expected words of 1 to "
+                + LONGEST
+                + " characters without tabs, line breaks, NUL and halves of surrogate pairs, and"
+                + " no byte order mark before the first, got another as word "
+                + id
+                + ": "
+                + file);
+      }
       lines.append(words.word(id)).append('\t').append(counts[id]).append('\n');
     }
     try {
@@ -211,6 +226,16 @@ public final class Vocabulary implements TokenEncoding {
     } catch (IOException e) {
       throw new DataException("could not write " + file + ": " + FailureReason.of(e), e);
     }
+  }
+
+  /** Whether a word is read back as it is written. */
+  private boolean isReadable(int id) {
+    String word = words.word(id);
+    return !word.isEmpty()
+        && word.length() <= LONGEST
+        && word.chars().noneMatch(c -> c == '\t' || c == '\n' || c == '\0')
+        && !(id == 0 && word.charAt(0) == '\uFEFF')
+        && Utf8.loneSurrogate(word, 0) < 0;
   }
 
   /**

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VocabularyTest {
 
@@ -80,6 +81,54 @@ class VocabularyTest {
     assertThat(folder)
         .isDirectoryContaining("glob:**words.txt")
         .isDirectoryNotContaining("glob:**.part");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a\tb", "a\nb", "\n", "a\0b", "", "\uD83D", "a\uDE00", "\uDE00\uD83D", "\uFEFFa"})
+  void a_word_that_could_not_be_read_back_is_refused(String word) throws IOException {
+    Path file = TextSamples.file(folder, "words.txt", "old\t1");
+    assertThatThrownBy(() -> Vocabulary.of(List.of(word, "b")).write(file))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("expected words of 1 to 21838 characters without tabs")
+        .hasMessageEndingWith("got another as word 0: " + file);
+    assertThat(file).hasContent("old\t1");
+    assertThatThrownBy(() -> Vocabulary.of(List.of("a", "x".repeat(21_839))).write(file))
+        .hasMessageEndingWith("got another as word 1: " + file);
+  }
+
+  @Test
+  void every_other_word_is_read_back_as_it_was_written() {
+    List<String> words =
+        List.of(
+            "a\rb",
+            "\r",
+            " ",
+            "a\u2028",
+            "\u0085",
+            "\uFFFD",
+            "?",
+            "\uD83D\uDE00",
+            "\uFEFF",
+            "\u0001",
+            "\u20AC".repeat(21_838));
+    Path file = folder.resolve("words.txt");
+    Vocabulary.of(words).write(file);
+    assertThat(words(Vocabulary.read(file))).isEqualTo(words);
+  }
+
+  @Test
+  void a_cache_gives_the_same_words_also_for_halves_of_surrogate_pairs() {
+    LabelledTexts odd =
+        LabelledTexts.of(
+            YelpFull.STARS,
+            List.of(new LabelledText(0, "\uD83D good"), new LabelledText(1, "a\uDE00 bad")));
+    PreprocessingConfig cached = PreprocessingConfig.standard().cachedIn(folder);
+    List<String> plain =
+        words(Vocabulary.count(odd, TOKENIZER, 1, 9, PreprocessingConfig.standard()));
+    for (int i = 0; i < 2; i++) {
+      assertThat(words(Vocabulary.count(odd, TOKENIZER, 1, 9, cached))).isEqualTo(plain);
+    }
   }
 
   @ParameterizedTest
