@@ -31,7 +31,7 @@ public final class Patches {
    *
    * @param images the shape of the result, {@code [n, w, h, channels]}
    */
-  static Variable fold(Window window, Variable patches, Shape images) {
+  public static Variable fold(Window window, Variable patches, Shape images) {
     return result(Windows.fold(window, patches.value(), images), edge(patches, g -> of(window, g)));
   }
 }

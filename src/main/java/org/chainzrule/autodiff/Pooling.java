@@ -23,7 +23,13 @@ public final class Pooling {
         Windows.sum(window, images.value()), edge(images, g -> spread(window, g, images.shape())));
   }
 
-  static Variable spread(Window window, Variable x, Shape images) {
+  /**
+   * The adjoint of {@link #sum}: adds every element to all pixels that were under the window.
+   *
+   * @param x shape {@code [n, ow, oh, channels]}
+   * @param images the shape of the result, {@code [n, w, h, channels]}
+   */
+  public static Variable spread(Window window, Variable x, Shape images) {
     return result(Windows.spread(window, x.value(), images), edge(x, g -> sum(window, g)));
   }
 
@@ -40,7 +46,14 @@ public final class Pooling {
         edge(images, g -> deposit(window, g, taps, images.shape())));
   }
 
-  static Variable deposit(Window window, Variable x, Tensor taps, Shape images) {
+  /**
+   * The adjoint of {@link #select}: adds every element to the pixel under its tap.
+   *
+   * @param x shape {@code [n, ow, oh, channels]}
+   * @param taps one for each element, shape of x
+   * @param images the shape of the result, {@code [n, w, h, channels]}
+   */
+  public static Variable deposit(Window window, Variable x, Tensor taps, Shape images) {
     return result(
         Windows.deposit(window, x.value(), taps, images), edge(x, g -> select(window, g, taps)));
   }

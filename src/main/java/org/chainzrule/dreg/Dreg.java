@@ -30,6 +30,7 @@ import org.chainzrule.tensor.Tensor;
  *     ‖J‖²}, so that norms up to the target cost nothing
  * @param probes random directions a step for {@link Scope#CUMULATIVE}; 0 for all directions of the
  *     input, exact and as slow as the input is wide
+ * @param adjoint how {@link Scope#ADJOINT} is measured; other scopes ignore it
  * @see <a href="https://arxiv.org/abs/2605.15463">arXiv 2605.15463</a>
  */
 public record Dreg(
@@ -39,7 +40,8 @@ public record Dreg(
     boolean perUnit,
     List<Double> weights,
     OptionalDouble target,
-    int probes)
+    int probes,
+    Adjoint adjoint)
     implements Penalty {
 
   /** Which derivative is measured; norms are squared Frobenius norms, means over examples. */
@@ -54,7 +56,13 @@ public record Dreg(
      * last one is measured where its sum leaves the block, {@code ‖(1 + J_f) ...‖²}, so that every
      * block counts its sum, wherever it stands, and every layer still has one term and one weight.
      */
-    CUMULATIVE
+    CUMULATIVE,
+    /**
+     * The gradient of the loss in the input, {@code mean_s ‖∂ loss_s / ∂ x_s‖²}, estimated by
+     * {@link Adjoint}: one term, in which every layer up to the head takes part. Behind a lookup of
+     * token ids it is the gradient in the vectors.
+     */
+    ADJOINT
   }
 
   /**
@@ -90,35 +98,56 @@ public record Dreg(
     return of(Scope.LAYER, strength);
   }
 
+  /**
+   * Over the gradient of the loss in the input, {@link Scope#ADJOINT}, at one strength.
+   *
+   * @param strength λ, not negative; 3 did best on handwritten digits with pixels in 0..1
+   */
+  public static Dreg adjoint(double strength) {
+    return of(Scope.ADJOINT, Schedule.constant(strength));
+  }
+
+  /** Over the gradient of the loss in the input, {@link Scope#ADJOINT}. */
+  public static Dreg adjoint(Schedule strength) {
+    return of(Scope.ADJOINT, strength);
+  }
+
   /** Any scope, without the linear head, not normalised, one probe where probes are drawn. */
   public static Dreg of(Scope scope, Schedule strength) {
-    return new Dreg(scope, strength, false, false, List.of(), OptionalDouble.empty(), 1);
+    return new Dreg(
+        scope, strength, false, false, List.of(), OptionalDouble.empty(), 1, Adjoint.STANDARD);
   }
 
   /** The same with the last layer counted, even if it is linear. */
   public Dreg countingHead() {
-    return new Dreg(scope, strength, true, perUnit, weights, target, probes);
+    return new Dreg(scope, strength, true, perUnit, weights, target, probes, adjoint);
   }
 
   /** The same with every R_l divided by the layer's width. */
   public Dreg normalised() {
-    return new Dreg(scope, strength, withHead, true, weights, target, probes);
+    return new Dreg(scope, strength, withHead, true, weights, target, probes, adjoint);
   }
 
   /** The same with ω_l given for each layer that counts, in order. */
   public Dreg weighted(double... omega) {
     List<Double> each = Arrays.stream(omega).boxed().toList();
-    return new Dreg(scope, strength, withHead, perUnit, each, target, probes);
+    return new Dreg(scope, strength, withHead, perUnit, each, target, probes, adjoint);
   }
 
   /** The same with norms free up to a target. */
   public Dreg above(double norm) {
-    return new Dreg(scope, strength, withHead, perUnit, weights, OptionalDouble.of(norm), probes);
+    return new Dreg(
+        scope, strength, withHead, perUnit, weights, OptionalDouble.of(norm), probes, adjoint);
   }
 
   /** The same with another number of probes, or 0 for the exact value. */
   public Dreg probing(int directions) {
-    return new Dreg(scope, strength, withHead, perUnit, weights, target, directions);
+    return new Dreg(scope, strength, withHead, perUnit, weights, target, directions, adjoint);
+  }
+
+  /** The same with another way to measure {@link Scope#ADJOINT}. */
+  public Dreg with(Adjoint other) {
+    return new Dreg(scope, strength, withHead, perUnit, weights, target, probes, other);
   }
 
   @Override
@@ -151,5 +180,14 @@ public record Dreg(
     // max(0, √N - t) = √(t² + max(0, N - t²)) - t, whose derivative is finite at N = 0 too.
     Variable over = norm.squares().get().plus(-t * t).map(Curve.RELU, 0);
     return over.plus(t * t).sqrt().plus(-t).squared().mean();
+  }
+
+  /** The settings; those of {@link Scope#ADJOINT} only where they are used. */
+  @Override
+  public String toString() {
+    String common =
+        "scope=%s, strength=%s, withHead=%s, perUnit=%s, weights=%s, target=%s, probes=%s"
+            .formatted(scope, strength, withHead, perUnit, weights, target, probes);
+    return "Dreg[" + common + (scope == Scope.ADJOINT ? ", adjoint=" + adjoint : "") + "]";
   }
 }

@@ -28,6 +28,9 @@ final class LayerNorms {
   }
 
   static List<Norm> of(Dreg dreg, Forward forward) {
+    if (dreg.scope() == Dreg.Scope.ADJOINT) {
+      return List.of(AdjointNorm.of(dreg.adjoint(), forward));
+    }
     List<Norm> norms = new ArrayList<>();
     if (dreg.scope() == Dreg.Scope.CUMULATIVE) {
       List<Pass.Link> chain = forward.pass().chain();

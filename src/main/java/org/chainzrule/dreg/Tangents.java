@@ -2,6 +2,7 @@ package org.chainzrule.dreg;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
@@ -23,7 +24,7 @@ final class Tangents {
   /** {@code ‖t_l‖²} after every layer that could be learned, averaged over probes or summed. */
   static List<LayerNorms.Norm> norms(Dreg dreg, Forward forward, List<Pass.Link> chain) {
     int first = start(chain);
-    Variable beside = first == 0 ? forward.input() : ((Pass.Start) chain.get(first - 1)).output();
+    Variable beside = first == 0 ? forward.input() : start(chain.get(first - 1)).orElseThrow();
     List<Pass.Link> way = chain.subList(first, chain.size());
     Tensor x = beside.value();
     if (x.shape().rank() < 2) {
@@ -57,11 +58,21 @@ final class Tangents {
   /** The number of links up to the last that starts the way anew. */
   private static int start(List<Pass.Link> chain) {
     for (int i = chain.size(); i > 0; i--) {
-      if (chain.get(i - 1) instanceof Pass.Start) {
+      if (start(chain.get(i - 1)).isPresent()) {
         return i;
       }
     }
     return 0;
+  }
+
+  /** What tangents begin beside, where the way starts anew with this link. */
+  private static Optional<Variable> start(Pass.Link link) {
+    if (link instanceof Pass.Start start) {
+      return Optional.of(start.output());
+    }
+    return link instanceof Pass.Concatenation parts
+        ? Optional.of(parts.output())
+        : Optional.empty();
   }
 
   private static Variable push(
@@ -82,11 +93,26 @@ final class Tangents {
           squares.add(t.squared().flatten().sum(1));
           widths.add(jacobian.outputs());
         }
+      } else if (link instanceof Pass.Unreported unreported) {
+        throw withoutReport(unreported);
       } else {
-        throw new IllegalArgumentException(
-            "expected a block whose output is added to its input to have a derivative, got one that looks up tokens");
+        throw startInBranch();
       }
     }
     return t;
+  }
+
+  /** Why nothing can be followed through a layer that reported nothing. */
+  static IllegalArgumentException withoutReport(Pass.Unreported unreported) {
+    return new IllegalArgumentException(
+        "expected layers that report their local Jacobian, got layer "
+            + (unreported.path().isEmpty() ? "" : unreported.path() + ": ")
+            + unreported.layer());
+  }
+
+  /** Why a sum with something that has no derivative cannot be followed. */
+  static IllegalArgumentException startInBranch() {
+    return new IllegalArgumentException(
+        "expected a block whose output is added to its input to have a derivative, got one that looks up tokens");
   }
 }

@@ -30,6 +30,53 @@ public interface LocalJacobian {
    */
   Variable push(Variable t);
 
+  /**
+   * {@code J_sᵀ u_s} for a gradient u of every example's output, as backpropagation does; needed by
+   * DREG in the scope {@code ADJOINT} alone. Where J is {@link #isConstant}, it must take any
+   * number of rows.
+   *
+   * @param u the shape of the layer's output, {@code [n, ...]}
+   * @return the shape of its input, {@code [n, ...]}
+   * @throws UnsupportedOperationException if the layer does not state it, as by default
+   */
+  default Variable pull(Variable u) {
+    throw new UnsupportedOperationException(
+        "expected a local Jacobian with pull(u), got " + getClass().getSimpleName());
+  }
+
+  /**
+   * The first part of {@link #pull}, which differs from example to example: with {@code J_sᵀ = M
+   * D_s} it is {@code D_s u_s}, and M, the same for all, is {@link #pullShared}. So sums over
+   * examples can be taken in between, and M sees as many rows as there are sums. By default M is
+   * the identity, or, where J is {@link #isConstant}, everything.
+   *
+   * @param u the shape of the layer's output, {@code [n, ...]}
+   */
+  default Variable pullOwn(Variable u) {
+    return isConstant() ? u : pull(u);
+  }
+
+  /**
+   * The second part of {@link #pull}: M, a linear map of each row.
+   *
+   * @param v what {@link #pullOwn} gives, or sums of its rows; any number of rows
+   * @return the shape of the layer's input, with as many rows
+   */
+  default Variable pullShared(Variable v) {
+    return isConstant() ? pull(v) : v;
+  }
+
+  /**
+   * The squared length of every column of M, by which {@code Σ_i v_i² ‖M_·i‖²} estimates {@code ‖M
+   * v‖²}; shape {@code [1, d]} for rows of d numbers, or {@code [1, 1]} for their mean, as by
+   * default; empty where M is the identity.
+   */
+  default Optional<Tensor> sharedSquares() {
+    return isConstant()
+        ? Optional.of(meanSquaredNorm().value().times(1.0 / outputs()).reshape(Shape.of(1, 1)))
+        : Optional.empty();
+  }
+
   /** The activation's own derivatives, shape of the output; empty for a linear layer. */
   default Optional<Variable> slope() {
     return Optional.empty();
@@ -38,7 +85,7 @@ public interface LocalJacobian {
   /** The number of the layer's outputs. */
   int outputs();
 
-  /** Whether J is the same for every input, as that of a linear layer. */
+  /** Whether J is the same for every input and example, as that of a linear layer. */
   default boolean isConstant() {
     return false;
   }
@@ -54,23 +101,35 @@ public interface LocalJacobian {
    * @param slope shape {@code [n, ...]}
    */
   static LocalJacobian diagonal(Variable slope) {
-    return new Diagonal(slope, false);
+    return new ClosedForms.Diagonal(slope, false);
   }
 
   /** An element-wise layer with slopes that nothing can change, such as a mask. */
   static LocalJacobian fixed(Variable slope) {
-    return new Diagonal(slope, true);
+    return new ClosedForms.Diagonal(slope, true);
   }
 
   /**
-   * A layer whose derivative nothing can change, by what it does to a direction.
+   * A layer whose derivative nothing can change, by what it does to a direction and to a gradient,
+   * such as maximum pooling.
    *
    * @param output what the layer gave, shape {@code [n, ...]}
    * @param square {@code ‖J‖²}, the same for every example
-   * @param map {@code t -> J t}, of differentiable operations
+   * @param push {@code t -> J t}, of differentiable operations
+   * @param pull {@code u -> Jᵀ u}, of differentiable operations
    */
-  static LocalJacobian fixed(Variable output, double square, UnaryOperator<Variable> map) {
-    return new Fixed(output, square, map);
+  static LocalJacobian fixed(
+      Variable output, double square, UnaryOperator<Variable> push, UnaryOperator<Variable> pull) {
+    return new ClosedForms.Fixed(output, square, push, pull, false);
+  }
+
+  /**
+   * The same of a derivative that all examples share, such as that of average pooling; both maps
+   * take any number of rows.
+   */
+  static LocalJacobian fixedForAll(
+      Variable output, double square, UnaryOperator<Variable> push, UnaryOperator<Variable> pull) {
+    return new ClosedForms.Fixed(output, square, push, pull, true);
   }
 
   /**
@@ -81,7 +140,7 @@ public interface LocalJacobian {
    * @param w shape {@code [in, out]}
    */
   static LocalJacobian scaledLinear(Variable slope, Variable w) {
-    return new ScaledLinear(() -> slope, () -> Norms.columnSquares(slope), slope.value().rows(), w);
+    return scaledLinear(() -> slope, () -> Norms.columnSquares(slope), slope.value().rows(), w);
   }
 
   /**
@@ -92,7 +151,7 @@ public interface LocalJacobian {
    */
   static LocalJacobian scaledLinear(
       Supplier<Variable> slope, Supplier<Variable> squares, int n, Variable w) {
-    return new ScaledLinear(slope, squares, n, w);
+    return new ClosedForms.ScaledLinear(slope, squares, n, w);
   }
 
   /**
@@ -101,116 +160,6 @@ public interface LocalJacobian {
    * @param w shape {@code [in, out]}
    */
   static LocalJacobian linear(Variable w, int n) {
-    return new Linear(w, n);
-  }
-
-  /** {@code diag(slope)}. */
-  record Diagonal(Variable slopes, boolean isFixed) implements LocalJacobian {
-    @Override
-    public Variable squaredNorm() {
-      return slopes.squared().flatten().sum(1);
-    }
-
-    @Override
-    public Variable push(Variable t) {
-      return t.times(slopes);
-    }
-
-    @Override
-    public Optional<Variable> slope() {
-      return Optional.of(slopes);
-    }
-
-    @Override
-    public int outputs() {
-      return slopes.value().columns();
-    }
-  }
-
-  /** Whatever {@code map} says. */
-  record Fixed(Variable output, double square, UnaryOperator<Variable> map)
-      implements LocalJacobian {
-    @Override
-    public Variable squaredNorm() {
-      Shape each = Shape.of(output.shape().size(0), 1);
-      return Variable.constant(Tensor.filled(each, output.value().precision(), square));
-    }
-
-    @Override
-    public Variable meanSquaredNorm() {
-      return Variable.constant(Tensor.scalar(square, output.value().precision()));
-    }
-
-    @Override
-    public Variable push(Variable t) {
-      return map.apply(t);
-    }
-
-    @Override
-    public int outputs() {
-      return output.shape().tail().length();
-    }
-
-    @Override
-    public boolean isFixed() {
-      return true;
-    }
-  }
-
-  /** {@code diag(slope) wᵀ}. */
-  record ScaledLinear(Supplier<Variable> slopes, Supplier<Variable> squares, int n, Variable w)
-      implements LocalJacobian {
-    @Override
-    public Variable squaredNorm() {
-      return slopes.get().squared().matmul(false, w.squared().sum(0), true);
-    }
-
-    @Override
-    public Variable meanSquaredNorm() {
-      return Norms.scaledLinear(squares.get(), w, n);
-    }
-
-    @Override
-    public Variable push(Variable t) {
-      return t.matmul(w).times(slopes.get());
-    }
-
-    @Override
-    public Optional<Variable> slope() {
-      return Optional.of(slopes.get());
-    }
-
-    @Override
-    public int outputs() {
-      return w.value().columns();
-    }
-  }
-
-  /** {@code wᵀ}. */
-  record Linear(Variable w, int n) implements LocalJacobian {
-    @Override
-    public Variable squaredNorm() {
-      return w.squared().sum().stretchTo(Shape.of(n, 1));
-    }
-
-    @Override
-    public Variable meanSquaredNorm() {
-      return w.squared().sum();
-    }
-
-    @Override
-    public Variable push(Variable t) {
-      return t.matmul(w);
-    }
-
-    @Override
-    public int outputs() {
-      return w.value().columns();
-    }
-
-    @Override
-    public boolean isConstant() {
-      return true;
-    }
+    return new ClosedForms.Linear(w, n);
   }
 }

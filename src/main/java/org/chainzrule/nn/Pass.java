@@ -39,6 +39,24 @@ public final class Pass {
   public record Branch(List<Link> inner) implements Link {}
 
   /**
+   * Parts that were computed from the same input, side by side in the output.
+   *
+   * @param output what a tangent begins beside, shape {@code [n, d_1 + d_2 + ...]}
+   */
+  public record Concatenation(List<Part> parts, Variable output) implements Link {}
+
+  /**
+   * One part of a concatenation.
+   *
+   * @param output shape {@code [n, d_i]}
+   * @param inner the way to it from the input of all parts
+   */
+  public record Part(Variable output, List<Link> inner) {}
+
+  /** A layer that changed its input and reported nothing, so that its derivative is unknown. */
+  public record Unreported(String path, Layer layer) implements Link {}
+
+  /**
    * Where the way starts anew: the output of a layer whose input has no derivative.
    *
    * @param output what a tangent begins beside
@@ -92,7 +110,11 @@ public final class Pass {
     String outer = path;
     path = outer.isEmpty() ? name : outer + "/" + name;
     watcher.enters(path, layer, x);
+    int before = links.size();
     Variable output = layer.forward(x, this);
+    if (links.size() == before && output != x) {
+      links.add(new Unreported(path, layer));
+    }
     watcher.saw(path, layer, output);
     path = outer;
     return output;
@@ -100,12 +122,31 @@ public final class Pass {
 
   /** As {@link #through}, for a layer whose output will be added to its input. */
   public Variable branch(String name, Layer layer, Variable x) {
+    Part inner = part(name, layer, x);
+    links.add(new Branch(inner.inner()));
+    return inner.output();
+  }
+
+  /**
+   * As {@link #through}, for a layer whose output will be a part of {@link #concatenate}. Its way
+   * is in the result alone.
+   */
+  public Part part(String name, Layer layer, Variable x) {
     List<Link> outer = links;
     links = new ArrayList<>();
     Variable output = through(name, layer, x);
-    outer.add(new Branch(List.copyOf(links)));
+    Part part = new Part(output, List.copyOf(links));
     links = outer;
-    return output;
+    return part;
+  }
+
+  /**
+   * Called instead of {@link #report} by a layer that puts the outputs of others side by side.
+   *
+   * @param parts in their order along the output's last axis
+   */
+  public void concatenate(List<Part> parts, Variable output) {
+    links.add(new Concatenation(List.copyOf(parts), output));
   }
 
   /** Called by a layer once a forward. Costs nothing unless someone asks for the Jacobian. */
@@ -139,6 +180,8 @@ public final class Pass {
         reports.add(report);
       } else if (link instanceof Branch branch) {
         collect(branch.inner(), reports);
+      } else if (link instanceof Concatenation concatenation) {
+        concatenation.parts().forEach(part -> collect(part.inner(), reports));
       }
     }
   }

@@ -30,7 +30,7 @@ public final class Directions {
   public static Variable signs(Forward forward, Tensor like, int probe) {
     Shape shape = like.shape();
     Precision precision = like.precision();
-    Generator generator = forward.pass().seeds().child("tangents").child(probe).generator();
+    Generator generator = forward.seeds().child("tangents").child(probe).generator();
     float[] signs = new float[shape.length()];
     for (int i = 0; i < signs.length; i += Long.SIZE) {
       long bits = generator.nextLong();
@@ -45,7 +45,7 @@ public final class Directions {
   static Variable sphere(Forward forward, int probe) {
     Shape shape = forward.prediction().shape();
     Precision precision = forward.prediction().value().precision();
-    Generator generator = forward.pass().seeds().child("sphere").child(probe).generator();
+    Generator generator = forward.seeds().child("sphere").child(probe).generator();
     int n = shape.size(0);
     int classes = shape.size(1);
     double[] v = new double[shape.length()];

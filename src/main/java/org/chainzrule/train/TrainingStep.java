@@ -127,23 +127,27 @@ final class TrainingStep {
   private BatchResult gradientsOf(
       Batch batch, Seeds random, long step, double weight, FiniteCheck finiteCheck) {
     Pass pass = Pass.training(random);
-    Variable input = input(batch.inputs());
-    Variable prediction = settings.network().forward(input, pass);
-    Variable loss = settings.loss().mean(prediction, batch.targets());
-    Variable objective = loss;
+    Forward forward =
+        Forward.of(
+            settings.network(),
+            pass,
+            input(batch.inputs()),
+            batch.targets(),
+            settings.loss(),
+            step);
+    Variable objective = forward.loss();
     double penalty = 0;
     for (Penalty term : settings.optimization().penalties()) {
       double strength = term.strength().at(step, total);
       if (strength != 0) {
-        Variable extra =
-            term.of(new Forward(settings.network(), pass, input, prediction, loss)).times(strength);
+        Variable extra = term.of(forward).times(strength);
         penalty += extra.value().item();
         objective = objective.plus(extra);
       }
     }
     finiteCheck.checkLoss(objective.value(), batch, random);
     Gradients gradients = Gradients.of(weight == 1 ? objective : objective.times(weight));
-    return new BatchResult(weight * loss.value().item(), weight * penalty, gradients);
+    return new BatchResult(weight * forward.loss().value().item(), weight * penalty, gradients);
   }
 
   private GradientNorms update(

@@ -11,6 +11,7 @@ import org.chainzrule.dreg.Dreg.Scope;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.penalty.Forward;
 import org.chainzrule.penalty.Penalty;
 import org.chainzrule.tensor.Shape;
@@ -22,6 +23,13 @@ import org.chainzrule.tensor.random.Seeds;
  * again, or differences of the function itself.
  */
 public final class Backward {
+
+  /** The mean square of a prediction, whatever the targets are. */
+  private static final Loss SQUARES =
+      (y, targets) -> y.squared().flatten().sum(1).times(1.0 / y.shape().tail().length());
+
+  /** The scopes that measure every layer on its own or up to it. */
+  static final List<Scope> OF_LAYERS = List.of(Scope.LAYER, Scope.SLOPE, Scope.CUMULATIVE);
 
   private Backward() {}
 
@@ -79,6 +87,7 @@ public final class Backward {
             case LAYER -> new Measured(own, earlier.apply(x));
             case SLOPE -> activation((Dense) layer, earlier.apply(x));
             case CUMULATIVE -> new Measured(all, x);
+            case ADJOINT -> throw new IllegalArgumentException("expected a scope with layers");
           });
       before = all;
     }
@@ -92,8 +101,7 @@ public final class Backward {
 
   /** A penalty of a network's training pass with these seeds. */
   public static Variable of(Penalty penalty, Layer network, Variable x, Pass pass) {
-    Variable y = network.forward(x, pass);
-    return penalty.of(new Forward(network, pass, x, y, y.squared().mean()));
+    return penalty.of(Forward.of(network, pass, x, x.value(), SQUARES, 0));
   }
 
   public static Variable of(Penalty penalty, Layer network, Tensor x) {

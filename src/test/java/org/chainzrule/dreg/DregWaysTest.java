@@ -90,6 +90,11 @@ class DregWaysTest {
     }
 
     @Override
+    public Variable pull(Variable u) {
+      return u.matmul(false, w, true).plus(u.times(s));
+    }
+
+    @Override
     public int outputs() {
       return w.value().columns();
     }
@@ -99,7 +104,7 @@ class DregWaysTest {
     return Stream.of(Second.values())
         .flatMap(
             second ->
-                Stream.of(Scope.values())
+                Backward.OF_LAYERS.stream()
                     .flatMap(
                         scope ->
                             Nets.forms().stream().map(form -> Arguments.of(second, scope, form))));

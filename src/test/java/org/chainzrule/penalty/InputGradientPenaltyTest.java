@@ -25,8 +25,7 @@ class InputGradientPenaltyTest implements PenaltyContract {
   private static double value(Layer network, Loss loss, Tensor inputs, Tensor targets) {
     Parameter x = new Parameter("input", Parameter.Role.INPUT, inputs);
     Pass pass = Pass.training(Seeds.of(2));
-    Variable y = network.forward(x, pass);
-    Forward forward = new Forward(network, pass, x, y, loss.mean(y, targets));
+    Forward forward = Forward.of(network, pass, x, targets, loss, 0);
     return new InputGradientPenalty(1).of(forward).value().item();
   }
 

@@ -79,9 +79,7 @@ public interface PenaltyContract {
         penalty.wantsInputGradient()
             ? new Parameter("input", Parameter.Role.INPUT, inputs)
             : Variable.constant(inputs);
-    Variable prediction = network.forward(x, pass);
-    Variable loss = Loss.softmaxCrossEntropy().mean(prediction, labels());
-    return penalty.of(new Forward(network, pass, x, prediction, loss));
+    return penalty.of(Forward.of(network, pass, x, labels(), Loss.softmaxCrossEntropy(), 0));
   }
 
   private static double[] trained(Penalty penalty) {

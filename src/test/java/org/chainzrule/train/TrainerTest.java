@@ -194,8 +194,7 @@ class TrainerTest {
     Batch batch = data.batch(rows, Precision.DOUBLE);
     Pass pass = Pass.training(Seeds.of(0));
     Variable x = Variable.constant(batch.inputs());
-    Variable y = network.forward(x, pass);
-    return new Forward(network, pass, x, y, LOSS.mean(y, batch.targets()));
+    return Forward.of(network, pass, x, batch.targets(), LOSS, 0);
   }
 
   private static Variable dreg(Forward forward) {

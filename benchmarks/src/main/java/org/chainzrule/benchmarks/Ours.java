@@ -57,12 +57,11 @@ final class Ours implements Peer {
       Batch batch = data.batch(0);
       Pass pass = Pass.training(Seeds.of(0));
       Variable input = Variable.constant(batch.inputs());
-      Variable prediction = network.forward(input, pass);
-      Variable loss = Loss.softmaxCrossEntropy().mean(prediction, batch.targets());
-      Variable objective = loss;
+      Forward forward =
+          Forward.of(network, pass, input, batch.targets(), Loss.softmaxCrossEntropy(), 0);
+      Variable objective = forward.loss();
       if (workload.kind() == Workload.Kind.DREG) {
-        Forward forward = new Forward(network, pass, input, prediction, loss);
-        objective = loss.plus(dreg.of(forward).times(Workload.STRENGTH));
+        objective = objective.plus(dreg.of(forward).times(Workload.STRENGTH));
       }
       Gradients gradients = Gradients.of(objective);
       Map<String, float[]> all = new TreeMap<>();

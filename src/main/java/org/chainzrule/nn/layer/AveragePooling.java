@@ -51,12 +51,18 @@ public record AveragePooling(Window window) implements Layer {
   public Variable forward(Variable x, Pass pass) {
     Variable y = mean(x);
     double square = (double) y.shape().tail().length() / window.taps();
-    pass.report(() -> LocalJacobian.fixed(y, square, this::mean));
+    Shape images = x.shape();
+    pass.report(() -> LocalJacobian.fixedForAll(y, square, this::mean, u -> spread(u, images)));
     return y;
   }
 
   private Variable mean(Variable x) {
     return Pooling.sum(window, x).times(1.0 / window.taps());
+  }
+
+  private Variable spread(Variable u, Shape images) {
+    Shape target = images.with(0, u.shape().size(0));
+    return Pooling.spread(window, u, target).times(1.0 / window.taps());
   }
 
   @Override

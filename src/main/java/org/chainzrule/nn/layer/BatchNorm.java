@@ -1,6 +1,7 @@
 package org.chainzrule.nn.layer;
 
 import java.util.List;
+import java.util.Optional;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.ActivationRange;
@@ -178,6 +179,19 @@ public record BatchNorm(
     public Variable push(Variable t) {
       int d = factor.value().columns();
       return t.reshape(Shape.of(t.value().length() / d, d)).times(factor).reshape(t.shape());
+    }
+
+    /** As {@link #push}: J is diagonal. */
+    @Override
+    public Variable pull(Variable u) {
+      return push(u);
+    }
+
+    @Override
+    public Optional<Tensor> sharedSquares() {
+      Shape rows = Shape.of(outputs() / factor.value().columns(), factor.value().columns());
+      Tensor each = factor.value().times(factor.value());
+      return Optional.of(each.stretchTo(rows).reshape(Shape.of(1, outputs())));
     }
 
     @Override

@@ -23,7 +23,8 @@ import org.chainzrule.tensor.interval.LinearForms;
 /**
  * Several layers applied to the same input, their outputs concatenated, {@code y = (f_1(x), f_2(x),
  * ...)}: shape {@code [n, d_1 + d_2 + ...]}. For inputs without a derivative, such as token ids:
- * every layer inside reports to DREG as elsewhere, and cumulative DREG begins at y.
+ * every layer inside reports to DREG as elsewhere, and cumulative DREG begins at y. DREG ADJOINT
+ * follows every part back to where it begins.
  *
  * @param layers f_1, f_2, ...; each gives one vector an example
  */
@@ -54,13 +55,15 @@ public record Concat(List<Layer> layers) implements Layer {
     int d = outputShape(x.shape().tail()).length();
     Variable y = null;
     int at = 0;
+    List<Pass.Part> ways = new ArrayList<>();
     for (Map.Entry<String, Layer> part : parts().entrySet()) {
-      Variable own = pass.branch(part.getKey(), part.getValue(), x);
-      Variable placed = own.place(1, at, d);
+      Pass.Part own = pass.part(part.getKey(), part.getValue(), x);
+      Variable placed = own.output().place(1, at, d);
       y = y == null ? placed : y.plus(placed);
-      at += own.shape().size(1);
+      at += own.output().shape().size(1);
+      ways.add(own);
     }
-    pass.start(y);
+    pass.concatenate(ways, y);
     return y;
   }
 

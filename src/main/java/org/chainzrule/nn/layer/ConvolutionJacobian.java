@@ -3,6 +3,7 @@ package org.chainzrule.nn.layer;
 import java.util.Optional;
 import org.chainzrule.autodiff.Norms;
 import org.chainzrule.autodiff.Patches;
+import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.activation.Activation;
@@ -51,6 +52,26 @@ sealed interface ConvolutionJacobian extends LocalJacobian {
     return Patches.of(window(), t).matmul(w()).reshape(output.prepend(input().size(0)));
   }
 
+  /** The transposed convolution, from the shape of the output to that of the input. */
+  @Override
+  default Variable pullShared(Variable v) {
+    int rows = v.shape().size(0);
+    Variable places = v.reshape(Shape.of(rows * places(), w().value().columns()));
+    return Patches.fold(window(), places.matmul(false, w(), true), input().with(0, rows));
+  }
+
+  @Override
+  default Variable pull(Variable u) {
+    return pullShared(pullOwn(u));
+  }
+
+  @Override
+  default Optional<Tensor> sharedSquares() {
+    try (Recording paused = Recording.pause()) {
+      return Optional.of(squares().value());
+    }
+  }
+
   /**
    * {@code diag(slope)} after a convolution.
    *
@@ -79,6 +100,11 @@ sealed interface ConvolutionJacobian extends LocalJacobian {
     public Variable push(Variable t) {
       Variable along = convolved(t);
       return along.times(activation.slope().get().reshape(along.shape()));
+    }
+
+    @Override
+    public Variable pullOwn(Variable u) {
+      return u.times(activation.slope().get().reshape(u.shape()));
     }
 
     @Override

@@ -25,7 +25,14 @@ public record Flatten() implements Layer {
   @Override
   public Variable forward(Variable x, Pass pass) {
     Variable y = x.flatten();
-    pass.report(() -> LocalJacobian.fixed(y, y.shape().size(1), Variable::flatten));
+    Shape example = x.shape().tail();
+    pass.report(
+        () ->
+            LocalJacobian.fixedForAll(
+                y,
+                y.shape().size(1),
+                Variable::flatten,
+                u -> u.reshape(example.prepend(u.shape().size(0)))));
     return y;
   }
 

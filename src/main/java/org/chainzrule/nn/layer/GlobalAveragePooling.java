@@ -30,7 +30,11 @@ public record GlobalAveragePooling() implements Layer {
     outputShape(x.shape().tail());
     Variable y = mean(x);
     double square = (double) x.shape().size(3) / pixels(x.shape());
-    pass.report(() -> LocalJacobian.fixed(y, square, GlobalAveragePooling::mean));
+    Shape images = x.shape();
+    pass.report(
+        () ->
+            LocalJacobian.fixedForAll(
+                y, square, GlobalAveragePooling::mean, u -> spread(u, images)));
     return y;
   }
 
@@ -40,6 +44,14 @@ public record GlobalAveragePooling() implements Layer {
     int pixels = pixels(x.shape());
     Variable sums = x.reshape(Shape.of(n, pixels, channels)).sum(1);
     return sums.reshape(Shape.of(n, channels)).times(1.0 / pixels);
+  }
+
+  private static Variable spread(Variable u, Shape images) {
+    int n = u.shape().size(0);
+    int channels = images.size(3);
+    int pixels = pixels(images);
+    Variable each = u.reshape(Shape.of(n, 1, channels)).stretchTo(Shape.of(n, pixels, channels));
+    return each.times(1.0 / pixels).reshape(images.with(0, n));
   }
 
   private static int pixels(Shape images) {

@@ -37,7 +37,11 @@ public record GroupSort() implements Layer {
     Variable difference = part(pairs, 0).minus(part(pairs, 1));
     Variable swap = Variable.constant(difference.value().map(Curve.RELU, 1));
     Variable y = sorted(x, swap);
-    pass.report(() -> LocalJacobian.fixed(y, y.shape().tail().length(), t -> sorted(t, swap)));
+    // Swapping some pairs is its own transpose.
+    pass.report(
+        () ->
+            LocalJacobian.fixed(
+                y, y.shape().tail().length(), t -> sorted(t, swap), u -> sorted(u, swap)));
     return y;
   }
 

@@ -204,10 +204,19 @@ public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implem
 
     @Override
     public Variable push(Variable t) {
-      Variable rows = t.flatten();
+      return projected(t.flatten()).times(scale).divide(deviation).reshape(t.shape());
+    }
+
+    /** The projection is symmetric, so {@code diag(γ)} comes first. */
+    @Override
+    public Variable pull(Variable u) {
+      return projected(u.flatten().times(scale)).divide(deviation).reshape(u.shape());
+    }
+
+    /** {@code (I - 1 1ᵀ / d - x̂ x̂ᵀ / d)} of each row. */
+    private Variable projected(Variable rows) {
       Variable along = normal.times(mean(normal.times(rows)));
-      Variable rest = rows.minus(mean(rows)).minus(along);
-      return rest.times(scale).divide(deviation).reshape(t.shape());
+      return rows.minus(mean(rows)).minus(along);
     }
 
     @Override

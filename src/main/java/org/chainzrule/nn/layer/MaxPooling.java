@@ -55,7 +55,10 @@ public record MaxPooling(Window window) implements Layer {
     pass.report(
         () ->
             LocalJacobian.fixed(
-                y, y.shape().tail().length(), t -> Pooling.select(window, t, taps)));
+                y,
+                y.shape().tail().length(),
+                t -> Pooling.select(window, t, taps),
+                u -> Pooling.deposit(window, u, taps, x.shape())));
     return y;
   }
 

@@ -38,7 +38,8 @@ public record Scale(double factor) implements Layer {
   public Variable forward(Variable x, Pass pass) {
     Variable y = x.times(factor);
     double square = factor * factor * x.shape().tail().length();
-    pass.report(() -> LocalJacobian.fixed(y, square, v -> v.times(factor)));
+    pass.report(
+        () -> LocalJacobian.fixedForAll(y, square, t -> t.times(factor), u -> u.times(factor)));
     return y;
   }
 

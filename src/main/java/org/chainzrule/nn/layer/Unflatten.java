@@ -39,7 +39,8 @@ public record Unflatten(Shape example) implements Layer {
   public Variable forward(Variable x, Pass pass) {
     outputShape(x.shape().tail());
     Variable y = shaped(x);
-    pass.report(() -> LocalJacobian.fixed(y, example.length(), this::shaped));
+    pass.report(
+        () -> LocalJacobian.fixedForAll(y, example.length(), this::shaped, Variable::flatten));
     return y;
   }
 

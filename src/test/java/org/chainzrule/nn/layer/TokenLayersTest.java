@@ -82,9 +82,10 @@ class TokenLayersTest {
     network.forward(IDS, pass);
     assertThat(pass.reports().stream().map(Pass.Report::path)).contains("0/1/4", "1");
     List<Pass.Link> chain = pass.chain();
-    assertThat(chain.subList(0, 2)).hasOnlyElementsOfType(Pass.Branch.class);
-    assertThat(((Pass.Start) chain.get(2)).output().shape()).isEqualTo(Shape.of(2, 5));
-    assertThat(chain.subList(3, chain.size())).hasOnlyElementsOfType(Pass.Report.class);
+    Pass.Concatenation parts = (Pass.Concatenation) chain.get(0);
+    assertThat(parts.parts()).hasSize(2);
+    assertThat(parts.output().shape()).isEqualTo(Shape.of(2, 5));
+    assertThat(chain.subList(1, chain.size())).hasOnlyElementsOfType(Pass.Report.class);
   }
 
   @Test

@@ -1,0 +1,139 @@
+package org.chainzrule.dreg;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.chainzrule.autodiff.Gradients;
+import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.loss.Labels;
+import org.chainzrule.penalty.Forward;
+import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.random.Generator;
+
+/** The squared norms of the loss's gradients in the input, as {@link Adjoint} defines them. */
+final class AdjointNorm {
+
+  private final List<Pullback.End> ends;
+  private final int n;
+
+  private AdjointNorm(List<Pullback.End> ends, int n) {
+    this.ends = ends;
+    this.n = n;
+  }
+
+  /** The gradients of a forward pass, before they are grouped. */
+  static AdjointNorm of(Forward forward, double eta) {
+    List<Pass.Link> chain = forward.pass().chain();
+    if (chain.isEmpty() && forward.prediction() != forward.input()) {
+      throw Tangents.withoutReport(new Pass.Unreported("", forward.network()));
+    }
+    return new AdjointNorm(
+        Pullback.of(chain, rho(forward, eta), forward.input()), forward.examples());
+  }
+
+  /** The norm that DREG sums up. */
+  static LayerNorms.Norm of(Adjoint adjoint, Forward forward) {
+    AdjointNorm norm = of(forward, adjoint.eta());
+    int m = adjoint.groupsOf(norm.n);
+    Supplier<SignedGroups> groups = () -> norm.groups(adjoint, m, forward);
+    return new LayerNorms.Norm(
+        () -> norm.squares(groups.get()), () -> norm.mean(groups.get()), norm.width());
+  }
+
+  private SignedGroups groups(Adjoint adjoint, int m, Forward forward) {
+    double[] weights = weights(adjoint.cap());
+    if (m == n) {
+      return SignedGroups.each(weights);
+    }
+    Generator generator = forward.seeds().child("adjoint").generator();
+    return SignedGroups.dealt(m, norms(), weights, generator);
+  }
+
+  /**
+   * ρ, the gradient of every example's share of the loss in its prediction, {@code n ∂ loss / ∂ f_s
+   * - η (Y_s - 1/C)}.
+   */
+  private static Variable rho(Forward forward, double eta) {
+    Variable f = forward.prediction();
+    Variable rho = Gradients.differentiable(forward.loss(), f).wrt(f).times(forward.examples());
+    Shape shape = f.shape();
+    OptionalInt classes = forward.criterion().classes(f.value());
+    if (eta == 0 || shape.rank() != 2 || !classes.equals(OptionalInt.of(shape.size(1)))) {
+      return rho;
+    }
+    int count = shape.size(1);
+    Labels labels = Labels.of(f, count, forward.targets(), count);
+    return rho.plus(labels.matrix(count, (y, k) -> eta * (1.0 / count - (y == k ? 1 : 0))));
+  }
+
+  /** {@code ‖U_s‖} of every example. */
+  double[] norms() {
+    return lengths(false);
+  }
+
+  /** {@code w_s = min(1, κ / √(Σ_i U_si² ‖M_·i‖²))} of every example. */
+  double[] weights(double cap) {
+    if (cap == Double.POSITIVE_INFINITY) {
+      return IntStream.range(0, n).mapToDouble(s -> 1).toArray();
+    }
+    return Arrays.stream(lengths(true)).map(length -> Math.min(1, cap / length)).toArray();
+  }
+
+  private double[] lengths(boolean behindShared) {
+    Tensor sum = null;
+    for (Pullback.Summand summand :
+        ends.stream().flatMap(end -> end.summands().stream()).toList()) {
+      Tensor own = summand.own().value();
+      Tensor rows = own.reshape(Shape.of(n, own.shape().tail().length()));
+      Tensor squares = rows.map(Curve.SQUARE, 0);
+      Tensor lengths =
+          behindShared && summand.squares().isPresent()
+              ? squares.times(summand.squares().get()).sum(1)
+              : squares.sum(1);
+      sum = sum == null ? lengths : sum.plus(lengths);
+    }
+    double[] all = sum == null ? new double[n] : sum.toColumns();
+    Arrays.setAll(all, s -> Math.sqrt(all[s]));
+    return all;
+  }
+
+  /** {@code R = 1/n Σ_j ‖M S_j‖²}, shape {@code []}. */
+  Variable mean(SignedGroups groups) {
+    return ends.stream()
+        .map(end -> sums(end, groups).squared().sum())
+        .reduce(Variable::plus)
+        .orElseThrow()
+        .times(1.0 / n);
+  }
+
+  /** {@code ‖M S_j‖²} of every group, which must be an example each; shape {@code [n, 1]}. */
+  private Variable squares(SignedGroups groups) {
+    if (groups.count() != n) {
+      throw new IllegalArgumentException(
+          "expected 0 groups, every example on its own, where norms are free up to a target, got "
+              + groups.count()
+              + " groups");
+    }
+    return ends.stream()
+        .map(end -> sums(end, groups).squared().flatten().sum(1))
+        .reduce(Variable::plus)
+        .orElseThrow();
+  }
+
+  private static Variable sums(Pullback.End end, SignedGroups groups) {
+    return end.summands().stream()
+        .map(summand -> summand.shared().apply(groups.sums(summand.own())))
+        .reduce(Variable::plus)
+        .orElseThrow();
+  }
+
+  /** The number of inputs in which the loss is differentiated. */
+  private int width() {
+    return ends.stream().mapToInt(Pullback.End::width).sum();
+  }
+}
