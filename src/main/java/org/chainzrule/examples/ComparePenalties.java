@@ -2,6 +2,7 @@ package org.chainzrule.examples;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.chainzrule.dreg.Dreg;
 import org.chainzrule.experiment.comparison.PenaltyComparison;
 import org.chainzrule.experiment.comparison.PenaltySetting;
 import org.chainzrule.experiment.comparison.PenaltyTables;
@@ -53,19 +54,19 @@ public final class ComparePenalties implements Callable<Integer> {
       Console.print("");
       Console.print(PenaltyTables.costHeader());
       comparison
-          .costs(PenaltySetting.all(), options.rounds)
+          .costs(options.settings(), options.rounds)
           .forEach(cost -> Console.print("%s", PenaltyTables.cost(cost)));
     }
     return 0;
   }
 
   /** Prints each choice and each result as soon as it is available. */
-  private static void compare(PenaltyComparison comparison) {
+  private void compare(PenaltyComparison comparison) {
     Console.print("");
     Console.print(PenaltyTables.choiceHeader());
     List<StrengthChoice> choices =
         comparison.choices(
-            PenaltySetting.all(), choice -> Console.print(PenaltyTables.choice(choice)));
+            options.settings(), choice -> Console.print(PenaltyTables.choice(choice)));
     Console.print("");
     Console.print(PenaltyTables.resultHeader("options of TrainMnist", comparison.radii()));
     comparison.results(
@@ -76,10 +77,14 @@ public final class ComparePenalties implements Callable<Integer> {
   }
 
   /** The options of {@link TrainMnist} that train with a penalty. */
-  private static String options(PenaltySetting setting, double strength) {
+  private String options(PenaltySetting setting, double strength) {
     String penalty = " --penalty " + EnumNames.of(setting.penalty());
     return setting.scope().isPresent()
-        ? "--dreg-scope " + EnumNames.of(setting.scope().get()) + " --dreg " + strength
+        ? "--dreg-scope "
+            + EnumNames.of(setting.scope().get())
+            + " --dreg "
+            + strength
+            + (setting.scope().get() == Dreg.Scope.ADJOINT ? options.adjoint() : "")
         : "--dreg 0"
             + (setting.penalty() == PenaltyName.NONE ? "" : penalty)
             + (strength == 0 ? "" : " --penalty-strength " + strength);

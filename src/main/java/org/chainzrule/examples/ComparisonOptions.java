@@ -1,10 +1,16 @@
 package org.chainzrule.examples;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.chainzrule.dreg.Dreg;
 import org.chainzrule.experiment.comparison.PenaltyComparison;
+import org.chainzrule.experiment.comparison.PenaltySetting;
 import org.chainzrule.experiment.recipe.DigitModel;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
+import org.chainzrule.experiment.recipe.TrainingRecipe;
 import org.chainzrule.experiment.report.RobustnessReport;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that set the effort of a comparison of penalties. */
@@ -37,6 +43,17 @@ final class ComparisonOptions {
   private int selectionImages = 10_000;
 
   @Option(
+      names = "--penalties",
+      paramLabel = "NAME,NAME",
+      split = ",",
+      description =
+          "The penalties to compare with none: scopes of DREG (layer, slope, cumulative, adjoint)"
+              + " and names of --penalty (default: all but adjoint).")
+  private List<String> penalties = List.of();
+
+  @Mixin private final AdjointOptions adjoint = new AdjointOptions();
+
+  @Option(
       names = "--epochs",
       paramLabel = "N",
       description = "Number of passes over the training set (default: ${DEFAULT-VALUE}).")
@@ -58,6 +75,7 @@ final class ComparisonOptions {
 
   /** Rejects numbers that are out of range, before any data is loaded. */
   void check() {
+    recipe();
     Console.checkAtLeast("--seeds", seeds, 0);
     Console.checkAtLeast("--selection-seeds", selectionSeeds, 1);
     Console.checkAtLeast("--selection-images", selectionImages, 1);
@@ -66,16 +84,39 @@ final class ComparisonOptions {
     Console.checkAtLeast("--rounds", rounds, 0);
   }
 
+  /** What is to be compared, no penalty first. */
+  List<PenaltySetting> settings() {
+    if (penalties.isEmpty()) {
+      return PenaltySetting.all();
+    }
+    List<PenaltySetting> chosen = new ArrayList<>(List.of(PenaltySetting.NONE));
+    penalties.forEach(name -> chosen.add(PenaltySetting.named(name.strip())));
+    return List.copyOf(chosen);
+  }
+
   /** The comparison on these images, with the dense network. */
   PenaltyComparison comparison(TrainTestSplit split) {
     return new PenaltyComparison(
         split,
         DigitModel.DENSE.network(),
-        DigitModel.DENSE.recipe().withEpochs(epochs),
+        recipe().withEpochs(epochs),
         selectionSeeds,
         selectionImages,
         seeds,
         RADII,
         robustImages);
+  }
+
+  /** The options of {@link TrainMnist} that set what was set here. */
+  String adjoint() {
+    return adjoint.given();
+  }
+
+  private TrainingRecipe recipe() {
+    TrainingRecipe recipe = DigitModel.DENSE.recipe();
+    boolean compared =
+        settings().stream().anyMatch(s -> s.scope().equals(Optional.of(Dreg.Scope.ADJOINT)));
+    Dreg.Scope scope = compared ? Dreg.Scope.ADJOINT : recipe.dreg().scope();
+    return recipe.with(recipe.dreg().with(adjoint.in(scope)));
   }
 }

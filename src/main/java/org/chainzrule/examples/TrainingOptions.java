@@ -17,6 +17,7 @@ import org.chainzrule.experiment.recipe.TrainingRecipe;
 import org.chainzrule.polynomial.PolynomialPlan;
 import org.chainzrule.tensor.Basis;
 import org.chainzrule.tensor.PolynomialForm;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -87,7 +88,9 @@ final class TrainingOptions {
   @Option(
       names = "--dreg",
       paramLabel = "LAMBDA",
-      description = "Strength of DREG; 0 for none (default: 1e-3, or less with convolutions).")
+      description =
+          "Strength of DREG; 0 for none (default: 1e-3, or less with convolutions; 3 with"
+              + " --dreg-scope adjoint).")
   private Double dreg;
 
   @Option(
@@ -114,9 +117,11 @@ final class TrainingOptions {
       defaultValue = "layer",
       description =
           "The derivatives that DREG penalises: layer (each layer's Jacobian), slope (activations"
-              + " alone) or cumulative (products of Jacobians)"
-              + " (default: ${DEFAULT-VALUE}).")
+              + " alone), cumulative (products of Jacobians) or adjoint (the loss's gradient in the"
+              + " input) (default: ${DEFAULT-VALUE}).")
   private Dreg.Scope scope;
+
+  @Mixin private final AdjointOptions adjoint = new AdjointOptions();
 
   @Option(
       names = "--penalty",
@@ -213,7 +218,7 @@ final class TrainingOptions {
 
   /** The training with these options; the defaults are those of the program. */
   TrainingRecipe recipe(TrainingRecipe defaults) {
-    double strength = or(dreg, defaults.dreg().strength());
+    double strength = or(dreg, defaults.dreg().in(scope).strength());
     if (schedule == ScheduleName.EXPONENTIAL && !(strength > 0 && dregEnd > 0)) {
       throw new IllegalArgumentException(
           String.format(
@@ -233,7 +238,7 @@ final class TrainingOptions {
             or(clip, optimizer.clip()),
             or(clipValue, optimizer.clipValue()),
             average == null ? optimizer.average() : OptionalDouble.of(average)),
-        new DregConfig(scope, strength, schedule, dregEnd),
+        new DregConfig(scope, strength, schedule, dregEnd, adjoint.in(scope)),
         new PenaltyConfig(penalty, penaltyStrength),
         or(seed, defaults.seed()));
   }

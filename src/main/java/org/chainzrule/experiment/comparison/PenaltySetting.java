@@ -1,9 +1,14 @@
 package org.chainzrule.experiment.comparison;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.chainzrule.dreg.Dreg;
 import org.chainzrule.experiment.recipe.DregConfig;
+import org.chainzrule.experiment.recipe.EnumNames;
 import org.chainzrule.experiment.recipe.PenaltyConfig;
 import org.chainzrule.experiment.recipe.PenaltyName;
 import org.chainzrule.experiment.recipe.TrainingRecipe;
@@ -43,6 +48,9 @@ public record PenaltySetting(
     return new PenaltySetting(name, Optional.empty(), penalty, List.of(grid));
   }
 
+  /** DREG in the scope ADJOINT with a grid for MNIST, which {@link #all} does not compare. */
+  public static final PenaltySetting ADJOINT = dreg(Dreg.Scope.ADJOINT, 1e-1, 3e-1, 1.0, 3.0, 10.0);
+
   /** {@link #NONE}, then all others with grids for MNIST: five strengths, two in each decade. */
   public static List<PenaltySetting> all() {
     return List.of(
@@ -59,7 +67,32 @@ public record PenaltySetting(
   /** A copy of a recipe with this penalty at the given strength. */
   public TrainingRecipe applyTo(TrainingRecipe recipe, double strength) {
     return recipe
-        .with(DregConfig.constant(scope.orElse(Dreg.Scope.LAYER), scope.isPresent() ? strength : 0))
+        .with(
+            DregConfig.constant(scope.orElse(Dreg.Scope.LAYER), scope.isPresent() ? strength : 0)
+                .with(recipe.dreg().adjoint()))
         .with(new PenaltyConfig(penalty, scope.isPresent() ? 0 : strength));
+  }
+
+  /**
+   * A setting of {@link #all} or {@link #ADJOINT} by the name of its scope or penalty, such as
+   * {@code "adjoint"} or {@code "input-gradient"}.
+   *
+   * @throws IllegalArgumentException if there is none; the message lists all names
+   */
+  public static PenaltySetting named(String name) {
+    Map<String, PenaltySetting> byName = new LinkedHashMap<>();
+    Stream.concat(all().stream(), Stream.of(ADJOINT))
+        .filter(setting -> !setting.equals(NONE))
+        .forEach(setting -> byName.put(setting.key(), setting));
+    PenaltySetting found = byName.get(name.toLowerCase(Locale.ROOT));
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "expected penalties among " + String.join(", ", byName.keySet()) + ", got " + name);
+    }
+    return found;
+  }
+
+  private String key() {
+    return scope.map(EnumNames::of).orElseGet(() -> EnumNames.of(penalty));
   }
 }

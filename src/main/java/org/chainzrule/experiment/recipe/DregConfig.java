@@ -1,5 +1,7 @@
 package org.chainzrule.experiment.recipe;
 
+import org.chainzrule.Internal;
+import org.chainzrule.dreg.Adjoint;
 import org.chainzrule.dreg.Dreg;
 import org.chainzrule.optim.schedule.Schedule;
 
@@ -10,8 +12,13 @@ import org.chainzrule.optim.schedule.Schedule;
  * @param strength λ at the start, at least 0; 0 for no DREG
  * @param schedule how λ changes during training
  * @param end λ at the end, at least 0; a constant schedule ignores it
+ * @param adjoint how the scope ADJOINT is measured; other scopes ignore it
  */
-public record DregConfig(Dreg.Scope scope, double strength, ScheduleName schedule, double end) {
+public record DregConfig(
+    Dreg.Scope scope, double strength, ScheduleName schedule, double end, Adjoint adjoint) {
+
+  /** The strength of the scope ADJOINT that did best on handwritten digits, pixels in 0..1. */
+  private static final double ADJOINT_STRENGTH = 3;
 
   /**
    * @throws IllegalArgumentException if a strength is negative, or 0 with an exponential schedule
@@ -20,9 +27,28 @@ public record DregConfig(Dreg.Scope scope, double strength, ScheduleName schedul
     schedule.between(strength, end);
   }
 
+  /** DREG with the standard settings of the scope ADJOINT. */
+  public DregConfig(Dreg.Scope scope, double strength, ScheduleName schedule, double end) {
+    this(scope, strength, schedule, end, Adjoint.STANDARD);
+  }
+
   /** DREG with a constant strength; 0 for no DREG. */
   public static DregConfig constant(Dreg.Scope scope, double strength) {
     return new DregConfig(scope, strength, ScheduleName.CONSTANT, 0);
+  }
+
+  /** A copy with another way to measure the scope ADJOINT. */
+  public DregConfig with(Adjoint other) {
+    return new DregConfig(scope, strength, schedule, end, other);
+  }
+
+  /**
+   * A copy in another scope. The strengths of ADJOINT, which measures the loss, and of the others,
+   * which measure layers, do not compare: a change to ADJOINT sets the strength to 3.
+   */
+  public DregConfig in(Dreg.Scope other) {
+    boolean toAdjoint = other == Dreg.Scope.ADJOINT && scope != other;
+    return new DregConfig(other, toAdjoint ? ADJOINT_STRENGTH : strength, schedule, end, adjoint);
   }
 
   /** The schedule of λ. */
@@ -32,6 +58,15 @@ public record DregConfig(Dreg.Scope scope, double strength, ScheduleName schedul
 
   /** The penalty. */
   public Dreg penalty() {
-    return Dreg.of(scope, lambda());
+    return Dreg.of(scope, lambda()).with(adjoint);
+  }
+
+  /** The schedule of λ in words, with the settings of the scope ADJOINT where it is used. */
+  @Internal
+  public String summary() {
+    return scope != Dreg.Scope.ADJOINT
+        ? lambda().toString()
+        : "%s, adjoint with %d groups, eta %s, cap %s"
+            .formatted(lambda(), adjoint.groups(), adjoint.eta(), adjoint.cap());
   }
 }

@@ -90,6 +90,11 @@ public record TrainingRecipe(
     fields.put("dreg", dreg.strength());
     fields.put("dregSchedule", dreg.lambda().toString());
     fields.put("dregScope", EnumNames.of(dreg.scope()));
+    if (dreg.scope() == Dreg.Scope.ADJOINT) {
+      fields.put("dregGroups", dreg.adjoint().groups());
+      fields.put("dregEta", dreg.adjoint().eta());
+      fields.put("dregCap", dreg.adjoint().cap());
+    }
     fields.put("penalty", EnumNames.of(penalty.name()));
     fields.put("penaltyStrength", penalty.strength());
     return fields;

@@ -73,7 +73,7 @@ public record RunReport(
     lines.add("data            " + data);
     lines.add("network         " + network);
     lines.add("parameters      " + parameters());
-    lines.add("DREG            " + recipe.dreg().lambda());
+    lines.add("DREG            " + recipe.dreg().summary());
     parts.forEach(part -> lines.addAll(part.lines()));
     lines.add(
         ReportPart.line(
