@@ -57,6 +57,79 @@ public interface LocalJacobianContract extends LayerContract {
   }
 
   @Test
+  default void a_gradient_is_pulled_back_by_the_transpose_of_finite_differences() {
+    Layer layer = layer();
+    Tensor x = inputs();
+    Tensor u = outputs(layer);
+    Tensor pulled = jacobian(layer, Variable.constant(x)).pull(Variable.constant(u)).value();
+    assertThat(pulled.shape()).isEqualTo(x.shape());
+    Tensor rows = pulled.reshape(Shape.of(4, x.columns()));
+    for (int j = 0; j < x.columns(); j++) {
+      Tensor column = slope(layer, x, axis(j));
+      for (int row = 0; row < 4; row++) {
+        double expected = u.gather(row).dot(column.gather(row));
+        assertThat(rows.at(row, j)).isCloseTo(expected, bound(Math.abs(expected)));
+      }
+    }
+  }
+
+  @Test
+  default void sums_of_examples_may_be_taken_between_the_two_parts_of_pulling() {
+    Layer layer = layer();
+    LocalJacobian jacobian = jacobian(layer, Variable.constant(inputs()));
+    Variable u = Variable.constant(outputs(layer));
+    Tensor factors = Tensor.normal(Seeds.of(10), Shape.of(2, 4), Precision.DOUBLE);
+    Variable own = jacobian.pullOwn(u);
+    Variable sums = Variable.constant(factors).matmul(own.flatten());
+    Tensor summedFirst =
+        jacobian.pullShared(sums.reshape(own.shape().with(0, 2))).flatten().value();
+    Tensor pulled = jacobian.pull(u).flatten().value();
+    assertThat(jacobian.pullShared(own).flatten().value().toArray())
+        .containsExactly(pulled.toArray(), within(1e-12));
+    assertThat(summedFirst.toArray())
+        .containsExactly(factors.matmul(pulled).toArray(), within(1e-12));
+  }
+
+  /** What is no column of its own counts by the mean over all. */
+  @Test
+  default void columns_of_the_shared_part_have_the_lengths_it_says() {
+    Layer layer = layer();
+    LocalJacobian jacobian = jacobian(layer, Variable.constant(inputs()));
+    Shape own = jacobian.pullOwn(Variable.constant(outputs(layer))).shape();
+    int d = own.tail().length();
+    Tensor said =
+        jacobian
+            .sharedSquares()
+            .orElse(Tensor.filled(Shape.of(1, 1), Precision.DOUBLE, 1))
+            .stretchTo(Shape.of(1, d));
+    for (int i = 0; i < d; i++) {
+      double[] axis = new double[d];
+      axis[i] = 1;
+      Tensor unit = Tensor.ofColumns(own.with(0, 1), Precision.DOUBLE, axis);
+      Tensor column = jacobian.pullShared(Variable.constant(unit)).value();
+      assertThat(said.at(0, i)).isCloseTo(column.dot(column), within(1e-12 * (1 + said.at(0, i))));
+    }
+  }
+
+  @Test
+  default void gradients_of_what_is_pulled_are_right() {
+    assertPullRight(GradCheck::firstOrder);
+  }
+
+  @Test
+  default void gradients_of_gradients_of_what_is_pulled_are_right() {
+    assertPullRight(GradCheck::secondOrder);
+  }
+
+  private void assertPullRight(Check check) {
+    Layer layer = layer();
+    Parameter x = new Parameter("input", Parameter.Role.INPUT, inputs());
+    Parameter u = new Parameter("gradient", Parameter.Role.INPUT, outputs(layer));
+    List<Parameter> all = Stream.concat(Stream.of(x, u), LayerContract.learned(layer)).toList();
+    assertThat(check.error(() -> jacobian(layer, x).pull(u), all)).isLessThan(tolerance());
+  }
+
+  @Test
   default void it_counts_its_outputs() {
     Layer layer = layer();
     assertThat(jacobian(layer, Variable.constant(inputs())).outputs())
@@ -113,6 +186,12 @@ public interface LocalJacobianContract extends LayerContract {
     return inputs(4);
   }
 
+  /** Numbers in the shape of the output. */
+  private Tensor outputs(Layer layer) {
+    Shape output = layer.outputShape(example()).prepend(4);
+    return Tensor.normal(Seeds.of(9), output, Precision.DOUBLE);
+  }
+
   private LocalJacobian jacobian(Layer layer, Variable x) {
     Pass pass = pass();
     layer.forward(x, pass);
@@ -123,16 +202,19 @@ public interface LocalJacobianContract extends LayerContract {
   private double[] byDifferences(Layer layer, Tensor x) {
     double[] sums = new double[x.rows()];
     for (int j = 0; j < x.columns(); j++) {
-      double[] axis = new double[x.columns()];
-      axis[j] = 1;
-      Tensor along = Tensor.ofColumns(example().prepend(1), Precision.DOUBLE, axis);
-      Tensor slope = slope(layer, x, along);
+      Tensor slope = slope(layer, x, axis(j));
       for (int row = 0; row < sums.length; row++) {
         Tensor own = slope.gather(row);
         sums[row] += own.dot(own);
       }
     }
     return sums;
+  }
+
+  private Tensor axis(int j) {
+    double[] axis = new double[example().length()];
+    axis[j] = 1;
+    return Tensor.ofColumns(example().prepend(1), Precision.DOUBLE, axis);
   }
 
   private Tensor slope(Layer layer, Tensor x, Tensor along) {
