@@ -1,8 +1,6 @@
 package org.chainzrule.examples;
 
 import org.chainzrule.dreg.Adjoint;
-import org.chainzrule.dreg.Dreg;
-import org.chainzrule.experiment.recipe.EnumNames;
 import picocli.CommandLine.Option;
 
 /** The options of DREG in the scope ADJOINT; what is not given is that of {@link Adjoint}. */
@@ -35,15 +33,15 @@ final class AdjointOptions {
   /**
    * The settings.
    *
-   * @throws IllegalArgumentException if one is given in another scope, or out of its range
+   * @param used whether the scope is used at all
+   * @param needed the option that chooses the scope, for the message
+   * @throws IllegalArgumentException if one is given without the scope, or is out of its range
    */
-  Adjoint in(Dreg.Scope scope) {
-    Adjoint standard = Adjoint.STANDARD;
-    if (scope != Dreg.Scope.ADJOINT && (groups != null || eta != null || cap != null)) {
-      throw new IllegalArgumentException(
-          "expected --dreg-scope adjoint with --dreg-groups, --dreg-eta or --dreg-cap, got "
-              + EnumNames.of(scope));
+  Adjoint settings(boolean used, String needed) {
+    if (!used && !given().isEmpty()) {
+      throw new IllegalArgumentException("expected " + needed + " with" + given() + ", got none");
     }
+    Adjoint standard = Adjoint.STANDARD;
     return new Adjoint(
         groups == null ? standard.groups() : groups,
         eta == null ? standard.eta() : eta,

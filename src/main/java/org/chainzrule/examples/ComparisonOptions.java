@@ -116,7 +116,6 @@ final class ComparisonOptions {
     TrainingRecipe recipe = DigitModel.DENSE.recipe();
     boolean compared =
         settings().stream().anyMatch(s -> s.scope().equals(Optional.of(Dreg.Scope.ADJOINT)));
-    Dreg.Scope scope = compared ? Dreg.Scope.ADJOINT : recipe.dreg().scope();
-    return recipe.with(recipe.dreg().with(adjoint.in(scope)));
+    return recipe.with(recipe.dreg().with(adjoint.settings(compared, "adjoint among --penalties")));
   }
 }

@@ -238,7 +238,12 @@ final class TrainingOptions {
             or(clip, optimizer.clip()),
             or(clipValue, optimizer.clipValue()),
             average == null ? optimizer.average() : OptionalDouble.of(average)),
-        new DregConfig(scope, strength, schedule, dregEnd, adjoint.in(scope)),
+        new DregConfig(
+            scope,
+            strength,
+            schedule,
+            dregEnd,
+            adjoint.settings(scope == Dreg.Scope.ADJOINT, "--dreg-scope adjoint")),
         new PenaltyConfig(penalty, penaltyStrength),
         or(seed, defaults.seed()));
   }
