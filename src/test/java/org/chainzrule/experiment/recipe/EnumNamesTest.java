@@ -27,6 +27,6 @@ class EnumNamesTest {
   void an_unknown_name_is_rejected_with_a_list_of_names() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EnumNames.read(Dreg.Scope.class, "layers"))
-        .withMessage("expected one of layer, slope, cumulative, got layers");
+        .withMessage("expected one of layer, slope, cumulative, adjoint, got layers");
   }
 }
