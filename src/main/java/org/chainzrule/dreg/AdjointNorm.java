@@ -62,7 +62,7 @@ final class AdjointNorm {
     Variable f = forward.prediction();
     Variable rho = Gradients.differentiable(forward.loss(), f).wrt(f).times(forward.examples());
     Shape shape = f.shape();
-    OptionalInt classes = forward.criterion().classes(f.value());
+    OptionalInt classes = forward.criterion().decoder().classes(f.value());
     if (eta == 0 || shape.rank() != 2 || !classes.equals(OptionalInt.of(shape.size(1)))) {
       return rho;
     }

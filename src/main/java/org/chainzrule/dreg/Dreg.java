@@ -2,6 +2,7 @@ package org.chainzrule.dreg;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.optim.schedule.Schedule;
@@ -186,8 +187,16 @@ public record Dreg(
   @Override
   public String toString() {
     String common =
-        "scope=%s, strength=%s, withHead=%s, perUnit=%s, weights=%s, target=%s, probes=%s"
-            .formatted(scope, strength, withHead, perUnit, weights, target, probes);
+        String.format(
+            Locale.ROOT,
+            "scope=%s, strength=%s, withHead=%s, perUnit=%s, weights=%s, target=%s, probes=%s",
+            scope,
+            strength,
+            withHead,
+            perUnit,
+            weights,
+            target,
+            probes);
     return "Dreg[" + common + (scope == Scope.ADJOINT ? ", adjoint=" + adjoint : "") + "]";
   }
 }

@@ -27,7 +27,12 @@ public final class HeapSpace {
       return allocation.get();
     } catch (OutOfMemoryError e) {
       throw new DataException(
-          String.format(Locale.ROOT, "expected %s MB of free memory, got less of the %s MB that -Xmx allows: %s", bytes / MEGABYTE + 1, Runtime.getRuntime().maxMemory() / MEGABYTE, file),
+          String.format(
+              Locale.ROOT,
+              "expected %s MB of free memory, got less of the %s MB that -Xmx allows: %s",
+              bytes / MEGABYTE + 1,
+              Runtime.getRuntime().maxMemory() / MEGABYTE,
+              file),
           e);
     }
   }

@@ -131,7 +131,12 @@ public record PooledVectorEncoder(
     int d = centre.length / POOLS.size();
     if (centre.length % POOLS.size() != 0) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "expected %s numbers %s for each number of a vector, got %s", POOLS.size(), CENTRE, centre.length));
+          String.format(
+              Locale.ROOT,
+              "expected %s numbers %s for each number of a vector, got %s",
+              POOLS.size(),
+              CENTRE,
+              centre.length));
     }
     if (all.length != (long) words.size() * d
         || weights.length != words.size()

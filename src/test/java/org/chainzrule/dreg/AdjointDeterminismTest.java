@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.chainzrule.autodiff.Parameter;
@@ -70,7 +71,7 @@ class AdjointDeterminismTest {
     environment.put("OMP_NUM_THREADS", threads);
     Path file = folder.resolve("threads-" + threads);
     Jvm.Result result =
-        new Jvm(folder, environment, entry -> true).run(Child.class, file.toString());
+        new Jvm(folder, environment, entry -> true, List.of()).run(Child.class, file.toString());
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
     return Files.readString(file);

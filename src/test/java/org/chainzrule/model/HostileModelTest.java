@@ -19,6 +19,7 @@ import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.Scale;
 import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -62,7 +63,7 @@ class HostileModelTest {
   }
 
   private void described(String network, Map<String, HostArray> tensors) {
-    new Model(Activation.identity(), Provenance.none()).save(file());
+    new Model(Activation.identity(), OutputDecoder.softmax(), Provenance.none()).save(file());
     Map<String, String> metadata = new LinkedHashMap<>(TensorFile.read(file()).metadata());
     metadata.put("chainzrule.network", network);
     new TensorFile(metadata, tensors).write(file());
@@ -186,10 +187,11 @@ class HostileModelTest {
     for (int i = 0; i < 99; i++) {
       network = Sequential.of(network);
     }
-    new Model(network, Provenance.none()).save(file());
+    new Model(network, OutputDecoder.softmax(), Provenance.none()).save(file());
     assertThat(Model.load(file()).network()).isEqualTo(network);
     Layer deeper = Sequential.of(network);
-    assertThatThrownBy(() -> new Model(deeper, Provenance.none()).save(file()))
+    assertThatThrownBy(
+            () -> new Model(deeper, OutputDecoder.softmax(), Provenance.none()).save(file()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("expected layers at most 100 deep inside each other, got more");
   }
@@ -237,7 +239,7 @@ class HostileModelTest {
       numbers.put("number " + i, HostArray.of(1f));
     }
     Attachment many = new Attachment(texts, numbers);
-    new Model(Activation.identity(), Provenance.none(), many).save(file());
+    new Model(Activation.identity(), OutputDecoder.softmax(), Provenance.none(), many).save(file());
     Model loaded = loadedInTime();
     assertThat(loaded.attachment().texts()).isEqualTo(texts);
     assertThat(loaded.attachment().numbers()).hasSize(20_000);
@@ -249,7 +251,7 @@ class HostileModelTest {
         IntStream.range(0, 3000)
             .mapToObj(i -> Dense.plan(1, 1).build(Seeds.of(i), Precision.SINGLE))
             .toArray(Layer[]::new);
-    new Model(Sequential.of(layers), Provenance.none()).save(file());
+    new Model(Sequential.of(layers), OutputDecoder.softmax(), Provenance.none()).save(file());
     assertThat(loadedInTime().network().parameters()).hasSize(6000);
   }
 
@@ -263,7 +265,7 @@ class HostileModelTest {
     for (int i = 0; i < 97; i++) {
       network = Sequential.of(network);
     }
-    new Model(network, Provenance.none()).save(file());
+    new Model(network, OutputDecoder.softmax(), Provenance.none()).save(file());
     assertThat(loadedInTime().network().parameters()).hasSize(2000);
   }
 
@@ -276,7 +278,7 @@ class HostileModelTest {
       metrics.put("metric " + i, 0.5);
     }
     Provenance everything = Provenance.none().withConfiguration(settings).withMetrics(metrics);
-    new Model(Activation.identity(), everything).save(file());
+    new Model(Activation.identity(), OutputDecoder.softmax(), everything).save(file());
     assertThat(loadedInTime().provenance()).isEqualTo(everything);
   }
 

@@ -10,6 +10,7 @@ import org.chainzrule.model.Model;
 import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.text.tokenize.Tokenizer;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,12 @@ class EncoderAttachmentTest {
       Attachment written = EncoderAttachment.of("kind", Tokenizer.standard(), words);
       Path file = folder.resolve("model");
       Provenance origin = Provenance.none().withData("odd \uDC00 data", "");
-      new Model(Sequential.create(Seeds.of(1), Dense.plan(1, 1)), origin, written).save(file);
+      new Model(
+              Sequential.create(Seeds.of(1), Dense.plan(1, 1)),
+              OutputDecoder.softmax(),
+              origin,
+              written)
+          .save(file);
       Model read = Model.load(file);
       assertThat(EncoderAttachment.words(read.attachment())).isEqualTo(words);
       assertThat(read.provenance()).isEqualTo(origin);

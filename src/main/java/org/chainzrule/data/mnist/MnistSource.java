@@ -167,8 +167,12 @@ public final class MnistSource {
               Optional.of(split), "unverified files in MNIST's format from " + folder, "");
         }
         throw new DataException(
-            String.format(Locale.ROOT, "expected %s to unpack to SHA-256 %s, got other content: it is damaged, or is not"
-                 + " MNIST and needs --unverified", found, file.contentDigest()));
+            String.format(
+                Locale.ROOT,
+                "expected %s to unpack to SHA-256 %s, got other content: it is damaged, or is not"
+                    + " MNIST and needs --unverified",
+                found,
+                file.contentDigest()));
       }
     }
     return new Found(Optional.of(split), "MNIST from " + folder, "");

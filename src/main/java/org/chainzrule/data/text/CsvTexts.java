@@ -128,8 +128,13 @@ public record CsvTexts(Path file, List<String> header) {
     }
     return e instanceof CsvParseException
         ? new DataException(
-            String.format(Locale.ROOT, "expected CSV with closed quotes and at most %s characters in a field, got something"
-                    + " else (%s): %s", FIELD, e.getMessage(), file),
+            String.format(
+                Locale.ROOT,
+                "expected CSV with closed quotes and at most %s characters in a field, got something"
+                    + " else (%s): %s",
+                FIELD,
+                e.getMessage(),
+                file),
             e)
         : e;
   }
@@ -162,7 +167,12 @@ public record CsvTexts(Path file, List<String> header) {
       text = names.indexOf(csv.header.get(1));
       if (label < 0 || text < 0) {
         throw new DataException(
-            String.format(Locale.ROOT, "expected columns %s in the first row, got %s: %s", csv.header, Excerpt.of(names.toString()), csv.file));
+            String.format(
+                Locale.ROOT,
+                "expected columns %s in the first row, got %s: %s",
+                csv.header,
+                Excerpt.of(names.toString()),
+                csv.file));
       }
       known = true;
       return false;

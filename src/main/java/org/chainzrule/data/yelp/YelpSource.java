@@ -149,10 +149,12 @@ public final class YelpSource {
             .orElseThrow(
                 () ->
                     new DataException(
-                        String.format(Locale.ROOT, "expected reviews, train.csv and test.csv or %s, in %s, got %s", 
-                                YelpFull.ARCHIVE.name(),
-                                named,
-                                Files.isDirectory(named) ? "none" : "no such folder")));
+                        String.format(
+                            Locale.ROOT,
+                            "expected reviews, train.csv and test.csv or %s, in %s, got %s",
+                            YelpFull.ARCHIVE.name(),
+                            named,
+                            Files.isDirectory(named) ? "none" : "no such folder")));
     List<Path> files = YelpFull.files(folder);
     boolean both = Stream.of(YelpFull.Part.values()).allMatch(part -> isAmong(files, part));
     return both || YelpFull.archive(folder).isEmpty() ? parts(folder, files) : archived(folder);
@@ -166,8 +168,13 @@ public final class YelpSource {
     Path file = YelpFull.archive(folder).orElseThrow();
     if (!archive.matches(file)) {
       throw new DataException(
-          String.format(Locale.ROOT, "expected %s of SHA-256 %s, got %s: it is damaged, or is not Yelp Review Full and must"
-                  + " be unpacked", file, archive.archiveDigest(), Digest.of(file)));
+          String.format(
+              Locale.ROOT,
+              "expected %s of SHA-256 %s, got %s: it is damaged, or is not Yelp Review Full and must"
+                  + " be unpacked",
+              file,
+              archive.archiveDigest(),
+              Digest.of(file)));
     }
     return new Found(Optional.of(full(file)), "Yelp Review Full from " + folder, "");
   }
@@ -207,12 +214,14 @@ public final class YelpSource {
     boolean perhaps = files.size() == 2 && isAmong(files, YelpFull.Part.TRAIN);
     return new Found(
         Optional.of(new Split(LabelledTexts.joined(train), YelpFull.file(test))),
-        String.format(Locale.ROOT, "Yelp reviews from %s: %s %s to learn from, %s to measure with; not %sYelp Review Full", 
-                folder,
-                train.size(),
-                train.size() == 1 ? "file" : "files",
-                test.getFileName(),
-                perhaps ? "verified to be " : ""),
+        String.format(
+            Locale.ROOT,
+            "Yelp reviews from %s: %s %s to learn from, %s to measure with; not %sYelp Review Full",
+            folder,
+            train.size(),
+            train.size() == 1 ? "file" : "files",
+            test.getFileName(),
+            perhaps ? "verified to be " : ""),
         "");
   }
 }

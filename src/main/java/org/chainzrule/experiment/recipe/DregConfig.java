@@ -1,5 +1,6 @@
 package org.chainzrule.experiment.recipe;
 
+import java.util.Locale;
 import org.chainzrule.Internal;
 import org.chainzrule.dreg.Adjoint;
 import org.chainzrule.dreg.Dreg;
@@ -66,7 +67,12 @@ public record DregConfig(
   public String summary() {
     return scope != Dreg.Scope.ADJOINT
         ? lambda().toString()
-        : "%s, adjoint with %d groups, eta %s, cap %s"
-            .formatted(lambda(), adjoint.groups(), adjoint.eta(), adjoint.cap());
+        : String.format(
+            Locale.ROOT,
+            "%s, adjoint with %d groups, eta %s, cap %s",
+            lambda(),
+            adjoint.groups(),
+            adjoint.eta(),
+            adjoint.cap());
   }
 }

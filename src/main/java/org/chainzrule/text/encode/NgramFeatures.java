@@ -117,7 +117,11 @@ public final class NgramFeatures implements TokenEncoding {
     int n = values.length / NgramFeature.NUMBERS;
     if (values.length % NgramFeature.NUMBERS != 0) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "expected %s numbers for each n-gram feature, got %s numbers in all", NgramFeature.NUMBERS, values.length));
+          String.format(
+              Locale.ROOT,
+              "expected %s numbers for each n-gram feature, got %s numbers in all",
+              NgramFeature.NUMBERS,
+              values.length));
     }
     LongIndex features = new LongIndex();
     for (int i = 0; i < n; i++) {

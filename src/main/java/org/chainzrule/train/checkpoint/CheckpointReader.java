@@ -107,7 +107,13 @@ public final class CheckpointReader {
         || array.precision() != Precision.DOUBLE) {
       throw new TensorFileException(
           path,
-          String.format(Locale.ROOT, "expected %s of a multiple of %d numbers in DOUBLE precision, got %s in %s", name, columns, array.shape(), array.precision()));
+          String.format(
+              Locale.ROOT,
+              "expected %s of a multiple of %d numbers in DOUBLE precision, got %s in %s",
+              name,
+              columns,
+              array.shape(),
+              array.precision()));
     }
     return array.toColumns();
   }
@@ -186,7 +192,9 @@ public final class CheckpointReader {
   private TensorFileException refused(
       String kind, String what, Number value, Number least, Number most) {
     String expected =
-        least.equals(most) ? least.toString() : String.format(Locale.ROOT, "a %s in %s..%s", kind, least, most);
+        least.equals(most)
+            ? least.toString()
+            : String.format(Locale.ROOT, "a %s in %s..%s", kind, least, most);
     return new TensorFileException(
         path, String.format(Locale.ROOT, "expected %s as %s, got %s", expected, what, value));
   }
