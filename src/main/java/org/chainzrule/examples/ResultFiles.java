@@ -87,10 +87,16 @@ final class ResultFiles {
     return model;
   }
 
-  /** Saves the model of a report, and then the report: if the report exists, both do. */
-  void write(RunReport report, Model model) {
+  /** Saves the model, as soon as it is trained: what fails later must not lose it. */
+  void save(Model model) {
     if (save != null) {
       model.save(save);
+    }
+  }
+
+  /** Tells where the model was saved, and writes the report. */
+  void write(RunReport report) {
+    if (save != null) {
       Console.print("saved           %s", save);
     }
     if (json != null) {

@@ -72,9 +72,9 @@ record ReviewReport(
     return new OrdinalReport(on, names, OrdinalMetrics.of(model.network(), model.loss(), test));
   }
 
-  /** The whole report: that of the run, with this part and the metrics. */
-  RunReport whole() {
-    return run.with(stars).with(this);
+  /** The whole report: that of the run, with what was measured, the metrics and this part. */
+  RunReport whole(List<ReportPart> measured) {
+    return run.followedBy(measured).with(stars).with(this);
   }
 
   /** The mean penalty over the steps of the last epoch. */

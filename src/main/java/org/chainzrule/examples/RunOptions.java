@@ -104,8 +104,7 @@ final class RunOptions {
       trainer = resume ? trainer.resuming() : trainer;
     }
     if (!quiet) {
-      int shown = fastDevRun ? 1 : epochs;
-      trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal(), shown));
+      trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal()));
     }
     // The statement ignores resources that are null.
     try (LogFile rows =

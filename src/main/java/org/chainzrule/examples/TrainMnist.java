@@ -1,7 +1,6 @@
 package org.chainzrule.examples;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.chainzrule.data.mnist.Mnist;
@@ -14,6 +13,7 @@ import org.chainzrule.experiment.report.ReportPart;
 import org.chainzrule.experiment.report.RunReport;
 import org.chainzrule.experiment.report.TrainingReport;
 import org.chainzrule.model.Model;
+import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.robustness.stability.TrainingVolatility;
@@ -89,18 +89,16 @@ public final class TrainMnist implements Callable<Integer> {
 
     // Each part of the report gives its figures as lines and as JSON.
     AccuracyReport accuracy = AccuracyReport.of(network, LOSS, split);
-    List<ReportPart> parts = new ArrayList<>(List.of(accuracy, TrainingReport.of(volatility)));
-    parts.addAll(measures.measure(network, LOSS, split.test(), recipe.seed(), files.hasJson()));
+    List<ReportPart> parts = List.of(accuracy, TrainingReport.of(volatility));
     String data = split.description();
     RunReport report = new RunReport("TrainMnist", data, network, recipe, fit, parts);
+    Provenance origin = report.provenance(split.train().digest(), accuracy.metrics());
+    files.save(new Model(network, LOSS.decoder(), origin));
+    boolean all = files.hasJson();
+    report = report.followedBy(measures.measure(network, LOSS, split.test(), recipe.seed(), all));
     Console.print("");
     Console.print(report.lines());
-    files.write(
-        report,
-        new Model(
-            network,
-            LOSS.decoder(),
-            report.provenance(split.train().digest(), accuracy.metrics())));
+    files.write(report);
     return 0;
   }
 

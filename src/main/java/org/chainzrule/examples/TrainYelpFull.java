@@ -1,6 +1,5 @@
 package org.chainzrule.examples;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.chainzrule.data.Dataset;
@@ -77,13 +76,14 @@ public final class TrainYelpFull implements Callable<Integer> {
     TrainingResult fit = running.fit(trainer, network, sets.train(), recipe.epochs());
 
     TextClassifier model = new TextClassifier(network, output, features.encoder());
-    List<ReportPart> parts = new ArrayList<>(List.of(TrainingReport.of(volatility)));
-    parts.addAll(stability(model, sets.test(), recipe.seed()));
+    List<ReportPart> parts = List.of(TrainingReport.of(volatility));
     RunReport run =
         new RunReport("TrainYelpFull", found.description(), network, recipe, fit, parts);
     ReviewReport report = ReviewReport.of(found, sets, features, model, loss, run);
-    Console.print(report.whole().lines());
-    files.write(report.whole(), model.model(report.provenance()));
+    files.save(model.model(report.provenance()));
+    RunReport whole = report.whole(stability(model, sets.test(), recipe.seed()));
+    Console.print(whole.lines());
+    files.write(whole);
     return model;
   }
 

@@ -138,7 +138,7 @@ public record Description(
    *
    * @throws IllegalArgumentException if layers lie more than 100 deep inside each other
    */
-  @Internal("model")
+  @Internal({"model", "train"})
   public Map<String, Object> toJson() {
     return toJson(1);
   }

@@ -77,6 +77,16 @@ public interface Layer {
   }
 
   /**
+   * The fewest examples of a batch that it can be trained with. By default as many as the layers
+   * inside it need, which are taken to get the same input; 1 without any.
+   *
+   * @param input the shape of one example
+   */
+  default int leastBatch(Shape input) {
+    return parts().values().stream().mapToInt(part -> part.leastBatch(input)).max().orElse(1);
+  }
+
+  /**
    * The floating-point operations that one example takes in inference, inner layers included: each
    * addition and multiplication is one, and so is each value of a function such as tanh. By default
    * what the shapes of the parameters suggest: a weight is multiplied and added once for every

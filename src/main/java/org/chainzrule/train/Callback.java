@@ -24,6 +24,15 @@ public interface Callback {
   }
 
   /**
+   * A run that begins.
+   *
+   * @param epochs how many it has
+   * @param steps how many steps an epoch has
+   * @param done how many steps were done before; above 0 if it is resumed from a checkpoint
+   */
+  record Run(int epochs, int steps, long done) {}
+
+  /**
    * The measurements of one optimizer step.
    *
    * @param epoch counted from 1
@@ -80,6 +89,12 @@ public interface Callback {
       double penalty,
       double seconds,
       Optional<Evaluation> validation) {}
+
+  /**
+   * Called before the first step of every run. A callback that is used for several runs begins anew
+   * here.
+   */
+  default void beforeRun(Run run) {}
 
   /** Called after every update. */
   default Decision afterStep(Step step) {

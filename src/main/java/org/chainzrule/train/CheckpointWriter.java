@@ -1,5 +1,6 @@
 package org.chainzrule.train;
 
+import org.chainzrule.train.TrainerSettings.Resuming;
 import org.chainzrule.train.checkpoint.CheckpointException;
 import org.chainzrule.train.checkpoint.CheckpointFolder;
 import org.chainzrule.train.checkpoint.Checkpoints;
@@ -33,9 +34,9 @@ final class CheckpointWriter {
    * @throws CheckpointException if the checkpoints belong to another run, or the folder holds some
    *     and the run does not resume
    */
-  void start(boolean resuming) {
+  void start(Resuming resuming) {
     folder.prepare();
-    if (!resuming && !folder.latestFirst().isEmpty()) {
+    if (resuming == Resuming.NO && !folder.latestFirst().isEmpty()) {
       throw new CheckpointException(
           "expected a folder without checkpoints, or a trainer that resumes, got "
               + folder.latestFirst().get(0));
@@ -44,7 +45,7 @@ final class CheckpointWriter {
         .latestIntact()
         .ifPresent(
             found -> {
-              snapshot.restore(found);
+              snapshot.restore(found, resuming == Resuming.EXTENDING);
               saved = state.step;
               LOG.info("resumed after step {} from {}", state.step, found.path());
             });

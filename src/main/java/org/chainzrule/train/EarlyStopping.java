@@ -2,6 +2,10 @@ package org.chainzrule.train;
 
 import static org.chainzrule.train.TrainerSettings.check;
 
+import java.util.List;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.tensor.safetensors.HostArray;
+
 /**
  * Early stopping: ends training when validation no longer improves, and restores the weights of the
  * best validation.
@@ -47,5 +51,51 @@ public record EarlyStopping(Measure measure, int patience) {
   /** Early stopping by validation accuracy. */
   public static EarlyStopping onAccuracy(int patience) {
     return new EarlyStopping(Measure.ACCURACY, patience);
+  }
+
+  /** The best validation of a run so far and a copy, on the heap, of the parameters it had. */
+  static final class Best {
+
+    private final EarlyStopping rule;
+    private final List<Parameter> parameters;
+    double score = Double.NEGATIVE_INFINITY;
+    long step;
+    long waited;
+    List<HostArray> values = List.of();
+
+    Best(EarlyStopping rule, List<Parameter> parameters) {
+      this.rule = rule;
+      this.parameters = parameters;
+    }
+
+    /**
+     * Compares a validation with the best; the network must still hold the weights it was made
+     * with.
+     */
+    void record(Callback.Validation validation) {
+      double now = rule.measure().score(validation.evaluation());
+      if (values.isEmpty() || now > score) {
+        // A loss that is not a number is as bad as an infinite one.
+        score = Double.isNaN(now) ? Double.NEGATIVE_INFINITY : now;
+        step = validation.step();
+        waited = 0;
+        values = parameters.stream().map(p -> HostArray.of(p.value())).toList();
+      } else {
+        waited++;
+      }
+    }
+
+    /** Whether patience has run out. */
+    boolean isExhausted() {
+      return waited >= rule.patience();
+    }
+
+    /** Puts the best parameters back into the network and returns the step they are from. */
+    long restore() {
+      for (int i = 0; i < values.size(); i++) {
+        parameters.get(i).set(values.get(i).toTensor());
+      }
+      return step;
+    }
   }
 }

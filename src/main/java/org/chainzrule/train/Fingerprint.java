@@ -1,10 +1,13 @@
 package org.chainzrule.train;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -12,62 +15,213 @@ import java.util.zip.CRC32C;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.data.Batch;
 import org.chainzrule.data.Dataset;
+import org.chainzrule.io.Json;
 import org.chainzrule.optim.schedule.Schedule;
 import org.chainzrule.penalty.Penalty;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.TensorScope;
+import org.chainzrule.train.checkpoint.CheckpointException;
 
 /**
  * The identity of a run as text entries: its settings, network and data. A run may be resumed from
  * a checkpoint only if the entries of both agree. A function written by a user is known by its
- * class alone, a schedule by eight of its values, and a data set by its sizes and up to 64 of its
- * examples.
+ * class alone, and a schedule by its text and eight of its values.
  */
 final class Fingerprint {
 
+  /** The entry that may differ where a run is extended. */
+  private static final String EPOCHS = "number of epochs";
+
+  private static final String RATE = "learning rate";
+  private static final String PENALTY = "penalty ";
   private static final int SAMPLES = 64;
 
-  private Fingerprint() {}
+  /** What entries that an earlier version did not write stood for. */
+  private static final Map<String, String> FORMERLY = Map.of("last batch", LastBatch.KEEP.name());
 
-  static Map<String, String> of(
+  /** Entries that an earlier version did not write, so that nothing is known of them. */
+  private static final Set<String> UNKNOWN_FORMERLY =
+      Set.of(
+          "content of the training set",
+          "content of the validation set",
+          "description of the network");
+
+  private final TrainerSettings settings;
+  private final String train;
+  private final String validation;
+  private final Map<String, String> digests;
+  private final int steps;
+  private final int epochs;
+
+  /**
+   * The identity of a run.
+   *
+   * @param steps of one epoch
+   */
+  Fingerprint(
       TrainerSettings settings,
       Dataset train,
       Optional<Dataset> validation,
-      int epochs,
-      long total) {
+      int steps,
+      int epochs) {
+    this.settings = settings;
+    this.train = described(train);
+    this.validation = validation.map(Fingerprint::described).orElse("none");
+    this.digests = new LinkedHashMap<>();
+    digests.put("content of the training set", train.digest());
+    validation.ifPresent(data -> digests.put("content of the validation set", data.digest()));
+    this.steps = steps;
+    this.epochs = epochs;
+  }
+
+  /** All entries, in a fixed order. */
+  Map<String, String> entries() {
+    return entries(epochs);
+  }
+
+  private Map<String, String> entries(int epochs) {
+    long total = (long) steps * epochs;
+    TrainerSettings.Optimization optimization = settings.optimization();
+    TrainerSettings.Batching batching = settings.batching();
+    TrainerSettings.Monitoring monitoring = settings.monitoring();
     Map<String, String> entries = new LinkedHashMap<>();
     entries.put("seed", Long.toString(settings.execution().seed()));
-    entries.put("number of epochs", Integer.toString(epochs));
-    entries.put("batch", Integer.toString(settings.batching().size()));
-    entries.put("number of batches a step", Integer.toString(settings.batching().accumulate()));
-    entries.put("number of batches to overfit", Integer.toString(settings.batching().overfit()));
-    entries.put(
-        "number of steps between validations", Integer.toString(settings.monitoring().every()));
-    entries.put("training set", described(train));
-    entries.put("validation set", validation.map(Fingerprint::described).orElse("none"));
+    entries.put(EPOCHS, Integer.toString(epochs));
+    entries.put("batch", Integer.toString(batching.size()));
+    entries.put("number of batches a step", Integer.toString(batching.accumulate()));
+    entries.put("number of batches to overfit", Integer.toString(batching.overfit()));
+    entries.put("last batch", batching.last().name());
+    entries.put("number of steps between validations", Integer.toString(monitoring.every()));
+    entries.put("training set", train);
+    entries.put("validation set", validation);
+    entries.putAll(digests);
     entries.put("network", named(settings.network()));
+    description().ifPresent(text -> entries.put("description of the network", text));
     entries.put(
         "parameters",
         settings.network().parameters().stream()
             .map(Fingerprint::described)
             .collect(Collectors.joining(", ")));
     entries.put("loss", named(settings.loss()));
-    entries.put("optimizer", named(settings.optimization().optimizer()));
-    entries.put("groups", settings.optimization().groups().sorted());
-    entries.put("early stopping", named(settings.monitoring().earlyStopping()));
-    entries.put("plateau", named(settings.monitoring().plateau()));
-    entries.put("average", named(settings.monitoring().average()));
-    entries.put("clipping by norm", Double.toString(settings.optimization().clip()));
-    entries.put("clipping by value", Double.toString(settings.optimization().clipValue()));
+    entries.put("optimizer", named(optimization.optimizer()));
+    entries.put("groups", optimization.groups().sorted());
+    entries.put("early stopping", named(monitoring.earlyStopping()));
+    entries.put("plateau", named(monitoring.plateau()));
+    entries.put("average", named(monitoring.average()));
+    entries.put("clipping by norm", Double.toString(optimization.clip()));
+    entries.put("clipping by value", Double.toString(optimization.clipValue()));
     // These come last, since a change in the number of steps shows in each of them.
-    entries.put("learning rate", sampled(settings.optimization().optimizer().rate(), total));
-    for (int i = 0; i < settings.optimization().penalties().size(); i++) {
-      Penalty penalty = settings.optimization().penalties().get(i);
-      entries.put("penalty " + i, named(penalty) + " of " + sampled(penalty.strength(), total));
-    }
-    entries.put(
-        "number of penalties", Integer.toString(settings.optimization().penalties().size()));
+    schedules()
+        .forEach(
+            (key, schedule) -> {
+              boolean isRate = key.equals(RATE);
+              String of = isRate ? "" : named(penalty(key)) + " of ";
+              entries.put(key, of + sampled(schedule, total));
+            });
+    entries.put("number of penalties", Integer.toString(optimization.penalties().size()));
     return entries;
+  }
+
+  /** The learning rate, and the strength of each penalty. */
+  private Map<String, Schedule> schedules() {
+    Map<String, Schedule> schedules = new LinkedHashMap<>();
+    schedules.put(RATE, settings.optimization().optimizer().rate());
+    List<Penalty> penalties = settings.optimization().penalties();
+    for (int i = 0; i < penalties.size(); i++) {
+      schedules.put(PENALTY + i, penalties.get(i).strength());
+    }
+    return schedules;
+  }
+
+  private Penalty penalty(String key) {
+    return settings
+        .optimization()
+        .penalties()
+        .get(Integer.parseInt(key.substring(PENALTY.length())));
+  }
+
+  /** What would be saved of the layers; empty where one cannot be saved. */
+  private Optional<String> description() {
+    try {
+      return Optional.of(Json.write(settings.network().describe().toJson()));
+    } catch (UnsupportedOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Checks that a checkpoint is of this run.
+   *
+   * @param then the entries of the checkpoint
+   * @param done how many steps it has done
+   * @param extending whether it may be of a run with fewer epochs that is otherwise the same, and
+   *     has done the same steps
+   * @throws CheckpointException if it is not
+   */
+  void check(Map<String, String> then, long done, boolean extending, Path path) {
+    Map<String, String> now = entries();
+    Optional<Integer> fewer =
+        extending
+            ? wholeNumber(then.get(EPOCHS)).filter(n -> n >= 1 && n < epochs)
+            : Optional.empty();
+    if (fewer.isPresent()) {
+      now = entries(fewer.get());
+      checkSchedules(fewer.get(), done, path);
+    }
+    now.forEach((key, value) -> checkEntry(key, value, then, path));
+  }
+
+  private static Optional<Integer> wholeNumber(String text) {
+    try {
+      return Optional.of(Integer.valueOf(text));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static void checkEntry(String key, String now, Map<String, String> all, Path path) {
+    String then = all.getOrDefault(key, FORMERLY.getOrDefault(key, "none"));
+    boolean isUnknown = !all.containsKey(key) && UNKNOWN_FORMERLY.contains(key);
+    if (isUnknown || agree(key, then, now)) {
+      return;
+    }
+    throw new CheckpointException(
+        String.format(
+            Locale.ROOT,
+            "expected to resume a run with the same %s, got %s where the checkpoint has %s: %s%s",
+            key,
+            now,
+            then,
+            path,
+            key.equals(EPOCHS) ? "; Trainer.extending() goes on with more epochs" : ""));
+  }
+
+  /** The steps that are done must be those of a run with as many epochs as are asked for now. */
+  private void checkSchedules(int fewer, long done, Path path) {
+    schedules()
+        .forEach(
+            (key, schedule) -> {
+              for (long step = 0; step < done; step++) {
+                double then = schedule.at(step, (long) steps * fewer);
+                double now = schedule.at(step, (long) steps * epochs);
+                if (then != now) {
+                  throw new CheckpointException(
+                      String.format(
+                          Locale.ROOT,
+                          "expected schedules that do not depend on the number of epochs, such as a"
+                              + " constant, to go on with %d epochs after %d, got %s of the %s, which"
+                              + " is %s instead of %s at step %d: %s",
+                          epochs,
+                          fewer,
+                          named(schedule),
+                          key,
+                          now,
+                          then,
+                          step + 1,
+                          path));
+                }
+              }
+            });
   }
 
   /** The text of a setting without the names of lambdas and identities, which differ by process. */

@@ -2,6 +2,12 @@ package org.chainzrule.train;
 
 import static org.chainzrule.train.TrainerSettings.check;
 
+import java.util.List;
+import java.util.function.Supplier;
+import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.tensor.op.OptimizerState;
+import org.chainzrule.tensor.op.Updates;
+
 /**
  * An exponential moving average of weights: {@code m = k m + (1 - k) w} after step t, with {@code k
  * = min(decay, (t - 1) / (t + 8))}, so that the initial weights are soon forgotten. Validation uses
@@ -29,5 +35,56 @@ public record MovingAverage(double decay) {
    */
   double keep(long step) {
     return Math.min(decay, (step - 1.0) / (step + 8.0));
+  }
+
+  /** The averages of one run, kept beside the trained parameters. */
+  static final class Weights {
+
+    private final MovingAverage rule;
+    private final List<Parameter> trained;
+    private final List<OptimizerState> averages;
+
+    Weights(MovingAverage rule, List<Parameter> trained) {
+      this.rule = rule;
+      this.trained = trained;
+      this.averages =
+          trained.stream()
+              .map(p -> OptimizerState.zeros(p.shape(), p.value().precision()))
+              .toList();
+    }
+
+    /**
+     * Adds the parameters after one step to the average.
+     *
+     * @param step of the whole run, counted from 1
+     */
+    void update(long step) {
+      for (int i = 0; i < averages.size(); i++) {
+        Updates.average(averages.get(i), trained.get(i).value(), rule.keep(step));
+      }
+    }
+
+    /** Runs an action while the network holds the averaged weights, then swaps them back. */
+    <T> T whileSwappedIn(Supplier<T> action) {
+      swap();
+      try {
+        return action.get();
+      } finally {
+        swap();
+      }
+    }
+
+    /** Swaps the averaged weights with those of the network. */
+    void swap() {
+      for (int i = 0; i < averages.size(); i++) {
+        OptimizerState average = averages.get(i);
+        trained.get(i).update(w -> Updates.exchange(w, average));
+      }
+    }
+
+    /** The averages in the order of the parameters, as a checkpoint stores them. */
+    List<OptimizerState> state() {
+      return averages;
+    }
   }
 }

@@ -1,5 +1,7 @@
 package org.chainzrule.train;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -14,22 +16,38 @@ import org.chainzrule.tensor.random.Seeds;
  * @param examples how many the training set has
  * @param batch the batch size: examples in one forward pass
  * @param parts batches per step
+ * @param last what becomes of a last batch that is not full
  * @param shuffled whether every epoch has a new order; otherwise it is that of the data set
  */
-record ShuffledBatches(Seeds seeds, int examples, int batch, int parts, boolean shuffled) {
+record ShuffledBatches(
+    Seeds seeds, int examples, int batch, int parts, LastBatch last, boolean shuffled) {
 
   /** The number of steps in an epoch. */
   int steps() {
-    return Math.toIntExact((examples + perStep() - 1) / perStep());
+    return (int) (((long) batches() + parts - 1) / parts);
   }
 
-  /** The number of examples in a step, which may be smaller in the last step of an epoch. */
+  /** The number of batches in an epoch. */
+  private int batches() {
+    int full = examples / batch;
+    return last == LastBatch.KEEP ? full + (examples % batch == 0 ? 0 : 1) : Math.max(1, full);
+  }
+
+  /** The number of examples in the last batch of an epoch. */
+  int lastSize() {
+    int rest = examples - (batches() - 1) * batch;
+    return last == LastBatch.DROP ? Math.min(batch, rest) : rest;
+  }
+
+  /** The number of batches in a step, which may be fewer in the last step of an epoch. */
+  int partsOf(int step) {
+    return Math.min(parts, batches() - (step - 1) * parts);
+  }
+
+  /** The number of examples in a step, which may differ in the last step of an epoch. */
   int examplesOf(int step) {
-    return (int) Math.min(perStep(), examples - (step - 1) * perStep());
-  }
-
-  private long perStep() {
-    return (long) batch * parts;
+    int others = partsOf(step) - 1;
+    return Math.addExact(Math.multiplyExact(others, batch), step == steps() ? lastSize() : batch);
   }
 
   /** The example indices of each batch of one epoch. */
@@ -38,7 +56,10 @@ record ShuffledBatches(Seeds seeds, int examples, int batch, int parts, boolean 
         shuffled
             ? seeds.child("shuffle").child(number).generator().permutation(examples)
             : IntStream.range(0, examples).toArray();
-    return Dataset.split(order, batch);
+    int before = (batches() - 1) * batch;
+    List<int[]> all = new ArrayList<>(Dataset.split(Arrays.copyOf(order, before), batch));
+    all.add(Arrays.copyOfRange(order, before, before + lastSize()));
+    return all;
   }
 
   /** The batches after {@code stepsDone} steps of an epoch up to the last epoch, counted from 1. */

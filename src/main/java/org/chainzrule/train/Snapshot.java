@@ -3,7 +3,6 @@ package org.chainzrule.train;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.tensor.Tensor;
@@ -30,7 +29,7 @@ final class Snapshot {
 
   private static final String FORMAT_KEY = "format";
 
-  private final Map<String, String> fingerprint;
+  private final Fingerprint fingerprint;
   private final Length length;
   private final List<Parameter> parameters;
   private final List<OptimizerState> optimizer;
@@ -47,12 +46,12 @@ final class Snapshot {
   record Length(int steps, int epochs) {}
 
   /**
-   * @param fingerprint the entries that identify the run, see {@link Fingerprint}
+   * @param fingerprint the identity of the run
    * @param optimizer the state of the updater
    * @param average the averaged weights; empty without a moving average
    */
   Snapshot(
-      Map<String, String> fingerprint,
+      Fingerprint fingerprint,
       Length length,
       List<Parameter> parameters,
       List<OptimizerState> optimizer,
@@ -73,7 +72,7 @@ final class Snapshot {
     Map<String, String> metadata = new LinkedHashMap<>();
     Map<String, HostArray> arrays = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, FORMAT);
-    fingerprint.forEach((key, value) -> metadata.put(RUN + key, value));
+    fingerprint.entries().forEach((key, value) -> metadata.put(RUN + key, value));
     metadata.put("epoch", Integer.toString(state.epoch));
     metadata.put("done", Integer.toString(state.done));
     metadata.put("step", Long.toString(state.step));
@@ -109,17 +108,18 @@ final class Snapshot {
   /**
    * Restores the state of a run. No parameter is changed unless the whole checkpoint fits.
    *
+   * @param extending whether it may be of a run with fewer epochs
    * @throws CheckpointException if the checkpoint belongs to another run
    * @throws TensorFileException if an entry is missing or unknown, or is none that such a run can
    *     have written
    */
-  void restore(CheckpointFolder.Checkpoint found) {
+  void restore(CheckpointFolder.Checkpoint found, boolean extending) {
     CheckpointReader from = new CheckpointReader(found.path(), found.file());
     if (!FORMAT.equals(found.file().metadata().get(FORMAT_KEY))) {
       throw new CheckpointException(
           "expected a checkpoint of the format " + FORMAT + ", got another file: " + found.path());
     }
-    checkSameRun(found);
+    fingerprint.check(entries(found), found.step(), extending, found.path());
     List<HostArray> weights = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
       weights.add(from.array(CheckpointReader.name(parameters, i), parameters.get(i)));
@@ -170,22 +170,19 @@ final class Snapshot {
     state.keptScore = from.number("kept.score", LOWEST, HIGHEST);
   }
 
-  private void checkSameRun(CheckpointFolder.Checkpoint found) {
-    Map<String, String> metadata = found.file().metadata();
-    fingerprint.forEach(
-        (key, now) -> {
-          String then = metadata.getOrDefault(RUN + key, "none");
-          if (!Fingerprint.agree(key, then, now)) {
-            throw new CheckpointException(
-                String.format(
-                    Locale.ROOT,
-                    "expected to resume a run with the same %s, got %s where the checkpoint has %s: %s",
-                    key,
-                    now,
-                    then,
-                    found.path()));
-          }
-        });
+  /** The fingerprint of the run that wrote a checkpoint. */
+  private static Map<String, String> entries(CheckpointFolder.Checkpoint found) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    found
+        .file()
+        .metadata()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(RUN)) {
+                entries.put(key.substring(RUN.length()), value);
+              }
+            });
+    return entries;
   }
 
   private static void put(

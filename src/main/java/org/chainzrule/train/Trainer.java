@@ -11,6 +11,7 @@ import org.chainzrule.optim.ParameterGroups;
 import org.chainzrule.penalty.Penalty;
 import org.chainzrule.train.TrainerSettings.Batching;
 import org.chainzrule.train.TrainerSettings.Execution;
+import org.chainzrule.train.TrainerSettings.Resuming;
 import org.chainzrule.train.checkpoint.CheckpointException;
 import org.chainzrule.train.checkpoint.CheckpointFolder;
 import org.chainzrule.train.checkpoint.Checkpoints;
@@ -93,7 +94,18 @@ public final class Trainer {
    * logged as a warning. Needs {@link #with(Checkpoints)}.
    */
   public Trainer resuming() {
-    return new Trainer(settings.with(settings.execution().withResuming(true)));
+    return new Trainer(settings.with(settings.execution().with(Resuming.SAME)));
+  }
+
+  /**
+   * Resumes as {@link #resuming}, also with more epochs than the run that wrote the checkpoint. The
+   * run then ends with the same bytes as one that had as many epochs from the start. That needs
+   * schedules that give the same values for any number of epochs, such as {@link
+   * org.chainzrule.optim.schedule.Schedule#constant}; with others, such as a cosine over the whole
+   * run, {@code fit} refuses more epochs.
+   */
+  public Trainer extending() {
+    return new Trainer(settings.with(settings.execution().with(Resuming.EXTENDING)));
   }
 
   /**
@@ -103,6 +115,11 @@ public final class Trainer {
    */
   public Trainer batch(int size) {
     return new Trainer(settings.with(settings.batching().withSize(size)));
+  }
+
+  /** Sets what becomes of a last batch that is not full; by default it is used as it is. */
+  public Trainer lastBatch(LastBatch choice) {
+    return new Trainer(settings.with(settings.batching().with(choice)));
   }
 
   /**
@@ -182,7 +199,8 @@ public final class Trainer {
    *
    * @param epochs how often every example is used, at least 1
    * @throws IllegalArgumentException if the data set is empty, the network does not take its
-   *     examples, or a setting needs a validation set
+   *     examples, a layer needs larger batches than the smallest one, or a setting needs a
+   *     validation set; nothing is trained then
    * @throws DivergenceException if a loss or gradient is no longer finite
    * @throws CheckpointException if the checkpoints belong to another run, or all are damaged
    * @throws org.chainzrule.tensor.safetensors.TensorFileException if a checkpoint cannot be
@@ -213,7 +231,7 @@ public final class Trainer {
         : CheckpointFolder.inScratchFolder(
             execution.checkpoints().get(),
             scratch -> {
-              Execution rehearsal = execution.with(scratch).withResuming(false);
+              Execution rehearsal = execution.with(scratch).with(Resuming.NO);
               return new TrainingLoop(settings.with(rehearsal), oneStep, oneBatch, 1).run();
             });
   }

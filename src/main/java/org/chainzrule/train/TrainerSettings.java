@@ -68,8 +68,9 @@ record TrainerSettings(
    * @param accumulate batches per step
    * @param prefetch batches made ahead of time, 0 for no background thread
    * @param overfit batches at the start of the data that are used alone, 0 for all data
+   * @param last what becomes of a last batch that is not full
    */
-  record Batching(int size, int accumulate, int prefetch, int overfit) {
+  record Batching(int size, int accumulate, int prefetch, int overfit, LastBatch last) {
     Batching {
       check(size >= 1, "expected a batch of at least 1, got " + size);
       check(accumulate >= 1, "expected at least 1 batch a step, got " + accumulate);
@@ -77,19 +78,23 @@ record TrainerSettings(
     }
 
     Batching withSize(int examples) {
-      return new Batching(examples, accumulate, prefetch, overfit);
+      return new Batching(examples, accumulate, prefetch, overfit, last);
     }
 
     Batching withAccumulate(int batches) {
-      return new Batching(size, batches, prefetch, overfit);
+      return new Batching(size, batches, prefetch, overfit, last);
     }
 
     Batching withPrefetch(int batches) {
-      return new Batching(size, accumulate, batches, overfit);
+      return new Batching(size, accumulate, batches, overfit, last);
     }
 
     Batching withOverfit(int batches) {
-      return new Batching(size, accumulate, prefetch, batches);
+      return new Batching(size, accumulate, prefetch, batches, last);
+    }
+
+    Batching with(LastBatch other) {
+      return new Batching(size, accumulate, prefetch, overfit, other);
     }
 
     /** The number of examples in so many batches. */
@@ -129,7 +134,7 @@ record TrainerSettings(
   record Execution(
       List<Callback> callbacks,
       Optional<Checkpoints> checkpoints,
-      boolean resuming,
+      Resuming resuming,
       boolean fastDevRun,
       long seed) {
     Execution {
@@ -145,7 +150,7 @@ record TrainerSettings(
       return new Execution(callbacks, Optional.of(choices), resuming, fastDevRun, seed);
     }
 
-    Execution withResuming(boolean on) {
+    Execution with(Resuming on) {
       return new Execution(callbacks, checkpoints, on, fastDevRun, seed);
     }
 
@@ -156,6 +161,16 @@ record TrainerSettings(
     Execution withSeed(long other) {
       return new Execution(callbacks, checkpoints, resuming, fastDevRun, other);
     }
+  }
+
+  /** Whether a run goes on from the latest checkpoint. */
+  enum Resuming {
+    /** It starts anew, in a folder without checkpoints. */
+    NO,
+    /** It goes on, and is the same run. */
+    SAME,
+    /** It goes on, and may have more epochs than the run that wrote the checkpoint. */
+    EXTENDING
   }
 
   /** The default settings. */
@@ -170,9 +185,9 @@ record TrainerSettings(
             List.of(),
             never,
             never),
-        new Batching(128, 1, 0, 0),
+        new Batching(128, 1, 0, 0, LastBatch.KEEP),
         new Monitoring(0, Optional.empty(), Optional.empty(), Optional.empty()),
-        new Execution(List.of(), Optional.empty(), false, false, 0));
+        new Execution(List.of(), Optional.empty(), Resuming.NO, false, 0));
   }
 
   TrainerSettings with(Optimization other) {

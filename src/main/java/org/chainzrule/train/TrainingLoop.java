@@ -13,6 +13,7 @@ import org.chainzrule.optim.Updater;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Seeds;
+import org.chainzrule.train.TrainerSettings.Resuming;
 
 /** The training loop of one run: steps, validations, callbacks and checkpoints. */
 final class TrainingLoop {
@@ -27,7 +28,7 @@ final class TrainingLoop {
   private final Precision precision;
   private final Updater updater;
   private final ShuffledBatches batchOrder;
-  private final Optional<AveragedWeights> averaged;
+  private final Optional<MovingAverage.Weights> averaged;
   private final Validator validator;
   private final TrainingState state = new TrainingState();
   private final Optional<CheckpointWriter> checkpoints;
@@ -52,8 +53,11 @@ final class TrainingLoop {
             train.size(),
             settings.batching().size(),
             settings.batching().accumulate(),
+            settings.batching().last(),
             settings.batching().overfit() == 0);
-    this.averaged = settings.monitoring().average().map(rule -> new AveragedWeights(rule, trained));
+    checkSmallestBatch();
+    this.averaged =
+        settings.monitoring().average().map(rule -> new MovingAverage.Weights(rule, trained));
     this.validator = new Validator(settings, validation, averaged, parameters);
     this.checkpoints =
         settings
@@ -64,18 +68,38 @@ final class TrainingLoop {
                     new CheckpointWriter(
                         choices,
                         new Snapshot(
-                            Fingerprint.of(settings, train, validation, epochs, total()),
+                            new Fingerprint(
+                                settings, train, validation, batchOrder.steps(), epochs),
                             new Snapshot.Length(batchOrder.steps(), epochs),
                             parameters,
                             updater.state(),
-                            averaged.map(AveragedWeights::state).orElse(List.of()),
+                            averaged.map(MovingAverage.Weights::state).orElse(List.of()),
                             validator,
                             state),
                         validator,
                         state));
     check(
-        checkpoints.isPresent() || !settings.execution().resuming(),
+        checkpoints.isPresent() || settings.execution().resuming() == Resuming.NO,
         "expected checkpoints to resume from, got none");
+  }
+
+  /** A batch that a layer cannot learn from is refused before the first step, not at its place. */
+  private void checkSmallestBatch() {
+    int smallest = Math.min(batchOrder.batch(), batchOrder.lastSize());
+    int least = settings.network().leastBatch(train.inputShape());
+    check(
+        smallest >= least,
+        "expected batches of at least "
+            + least
+            + " examples for "
+            + settings.network()
+            + ", got "
+            + train.size()
+            + " examples in batches of "
+            + batchOrder.batch()
+            + ", of which the last has "
+            + batchOrder.lastSize()
+            + "; Trainer.lastBatch(LastBatch.JOIN) adds them to the batch before it");
   }
 
   /** The number of steps in the whole run. */
@@ -85,6 +109,8 @@ final class TrainingLoop {
 
   TrainingResult run() {
     checkpoints.ifPresent(writer -> writer.start(settings.execution().resuming()));
+    Callback.Run begun = new Callback.Run(epochs, batchOrder.steps(), state.step);
+    settings.execution().callbacks().forEach(callback -> callback.beforeRun(begun));
     try (BatchSource batchSource = batchSource()) {
       TrainingStep trainingStep =
           new TrainingStep(
@@ -162,9 +188,9 @@ final class TrainingLoop {
   }
 
   private TrainingResult result() {
-    long step = validator.best.map(BestWeights::restore).orElse(state.step);
+    long step = validator.best.map(EarlyStopping.Best::restore).orElse(state.step);
     if (validator.best.isEmpty()) {
-      averaged.ifPresent(AveragedWeights::swap);
+      averaged.ifPresent(MovingAverage.Weights::swap);
     }
     long[] times = Arrays.copyOf(nanos, Math.min(timed, TIMED_STEPS));
     Arrays.sort(times);

@@ -65,10 +65,9 @@ final class TrainingStep {
     int examples = batchOrder.examplesOf(number);
     FiniteCheck finiteCheck = new FiniteCheck(settings.network(), epoch, number, rate);
     StepResult result =
-        examples <= batchOrder.batch()
+        batchOrder.partsOf(number) == 1
             ? singleBatch(step, rate, finiteCheck)
-            : accumulated(
-                step, rate, finiteCheck, examples, (examples - 1) / batchOrder.batch() + 1);
+            : accumulated(step, rate, finiteCheck, examples, batchOrder.partsOf(number));
     return new Callback.Step(
         epoch,
         number,

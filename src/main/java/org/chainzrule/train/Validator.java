@@ -12,14 +12,14 @@ final class Validator {
 
   private final TrainerSettings settings;
   private final Optional<Dataset> validation;
-  private final Optional<AveragedWeights> averaged;
-  final Optional<BestWeights> best;
+  private final Optional<MovingAverage.Weights> averaged;
+  final Optional<EarlyStopping.Best> best;
   final Optional<Plateau.State> plateau;
 
   Validator(
       TrainerSettings settings,
       Optional<Dataset> validation,
-      Optional<AveragedWeights> averaged,
+      Optional<MovingAverage.Weights> averaged,
       List<Parameter> parameters) {
     TrainerSettings.Monitoring monitoring = settings.monitoring();
     boolean canValidate = validation.isPresent();
@@ -35,8 +35,15 @@ final class Validator {
     this.settings = settings;
     this.validation = validation;
     this.averaged = averaged;
-    this.best = monitoring.earlyStopping().map(rule -> new BestWeights(rule, parameters));
+    this.best = monitoring.earlyStopping().map(rule -> new EarlyStopping.Best(rule, parameters));
     this.plateau = monitoring.plateau().map(Plateau.State::new);
+    validation.ifPresent(this::checkFit);
+  }
+
+  /** Validates one example, so that a set that does not fit is refused before the first step. */
+  private void checkFit(Dataset data) {
+    Evaluation.checkFit(settings.network(), data);
+    score(Evaluation.of(settings.network(), settings.loss(), data.take(1)));
   }
 
   /** Whether a validation within an epoch is due after this step. */

@@ -127,6 +127,18 @@ class TrainMnistTest {
   }
 
   @Test
+  void a_report_that_cannot_be_written_does_not_lose_the_model() throws Exception {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "there is no device that is always full");
+    Path model = folder.resolve("model.safetensors");
+    Jvm.Result result =
+        train("--offline --quiet --limit 200 --epochs 1 --save " + model + " --json " + full);
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("/dev/full").contains("No space left");
+    assertThat(Model.load(model).provenance().metrics()).containsKey("testAccuracy");
+  }
+
+  @Test
   void convolution_networks_are_certified() throws Exception {
     Jvm.Result result =
         train(

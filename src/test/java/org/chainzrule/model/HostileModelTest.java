@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,7 +46,8 @@ class HostileModelTest {
   }
 
   private static String layer(String type, String settings, String parts) {
-    return "{\"type\":\"%s\",\"settings\":{%s},\"parts\":{%s}}".formatted(type, settings, parts);
+    return String.format(
+        Locale.ROOT, "{\"type\":\"%s\",\"settings\":{%s},\"parts\":{%s}}", type, settings, parts);
   }
 
   private static String activated(String type, String settings) {
@@ -53,7 +55,9 @@ class HostileModelTest {
   }
 
   private static String nested(String type, String part, int levels) {
-    String outer = "{\"type\":\"%s\",\"settings\":{},\"parts\":{\"%s\":".formatted(type, part);
+    String outer =
+        String.format(
+            Locale.ROOT, "{\"type\":\"%s\",\"settings\":{},\"parts\":{\"%s\":", type, part);
     return outer.repeat(levels) + IDENTITY + "}}".repeat(levels);
   }
 

@@ -46,6 +46,32 @@ class ValidationTest {
   }
 
   @Test
+  void a_validation_set_that_does_not_fit_is_refused_before_the_first_step() {
+    double[] before = Toy.numbers(network);
+    Dataset empty = Table.of(new double[0][2], new int[0], 2);
+    assertThatThrownBy(() -> trainer(0.01).fit(TRAIN, empty, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected a data set with examples, got an empty one");
+    Dataset wide = Table.of(new double[][] {{1, 2, 3}}, new int[] {0}, 2);
+    assertThatThrownBy(() -> trainer(0.01).fit(TRAIN, wide, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("takes examples of shape [2], got [3]");
+    Dataset others = Table.of(new double[][] {{1, 2}}, new int[] {2}, 3);
+    assertThatThrownBy(() -> trainer(0.01).fit(TRAIN, others, 2))
+        .isInstanceOf(IllegalArgumentException.class);
+    Dataset values = Table.of(new double[][] {{1, 2}}, new double[][] {{0.5, 1}});
+    assertThatThrownBy(
+            () ->
+                Trainer.create(network, Loss.meanSquaredError())
+                    .with(watching)
+                    .with(EarlyStopping.onAccuracy(2))
+                    .fit(values, values, 2))
+        .hasMessage("expected a loss with classes to measure accuracy by, got one without");
+    assertThat(watching.steps).isEmpty();
+    assertThat(Toy.numbers(network)).isEqualTo(before);
+  }
+
+  @Test
   void validation_does_not_change_the_training() {
     trainer(0.01).validateEvery(1).fit(TRAIN, OTHER, 2);
     Layer other = Toy.network(Precision.DOUBLE);

@@ -46,6 +46,13 @@ public record RunReport(
     return new RunReport(example, data, network, recipe, fit, more);
   }
 
+  /** The same report with more parts at its end. */
+  public RunReport followedBy(List<ReportPart> measured) {
+    List<ReportPart> more = new ArrayList<>(parts);
+    more.addAll(measured);
+    return new RunReport(example, data, network, recipe, fit, more);
+  }
+
   /** The number of trainable parameters; state such as running means does not count. */
   public long parameters() {
     return network.parameters().stream()

@@ -82,10 +82,28 @@ public record BatchNorm(
         EPSILON);
   }
 
+  /** Two numbers of each feature, of which an image has one in every place. */
+  @Override
+  public int leastBatch(Shape input) {
+    return input.length() > features() ? 1 : 2;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException in training, if there is one number of each feature alone:
+   *     without a variance nothing can be normalised; running statistics stay as they were
+   */
   @Override
   public Variable forward(Variable x, Pass pass) {
     outputShape(x.shape().tail());
     int m = x.value().length() / features();
+    if (m == 1 && pass.isTraining()) {
+      throw new IllegalArgumentException(
+          "expected a training batch of at least 2 numbers for each feature of "
+              + this
+              + ", whose variance it normalises by, got 1");
+    }
     Variable rows = x.reshape(Shape.of(m, features()));
     boolean running = !pass.isTraining() || m == 0;
     Variable mu = running ? Variable.constant(mean.value()) : rows.sum(0).times(1.0 / m);
@@ -94,7 +112,7 @@ public record BatchNorm(
         running ? Variable.constant(variance.value()) : centred.squared().sum(0).times(1.0 / m);
     if (!running) {
       move(mean, mu.value());
-      move(variance, v.value().times(m / Math.max(1.0, m - 1.0)));
+      move(variance, v.value().times(m / (m - 1.0)));
     }
     pass.report(() -> new Jacobian(scale.divide(deviation(v.value())), x.shape()));
     Variable factor = scale.divide(v.plus(epsilon).sqrt());

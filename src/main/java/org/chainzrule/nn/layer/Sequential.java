@@ -132,6 +132,17 @@ public record Sequential(List<Layer> layers) implements Layer {
   }
 
   @Override
+  public int leastBatch(Shape input) {
+    int least = 1;
+    Shape shape = input;
+    for (Layer layer : layers) {
+      least = Math.max(least, layer.leastBatch(shape));
+      shape = layer.outputShape(shape);
+    }
+    return least;
+  }
+
+  @Override
   public long flops(Shape input) {
     long flops = 0;
     Shape shape = input;

@@ -26,6 +26,15 @@ public final class TrainingVolatility implements Callback {
   /** A measurement without steps so far. */
   public TrainingVolatility() {}
 
+  /** A new run is measured anew. */
+  @Override
+  public void beforeRun(Run run) {
+    steps = 0;
+    peak = Double.NaN;
+    mean = 0;
+    squares = 0;
+  }
+
   @Override
   public Decision afterStep(Step step) {
     double norm = step.gradientNorm();

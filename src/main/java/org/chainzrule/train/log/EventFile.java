@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.FailureReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An event file for TensorBoard in the TFRecord format. Each record is a length, its masked
@@ -25,11 +27,18 @@ import org.chainzrule.io.FailureReason;
  */
 final class EventFile implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(EventFile.class);
   private static final AtomicInteger OPENED = new AtomicInteger();
   private static final int MASK = 0xA282EAD8;
 
+  /** The field of an event that tells of a session, and its status of one that starts. */
+  private static final int SESSION = 7;
+
+  private static final int START = 1;
+
   private final Path file;
   private final OutputStream out;
+  private boolean givenUp;
 
   EventFile(Path folder) {
     double seconds = System.currentTimeMillis() / 1e3;
@@ -74,7 +83,19 @@ final class EventFile implements AutoCloseable {
             .message(5, summary));
   }
 
+  /** Begins a session: readers forget earlier events of this step and later ones. */
+  void begin(long step) {
+    write(
+        new Protobuf()
+            .fixed64(1, System.currentTimeMillis() / 1e3)
+            .varint(2, step)
+            .message(SESSION, new Protobuf().varint(1, START)));
+  }
+
   private void write(Protobuf event) {
+    if (givenUp) {
+      return;
+    }
     byte[] content = event.toBytes();
     byte[] length = little(Long.BYTES).putLong(content.length).array();
     try {
@@ -84,7 +105,7 @@ final class EventFile implements AutoCloseable {
       out.write(little(Integer.BYTES).putInt(masked(content)).array());
       out.flush();
     } catch (IOException e) {
-      throw new DataException("could not write " + file + ": " + FailureReason.of(e), e);
+      giveUp(e);
     }
   }
 
@@ -103,7 +124,12 @@ final class EventFile implements AutoCloseable {
     try {
       out.close();
     } catch (IOException e) {
-      throw new DataException("could not write " + file + ": " + FailureReason.of(e), e);
+      giveUp(e);
     }
+  }
+
+  private void giveUp(IOException e) {
+    givenUp = true;
+    LOG.warn("the log {} ends here, since it could not be written: {}", file, FailureReason.of(e));
   }
 }

@@ -15,6 +15,8 @@ import org.chainzrule.io.DataException;
 import org.chainzrule.io.Destination;
 import org.chainzrule.io.FailureReason;
 import org.chainzrule.train.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A text file with one line for every step, validation and epoch of a run, as comma-separated
@@ -30,10 +32,13 @@ import org.chainzrule.train.Callback;
  */
 public final class LogFile implements Callback, AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LogFile.class);
+
   private final Path file;
   private final LogFormat format;
   private final boolean resuming;
   private Writer out;
+  private boolean givenUp;
 
   private LogFile(Path file, LogFormat format, boolean resuming) {
     this.file = file;
@@ -93,18 +98,38 @@ public final class LogFile implements Callback, AutoCloseable {
     return write(LogRow.of(epoch));
   }
 
+  /** In a run after another one, a resumed log drops the rows that will be repeated once more. */
+  @Override
+  public void beforeRun(Run run) {
+    if (resuming && out != null) {
+      close();
+      out = null;
+    }
+  }
+
   /** The file is opened with the first row, which says what rows of a resumed run stay. */
   private Decision write(LogRow row) {
-    try {
-      if (out == null) {
+    if (out == null) {
+      try {
         open(row);
+      } catch (IOException e) {
+        throw new DataException("could not write " + file + ": " + FailureReason.of(e), e);
       }
-      out.write(format.line().apply(row) + "\n");
-      out.flush();
-      return Decision.CONTINUE;
-    } catch (IOException e) {
-      throw new DataException("could not write " + file + ": " + FailureReason.of(e), e);
     }
+    if (!givenUp) {
+      try {
+        out.write(format.line().apply(row) + "\n");
+        out.flush();
+      } catch (IOException e) {
+        giveUp(e);
+      }
+    }
+    return Decision.CONTINUE;
+  }
+
+  private void giveUp(IOException e) {
+    givenUp = true;
+    LOG.warn("the log {} ends here, since it could not be written: {}", file, FailureReason.of(e));
   }
 
   private void open(LogRow first) throws IOException {
@@ -137,7 +162,7 @@ public final class LogFile implements Callback, AutoCloseable {
         out.close();
       }
     } catch (IOException e) {
-      throw new DataException("could not write " + file + ": " + FailureReason.of(e), e);
+      giveUp(e);
     }
   }
 }

@@ -15,46 +15,47 @@ public final class ProgressBar implements Callback {
 
   private final PrintStream out;
   private final boolean terminal;
-  private final int epochs;
+  private Run run = new Run(1, 1, 0);
   private long start;
-  private long firstStep;
   private long examples;
   private long drawn;
   private int drawnLength;
 
   /**
-   * A progress bar for one run.
+   * A progress bar.
    *
    * @param terminal whether {@code out} is a terminal, on which a line can be overwritten
-   * @param epochs how many epochs the whole run has
    */
-  public ProgressBar(PrintStream out, boolean terminal, int epochs) {
+  public ProgressBar(PrintStream out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
-    this.epochs = epochs;
+  }
+
+  @Override
+  public void beforeRun(Run begun) {
+    run = begun;
+    start = System.nanoTime();
+    examples = 0;
+    drawn = 0;
   }
 
   @Override
   public Decision afterStep(Step step) {
     long now = System.nanoTime();
-    if (start == 0) {
-      start = now - step.nanos();
-      firstStep = step.step() - 1;
-    }
     examples += step.examples();
     if (terminal && now - drawn > REDRAW_NANOS) {
       drawn = now;
       long done = step.step();
-      long all = (long) epochs * step.steps();
+      long all = (long) run.epochs() * run.steps();
       double seconds = Math.max(1, now - start) / 1e9;
-      double left = seconds * (all - done) / (done - firstStep);
+      double left = seconds * (all - done) / (done - run.done());
       int filled = (int) (WIDTH * done / all);
       draw(
           String.format(
               Locale.ROOT,
               "epoch %d/%d [%s%s] loss %.4f  penalty %.4f  rate %.2g  %.0f/s  %.0f s left",
               step.epoch(),
-              epochs,
+              run.epochs(),
               "#".repeat(filled),
               ".".repeat(WIDTH - filled),
               step.loss(),
@@ -85,7 +86,7 @@ public final class ProgressBar implements Callback {
                 Locale.ROOT,
                 "epoch %d/%d  %.2f s  loss %.4f  penalty %.4f",
                 epoch.number(),
-                epochs,
+                run.epochs(),
                 epoch.seconds(),
                 epoch.loss(),
                 epoch.penalty())

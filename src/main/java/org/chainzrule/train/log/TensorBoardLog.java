@@ -15,7 +15,10 @@ import org.chainzrule.train.Callback;
  * kinds of histograms: each layer's polynomial coefficients c_k over its units, and each layer's
  * gradient norms over the steps of the epoch.
  *
- * <p>Each run, resumed or not, writes a new file into the folder; TensorBoard joins them.
+ * <p>Each log, of a resumed run too, writes a new file into the folder; TensorBoard joins them. A
+ * run begins with a session start, so that steps which an interrupted run did after its last
+ * checkpoint, and which are done again, are shown once. A log that can no longer be written, as on
+ * a full disk, is given up with a warning; the training goes on.
  */
 public final class TensorBoardLog implements Callback, AutoCloseable {
 
@@ -53,6 +56,13 @@ public final class TensorBoardLog implements Callback, AutoCloseable {
       }
     }
     return new TensorBoardLog(new EventFile(folder), layers);
+  }
+
+  /** Begins a session, by which TensorBoard forgets what an earlier one wrote of later steps. */
+  @Override
+  public void beforeRun(Run run) {
+    layers.forEach(layer -> layer.gradientNorms().clear());
+    file.begin(run.done() + 1);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -134,9 +135,13 @@ class YelpSourceTest {
       assertThatThrownBy(() -> find(Optional.of(folder), Map.of(), true))
           .isInstanceOf(DataException.class)
           .hasMessage(
-              ("expected %s of SHA-256 %s, got %s: it is damaged, or is not Yelp Review Full and"
-                      + " must be unpacked")
-                  .formatted(archive, Packed.digest(ARCHIVE), Packed.digest(damaged)));
+              String.format(
+                  Locale.ROOT,
+                  "expected %s of SHA-256 %s, got %s: it is damaged, or is not Yelp Review Full and"
+                      + " must be unpacked",
+                  archive,
+                  Packed.digest(ARCHIVE),
+                  Packed.digest(damaged)));
       assertThat(
               find(Optional.empty(), Map.of("CHAINZRULE_DATA", folder.toString()), true).reason())
           .startsWith("CHAINZRULE_DATA is not used: expected " + archive + " of SHA-256 ");

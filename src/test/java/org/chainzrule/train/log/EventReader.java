@@ -31,7 +31,7 @@ final class EventReader {
   record Value(Float scalar, Map<Integer, List<Double>> histogram) {}
 
   /** One event of the file. */
-  record Event(double time, long step, String version, Map<String, Value> values) {}
+  record Event(double time, long step, String version, Map<String, Value> values, boolean starts) {}
 
   private EventReader() {}
 
@@ -73,6 +73,7 @@ final class EventReader {
     double time = 0;
     long step = 0;
     String version = "";
+    boolean starts = false;
     Map<String, Value> values = new LinkedHashMap<>();
     while (walk.next()) {
       switch (walk.field) {
@@ -80,10 +81,39 @@ final class EventReader {
         case 2 -> step = walk.varint();
         case 3 -> version = walk.text();
         case 5 -> summary(walk.bytes(), values);
+        case 7 -> starts = starts(walk.bytes());
         default -> throw new AssertionError("field " + walk.field + " of an event");
       }
     }
-    return new Event(time, step, version, values);
+    return new Event(time, step, version, values, starts);
+  }
+
+  /** Whether a session log has the status START. */
+  private static boolean starts(byte[] content) {
+    Walk walk = new Walk(content);
+    boolean starts = false;
+    while (walk.next()) {
+      starts |= walk.field == 1 && walk.varint() == 1;
+    }
+    return starts;
+  }
+
+  /**
+   * What TensorBoard shows of several files, one after the other: a session that starts at a step
+   * makes it forget earlier events of this step and later ones.
+   */
+  static List<Event> shown(List<Path> files) throws IOException {
+    List<Event> shown = new ArrayList<>();
+    for (Path file : files) {
+      for (Event event : read(file)) {
+        if (event.starts()) {
+          shown.removeIf(other -> other.step() >= event.step());
+        } else {
+          shown.add(event);
+        }
+      }
+    }
+    return shown;
   }
 
   private static void summary(byte[] content, Map<String, Value> values) {

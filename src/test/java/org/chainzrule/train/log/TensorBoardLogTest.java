@@ -47,19 +47,19 @@ class TensorBoardLogTest {
     assertThat(events.get(0).version()).isEqualTo("brain.Event:2");
     assertThat(events)
         .extracting(EventReader.Event::step)
-        .containsExactly(0L, 1L, 2L, 3L, 3L, 3L, 4L, 5L, 6L, 6L, 6L);
+        .containsExactly(0L, 1L, 1L, 2L, 3L, 3L, 3L, 4L, 5L, 6L, 6L, 6L);
     double now = System.currentTimeMillis() / 1e3;
     assertThat(events).allSatisfy(e -> assertThat(e.time()).isBetween(now - 600, now + 1));
-    EventReader.Event second = events.get(2);
+    EventReader.Event second = events.get(3);
     Callback.Step step = watching.steps.get(1);
     assertThat(second.values().get("train/loss").scalar()).isEqualTo((float) step.loss());
     assertThat(second.values().get("train/gradient_norm").scalar())
         .isEqualTo((float) step.gradientNorm());
     assertThat(second.values().get("train/rate").scalar()).isEqualTo((float) step.rate());
     assertThat(second.values()).containsKeys("train/penalty", "train/examples_per_second");
-    assertThat(events.get(4).values().get("validation/accuracy").scalar())
+    assertThat(events.get(5).values().get("validation/accuracy").scalar())
         .isEqualTo((float) watching.validations.get(0).evaluation().accuracy().orElseThrow());
-    assertThat(events.get(5).values())
+    assertThat(events.get(6).values())
         .containsOnlyKeys(
             "epoch/loss",
             "epoch/penalty",
