@@ -57,6 +57,28 @@ public final class Softmax {
                     : Variable.constant(gradient.times(g.value().item()))));
   }
 
+  /**
+   * The gradient of {@link #meanCrossEntropy} in the logits, {@code (P - onehot) / n} with P the
+   * softmax, from the same pass. Its own gradient, for h, is {@code P (h - Σ_k P_k h_k) / n}.
+   *
+   * @throws IllegalArgumentException as {@link #crossEntropy}
+   */
+  public static Variable meanCrossEntropyGradient(Variable logits, Tensor labels) {
+    Tensor gradient = Fused.meanCrossEntropy(logits.value(), labels).gradient();
+    int n = gradient.rows();
+    return result(
+        gradient,
+        edge(
+            logits,
+            h -> {
+              Variable p =
+                  Recording.isOn()
+                      ? of(logits)
+                      : Variable.constant(gradient.times(n)).plus(oneHot(labels, logits.shape()));
+              return h.minus(h.times(p).sum(1)).times(p).times(1.0 / n);
+            }));
+  }
+
   /** {@code softmax - onehot}, differentiable. */
   private static Variable gradient(Variable logits, Tensor labels) {
     return of(logits).minus(oneHot(labels, logits.shape()));

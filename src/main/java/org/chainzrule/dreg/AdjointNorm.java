@@ -1,11 +1,12 @@
 package org.chainzrule.dreg;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.chainzrule.autodiff.Gradients;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.loss.Labels;
@@ -20,6 +21,7 @@ final class AdjointNorm {
 
   private final List<Pullback.End> ends;
   private final int n;
+  private final Map<Pullback.Summand, Tensor> ownSquares = new IdentityHashMap<>();
 
   private AdjointNorm(List<Pullback.End> ends, int n) {
     this.ends = ends;
@@ -60,7 +62,7 @@ final class AdjointNorm {
    */
   private static Variable rho(Forward forward, double eta) {
     Variable f = forward.prediction();
-    Variable rho = Gradients.differentiable(forward.loss(), f).wrt(f).times(forward.examples());
+    Variable rho = forward.criterion().meanGradient(f, forward.targets()).times(forward.examples());
     Shape shape = f.shape();
     OptionalInt classes = forward.criterion().decoder().classes(f.value());
     if (eta == 0 || shape.rank() != 2 || !classes.equals(OptionalInt.of(shape.size(1)))) {
@@ -85,21 +87,30 @@ final class AdjointNorm {
   }
 
   private double[] lengths(boolean behindShared) {
-    Tensor sum = null;
-    for (Pullback.Summand summand :
-        ends.stream().flatMap(end -> end.summands().stream()).toList()) {
-      Tensor own = summand.own().value();
-      Tensor rows = own.reshape(Shape.of(n, own.shape().tail().length()));
-      Tensor squares = rows.map(Curve.SQUARE, 0);
-      Tensor lengths =
-          behindShared && summand.squares().isPresent()
-              ? squares.times(summand.squares().get()).sum(1)
-              : squares.sum(1);
-      sum = sum == null ? lengths : sum.plus(lengths);
+    double[] all = new double[n];
+    for (Pullback.End end : ends) {
+      for (Pullback.Summand summand : end.summands()) {
+        Tensor squares = squares(summand);
+        Tensor columns = behindShared ? summand.squares().orElse(null) : null;
+        boolean alike = columns == null || columns.length() == 1;
+        Tensor sums = alike ? squares.sum(1) : squares.matmul(false, columns, true);
+        double factor = columns != null && alike ? columns.item() : 1;
+        double[] more = sums.toColumns();
+        Arrays.setAll(all, s -> all[s] + factor * more[s]);
+      }
     }
-    double[] all = sum == null ? new double[n] : sum.toColumns();
     Arrays.setAll(all, s -> Math.sqrt(all[s]));
     return all;
+  }
+
+  /** The squares of U, shape {@code [n, d]}, for both lengths. */
+  private Tensor squares(Pullback.Summand summand) {
+    return ownSquares.computeIfAbsent(
+        summand,
+        it -> {
+          Tensor own = it.own().value();
+          return own.reshape(Shape.of(n, own.shape().tail().length())).map(Curve.SQUARE, 0);
+        });
   }
 
   /** {@code R = 1/n Σ_j ‖M S_j‖²}, shape {@code []}. */

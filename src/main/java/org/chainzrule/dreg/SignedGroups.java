@@ -1,7 +1,6 @@
 package org.chainzrule.dreg;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Precision;
@@ -28,19 +27,19 @@ record SignedGroups(int count, int[] group, double[] factors) {
 
   /**
    * Deals the examples round by round into the groups, those with the largest norm first, and draws
-   * a sign for each.
+   * a sign for each. Norms that are equal in 32 bits keep the order of the examples.
    */
   static SignedGroups dealt(int count, double[] norms, double[] weights, Generator generator) {
     int n = norms.length;
-    int[] largestFirst =
-        IntStream.range(0, n)
-            .boxed()
-            .sorted(Comparator.comparingDouble(s -> -norms[s]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    // The bits of numbers that are not negative have their order; the place is in the lower half.
+    long[] largestFirst = new long[n];
+    for (int s = 0; s < n; s++) {
+      largestFirst[s] = (long) ~Float.floatToIntBits((float) norms[s]) << Integer.SIZE | s;
+    }
+    Arrays.sort(largestFirst);
     int[] group = new int[n];
     for (int rank = 0; rank < n; rank++) {
-      group[largestFirst[rank]] = rank % count;
+      group[(int) largestFirst[rank]] = rank % count;
     }
     double[] factors = new double[n];
     long bits = 0;
