@@ -69,8 +69,14 @@ final class AdjointNorm {
       return rho;
     }
     int count = shape.size(1);
-    Labels labels = Labels.of(f, count, forward.targets(), count);
-    return rho.plus(labels.matrix(count, (y, k) -> eta * (1.0 / count - (y == k ? 1 : 0))));
+    int[] y = Labels.of(f, count, forward.targets(), count).y();
+    double[] margins = new double[shape.length()];
+    Arrays.fill(margins, eta / count);
+    for (int s = 0; s < y.length; s++) {
+      margins[y[s] * y.length + s] -= eta;
+    }
+    Tensor constant = Tensor.ofColumns(shape, f.value().precision(), margins);
+    return rho.plus(Variable.constant(constant));
   }
 
   /** {@code ‖U_s‖} of every example. */
