@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A cached result of preprocessing, in a file whose name has a digest of all inputs. Files are
- * written atomically; a damaged one is noticed by its checksum and replaced.
+ * written atomically. One that is damaged, or whose content makes no sense, is replaced, and a
+ * warning is logged.
  *
  * @param kind what the result is, such as {@code tokens}; the file's name begins with it
  * @param digest a digest of all inputs and settings that determine the result
@@ -43,6 +45,11 @@ public record CacheFile<T>(String kind, String digest, Codec<T> codec) {
 
     void write(T value, PackedOutput out) throws IOException;
 
+    /**
+     * Reads a result, and checks whatever its later use relies on.
+     *
+     * @throws IOException if this is not what {@link #write} writes
+     */
     T read(PackedInput in) throws IOException;
   }
 
@@ -76,10 +83,12 @@ public record CacheFile<T>(String kind, String digest, Codec<T> codec) {
     }
   }
 
-  private T in(Path file, BadRows bad, Supplier<T> make) {
+  private T in(Path file, BadRows bad, Supplier<T> make) throws ClosedByInterruptException {
     if (Files.exists(file)) {
       try {
         return read(file, bad);
+      } catch (ClosedByInterruptException e) {
+        throw e;
       } catch (IOException e) {
         LOG.warn("{} is damaged and is made again: {}", file, FailureReason.of(e));
       }
@@ -96,20 +105,20 @@ public record CacheFile<T>(String kind, String digest, Codec<T> codec) {
 
   private T read(Path file, BadRows bad) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      check(channel);
-      PackedInput in = new PackedInput(channel.position(0));
+      PackedInput in = new PackedInput(channel, checked(channel));
       if (in.number() != MAGIC || !in.text().equals(digest)) {
         throw new IOException("expected another header");
       }
-      long skipped = in.number();
+      long skipped = in.number(0, bad.skipping() ? Long.MAX_VALUE : 0);
       T value = codec.read(in);
+      in.requireEnd();
       bad.add(skipped);
       return value;
     }
   }
 
-  /** Checks the checksum before anything in the file is used. */
-  private static void check(FileChannel channel) throws IOException {
+  /** Checks the checksum before anything in the file is used; the position at which it begins. */
+  private static long checked(FileChannel channel) throws IOException {
     long end = channel.size() - Long.BYTES;
     if (end < 0) {
       throw new IOException("expected a checksum, got " + channel.size() + " bytes");
@@ -126,6 +135,7 @@ public record CacheFile<T>(String kind, String digest, Codec<T> codec) {
     if (stored.getLong() != sum.getValue()) {
       throw new IOException("its checksum differs");
     }
+    return end;
   }
 
   private static void fill(FileChannel channel, ByteBuffer buffer, long at) throws IOException {

@@ -11,18 +11,25 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import org.chainzrule.Internal;
 
-/** Reads what a {@link PackedOutput} wrote, from a file whose checksum has been checked. */
+/**
+ * Reads what a {@link PackedOutput} wrote, from a file whose checksum has been checked. Nothing is
+ * believed for that: counts are compared with the bytes that are left before memory is taken, and
+ * whatever does not fit is an {@link IOException}.
+ */
 @Internal
 public final class PackedInput {
 
   private static final int BUFFER = 1 << 16;
 
   private final FileChannel file;
+  private final long end;
   private DataInputStream in;
   private long position;
 
-  PackedInput(FileChannel file) {
-    this.file = file;
+  /** Reads a file from its beginning to a position, before which its content ends. */
+  PackedInput(FileChannel file, long end) throws IOException {
+    this.file = file.position(0);
+    this.end = end;
     this.in = buffered();
   }
 
@@ -31,8 +38,38 @@ public final class PackedInput {
   }
 
   public long number() throws IOException {
+    require(position <= end - Long.BYTES, "a number", "the end");
     position += Long.BYTES;
     return in.readLong();
+  }
+
+  /** A number in a range, both ends included. */
+  public long number(long least, long most) throws IOException {
+    long number = number();
+    require(number >= least && number <= most, "a number in " + least + ".." + most, "" + number);
+    return number;
+  }
+
+  /**
+   * The number of things that follow.
+   *
+   * @param bytes how many each of them takes in the file at least
+   */
+  public int count(int bytes) throws IOException {
+    long most = Math.min(Integer.MAX_VALUE - 8, end - position - Long.BYTES) / bytes;
+    return (int) number(0, Math.max(0, most));
+  }
+
+  /** Fails unless what has been read makes sense. */
+  public static void require(boolean met, String expected, String got) throws IOException {
+    if (!met) {
+      throw new IOException("expected " + expected + ", got " + got);
+    }
+  }
+
+  /** Fails unless everything has been read. */
+  void requireEnd() throws IOException {
+    require(position == end, "the end", (end - position) + " more bytes");
   }
 
   public String text() throws IOException {
@@ -53,8 +90,9 @@ public final class PackedInput {
   /** An array of floats, mapped from the file instead of copied to the heap. */
   public FloatBuffer mapped() throws IOException {
     int count = count(Float.BYTES);
-    position += (PackedOutput.ALIGNMENT - position % PackedOutput.ALIGNMENT) % 8;
+    position += -position & PackedOutput.ALIGNMENT - 1;
     long bytes = (long) Float.BYTES * count;
+    require(bytes <= end - position, "an array that fits", "a length of " + count);
     FloatBuffer values =
         file.map(FileChannel.MapMode.READ_ONLY, position, bytes)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -71,14 +109,6 @@ public final class PackedInput {
     float[] values = new float[mapped.limit()];
     mapped.get(values);
     return values;
-  }
-
-  private int count(int width) throws IOException {
-    long count = number();
-    if (count < 0 || count > (file.size() - position) / width) {
-      throw new IOException("expected an array that fits into the file, got a length of " + count);
-    }
-    return Math.toIntExact(count);
   }
 
   private byte[] exactly(int count) throws IOException {

@@ -1,10 +1,12 @@
 package org.chainzrule.text.cache;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,6 +72,27 @@ public final class TextBlocks {
       results.add(make.apply(block.stream().map(text -> new LabelledText(0, text)).toList()));
     }
     return results;
+  }
+
+  /**
+   * Checks a block of texts that was read from a cache file.
+   *
+   * @param size the number of its texts
+   * @param targets their class indices or scores
+   * @param block its number, of {@code blocks} in all
+   */
+  public static void check(int size, float[] targets, int block, int blocks, OptionalInt classes)
+      throws IOException {
+    boolean full = block < blocks - 1 ? size == SIZE : size >= 1 && size <= SIZE;
+    PackedInput.require(
+        full && targets.length == size, "a block of texts", size + " and " + targets.length);
+    for (float target : targets) {
+      boolean right =
+          classes.isPresent()
+              ? target >= 0 && target < classes.getAsInt() && target == (int) target
+              : Float.isFinite(target);
+      PackedInput.require(right, "a class or a score", "" + target);
+    }
   }
 
   private static <T> T result(Future<T> future) {

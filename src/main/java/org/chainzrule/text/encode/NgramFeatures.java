@@ -206,8 +206,11 @@ public final class NgramFeatures implements TokenEncoding {
     @Override
     public NgramFeatures read(PackedInput in) throws IOException {
       LongIndex features = new LongIndex();
-      for (long left = in.number(); left > 0; left--) {
-        features.add(in.number());
+      int count = in.count(Long.BYTES);
+      for (int id = 0; id < count; id++) {
+        long key = in.number(0, Long.MAX_VALUE);
+        boolean valid = NgramFeature.valid(NgramFeature.row(key), vocabulary.words());
+        PackedInput.require(valid && features.add(key) == id, "each feature once", "another");
       }
       return new NgramFeatures(vocabulary, features);
     }

@@ -109,7 +109,7 @@ public final class TokenSequences implements Dataset {
             .add(maxTokens)
             .add(Boolean.toString(how.bad().skipping()))
             .hex();
-    return new CacheFile<>("tokens", digest, new Codec(texts.classes()))
+    return new CacheFile<>("tokens", digest, new Codec(texts.classes(), encoding.size()))
         .get(
             how,
             () -> {
@@ -224,7 +224,12 @@ public final class TokenSequences implements Dataset {
     }
   }
 
-  private record Codec(OptionalInt classes) implements CacheFile.Codec<TokenSequences> {
+  /**
+   * Reads and writes cache files.
+   *
+   * @param size the number of token ids
+   */
+  private record Codec(OptionalInt classes, int size) implements CacheFile.Codec<TokenSequences> {
 
     @Override
     public void write(TokenSequences all, PackedOutput out) throws IOException {
@@ -238,12 +243,27 @@ public final class TokenSequences implements Dataset {
 
     @Override
     public TokenSequences read(PackedInput in) throws IOException {
-      int count = Math.toIntExact(in.number());
-      List<Block> blocks = new ArrayList<>(count);
+      int count = in.count(3 * Long.BYTES);
+      List<Block> blocks = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        blocks.add(new Block(in.ints(), in.ints(), in.floats()));
+        Block block = new Block(in.ints(), in.ints(), in.floats());
+        TextBlocks.check(block.ends.length, block.targets, i, count, classes);
+        check(block);
+        blocks.add(block);
       }
       return TokenSequences.of(blocks, classes);
+    }
+
+    private void check(Block block) throws IOException {
+      int from = 0;
+      for (int end : block.ends) {
+        PackedInput.require(end >= from, "texts one after the other", "another order");
+        from = end;
+      }
+      PackedInput.require(from == block.ids.length, "texts of " + from, "" + block.ids.length);
+      for (int id : block.ids) {
+        PackedInput.require(id >= 0 && id < size, "token ids below " + size, "" + id);
+      }
     }
   }
 }

@@ -21,10 +21,10 @@ record VocabularyCodec() implements CacheFile.Codec<Vocabulary> {
   @Override
   public Vocabulary read(PackedInput in) throws IOException {
     StringIndex words = new StringIndex();
-    long[] counts = new long[Math.toIntExact(in.number())];
+    long[] counts = new long[in.count(2 * Long.BYTES)];
     for (int id = 0; id < counts.length; id++) {
-      words.add(in.text());
-      counts[id] = in.number();
+      PackedInput.require(words.add(in.text()) == id, "each word once", "one again");
+      counts[id] = in.number(1, Long.MAX_VALUE);
     }
     return Vocabulary.of(words, counts);
   }

@@ -23,7 +23,7 @@ final class GloveFile {
   private static final int LINE = 1 << 20;
 
   /** The most numbers of a vector; a whole segment of them is an array that Java can have. */
-  private static final int MOST_NUMBERS = 1 << 16;
+  static final int MOST_NUMBERS = 1 << 16;
 
   /** The vectors that the first segment has room for at the beginning. */
   private static final int FEW = 16;

@@ -55,7 +55,7 @@ public final class InverseFrequencies {
             .add(vectors.digest())
             .add(Boolean.toString(how.bad().skipping()))
             .hex();
-    return new CacheFile<>("idf", digest, new Codec(digest))
+    return new CacheFile<>("idf", digest, new Codec(digest, vectors.size()))
         .get(how, () -> of(documentFrequencies(texts, tokenizer, vectors, how), digest));
   }
 
@@ -133,7 +133,12 @@ public final class InverseFrequencies {
     return counts;
   }
 
-  private record Codec(String digest) implements CacheFile.Codec<InverseFrequencies> {
+  /**
+   * Reads and writes cache files.
+   *
+   * @param size the number of word vectors
+   */
+  private record Codec(String digest, int size) implements CacheFile.Codec<InverseFrequencies> {
 
     @Override
     public void write(InverseFrequencies all, PackedOutput out) throws IOException {
@@ -143,7 +148,18 @@ public final class InverseFrequencies {
 
     @Override
     public InverseFrequencies read(PackedInput in) throws IOException {
-      return new InverseFrequencies(in.floats(), in.ints(), digest);
+      float[] weights = in.floats();
+      PackedInput.require(weights.length == size, size + " weights", "" + weights.length);
+      for (float weight : weights) {
+        PackedInput.require(weight >= 0 && Float.isFinite(weight), "a weight", "" + weight);
+      }
+      int[] seen = in.ints();
+      int last = -1;
+      for (int id : seen) {
+        PackedInput.require(id > last && id < size, "ascending ids below " + size, "" + id);
+        last = id;
+      }
+      return new InverseFrequencies(weights, seen, digest);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.chainzrule.text.vectors;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -239,10 +240,17 @@ public final class PooledVectors implements Dataset {
 
     @Override
     public PooledVectors read(PackedInput in) throws IOException {
-      int count = Math.toIntExact(in.number());
-      List<Block> blocks = new ArrayList<>(count);
+      int count = in.count(3 * Long.BYTES);
+      List<Block> blocks = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        blocks.add(new Block(in.floats(), in.floats(), in.ints()));
+        Block block = new Block(in.floats(), in.floats(), in.ints());
+        TextBlocks.check(block.known.length, block.targets, i, count, classes);
+        PackedInput.require(
+            block.features.length == (long) width * block.known.length
+                && Arrays.stream(block.known).allMatch(known -> known >= 0),
+            width + " features of each text",
+            block.features.length + " of " + block.known.length);
+        blocks.add(block);
       }
       return new PooledVectors(blocks, width, classes);
     }

@@ -257,9 +257,9 @@ public final class WordVectors {
 
     @Override
     public Coverage read(PackedInput in) throws IOException {
-      long tokens = in.number();
-      long found = in.number();
-      String[] missing = new String[Math.toIntExact(in.number())];
+      long tokens = in.number(0, Long.MAX_VALUE);
+      long found = in.number(0, tokens);
+      String[] missing = new String[in.count(Long.BYTES)];
       for (int i = 0; i < missing.length; i++) {
         missing[i] = in.text();
       }
@@ -283,15 +283,20 @@ public final class WordVectors {
 
     @Override
     public WordVectors read(PackedInput in) throws IOException {
-      int dimension = Math.toIntExact(in.number());
-      int size = Math.toIntExact(in.number());
+      int dimension = (int) in.number(1, GloveFile.MOST_NUMBERS);
+      int size = in.count(Long.BYTES);
       StringIndex words = new StringIndex();
       for (int id = 0; id < size; id++) {
-        words.add(in.text());
+        PackedInput.require(words.add(in.text()) == id, "each word once", "one again");
       }
       FloatBuffer[] segments = new FloatBuffer[(size + SEGMENT - 1) / SEGMENT];
       for (int i = 0; i < segments.length; i++) {
         segments[i] = in.mapped();
+        int count = Math.min(SEGMENT, size - i * SEGMENT);
+        PackedInput.require(
+            segments[i].limit() == count * dimension,
+            count + " vectors of " + dimension,
+            segments[i].limit() + " numbers");
       }
       return new WordVectors(words, dimension, List.of(segments), digest);
     }
