@@ -3,6 +3,7 @@ package org.chainzrule.examples;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.chainzrule.data.mnist.MnistSource;
+import org.chainzrule.data.mnist.MnistVariant;
 import org.chainzrule.data.mnist.StrokeDigits;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
 import org.chainzrule.io.Progress;
@@ -20,8 +21,19 @@ final class MnistOptions {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Folder with the four MNIST files (default: CHAINZRULE_DATA, the cache or a download).")
+          "Folder with the four files of the data set (default: CHAINZRULE_DATA, the cache or a"
+              + " download).")
   private Path folder;
+
+  @Option(
+      names = "--variant",
+      paramLabel = "NAME",
+      defaultValue = "mnist",
+      description =
+          "The data set: mnist, qmnist, emnist-balanced, emnist-byclass, emnist-bymerge,"
+              + " emnist-digits, emnist-letters or emnist-mnist; all but mnist need --data or"
+              + " CHAINZRULE_DATA (default: ${DEFAULT-VALUE}).")
+  private MnistVariant variant;
 
   @Option(
       names = "--unverified",
@@ -40,12 +52,17 @@ final class MnistOptions {
     subset.check();
   }
 
+  /** The number of classes. */
+  int classes() {
+    return variant.classes();
+  }
+
   /** Reads or downloads MNIST, or else draws digits and prints why. */
   TrainTestSplit read() {
     MnistSource.Request request =
         new MnistSource.Request(
             Optional.ofNullable(folder), unverified, System.getenv(), offline, Progress.none());
-    MnistSource.Found found = new MnistSource().find(request);
+    MnistSource.Found found = new MnistSource().find(variant, request);
     if (found.split().isEmpty()) {
       Console.print("no MNIST        %s", found.reason());
     }

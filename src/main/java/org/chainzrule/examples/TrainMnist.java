@@ -79,7 +79,7 @@ public final class TrainMnist implements Callable<Integer> {
       return evaluate(recipe.seed());
     }
 
-    Layer network = config.build(recipe.seed(), Mnist.CLASSES);
+    Layer network = config.build(recipe.seed(), mnist.classes());
     TrainTestSplit split = read(network);
 
     // A callback records the gradient norms of all steps.
@@ -112,7 +112,7 @@ public final class TrainMnist implements Callable<Integer> {
   /** Evaluates a saved network. */
   private int evaluate(long seed) {
     files.checkNone();
-    Model saved = ResultFiles.load(evaluate, Mnist.PIXELS, Mnist.CLASSES);
+    Model saved = ResultFiles.load(evaluate, Mnist.PIXELS, mnist.classes());
     Layer network = saved.network();
     TrainTestSplit split = read(network);
     Console.print("outputs         %s", saved.decoder());

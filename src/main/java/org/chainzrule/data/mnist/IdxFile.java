@@ -12,27 +12,46 @@ import org.chainzrule.io.Gzip;
 import org.chainzrule.io.HeapSpace;
 
 /**
- * The content of an IDX file of unsigned bytes, the file format of MNIST.
+ * The content of an IDX file, the file format of MNIST.
  *
+ * @param elements the type of the elements
  * @param sizes the size of each axis, at least 1; the first counts examples
- * @param bytes the elements, the last axis running fastest
+ * @param bytes the bytes of the elements, the last axis running fastest
  */
-record IdxFile(int[] sizes, byte[] bytes) {
+record IdxFile(Elements elements, int[] sizes, byte[] bytes) {
 
-  private static final int UNSIGNED_BYTES = 0x0800;
+  /** The types of elements that are read. */
+  enum Elements {
+    /** Bytes in 0..255. */
+    UNSIGNED_BYTES(0x0800, 1, "bytes"),
+    /** Whole numbers of 32 bits with a sign, the highest byte first. */
+    INTS(0x0C00, Integer.BYTES, "ints");
+
+    private final int magic;
+    private final int width;
+    private final String noun;
+
+    Elements(int magic, int width, String noun) {
+      this.magic = magic;
+      this.width = width;
+      this.noun = noun;
+    }
+  }
+
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
   /**
    * Reads a file, plain or compressed with gzip.
    *
+   * @param elements the type that its elements must have
    * @param axes how many axes the file must have: 3 for images (magic number 0x0803), 1 for labels
    *     (0x0801)
    * @throws DataException if it is anything else, incomplete or longer than its header says
    */
-  static IdxFile read(Path path, int axes) {
+  static IdxFile read(Path path, Elements elements, int axes) {
     try (InputStream in = Gzip.openWithin(path)) {
-      int[] sizes = sizes(in.readNBytes(4 + 4 * axes), axes, path);
-      return new IdxFile(sizes, elements(in, sizes, path));
+      int[] sizes = sizes(in.readNBytes(4 + 4 * axes), elements, axes, path);
+      return new IdxFile(elements, sizes, bytes(in, sizes, elements, path));
     } catch (NoSuchFileException e) {
       throw new DataException("expected an IDX file at " + path + ", got none", e);
     } catch (IOException e) {
@@ -40,7 +59,15 @@ record IdxFile(int[] sizes, byte[] bytes) {
     }
   }
 
-  private static int[] sizes(byte[] header, int axes, Path path) {
+  /** The element at an index. */
+  int element(int index) {
+    return switch (elements) {
+      case UNSIGNED_BYTES -> bytes[index] & 0xFF;
+      case INTS -> ByteBuffer.wrap(bytes).getInt(Integer.BYTES * index);
+    };
+  }
+
+  private static int[] sizes(byte[] header, Elements elements, int axes, Path path) {
     if (header.length == 0) {
       throw new DataException("expected an IDX file, got an empty file: " + path);
     }
@@ -59,18 +86,19 @@ record IdxFile(int[] sizes, byte[] bytes) {
     }
     ByteBuffer numbers = ByteBuffer.wrap(header);
     int magic = numbers.getInt();
-    if (magic != (UNSIGNED_BYTES | axes)) {
+    if (magic != (elements.magic | axes)) {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "expected the magic number 0x%04X of IDX bytes with %d axes, got 0x%04X: %s",
-              UNSIGNED_BYTES | axes,
+              "expected the magic number 0x%04X of IDX %s with %d axes, got 0x%04X: %s",
+              elements.magic | axes,
+              elements.noun,
               axes,
               magic,
               path));
     }
     int[] sizes = new int[axes];
-    long product = 1;
+    long product = elements.width;
     for (int axis = 0; axis < axes; axis++) {
       long size = Integer.toUnsignedLong(numbers.getInt());
       if (size < 1 || size > MAX_BYTES / product) {
@@ -90,11 +118,12 @@ record IdxFile(int[] sizes, byte[] bytes) {
   }
 
   /**
-   * Reads the elements. A header that claims far more than the file can hold is noticed before any
-   * memory is taken for it.
+   * Reads the bytes of the elements. A header that claims far more than the file can hold is
+   * noticed before any memory is taken for it.
    */
-  private static byte[] elements(InputStream in, int[] sizes, Path path) throws IOException {
-    int expected = 1;
+  private static byte[] bytes(InputStream in, int[] sizes, Elements elements, Path path)
+      throws IOException {
+    int expected = elements.width;
     for (int size : sizes) {
       expected *= size;
     }

@@ -29,7 +29,7 @@ public final class Mnist {
   /** The number of classes, the digits 0 to 9. */
   public static final int CLASSES = 10;
 
-  /** One of the two parts that MNIST is published in. */
+  /** One of the two parts that MNIST is published in, and its variants. */
   public enum Part {
     /** The training set of 60,000 images. */
     TRAIN(
@@ -72,58 +72,69 @@ public final class Mnist {
   private Mnist() {}
 
   /**
-   * Reads one part from a folder. Its files may be compressed as published or unpacked, and a dot
-   * may replace the hyphen before {@code idx}, as in {@code train-images.idx3-ubyte}. Any images in
-   * this format can be read, such as Fashion-MNIST.
+   * Reads one part of MNIST from a folder. Its files may be compressed as published or unpacked,
+   * and a dot may replace the hyphen before {@code idx}, as in {@code train-images.idx3-ubyte}. Any
+   * images in this format can be read, such as Fashion-MNIST.
    *
    * @throws DataException if a file is missing or damaged, or images and labels differ in number
    */
   public static Images read(Path folder, Part part) {
-    Path imageFile = require(folder, part.images);
-    Path labelFile = require(folder, part.labels);
-    IdxFile images = IdxFile.read(imageFile, 3);
-    IdxFile labels = IdxFile.read(labelFile, 1);
+    return read(folder, MnistVariant.MNIST, part);
+  }
+
+  /**
+   * Reads one part of a data set in MNIST's format from a folder, as {@link #read(Path, Part)}.
+   *
+   * <pre>{@code
+   * Images letters = Mnist.read(Path.of("gzip"), MnistVariant.EMNIST_LETTERS, Mnist.Part.TRAIN);
+   * }</pre>
+   *
+   * @throws DataException if a file is missing or damaged, images and labels differ in number, or a
+   *     label is not one of the classes
+   */
+  public static Images read(Path folder, MnistVariant variant, Part part) {
+    Path imageFile = require(folder, variant, variant.images(part));
+    Path labelFile = require(folder, variant, variant.labels(part));
+    IdxFile images = IdxFile.read(imageFile, IdxFile.Elements.UNSIGNED_BYTES, 3);
+    byte[] classes = variant.classes(labelFile);
     int[] sizes = images.sizes();
     if (sizes[1] != SIDE || sizes[2] != SIDE) {
       throw new DataException(
           "expected images of 28 x 28, got " + sizes[1] + " x " + sizes[2] + ": " + imageFile);
     }
-    if (sizes[0] != labels.sizes()[0]) {
+    if (sizes[0] != classes.length) {
       throw new DataException(
           String.format(
               Locale.ROOT,
               "expected a label for each of the %s images, got %s: %s",
               sizes[0],
-              labels.sizes()[0],
+              classes.length,
               labelFile));
     }
-    try {
-      return Images.of(SIDE, SIDE, CLASSES, images.bytes(), labels.bytes());
-    } catch (DataException e) {
-      throw new DataException(e.getMessage() + ": " + labelFile, e);
-    }
+    variant.turn(images.bytes(), SIDE);
+    return Images.of(SIDE, SIDE, variant.classes(), images.bytes(), classes);
   }
 
-  /** Finds the file in the folder, under any of its names. */
-  static Optional<Path> locate(Path folder, KnownFile file) {
-    String unpacked = file.name().replace(".gz", "");
+  /** Finds a file in the folder, under any of its names. */
+  static Optional<Path> locate(Path folder, String name) {
+    String unpacked = name.replace(".gz", "");
     String dotted = unpacked.replace("-idx", ".idx");
-    return Stream.of(file.name(), unpacked, dotted + ".gz", dotted)
+    return Stream.of(name, unpacked, dotted + ".gz", dotted)
         .map(folder::resolve)
         .filter(Files::isRegularFile)
         .findFirst();
   }
 
-  private static Path require(Path folder, KnownFile file) {
-    return locate(folder, file)
+  private static Path require(Path folder, MnistVariant variant, String name) {
+    return locate(folder, name)
         .orElseThrow(
             () ->
                 new DataException(
                     String.format(
                         Locale.ROOT,
                         "expected the files %s (or the same without .gz) in %s, got %s",
-                        String.join(", ", FILES.stream().map(KnownFile::name).toList()),
+                        String.join(", ", variant.files()),
                         folder,
-                        Files.isDirectory(folder) ? "no " + file.name() : "no such folder")));
+                        Files.isDirectory(folder) ? "no " + name : "no such folder")));
   }
 }

@@ -108,11 +108,42 @@ public final class MnistSource {
       String origin = cached(request);
       Path cache = DataLocations.cache(request.environment(), "mnist");
       return new Found(
-          Optional.of(read(cache)), "MNIST from " + cache + origin + suffix, join(reasons));
+          Optional.of(read(cache, MnistVariant.MNIST)),
+          "MNIST from " + cache + origin + suffix,
+          join(reasons));
     } catch (DataException | InvalidPathException e) {
       reasons.add(e.getMessage());
       return new Found(Optional.empty(), "no MNIST" + suffix, join(reasons));
     }
+  }
+
+  /**
+   * Looks for a data set in MNIST's format. MNIST itself is looked for as by {@link
+   * #find(Request)}, others only in the folder that the request or {@code CHAINZRULE_DATA} names,
+   * or its subfolder {@code emnist} or {@code qmnist}; their digests are not known here.
+   *
+   * @throws DataException if no folder is named, or it lacks the files or has damaged ones
+   */
+  public Found find(MnistVariant variant, Request request) {
+    if (variant == MnistVariant.MNIST) {
+      return find(request);
+    }
+    String data = request.environment().getOrDefault(DATA, "");
+    if (request.folder().isEmpty() && data.isBlank()) {
+      throw new DataException(
+          "expected a folder with "
+              + variant.words()
+              + ", named or in "
+              + DATA
+              + ", got none: only MNIST itself is found elsewhere");
+    }
+    Path named = request.folder().orElseGet(() -> Path.of(data));
+    Path below = named.resolve(variant.folder());
+    Path folder = Files.isDirectory(below) ? below : named;
+    return new Found(
+        Optional.of(read(folder, variant)),
+        "unverified files of " + variant.words() + " from " + folder,
+        "");
   }
 
   /** Downloads what the cache lacks, and says where the files come from. */
@@ -145,12 +176,14 @@ public final class MnistSource {
   /** The folder itself, or its subfolder {@code mnist} where only that has files. */
   private Path inside(Path folder) {
     Path below = folder.resolve("mnist");
-    boolean here = files.stream().anyMatch(file -> Mnist.locate(folder, file).isPresent());
+    boolean here = files.stream().anyMatch(file -> Mnist.locate(folder, file.name()).isPresent());
     return !here && Files.isDirectory(below) ? below : folder;
   }
 
-  private static Split read(Path folder) {
-    return new Split(Mnist.read(folder, Mnist.Part.TRAIN), Mnist.read(folder, Mnist.Part.TEST));
+  private static Split read(Path folder, MnistVariant variant) {
+    return new Split(
+        Mnist.read(folder, variant, Mnist.Part.TRAIN),
+        Mnist.read(folder, variant, Mnist.Part.TEST));
   }
 
   /**
@@ -158,9 +191,9 @@ public final class MnistSource {
    * look like a network that does not learn.
    */
   private Found local(Path folder, boolean unverified) {
-    Split split = read(folder);
+    Split split = read(folder, MnistVariant.MNIST);
     for (KnownFile file : files) {
-      Path found = Mnist.locate(folder, file).orElseThrow();
+      Path found = Mnist.locate(folder, file.name()).orElseThrow();
       if (!file.matches(found)) {
         if (unverified) {
           return new Found(

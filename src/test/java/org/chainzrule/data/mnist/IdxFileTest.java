@@ -22,14 +22,16 @@ class IdxFileTest {
 
   @Test
   void reads_a_raw_file() throws IOException {
-    IdxFile file = IdxFile.read(write(IdxSamples.labels(3, 200, 0)), 1);
+    IdxFile file =
+        IdxFile.read(write(IdxSamples.labels(3, 200, 0)), IdxFile.Elements.UNSIGNED_BYTES, 1);
     assertThat(file.sizes()).containsExactly(3);
     assertThat(file.bytes()).containsExactly(3, 200, 0);
   }
 
   @Test
   void recognises_gzip_by_the_first_bytes_and_not_by_the_name() throws IOException {
-    IdxFile file = IdxFile.read(write(Packed.gzip(IdxSamples.images(2))), 3);
+    IdxFile file =
+        IdxFile.read(write(Packed.gzip(IdxSamples.images(2))), IdxFile.Elements.UNSIGNED_BYTES, 3);
     assertThat(file.sizes()).containsExactly(2, 28, 28);
     assertThat(file.bytes()).hasSize(2 * 784).endsWith(1);
   }
@@ -144,17 +146,18 @@ class IdxFileTest {
         out.write(new byte[784_000]);
       }
     }
-    assertThatThrownBy(() -> IdxFile.read(file, 3))
+    assertThatThrownBy(() -> IdxFile.read(file, IdxFile.Elements.UNSIGNED_BYTES, 3))
         .isInstanceOf(DataException.class)
         .hasMessage("expected at most 67108864 bytes unpacked, got more: " + file);
   }
 
   @Test
   void rejects_a_missing_file_and_a_folder() {
-    assertThatThrownBy(() -> IdxFile.read(folder.resolve("none"), 1))
+    assertThatThrownBy(
+            () -> IdxFile.read(folder.resolve("none"), IdxFile.Elements.UNSIGNED_BYTES, 1))
         .isInstanceOf(DataException.class)
         .hasMessage("expected an IDX file at " + folder.resolve("none") + ", got none");
-    assertThatThrownBy(() -> IdxFile.read(folder, 1))
+    assertThatThrownBy(() -> IdxFile.read(folder, IdxFile.Elements.UNSIGNED_BYTES, 1))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(folder.toString());
   }
@@ -165,7 +168,7 @@ class IdxFileTest {
 
   private void rejects(byte[] bytes, int axes, String message) throws IOException {
     Path file = write(bytes);
-    assertThatThrownBy(() -> IdxFile.read(file, axes))
+    assertThatThrownBy(() -> IdxFile.read(file, IdxFile.Elements.UNSIGNED_BYTES, axes))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(message)
         .hasMessageContaining(file.toString());
