@@ -42,6 +42,9 @@ public record CsvTexts(Path file, List<String> header) {
   /** The most characters of a field. */
   private static final int FIELD = 1 << 24;
 
+  /** The most classes that are found in a file; more are a column of something else. */
+  private static final int CLASSES = 1 << 16;
+
   /** A file without a header, whose first two columns are label and text. */
   public static CsvTexts of(Path file) {
     return new CsvTexts(file, List.of());
@@ -67,7 +70,7 @@ public record CsvTexts(Path file, List<String> header) {
    * The texts of the file with the classes that occur in it; they are found by reading the file
    * once. Labels that are all whole numbers are sorted by value, others alphabetically.
    *
-   * @throws DataException if the file cannot be read or has no row
+   * @throws DataException if the file cannot be read, has no row or more than 65,536 classes
    */
   public LabelledTexts classified() {
     try (Stream<CsvRecord> records = records(open())) {
@@ -77,7 +80,12 @@ public record CsvTexts(Path file, List<String> header) {
               .filter(columns::isText)
               .map(row -> row.getField(columns.label).strip())
               .distinct()
+              .limit(CLASSES + 1)
               .toList();
+      if (names.size() > CLASSES) {
+        throw new DataException(
+            "expected at most " + CLASSES + " different labels, got more: " + file);
+      }
       boolean numbers = names.stream().allMatch(name -> name.matches("-?[0-9]{1,18}"));
       Comparator<String> order =
           numbers ? Comparator.comparing(Long::valueOf) : Comparator.naturalOrder();

@@ -14,6 +14,7 @@ import java.util.zip.GZIPOutputStream;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.Packed;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CsvTextsTest {
@@ -143,6 +144,21 @@ class CsvTextsTest {
             "expected CSV with closed quotes and at most 16777216 characters in a field, got")
         .hasMessageContaining("starting at line 2")
         .hasMessageEndingWith(file.toString());
+  }
+
+  @Test
+  @Timeout(20)
+  void many_classes_take_linear_time_and_too_many_are_refused() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 1 << 16; i++) {
+      rows.append('c').append(i).append(",text\n");
+    }
+    LabelledTexts texts = file(rows.toString()).classified();
+    assertThat(texts.classes()).hasValue(1 << 16);
+    assertThat(TextSamples.list(texts)).hasSize(1 << 16);
+    assertThatThrownBy(() -> file(rows + "one,more\n").classified())
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("expected at most 65536 different labels, got more: ");
   }
 
   @Test
