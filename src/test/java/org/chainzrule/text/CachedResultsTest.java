@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.data.text.TextSamples;
 import org.chainzrule.data.yelp.YelpFull;
 import org.chainzrule.examples.Jvm;
+import org.chainzrule.io.CacheLock;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Generator;
@@ -265,6 +267,44 @@ public class CachedResultsTest {
     }
     // Each of the two results was made by one of the processes, whichever came first.
     assertThat(made.stream().mapToInt(Integer::parseInt).sum()).isEqualTo(2);
+  }
+
+  @Test
+  void a_process_that_is_killed_while_it_makes_a_result_holds_up_nobody() throws Exception {
+    Path log = folder.resolve("killed.txt");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                SharedCacheMain.class.getName(),
+                folder.toString(),
+                "a")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    Source source = Source.in(folder);
+    Path lock = folder.resolve("cache/.lock");
+    try {
+      // It waits for process b, which never starts, with the lock held.
+      for (int i = 0; i < 3_000 && !isHeld(lock); i++) {
+        assertThat(process.isAlive()).isTrue();
+        Thread.sleep(20);
+      }
+      assertThat(isHeld(lock)).isTrue();
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    assertThat(Kind.VOCABULARY.read(source)).containsExactly("soup3", "good2", "bad1");
+  }
+
+  /** Whether another process holds a lock. */
+  private static boolean isHeld(Path lock) throws InterruptedException {
+    try {
+      return Files.exists(lock) && CacheLock.holding(lock, Duration.ofMillis(200), () -> false);
+    } catch (IOException e) {
+      return e.getMessage().endsWith("it is still held");
+    }
   }
 
   private Path cacheFile() throws IOException {
