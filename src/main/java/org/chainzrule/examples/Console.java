@@ -44,6 +44,8 @@ final class Console {
       System.setProperty("logback.configurationFile", "org/chainzrule/examples/logback.xml");
     }
     CommandLine line = withEnumNames(new CommandLine(command));
+    // A word that begins with @ is a word, not a file whose content becomes arguments.
+    line.setExpandAtFiles(false);
     line.setParameterExceptionHandler(
         (wrong, given) -> {
           System.err.println(wrong.getMessage() + " (--help shows the options)");

@@ -39,6 +39,9 @@ public final class Predictor {
    * its parameters.
    */
   public static Predictor of(Model model) {
+    if (model == null) {
+      throw new IllegalArgumentException("expected a model to predict with, got null");
+    }
     return of(model.network(), model.decoder());
   }
 
@@ -50,6 +53,10 @@ public final class Predictor {
    * @throws IllegalArgumentException if its parameters differ in precision
    */
   public static Predictor of(Layer network, OutputDecoder decoder) {
+    if (network == null || decoder == null) {
+      throw new IllegalArgumentException(
+          "expected a network and a decoder, got " + network + " and " + decoder);
+    }
     return new Predictor(network, decoder, NamedParameters.precision(network));
   }
 
@@ -68,7 +75,7 @@ public final class Predictor {
    * @param rows one example per row, {@code [n][in]}; in row-major order if its shape has several
    *     axes
    * @throws IllegalArgumentException if the network does not take examples of this length, or rows
-   *     differ in length
+   *     differ in length or are null
    */
   public Prediction predict(double[]... rows) {
     try (TensorScope scope = TensorScope.open()) {
@@ -79,6 +86,7 @@ public final class Predictor {
   /** The batch of these rows, in the precision and the input shape of the network. */
   @Internal("robustness")
   public Tensor batch(double[]... rows) {
+    requireRows(rows);
     int width = rows.length == 0 ? width(0) : rows[0].length;
     checkWidth(width);
     double[] values = new double[Math.multiplyExact(rows.length, width)];
@@ -100,6 +108,7 @@ public final class Predictor {
 
   /** As {@link #predict(double[][])}. */
   public Prediction predict(float[]... rows) {
+    requireRows(rows);
     double[][] doubles = new double[rows.length][];
     for (int i = 0; i < rows.length; i++) {
       doubles[i] = new double[rows[i].length];
@@ -117,12 +126,26 @@ public final class Predictor {
    * @throws IllegalArgumentException if the network does not take such examples
    */
   public Prediction predict(Tensor x) {
+    if (x == null) {
+      throw new IllegalArgumentException("expected a batch of examples, got null");
+    }
     network.outputShape(x.shape().tail());
     try (Recording paused = Recording.pause();
         TensorScope scope = TensorScope.open()) {
       Variable inputs = Variable.constant(x.cast(precision));
       Tensor y = network.forward(inputs, Pass.inference()).value();
       return Prediction.of(y, decoder);
+    }
+  }
+
+  private static void requireRows(Object[] rows) {
+    if (rows == null) {
+      throw new IllegalArgumentException("expected examples as rows of numbers, got null");
+    }
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] == null) {
+        throw new IllegalArgumentException("expected numbers in row " + i + ", got null");
+      }
     }
   }
 

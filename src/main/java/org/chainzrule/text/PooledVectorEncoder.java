@@ -65,7 +65,8 @@ public record PooledVectorEncoder(
 
   @Override
   public Tensor encode(String... texts) {
-    return PooledVectors.of(List.of(texts), tokenizer, vectors, POOLS, Optional.of(frequencies))
+    return PooledVectors.of(
+            Arrays.asList(texts), tokenizer, vectors, POOLS, Optional.of(frequencies))
         .standardised(scale)
         .batch(IntStream.range(0, texts.length).toArray(), Precision.SINGLE)
         .inputs();

@@ -52,13 +52,15 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
    * Classifies a text.
    *
    * @throws IllegalStateException if the model predicts scores
+   * @throws IllegalArgumentException if the text is null
    */
   public TextClassification classify(String text) {
-    return classify(List.of(text)).get(0);
+    return classify(only(text)).get(0);
   }
 
   /** Classifies texts in mini-batches on this thread, as {@link #classify(String)}. */
   public List<TextClassification> classify(List<String> texts) {
+    requireTexts(texts);
     List<String> names = output.classNames();
     if (names.isEmpty()) {
       throw new IllegalStateException("expected a model of classes, got one of scores");
@@ -94,7 +96,27 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
   public double score(String text) {
     try (Recording paused = Recording.pause();
         TensorScope scope = TensorScope.open()) {
-      return expected(Variable.constant(outputs(List.of(text)))).value().item();
+      return expected(Variable.constant(outputs(only(text)))).value().item();
+    }
+  }
+
+  private static List<String> only(String text) {
+    if (text == null) {
+      throw new IllegalArgumentException("expected a text, got null");
+    }
+    return List.of(text);
+  }
+
+  private static void requireTexts(List<String> texts) {
+    if (texts == null) {
+      throw new IllegalArgumentException("expected a list of texts, got null");
+    }
+    int i = 0;
+    for (String text : texts) {
+      if (text == null) {
+        throw new IllegalArgumentException("expected a text at index " + i + ", got null");
+      }
+      i++;
     }
   }
 
@@ -108,6 +130,7 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
    * to the open scope.
    */
   public Tensor outputs(List<String> texts) {
+    requireTexts(texts);
     double[][] rows;
     try (TensorScope scope = TensorScope.open()) {
       Tensor x = encoder.encode(texts.toArray(String[]::new));
@@ -122,7 +145,7 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
    */
   public Map<String, Double> contributions(String text) {
     Map<String, Double> sorted = new LinkedHashMap<>();
-    encoder.contributions(text, network, this::expected).entrySet().stream()
+    encoder.contributions(only(text).get(0), network, this::expected).entrySet().stream()
         .sorted(Map.Entry.comparingByValue((a, b) -> Double.compare(Math.abs(b), Math.abs(a))))
         .forEach(each -> sorted.put(each.getKey(), each.getValue()));
     return sorted;

@@ -90,7 +90,7 @@ public record TokenIdEncoder(
 
   @Override
   public Tensor encode(String... texts) {
-    return padded(TokenSequences.of(List.of(texts), tokenizer, encoding(), maxTokens))
+    return padded(TokenSequences.of(Arrays.asList(texts), tokenizer, encoding(), maxTokens))
         .batch(IntStream.range(0, texts.length).toArray(), Precision.SINGLE)
         .inputs();
   }

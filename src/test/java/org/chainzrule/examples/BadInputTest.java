@@ -118,6 +118,16 @@ class BadInputTest {
   }
 
   @Test
+  void words_that_begin_with_an_at_sign_are_not_files() throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), "--token swordfish");
+    Jvm.Result result = Jvm.in(folder).run(TrainMnist.class, "@" + secret);
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.out() + result.err())
+        .contains("@" + secret)
+        .doesNotContain("swordfish", "--token");
+  }
+
+  @Test
   void results_that_could_not_be_written() throws Exception {
     says("--offline --json " + folder.resolve("nowhere/result.json"), "--json", "nowhere");
     says("--offline --save " + folder.resolve("nowhere/model"), "--save", "nowhere");

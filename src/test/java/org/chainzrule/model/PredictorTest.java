@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
@@ -119,6 +120,24 @@ class PredictorTest {
     assertThatThrownBy(() -> predictor.predict(Tensor.zeros(Shape.of(1, 3), Precision.SINGLE)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[20], got [3]");
+  }
+
+  @Test
+  void null_is_refused_by_its_place() {
+    refuses(() -> predictor.predict(new double[20], null), "expected numbers in row 1, got null");
+    refuses(() -> predictor.predict((double[]) null), "expected numbers in row 0, got null");
+    refuses(() -> predictor.predict(new float[20], null), "expected numbers in row 1, got null");
+    String none = "expected examples as rows of numbers, got null";
+    refuses(() -> predictor.predict((double[][]) null), none);
+    refuses(() -> predictor.predict((float[][]) null), none);
+    refuses(() -> predictor.predict((Tensor) null), "expected a batch of examples, got null");
+    refuses(() -> Predictor.of((Model) null), "expected a model to predict with, got null");
+    refuses(
+        () -> Predictor.of((Layer) null), "expected a network and a decoder, got null and none");
+  }
+
+  private static void refuses(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
 
   @Test

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.chainzrule.data.text.LabelledText;
 import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.experiment.recipe.OptimizerConfig;
@@ -22,6 +24,7 @@ import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.text.cache.PreprocessingConfig;
+import org.chainzrule.text.tokenize.Tokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,6 +144,29 @@ class TextTrainingTest {
     }
     assertThat(classifier.classify(List.of())).isEmpty();
     assertThat(classifier.classify("").probabilities()).hasSize(7);
+  }
+
+  @Test
+  void null_is_refused_by_its_place() {
+    LabelledTexts all = LabelledTexts.of(COLOURS, texts(30, 7));
+    TextModel model = TextModel.bag().vocabulary(60).buckets(0).width(4);
+    TextClassifier classifier = TextTraining.of(model).withEpochs(1).train(all, HOW).classifier();
+    List<String> some = Arrays.asList("a", null);
+    String place = "expected a text at index 1, got null";
+    refuses(() -> classifier.classify(some), place);
+    refuses(() -> classifier.outputs(some), place);
+    refuses(() -> classifier.classify((List<String>) null), "expected a list of texts, got null");
+    String text = "expected a text, got null";
+    refuses(() -> classifier.classify((String) null), text);
+    refuses(() -> classifier.score(null), text);
+    refuses(() -> classifier.contributions(null), text);
+    refuses(() -> classifier.encoder().encode("a", null), text);
+    refuses(() -> Tokenizer.standard().tokens(null), text);
+    refuses(() -> new LabelledText(0, null), text);
+  }
+
+  private static void refuses(ThrowingCallable call, String message) {
+    assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
   }
 
   @Test

@@ -9,9 +9,12 @@ package org.chainzrule.data.text;
 public record LabelledText(double target, String text) {
 
   /**
-   * @throws IllegalArgumentException if {@code target} is not finite
+   * @throws IllegalArgumentException if {@code target} is not finite or the text is null
    */
   public LabelledText {
+    if (text == null) {
+      throw new IllegalArgumentException("expected a text, got null");
+    }
     if (!Double.isFinite(target)) {
       throw new IllegalArgumentException("expected a finite target of a text, got " + target);
     }

@@ -128,7 +128,7 @@ public final class StabilityMonitor {
    * @throws IllegalArgumentException if the network does not take such examples
    */
   public MonitoredPrediction predict(double[]... rows) {
-    if (rows.length == 0) {
+    if (rows != null && rows.length == 0) {
       return new MonitoredPrediction(predictor.predict(rows), new double[0], new double[0]);
     }
     try (TensorScope scope = TensorScope.open()) {

@@ -79,8 +79,15 @@ public record Tokenizer(Set<Option> options) {
     return new Tokenizer(fewer);
   }
 
-  /** The tokens of a text. */
+  /**
+   * The tokens of a text.
+   *
+   * @throws IllegalArgumentException if the text is null
+   */
   public List<String> tokens(String text) {
+    if (text == null) {
+      throw new IllegalArgumentException("expected a text, got null");
+    }
     return new TokenScanner(this).scan(text).list();
   }
 
