@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.TSFBuilder;
+import com.fasterxml.jackson.core.json.PackageVersion;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
@@ -21,31 +23,46 @@ import org.chainzrule.Internal;
 @Internal({"experiment", "model", "nn", "tensor", "train"})
 public final class Json {
 
-  /** The deepest nesting of objects and arrays that is read. */
-  private static final int MAX_DEPTH = 1000;
-
-  /** The longest number that is read, in characters; Java writes at most 24. */
-  private static final int MAX_DIGITS = 32;
-
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          // Names are mostly read once, so keeping them in tables costs more than it saves.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          // The whole text is in memory already, so no name or string in it is too long.
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(MAX_DIGITS)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
+  private static final JsonFactory FACTORY = factory();
 
   /** The same on every platform, where Jackson's default ends lines as the platform does. */
   private static final DefaultIndenter INDENTED = new DefaultIndenter("  ", "\n");
 
   private Json() {}
+
+  /**
+   * Works with every jackson-core from 2.13 on, since other libraries in the same program may bring
+   * an older one than this library names.
+   */
+  private static JsonFactory factory() {
+    TSFBuilder<?, ?> builder =
+        JsonFactory.builder()
+            // Names are mostly read once, so keeping them in tables costs more than it saves.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES);
+    int minor = PackageVersion.VERSION.getMinorVersion();
+    if (minor >= 15) {
+      Limits.lift(builder, minor);
+    }
+    return builder.build();
+  }
+
+  /** In a class of its own, which is not loaded where Jackson has no such limits yet. */
+  private static final class Limits {
+
+    /** {@link JsonReader} has limits of its own; texts and names are in memory already. */
+    static void lift(TSFBuilder<?, ?> builder, int minor) {
+      StreamReadConstraints.Builder limits =
+          StreamReadConstraints.builder()
+              .maxNestingDepth(Integer.MAX_VALUE)
+              .maxNumberLength(Integer.MAX_VALUE)
+              .maxStringLength(Integer.MAX_VALUE);
+      if (minor >= 16) {
+        limits.maxNameLength(Integer.MAX_VALUE);
+      }
+      builder.streamReadConstraints(limits.build());
+    }
+  }
 
   /**
    * A JSON object in one line.

@@ -28,11 +28,19 @@ import org.chainzrule.Internal;
 @Internal("tensor")
 public final class JsonReader implements AutoCloseable {
 
+  /** The deepest nesting of objects and arrays that is read. */
+  private static final int MAX_DEPTH = 1000;
+
+  /** The longest number that is read, in characters; Java writes at most 24. */
+  private static final int MAX_DIGITS = 32;
+
   private final String noun;
   private final JsonParser json;
 
   /** The names so far in each object around the current place. */
   private final Deque<Set<String>> names = new ArrayDeque<>();
+
+  private int depth;
 
   /**
    * A reader at the beginning of a text.
@@ -138,7 +146,18 @@ public final class JsonReader implements AutoCloseable {
   }
 
   private JsonToken next() {
-    return parsed(json::nextToken);
+    JsonToken token = parsed(json::nextToken);
+    if (token == null) {
+      return null;
+    }
+    depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+    if (depth > MAX_DEPTH) {
+      throw refusal("a nesting depth of at most " + MAX_DEPTH, "more");
+    }
+    if (token.isNumeric() && parsed(json::getTextLength) > MAX_DIGITS) {
+      throw refusal("numbers of at most " + MAX_DIGITS + " characters", "a longer one");
+    }
+    return token;
   }
 
   @FunctionalInterface

@@ -11,12 +11,20 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A main in a process of its own, with its output in a folder. */
+/**
+ * A main in a process of its own, with its output in a folder.
+ *
+ * @param classPath which entries of this process's class path it has
+ * @param first entries that come before those
+ * @param options of Java itself
+ */
 public record Jvm(
     Path folder,
     Map<String, String> environment,
     Predicate<String> classPath,
+    List<Path> first,
     List<String> options) {
 
   private static final int MAX_SECONDS = 120;
@@ -24,9 +32,9 @@ public record Jvm(
   /** How a process ended and what it printed. */
   public record Result(int code, String out, String err) {}
 
-  /** Without options for Java itself. */
+  /** With no other entries and options. */
   Jvm(Path folder, Map<String, String> environment, Predicate<String> classPath) {
-    this(folder, environment, classPath, List.of());
+    this(folder, environment, classPath, List.of(), List.of());
   }
 
   /** Without any data source but what is named, and without a network. */
@@ -36,18 +44,25 @@ public record Jvm(
 
   /** The same with only some entries of the class path. */
   Jvm onlyWith(Predicate<String> entries) {
-    return new Jvm(folder, environment, entries, options);
+    return new Jvm(folder, environment, entries, first, options);
   }
 
   /** The same with options for Java itself, such as system properties. */
   public Jvm with(String... more) {
-    return new Jvm(folder, environment, classPath, List.of(more));
+    return new Jvm(folder, environment, classPath, first, List.of(more));
+  }
+
+  /** The same with a library before all others. */
+  public Jvm after(Path library) {
+    return new Jvm(folder, environment, classPath, List.of(library), options);
   }
 
   public Result run(Class<?> main, String... args) throws IOException, InterruptedException {
     String path =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(classPath)
+        Stream.concat(
+                first.stream().map(Path::toString),
+                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                    .filter(classPath))
             .collect(Collectors.joining(File.pathSeparator));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -91,7 +91,8 @@ class PlatformDefaultsTest {
     Map<String, String> environment = new HashMap<>(Jvm.in(folder).environment());
     environment.put("LC_ALL", characters);
     Jvm.Result result =
-        new Jvm(folder, environment, entry -> true, options)
+        new Jvm(folder, environment, entry -> true)
+            .with(options.toArray(String[]::new))
             .run(Run.class, Stream.of(parts).map(Object::toString).toArray(String[]::new));
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
