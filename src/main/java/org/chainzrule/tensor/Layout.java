@@ -89,18 +89,22 @@ final class Layout {
     Tensor out = Tensor.blank(Shape.of(sizes), precision);
     if (out.length() > 0) {
       INDArray view = out.view();
-      view.assign(array.reshape('c', view.shape()));
+      try (OutsideWorkspaces outside = OutsideWorkspaces.enter()) {
+        view.assign(array.reshape('c', view.shape()));
+      }
     }
     return out;
   }
 
   static INDArray toNd4j(Tensor x) {
     long[] sizes = Arrays.stream(x.shape().sizes()).asLongStream().toArray();
-    INDArray out = Nd4j.create(Memory.type(x.precision()), sizes, 'f');
-    if (x.length() > 0) {
-      out.assign(x.view().reshape('f', sizes));
+    try (OutsideWorkspaces outside = OutsideWorkspaces.enter()) {
+      INDArray out = Nd4j.create(Memory.type(x.precision()), sizes, 'f');
+      if (x.length() > 0) {
+        out.assign(x.view().reshape('f', sizes));
+      }
+      return out;
     }
-    return out;
   }
 
   static INDArray view(Tensor x) {

@@ -44,11 +44,17 @@ public final class Memory {
     boolean host = Backend.host();
     this.precision = precision;
     this.capacity = capacity;
-    this.owner = Nd4j.createUninitialized(type(precision), new long[] {capacity}, 'f');
+    this.owner = detached(precision, capacity);
     this.pointer = host ? owner.data().pointer() : null;
     this.floats = host && precision == Precision.SINGLE ? owner.data().asNioFloat() : null;
     this.doubles = host && precision == Precision.DOUBLE ? owner.data().asNioDouble() : null;
     this.bits = floats == null ? null : new IntPointer(pointer).capacity(capacity).asBuffer();
+  }
+
+  private static INDArray detached(Precision precision, int capacity) {
+    try (OutsideWorkspaces outside = OutsideWorkspaces.enter()) {
+      return Nd4j.createUninitialized(type(precision), new long[] {capacity}, 'f');
+    }
   }
 
   /** The data type of ND4J for a precision. */
@@ -66,7 +72,7 @@ public final class Memory {
     if (floats != null) {
       floats.get(at, to, from, n);
     } else if (n > 0) {
-      System.arraycopy(part(at, n).dup('f').data().asFloat(), 0, to, from, n);
+      System.arraycopy(copyOut(at, n).data().asFloat(), 0, to, from, n);
     }
   }
 
@@ -81,7 +87,9 @@ public final class Memory {
       }
       write(at, wide, 0, n);
     } else if (n > 0) {
-      part(at, n).assign(Nd4j.createFromArray(Arrays.copyOfRange(values, from, from + n)));
+      try (OutsideWorkspaces outside = OutsideWorkspaces.enter()) {
+        part(at, n).assign(Nd4j.createFromArray(Arrays.copyOfRange(values, from, from + n)));
+      }
     }
   }
 
@@ -106,7 +114,7 @@ public final class Memory {
     } else if (doubles != null) {
       doubles.get(at, to, from, n);
     } else if (n > 0) {
-      System.arraycopy(part(at, n).dup('f').data().asDouble(), 0, to, from, n);
+      System.arraycopy(copyOut(at, n).data().asDouble(), 0, to, from, n);
     }
   }
 
@@ -121,7 +129,9 @@ public final class Memory {
     } else if (doubles != null) {
       doubles.put(at, values, from, n);
     } else if (n > 0) {
-      part(at, n).assign(Nd4j.createFromArray(Arrays.copyOfRange(values, from, from + n)));
+      try (OutsideWorkspaces outside = OutsideWorkspaces.enter()) {
+        part(at, n).assign(Nd4j.createFromArray(Arrays.copyOfRange(values, from, from + n)));
+      }
     }
   }
 
@@ -137,7 +147,9 @@ public final class Memory {
   /** Fills the block with NaN, so that a use of released memory shows; all bits 1 are a NaN. */
   void poison() {
     if (pointer == null) {
-      owner.assign(Double.NaN);
+      try (OutsideWorkspaces outside = OutsideWorkspaces.enter()) {
+        owner.assign(Double.NaN);
+      }
     } else {
       Pointer.memset(pointer, 0xFF, bytes());
     }
@@ -199,6 +211,12 @@ public final class Memory {
       return floats.get(index);
     }
     return doubles != null ? doubles.get(index) : owner.getDouble(index);
+  }
+
+  private INDArray copyOut(int at, int n) {
+    try (OutsideWorkspaces outside = OutsideWorkspaces.enter()) {
+      return part(at, n).dup('f');
+    }
   }
 
   private INDArray part(int at, int n) {

@@ -124,7 +124,10 @@ public final class Tensor {
     return Layout.copyOf(array);
   }
 
-  /** A copy as an ND4J array of the same shape, which the caller owns. */
+  /**
+   * A copy as an ND4J array of the same shape, which the caller owns. It has memory of its own,
+   * also where an ND4J workspace is active, and so outlives the workspace.
+   */
   public INDArray toNd4j() {
     return Layout.toNd4j(this);
   }

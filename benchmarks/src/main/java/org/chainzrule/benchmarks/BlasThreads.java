@@ -5,8 +5,8 @@ import static org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threa
 import java.util.function.IntConsumer;
 
 /**
- * Sets the number of OpenBLAS threads. The library leaves OpenBLAS one thread and divides products
- * itself; other users of OpenBLAS in this process get all threads while they run.
+ * Sets the number of OpenBLAS threads. The library needs one thread and divides products itself;
+ * other users of OpenBLAS in this process get all threads while they run.
  */
 final class BlasThreads {
 

@@ -9,12 +9,12 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemv;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sdot;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
-import static org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.chainzrule.tensor.Backend;
 import org.chainzrule.tensor.Memory;
+import org.chainzrule.tensor.OutsideWorkspaces;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
@@ -67,29 +67,41 @@ final class Blas {
       }
     } else if (!AVAILABLE) {
       composed(a, ta, b, tb, add, out);
-    } else if (out.rows() == 1 && !ta) {
-      Direct.single(a, b, tb, add, out);
     } else {
-      Direct.many(a, ta, b, tb, add, out, threads);
+      try (BlasThreads one = BlasThreads.one()) {
+        if (out.rows() == 1 && !ta) {
+          Direct.single(a, b, tb, add, out);
+        } else {
+          Direct.many(a, ta, b, tb, add, out, threads);
+        }
+      }
     }
   }
 
   static void composed(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out) {
-    INDArray target = out.view();
-    Nd4j.gemm(a.view(), b.view(), target, ta, tb, 1, add ? 1 : 0);
+    try (OutsideWorkspaces outside = OutsideWorkspaces.enter()) {
+      INDArray target = out.view();
+      Nd4j.gemm(a.view(), b.view(), target, ta, tb, 1, add ? 1 : 0);
+    }
   }
 
-  /** The inner product of {@code n} elements from {@code at} on. */
+  /** The inner product of {@code n} elements from {@code at} on, inside {@link BlasThreads#one}. */
   static double dot(Tensor a, Tensor b, int at, int n) {
     return Direct.dot(a, b, at, n);
   }
 
-  /** The sum of squares of every column from {@code first} (included) to {@code end} (excluded). */
+  /**
+   * The sum of squares of every column from {@code first} (included) to {@code end} (excluded),
+   * inside {@link BlasThreads#one}.
+   */
   static void columnSquares(Tensor x, int first, int end, double[] out) {
     Direct.columnSquares(x, first, end, out);
   }
 
-  /** The sums of consecutive 32-bit columns from {@code at} on, as a product with ones. */
+  /**
+   * The sums of consecutive 32-bit columns from {@code at} on, as a product with ones. There are at
+   * most 4 096 elements, of which OpenBLAS makes no work for several threads.
+   */
   static void columnSums(Memory x, int at, Memory ones, int rows, int columns, Memory out) {
     Direct.columnSums(x, at, ones, rows, columns, out);
   }
@@ -98,9 +110,7 @@ final class Blas {
   private static final class Direct {
 
     static boolean works() {
-      // Its threads would compete with those of WorkerPool.
-      blas_set_num_threads(1);
-      return cblas_sdot(1, new float[] {2}, 1, new float[] {3}, 1) == 6;
+      return cblas_sdot(1, new float[] {2}, 1, new float[] {3}, 1) == 6 && BlasThreads.available();
     }
 
     static void many(

@@ -204,7 +204,9 @@ public final class ComposedKernels implements Kernels {
     Tensor curvatures = Tensor.blank(z.shape(), z.precision());
     polynomial(form, c, 1, z, slopes);
     polynomial(form, c, 2, z, curvatures);
-    slopes.view().muli(curvatures.view());
+    try (Temporaries t = new Temporaries()) {
+      slopes.view().muli(curvatures.view());
+    }
     scaleColumns(slopes, f, s, add, out);
   }
 

@@ -119,15 +119,17 @@ final class HostReductions {
   private static double inParts(Tensor x, Tensor y) {
     int n = x.length();
     double[] sums = Scratch.mine().doubles(0, (n - 1) / PART + 1);
-    WorkerPool.run(
-        n,
-        1,
-        PART,
-        (from, to) -> {
-          for (int at = from; at < to; at += PART) {
-            sums[at / PART] = Blas.dot(x, y, at, Math.min(PART, to - at));
-          }
-        });
+    try (BlasThreads one = BlasThreads.one()) {
+      WorkerPool.run(
+          n,
+          1,
+          PART,
+          (from, to) -> {
+            for (int at = from; at < to; at += PART) {
+              sums[at / PART] = Blas.dot(x, y, at, Math.min(PART, to - at));
+            }
+          });
+    }
     double total = 0;
     for (int i = 0; i <= (n - 1) / PART; i++) {
       total += sums[i];
@@ -139,8 +141,10 @@ final class HostReductions {
     int rows = x.rows();
     double[] totals = Scratch.mine().doubles(0, x.columns());
     if (Blas.available() && rows > 0) {
-      WorkerPool.columns(
-          x.rows(), x.columns(), (from, to) -> Blas.columnSquares(x, from, to, totals));
+      try (BlasThreads one = BlasThreads.one()) {
+        WorkerPool.columns(
+            x.rows(), x.columns(), (from, to) -> Blas.columnSquares(x, from, to, totals));
+      }
     } else {
       Arrays.fill(totals, 0, x.columns(), 0);
       double[] column = Scratch.mine().doubles(1, rows);

@@ -2,11 +2,13 @@ package org.chainzrule.tensor.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.chainzrule.tensor.OutsideWorkspaces;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The ND4J arrays of one kernel call, closed when it ends. */
+/** The ND4J arrays of one kernel call, made outside workspaces and closed when the call ends. */
 final class Temporaries implements AutoCloseable {
 
+  private final OutsideWorkspaces outside = OutsideWorkspaces.enter();
   private final List<INDArray> arrays = new ArrayList<>();
 
   /** Registers an array to be closed and returns it. */
@@ -17,9 +19,11 @@ final class Temporaries implements AutoCloseable {
 
   @Override
   public void close() {
-    for (INDArray array : arrays) {
-      if (array.closeable()) {
-        array.close();
+    try (outside) {
+      for (INDArray array : arrays) {
+        if (array.closeable()) {
+          array.close();
+        }
       }
     }
   }
