@@ -29,6 +29,9 @@ public final class Memory {
   /** The address of the block, for BLAS; null where Java cannot access the block. */
   public final Pointer pointer;
 
+  /** When this block became free, in releases of its pool. */
+  long freedAt;
+
   private final FloatBuffer floats;
   private final DoubleBuffer doubles;
 
@@ -65,6 +68,11 @@ public final class Memory {
   /** The size of the block in bytes. */
   long bytes() {
     return (long) capacity * precision.bytes();
+  }
+
+  /** Frees the block at once. Nothing may use it any more. */
+  public void free() {
+    owner.close();
   }
 
   /** Copies {@code n} 32-bit elements out. */

@@ -1,9 +1,7 @@
 package org.chainzrule.tensor;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A scope that owns the memory of tensors: the memory of every tensor that its thread creates while
@@ -25,13 +23,14 @@ public final class TensorScope implements AutoCloseable {
   /** Whether released memory is overwritten with NaN, so that tests detect reads after release. */
   private static final boolean POISON = Boolean.getBoolean("chainzrule.poison");
 
-  private static final ThreadLocal<Pool> POOL = ThreadLocal.withInitial(Pool::new);
-
-  private final Pool pool = POOL.get();
+  private final Pool pool = Pool.mine();
   private final TensorScope outer = pool.current;
   private final List<Storage> owned = new ArrayList<>();
 
   private TensorScope() {
+    if (outer == null) {
+      pool.enter();
+    }
     pool.current = this;
     pool.takeBack();
   }
@@ -60,7 +59,7 @@ public final class TensorScope implements AutoCloseable {
     if (outer != null) {
       outer.adopt(storage);
     } else {
-      pool.bytes -= memory.bytes();
+      pool.forget(memory);
     }
     return tensor;
   }
@@ -79,7 +78,7 @@ public final class TensorScope implements AutoCloseable {
         taken.add(storage);
       }
     }
-    return new TensorTransfer(taken, pool.returned);
+    return new TensorTransfer(taken, pool);
   }
 
   private void disown(Storage storage) {
@@ -99,22 +98,36 @@ public final class TensorScope implements AutoCloseable {
     return scope != null;
   }
 
-  /** The number of bytes this thread's pool holds, in use by scopes or free. */
+  /**
+   * The number of bytes this thread's pool holds, in use by scopes or free: at most twice the bytes
+   * that were in use at once, or 1 MiB.
+   */
   public static long pooledBytes() {
-    return POOL.get().bytes;
+    return Pool.mine().bytes();
+  }
+
+  /**
+   * Frees the memory that the pools of all threads hold and no scope uses, for instance after a few
+   * large batches. Where another thread has a scope open, its pool follows when the scope closes.
+   * The pools of threads that have ended are freed without this, when a thread opens a scope.
+   */
+  public static void emptyPools() {
+    Pool.emptyAll();
   }
 
   @Override
   public void close() {
-    if (POOL.get().current != this) {
+    if (Pool.mine().current != this) {
       throw new IllegalStateException(
           "scopes close in reverse order, on the thread that opened them");
     }
     for (Storage storage : owned) {
-      Memory memory = end(storage);
-      pool.free(memory.precision, memory.capacity).addLast(memory);
+      pool.release(end(storage));
     }
     pool.current = outer;
+    if (outer == null) {
+      pool.leave();
+    }
   }
 
   /** Releases a storage and returns its block. */
@@ -128,18 +141,11 @@ public final class TensorScope implements AutoCloseable {
 
   /** Memory for at least {@code length} elements, owned by the current scope if there is one. */
   static Storage claim(Precision precision, int length) {
-    Pool pool = POOL.get();
+    Pool pool = Pool.mine();
     if (pool.current == null) {
       return new Storage(new Memory(precision, Math.max(1, length)));
     }
-    int capacity = Pool.capacity(length);
-    // Last in, first out: the block used last is most likely still in a cache.
-    Memory memory = pool.free(precision, capacity).pollLast();
-    if (memory == null) {
-      memory = new Memory(precision, capacity);
-      pool.bytes += memory.bytes();
-    }
-    Storage storage = new Storage(memory);
+    Storage storage = new Storage(pool.claim(precision, length));
     pool.current.adopt(storage);
     return storage;
   }
@@ -148,45 +154,5 @@ public final class TensorScope implements AutoCloseable {
     storage.scope = this;
     storage.place = owned.size();
     owned.add(storage);
-  }
-
-  /** One thread's free blocks, by size and precision. */
-  private static final class Pool {
-
-    private static final int SMALLEST = 16;
-
-    private final List<ArrayDeque<Memory>> free = new ArrayList<>();
-    private final ConcurrentLinkedQueue<Memory> returned = new ConcurrentLinkedQueue<>();
-    private TensorScope current;
-    private long bytes;
-
-    /** Takes back the blocks of transfers that other threads have closed. */
-    void takeBack() {
-      Memory memory = returned.poll();
-      while (memory != null) {
-        free(memory.precision, memory.capacity).addLast(memory);
-        memory = returned.poll();
-      }
-    }
-
-    /** {@code length} rounded up to one of eight sizes per power of two, so that sizes recur. */
-    static int capacity(int length) {
-      if (length <= SMALLEST) {
-        return SMALLEST;
-      }
-      int step = Math.max(1, Integer.highestOneBit(length - 1) >> 3);
-      long rounded = ((length + (long) step - 1) / step) * step;
-      return (int) Math.min(rounded, Integer.MAX_VALUE);
-    }
-
-    ArrayDeque<Memory> free(Precision precision, int capacity) {
-      int power = 31 - Integer.numberOfLeadingZeros(capacity);
-      int size = (power << 3) + (((capacity - (1 << power)) << 3) >> power);
-      int index = 2 * size + precision.ordinal();
-      while (free.size() <= index) {
-        free.add(new ArrayDeque<>());
-      }
-      return free.get(index);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package org.chainzrule.tensor;
 
 import java.util.List;
-import java.util.Queue;
 
 /**
  * Tensors that are handed from the thread that created them to another one; see {@link
@@ -10,10 +9,10 @@ import java.util.Queue;
  */
 public final class TensorTransfer implements AutoCloseable {
 
-  private final Queue<Memory> origin;
+  private final Pool origin;
   private List<Storage> contents;
 
-  TensorTransfer(List<Storage> contents, Queue<Memory> origin) {
+  TensorTransfer(List<Storage> contents, Pool origin) {
     this.contents = contents;
     this.origin = origin;
   }
@@ -24,7 +23,7 @@ public final class TensorTransfer implements AutoCloseable {
     List<Storage> ended = contents;
     contents = List.of();
     for (Storage storage : ended) {
-      origin.add(TensorScope.end(storage));
+      origin.giveBack(TensorScope.end(storage));
     }
   }
 }

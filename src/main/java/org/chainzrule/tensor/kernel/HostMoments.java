@@ -5,17 +5,18 @@ import static org.chainzrule.tensor.parallel.Scratch.BLOCK;
 import java.util.Arrays;
 import org.chainzrule.tensor.Memory;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.parallel.ThreadOwned;
 import org.chainzrule.tensor.parallel.WorkerPool;
 
 /**
  * Moments of columns in 32 bits. The compiler vectorises the loop of products, but never reorders
  * sums; they are therefore left to BLAS, as a product of the columns with a vector of ones.
  */
-final class HostMoments {
+final class HostMoments implements ThreadOwned {
 
   private static final int MOST = 4;
 
-  private static final ThreadLocal<HostMoments> MINE = ThreadLocal.withInitial(HostMoments::new);
+  private static final ThreadLocal<HostMoments> MINE = ThreadLocal.withInitial(HostMoments::create);
 
   private final Memory products = new Memory(Precision.SINGLE, MOST * BLOCK);
   private final Memory ones = new Memory(Precision.SINGLE, BLOCK);
@@ -26,6 +27,19 @@ final class HostMoments {
     float[] one = new float[BLOCK];
     Arrays.fill(one, 1);
     ones.write(0, one, 0, BLOCK);
+  }
+
+  private static HostMoments create() {
+    HostMoments moments = new HostMoments();
+    ThreadOwned.add(moments);
+    return moments;
+  }
+
+  @Override
+  public void end() {
+    products.free();
+    ones.free();
+    sums.free();
   }
 
   /**

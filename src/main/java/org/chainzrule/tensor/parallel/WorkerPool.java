@@ -112,7 +112,7 @@ public final class WorkerPool {
       Job job = new Job(loop, count, size, parts, Math.min(workers.length + 1, parts));
       try {
         for (int i = 0; i < job.workers - 1; i++) {
-          if (workers[i] == null) {
+          if (workers[i] == null || workers[i].ended) {
             workers[i] = new Worker(i + 1);
             workers[i].start();
           }
@@ -213,17 +213,23 @@ public final class WorkerPool {
     }
   }
 
-  /** A thread that waits for loops to run. */
+  /**
+   * A thread that waits for loops to run. An interrupt ends it once it has nothing to do, as those
+   * who interrupt all threads of a group expect; the next loop then starts another one. It takes
+   * over neither the class loader nor the thread-locals of the caller that happened to start it.
+   */
   private static final class Worker extends Thread {
 
     private final int number;
     private final AtomicReference<Job> job = new AtomicReference<>();
     private volatile boolean asleep;
+    private volatile boolean ended;
 
     Worker(int number) {
-      super("chainzrule-" + number);
+      super(null, null, "chainzrule-" + number, 0, false);
       this.number = number;
       setDaemon(true);
+      setContextClassLoader(WorkerPool.class.getClassLoader());
     }
 
     void give(Job next) {
@@ -235,8 +241,8 @@ public final class WorkerPool {
 
     @Override
     public void run() {
-      while (true) {
-        Job mine = job.get();
+      // Its caller does without a worker that ends as a job comes.
+      for (Job mine = job.get(); mine != null || !isInterrupted(); mine = job.get()) {
         if (mine == null) {
           poll();
         } else {
@@ -247,6 +253,7 @@ public final class WorkerPool {
           job.compareAndSet(mine, null);
         }
       }
+      ended = true;
     }
 
     private void poll() {

@@ -3,12 +3,15 @@ package org.chainzrule.tensor.parallel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class WorkerPoolTest {
@@ -132,5 +135,82 @@ class WorkerPoolTest {
       caller.join();
     }
     assertThat(rounds.get()).isEqualTo(400);
+  }
+
+  /** The thread of a worker, and what it saw, from a loop that both threads take part in. */
+  private static Thread worker(WorkerPool pool, Runnable look) {
+    CountDownLatch both = new CountDownLatch(2);
+    AtomicReference<Thread> worker = new AtomicReference<>();
+    Thread caller = Thread.currentThread();
+    pool.share(
+        2,
+        1,
+        (from, to) -> {
+          both.countDown();
+          try {
+            assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          if (Thread.currentThread() != caller) {
+            worker.set(Thread.currentThread());
+            look.run();
+          }
+        });
+    return worker.get();
+  }
+
+  @Test
+  void an_interrupt_ends_an_idle_worker_and_the_next_loop_has_another()
+      throws InterruptedException {
+    WorkerPool pool = new WorkerPool(2);
+    Thread first = worker(pool, () -> {});
+    first.interrupt();
+    first.join(10_000);
+    assertThat(first.isAlive()).isFalse();
+    Thread second = worker(pool, () -> {});
+    assertThat(second).isNotSameAs(first);
+    visitsAllOnce(pool, 1000, 3);
+  }
+
+  @Test
+  void an_interrupt_during_a_loop_loses_no_part() throws InterruptedException {
+    WorkerPool pool = new WorkerPool(2);
+    for (int round = 0; round < 200; round++) {
+      Thread worker = worker(pool, () -> Thread.currentThread().interrupt());
+      visitsAllOnce(pool, 100, 1);
+      worker.join(10_000);
+      assertThat(worker.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void an_interrupted_caller_gets_its_result_and_stays_interrupted() {
+    WorkerPool pool = new WorkerPool(2);
+    Thread.currentThread().interrupt();
+    visitsAllOnce(pool, 1000, 3);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void workers_take_over_nothing_of_the_caller_that_starts_them() {
+    InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    AtomicReference<String> seen = new AtomicReference<>("not looked");
+    AtomicReference<ClassLoader> context = new AtomicReference<>();
+    local.set("mine");
+    Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0], loader));
+    try {
+      worker(
+          new WorkerPool(2),
+          () -> {
+            seen.set(local.get());
+            context.set(Thread.currentThread().getContextClassLoader());
+          });
+    } finally {
+      Thread.currentThread().setContextClassLoader(loader);
+    }
+    assertThat(seen.get()).isNull();
+    assertThat(context.get()).isSameAs(WorkerPool.class.getClassLoader());
   }
 }
