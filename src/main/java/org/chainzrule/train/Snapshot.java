@@ -101,7 +101,7 @@ final class Snapshot {
           metadata.put("plateau.waited", Long.toString(plateau.waited));
           metadata.put("plateau.factor", Double.toString(plateau.factor));
         });
-    History.put(arrays, state);
+    state.putHistory(arrays);
     return new TensorFile(metadata, arrays);
   }
 
@@ -140,7 +140,7 @@ final class Snapshot {
           plateau.waited = from.whole("plateau.waited", 0, state.step);
           plateau.factor = from.number("plateau.factor", 0, 1);
         });
-    History.restore(from, length.steps(), state);
+    state.restoreHistory(from, length.steps());
     from.checkNothingElse(key -> key.equals(FORMAT_KEY) || key.startsWith(RUN));
     try (TensorScope scope = TensorScope.open()) {
       for (int i = 0; i < weights.size(); i++) {

@@ -114,24 +114,22 @@ public final class HostArray {
     }
   }
 
-  /** The numbers that {@link #write} passes through a buffer. */
-  @Internal
-  public static HostArray read(
-      Shape shape, Precision precision, ByteBuffer buffer, Exchange filling) throws IOException {
-    HostArray array = blank(shape, precision);
-    HostBlock numbers = array.numbers;
+  /**
+   * The numbers that {@link #write} passes through a buffer.
+   *
+   * @param dtype a kind that can be loaded
+   * @throws IllegalArgumentException if its precision does not hold a number exactly
+   */
+  static HostArray read(Shape shape, Dtype dtype, ByteBuffer buffer, Exchange filling)
+      throws IOException {
+    HostArray array = blank(shape, dtype.precision().orElseThrow());
     ReadingOrder order = new ReadingOrder(shape);
-    long left = (long) shape.length() * precision.bytes();
+    long left = (long) shape.length() * dtype.bits() / Byte.SIZE;
     while (order.hasNext()) {
       filling.with(buffer.clear().limit((int) Math.min(left, buffer.capacity())));
       left -= buffer.limit();
       while (buffer.hasRemaining()) {
-        int at = order.next();
-        if (numbers.singles != null) {
-          numbers.singles[at] = Float.intBitsToFloat(buffer.getInt());
-        } else {
-          numbers.doubles[at] = Double.longBitsToDouble(buffer.getLong());
-        }
+        dtype.read(buffer, array.numbers, order.next());
       }
     }
     return array;

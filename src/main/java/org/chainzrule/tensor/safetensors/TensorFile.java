@@ -1,22 +1,21 @@
 package org.chainzrule.tensor.safetensors;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.chainzrule.io.AtomicFile;
 import org.chainzrule.io.Digest;
 import org.chainzrule.io.FailureReason;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
 
 /**
  * The content of a safetensors file: named tensors and metadata. {@link #read} returns what {@link
@@ -30,6 +29,11 @@ import org.chainzrule.tensor.Precision;
  * new TensorFile(Map.of("made", "by hand"), Map.of("w", HostArray.of(1.0, 2.0))).write(path);
  * Tensor w = TensorFile.read(path).tensors().get("w").toTensor();
  * }</pre>
+ *
+ * <p>Files of other programs load where their numbers mean the same: {@link Dtype} says which kinds
+ * of numbers do. A file that also holds tensors of other kinds, or with more axes than a {@link
+ * Shape} has, is {@linkplain #list listed} whole and {@linkplain #read(Path, Predicate) read} by
+ * the names of the others.
  *
  * @param metadata text by key
  * @param tensors numbers by name, 64-bit ones first where both kinds were written
@@ -128,10 +132,31 @@ public record TensorFile(Map<String, String> metadata, Map<String, HostArray> te
    * does, its bytes are checked against it.
    *
    * @throws TensorFileException if there is no such file, it cannot be read, it breaks a rule of
-   *     the format, or its bytes are not those that were written
+   *     the format, its bytes are not those that were written, or a tensor cannot be loaded
    */
   public static TensorFile read(Path file) {
-    return read(file, false);
+    return read(file, name -> true);
+  }
+
+  /**
+   * The same with only some tensors, such as those that {@link #list} shows to be of a kind that
+   * can be loaded. Memory is taken for these alone.
+   *
+   * @param names whether the tensor of this name is wanted
+   */
+  public static TensorFile read(Path file, Predicate<String> names) {
+    return new TensorFileReader(file).read(false, names);
+  }
+
+  /**
+   * What the header of a file says of its tensors, in the order of their bytes. No numbers are
+   * read, and no digest is checked.
+   *
+   * @throws TensorFileException if there is no such file, it cannot be read, or its header breaks a
+   *     rule of the format
+   */
+  public static List<TensorEntry> list(Path file) {
+    return new TensorFileReader(file).list();
   }
 
   /**
@@ -139,106 +164,11 @@ public record TensorFile(Map<String, String> metadata, Map<String, HostArray> te
    * every change is noticed.
    */
   public static TensorFile readVerified(Path file) {
-    return read(file, true);
+    return new TensorFileReader(file).read(true, name -> true);
   }
 
-  private static TensorFile read(Path file, boolean verified) {
-    try {
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
-        throw new TensorFileException(file, "expected a file, got a folder or device");
-      }
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        return read(file, channel, verified);
-      }
-    } catch (IllegalArgumentException e) {
-      throw new TensorFileException(file, e.getMessage(), e);
-    } catch (NoSuchFileException e) {
-      throw new TensorFileException(file, "expected a safetensors file, got none", e);
-    } catch (EOFException e) {
-      throw new TensorFileException(file, "expected a file that stays as it is, got a shorter", e);
-    } catch (IOException e) {
-      throw new TensorFileException(file, "could not read: " + FailureReason.of(e), e);
-    }
-  }
-
-  private static TensorFile read(Path file, FileChannel channel, boolean verified)
-      throws IOException {
-    ByteBuffer buffer = buffer();
-    Digest digest = Digest.empty();
-    byte[] header = header(file, channel, buffer, digest);
-    boolean hasDigest = TensorHeader.hasDigest(header);
-    if (verified && !hasDigest) {
-      throw new TensorFileException(
-          file, "expected a header that begins with a digest, got one without");
-    }
-    long dataBytes = channel.size() - Long.BYTES - header.length;
-    TensorHeader read = TensorHeader.decode(header, dataBytes);
-    String expected = read.metadata().remove(TensorHeader.DIGEST);
-    if (expected != null && !hasDigest) {
-      throw new TensorFileException(
-          file, "expected the digest at the beginning of the header, got it elsewhere");
-    }
-    if (hasDigest) {
-      TensorHeader.clearDigest(header, expected);
-    }
-    digest.addBytes(ByteBuffer.wrap(header));
-    Map<String, HostArray> tensors = new LinkedHashMap<>();
-    for (TensorHeader.Place place : read.tensors()) {
-      HostArray.Exchange filling =
-          empty -> {
-            fill(empty, channel);
-            digest.addBytes(empty);
-          };
-      tensors.put(place.name(), HostArray.read(place.shape(), place.precision(), buffer, filling));
-    }
-    String actual = digest.hex();
-    if (expected != null && !expected.equals(actual)) {
-      throw new TensorFileException(
-          file,
-          "expected bytes of SHA-256 " + expected + ", got " + actual + ": the file is damaged");
-    }
-    return new TensorFile(read.metadata(), tensors);
-  }
-
-  /** The header's bytes; nothing is allocated before its length is known to be true. */
-  private static byte[] header(Path file, FileChannel channel, ByteBuffer buffer, Digest digest)
-      throws IOException {
-    long size = channel.size();
-    if (size < Long.BYTES) {
-      throw new TensorFileException(
-          file, "expected at least " + Long.BYTES + " bytes, got a file of " + size);
-    }
-    fill(buffer.limit(Long.BYTES), channel);
-    digest.addBytes(buffer);
-    long length = buffer.getLong();
-    if (length < 0 || length > TensorHeader.MAX_BYTES) {
-      throw new TensorFileException(
-          file,
-          "expected a header of at most "
-              + TensorHeader.MAX_BYTES
-              + " bytes, got a length of "
-              + Long.toUnsignedString(length));
-    }
-    if (length > size - Long.BYTES) {
-      throw new TensorFileException(
-          file,
-          "expected a header of " + length + " bytes, got a file with " + (size - Long.BYTES));
-    }
-    ByteBuffer header = ByteBuffer.allocate((int) length);
-    fill(header, channel);
-    return header.array();
-  }
-
-  private static void fill(ByteBuffer buffer, FileChannel channel) throws IOException {
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer) < 0) {
-        throw new EOFException();
-      }
-    }
-    buffer.flip();
-  }
-
-  private static ByteBuffer buffer() {
+  /** A buffer for some of the numbers of a file. */
+  static ByteBuffer buffer() {
     return ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -17,8 +17,8 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 
 /**
- * The JSON header of a safetensors file: the metadata, and for each tensor its precision, its shape
- * and which bytes after the header hold it. Methods that read throw an {@code
+ * The JSON header of a safetensors file: the metadata, and for each tensor its kind of numbers, its
+ * sizes and which bytes after the header hold it. Methods that read throw an {@code
  * IllegalArgumentException} where a rule of the format is broken.
  *
  * @param tensors in the order of their bytes, which follow each other without a gap
@@ -44,7 +44,26 @@ record TensorHeader(Map<String, String> metadata, List<Place> tensors) {
   static final int DIGEST_AT = BEGIN.length();
 
   /** Where one tensor lies: bytes {@code begin} to {@code end}, counted from the header's end. */
-  record Place(String name, Shape shape, Precision precision, long begin, long end) {}
+  record Place(TensorEntry entry, long begin, long end) {
+
+    /** Its shape. Throws an {@code IllegalArgumentException} if a tensor cannot have it. */
+    Shape shape() {
+      if (entry.sizes().stream().anyMatch(size -> size > Integer.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            "tensor "
+                + entry.name()
+                + ": expected axes of at most "
+                + Integer.MAX_VALUE
+                + " elements, got "
+                + entry.sizes());
+      }
+      try {
+        return Shape.of(entry.sizes().stream().mapToInt(Long::intValue).toArray());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("tensor " + entry.name() + ": " + e.getMessage(), e);
+      }
+    }
+  }
 
   /** Whether a header begins with a digest. */
   static boolean hasDigest(byte[] header) {
@@ -78,7 +97,7 @@ record TensorHeader(Map<String, String> metadata, List<Place> tensors) {
       Precision precision = entry.getValue().precision();
       long end = begin + (long) shape.length() * precision.bytes();
       Map<String, Object> tensor = new LinkedHashMap<>();
-      tensor.put("dtype", precision == Precision.SINGLE ? "F32" : "F64");
+      tensor.put("dtype", Dtype.of(precision).name());
       tensor.put("shape", Arrays.stream(shape.sizes()).asLongStream().toArray());
       tensor.put("data_offsets", new long[] {begin, end});
       header.put(entry.getKey(), tensor);
@@ -141,7 +160,7 @@ record TensorHeader(Map<String, String> metadata, List<Place> tensors) {
       if (place.begin() != at) {
         throw new IllegalArgumentException(
             "expected tensor "
-                + place.name()
+                + place.entry().name()
                 + " to begin at byte "
                 + at
                 + " of the data, without gap or overlap, got "
@@ -156,40 +175,38 @@ record TensorHeader(Map<String, String> metadata, List<Place> tensors) {
   }
 
   private static Place place(JsonReader json, String name) {
-    Precision precision = null;
+    Dtype dtype = null;
     long[] sizes = null;
     long[] offsets = null;
     String expected = "dtype, shape and data_offsets for " + name;
     for (String field = json.member(); field != null; field = json.member()) {
       switch (field) {
-        case "dtype" -> precision = precision(json, name);
+        case "dtype" -> dtype = dtype(json, name);
         case "shape" -> sizes = numbers(json, name, field);
         case "data_offsets" -> offsets = numbers(json, name, field);
         default -> throw json.refusal(expected, field);
       }
     }
-    json.require(precision != null && sizes != null && offsets != null, expected);
+    json.require(dtype != null && sizes != null && offsets != null, expected);
     json.require(offsets.length == 2, "two data_offsets for " + name);
     json.require(offsets[0] <= offsets[1], "data_offsets in ascending order for " + name);
-    checkSize(name, sizes, precision, offsets[1] - offsets[0]);
-    return new Place(name, shape(name, sizes), precision, offsets[0], offsets[1]);
+    checkSize(name, sizes, dtype, offsets[1] - offsets[0]);
+    TensorEntry entry = new TensorEntry(name, dtype, Arrays.stream(sizes).boxed().toList());
+    return new Place(entry, offsets[0], offsets[1]);
   }
 
-  private static Precision precision(JsonReader json, String name) {
+  private static Dtype dtype(JsonReader json, String name) {
     String dtype = json.text("text as dtype of " + name);
-    return switch (dtype) {
-      case "F32" -> Precision.SINGLE;
-      case "F64" -> Precision.DOUBLE;
-      default -> throw json.refusal("dtype F32 or F64 for " + name, dtype);
-    };
+    return Dtype.of(dtype)
+        .orElseThrow(() -> json.refusal("a dtype of the format for " + name, dtype));
   }
 
   private static long[] numbers(JsonReader json, String name, String field) {
     return json.wholeNumbers("whole numbers that are not negative as " + field + " of " + name);
   }
 
-  private static void checkSize(String name, long[] sizes, Precision precision, long bytes) {
-    long product = precision.bytes();
+  private static void checkSize(String name, long[] sizes, Dtype dtype, long bytes) {
+    long product = dtype.bits();
     try {
       for (long size : sizes) {
         product = Math.multiplyExact(product, size);
@@ -198,17 +215,22 @@ record TensorHeader(Map<String, String> metadata, List<Place> tensors) {
       throw new IllegalArgumentException(
           "expected a size of tensor " + name + " that can be counted, got more", e);
     }
-    if (product != bytes) {
+    if (product % Byte.SIZE != 0) {
       throw new IllegalArgumentException(
-          "expected " + product + " bytes by shape and dtype of tensor " + name + ", got " + bytes);
+          "expected whole bytes by shape and dtype of tensor "
+              + name
+              + ", got "
+              + product
+              + " bits");
     }
-  }
-
-  private static Shape shape(String name, long[] sizes) {
-    try {
-      return Shape.of(Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray());
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new IllegalArgumentException("tensor " + name + ": " + e.getMessage(), e);
+    if (product / Byte.SIZE != bytes) {
+      throw new IllegalArgumentException(
+          "expected "
+              + product / Byte.SIZE
+              + " bytes by shape and dtype of tensor "
+              + name
+              + ", got "
+              + bytes);
     }
   }
 }

@@ -58,7 +58,15 @@ class CorruptTensorFileTest {
             "{\"__metadata__\":{\"a\":{}}}",
             "expected text for a in the metadata in the header, got start object"),
         arguments(
-            W.replace("F32", "BF16"), "expected dtype F32 or F64 for w in the header, got BF16"),
+            W.replace("F32", "F99"), "expected a dtype of the format for w in the header, got F99"),
+        arguments(
+            W.replace("F32", "BF16"), "expected 4 bytes by shape and dtype of tensor w, got 8"),
+        arguments(
+            W.replace("F32", "I32"),
+            "expected numbers of dtype F64, F32, F16, BF16 or I64 in tensor w, got I32"),
+        arguments(
+            W.replace("F32", "F4").replace("[2]", "[3]"),
+            "expected whole bytes by shape and dtype of tensor w, got 12 bits"),
         arguments(
             W.replace("\"F32\"", "32"),
             "expected text as dtype of w in the header, got value number int"),
@@ -100,7 +108,7 @@ class CorruptTensorFileTest {
             "tensor w: expected at most 4 axes of a shape, got [1, 1, 2, 1, 1]"),
         arguments(
             W.replace("[2]", "[0,4294967296]").replace("[0,8]", "[0,0]"),
-            "tensor w: integer overflow"),
+            "expected 0 bytes of data after the header, got 8"),
         arguments(
             W.replace("[0,8]", "[4,12]"),
             "expected tensor w to begin at byte 0 of the data, without gap or overlap, got 4"),
