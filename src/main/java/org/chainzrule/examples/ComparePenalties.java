@@ -33,7 +33,7 @@ public final class ComparePenalties implements Callable<Integer> {
   @Mixin private final MnistOptions mnist = new MnistOptions();
   @Mixin private final ComparisonOptions options = new ComparisonOptions();
 
-  private ComparePenalties() {}
+  ComparePenalties() {}
 
   /** Runs the program; {@code --help} lists its arguments. */
   public static void main(String... args) {
