@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.chainzrule.fuzz.FuzzContract;
 import org.chainzrule.fuzz.Part;
-import org.chainzrule.io.DataException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -30,6 +30,8 @@ class CommandLineFuzzTest implements FuzzContract {
 
   /** What could be built but takes long, as a number of units: only less and far more is run. */
   private static final Pattern LARGE = Pattern.compile(".*[1-9]\\d{4,8}.*");
+
+  private static final Pattern CLEAR = Pattern.compile("(?!.*(?:Exception|\\tat )).{1,1000}");
 
   private static Callable<Integer> program(String name) {
     return switch (name) {
@@ -119,7 +121,7 @@ class CommandLineFuzzTest implements FuzzContract {
     return true;
   }
 
-  /** What a program prints; its message as an exception where it fails. */
+  /** What a program prints; the message where it fails, which is one line and no stack trace. */
   private static String output(Callable<Integer> program, String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;
@@ -135,14 +137,18 @@ class CommandLineFuzzTest implements FuzzContract {
       System.setErr(err);
     }
     if (code != 0) {
-      throw new DataException(message.toString(StandardCharsets.UTF_8).stripTrailing());
+      String said = message.toString(StandardCharsets.UTF_8).stripTrailing();
+      if (!CLEAR.matcher(said).matches()) {
+        throw new IllegalStateException("expected one sentence, got " + said);
+      }
+      return said;
     }
     return printed.toString(StandardCharsets.UTF_8);
   }
 
   @Override
-  public boolean namesFile() {
-    return false;
+  public Set<Class<? extends Exception>> errors() {
+    return Set.of();
   }
 
   @Override
@@ -163,10 +169,5 @@ class CommandLineFuzzTest implements FuzzContract {
         "\n--json\n%/none/out\n",
         "\n--save\n%/\n",
         "\n--csv\n%/model/log\n");
-  }
-
-  @Override
-  public Pattern place() {
-    return Pattern.compile("(?!.*(?:Exception|\\tat )).+");
   }
 }

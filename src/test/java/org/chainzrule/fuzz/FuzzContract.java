@@ -43,11 +43,6 @@ public interface FuzzContract {
     return List.of();
   }
 
-  /** Whether a message must name the file that was read, or another in its folder. */
-  default boolean namesFile() {
-    return true;
-  }
-
   /** What a message must say, besides the folder. */
   default Pattern place() {
     return Pattern.compile("(?s)expected .*|could not .*");

@@ -80,8 +80,8 @@ final class FuzzRun {
   }
 
   private static String described(Map.Entry<String, Failure> failure) {
-    return "%n%d x %s, first in %s"
-        .formatted(failure.getValue().count(), failure.getKey(), failure.getValue().first());
+    Failure kind = failure.getValue();
+    return "\n" + kind.count() + " x " + failure.getKey() + ", first in " + kind.first();
   }
 
   private void one(int number, Watched reader) throws IOException {
@@ -111,7 +111,7 @@ final class FuzzRun {
         outcome.failure() == null ? "values" : outcome.failure().getClass().getSimpleName();
     outcomes.merge(kind, 1, Integer::sum);
     String first =
-        "case %d, %s of %s, %s".formatted(number, part.name(), name, outcome.described(ONLY >= 0));
+        "case " + number + ", " + part.name() + " of " + name + ", " + outcome.described(ONLY >= 0);
     if (!problem.isEmpty()) {
       add(problem, first);
     }
@@ -138,11 +138,11 @@ final class FuzzRun {
       return outcome.place();
     }
     String message = String.valueOf(failure.getMessage());
-    if (contract.namesFile() && !message.contains(folder.toString())) {
+    if (!message.contains(folder.toString())) {
       return "a message without the file";
     }
     String said = message.replace(folder.toString(), "");
-    if (!contract.place().matcher(said).matches() || said.length() > 1_000) {
+    if (!contract.place().matcher(said).matches() || said.length() > 1_200) {
       return "a message that is not clear";
     }
     return "";

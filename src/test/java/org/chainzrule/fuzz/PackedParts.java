@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -76,7 +77,8 @@ public final class PackedParts {
         for (int i = at; i < at + TAR_BLOCK; i++) {
           sum += sealed[i] & 0xFF;
         }
-        byte[] digits = String.format("%06o\0 ", sum).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] digits =
+            String.format(Locale.ROOT, "%06o\0 ", sum).getBytes(StandardCharsets.ISO_8859_1);
         System.arraycopy(digits, 0, sealed, at + TAR_CHECKSUM, digits.length);
       }
     }

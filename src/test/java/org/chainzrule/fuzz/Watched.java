@@ -19,8 +19,11 @@ final class Watched implements AutoCloseable {
   /** Far more than any case needs, also on a loaded machine. */
   private static final long SECONDS = Long.getLong("chainzrule.fuzz.seconds", 20);
 
-  /** What one case may allocate on the heap: samples are tiny, buffers are not. */
-  private static final long BYTES = 64L << 20;
+  /**
+   * What one case may allocate on the heap. Samples are tiny, but what a compressed file claims is
+   * believed up to 64 MiB.
+   */
+  private static final long BYTES = 128L << 20;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

@@ -21,14 +21,14 @@ record LogFormat(Optional<String> header, Pattern whole, Function<LogRow, String
   static final LogFormat CSV =
       new LogFormat(
           Optional.of("kind,step,epoch," + String.join(",", LogRow.NAMES)),
-          Pattern.compile("(\\w+),(\\d+),\\d+(?:,[^,]*){" + LogRow.NAMES.size() + "}"),
+          Pattern.compile("(\\w+),(\\d{1,18}),\\d+(?:,[^,]*){" + LogRow.NAMES.size() + "}"),
           LogFormat::csv);
 
   /** A JSON object per line with the values that apply. */
   static final LogFormat JSON_LINES =
       new LogFormat(
           Optional.empty(),
-          Pattern.compile("\\{\"kind\":\"(\\w+)\",\"step\":(\\d+),.*}"),
+          Pattern.compile("\\{\"kind\":\"(\\w+)\",\"step\":(\\d{1,18}),.*}"),
           LogFormat::json);
 
   private static String csv(LogRow row) {

@@ -1,16 +1,21 @@
 package org.chainzrule.data.yelp;
 
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.chainzrule.data.text.BadRows;
+import org.chainzrule.data.text.LabelledText;
 import org.chainzrule.data.text.TextSamples;
 import org.chainzrule.fuzz.FuzzContract;
 import org.chainzrule.fuzz.PackedParts;
 import org.chainzrule.fuzz.Part;
 import org.chainzrule.io.Packed;
 import org.chainzrule.io.Tar;
+import org.chainzrule.io.TarFile;
 
 /** Files of reviews, plain, packed and in an archive; plain ones have no redundancy. */
 class ReviewFuzzTest implements FuzzContract {
@@ -43,11 +48,13 @@ class ReviewFuzzTest implements FuzzContract {
 
   @Override
   public Object read(Path file) {
-    boolean archive = file.getFileName().toString().endsWith(".tgz");
-    return TextSamples.list(
-        archive
-            ? YelpFull.locate(file.getParent(), YelpFull.Part.TEST).orElseThrow()
-            : YelpFull.file(file));
+    if (!file.getFileName().toString().endsWith(".tgz")) {
+      return TextSamples.list(YelpFull.file(file));
+    }
+    InputStream rows = TarFile.open(file, "yelp_review_full_csv/test.csv", 1 << 20);
+    try (Stream<LabelledText> reviews = ReviewRows.stream(rows, file, BadRows.fail())) {
+      return reviews.toList();
+    }
   }
 
   @Override
