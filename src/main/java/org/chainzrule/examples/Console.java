@@ -1,5 +1,7 @@
 package org.chainzrule.examples;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -43,7 +45,7 @@ final class Console {
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "org/chainzrule/examples/logback.xml");
     }
-    CommandLine line = withEnumNames(new CommandLine(command));
+    CommandLine line = withConverters(new CommandLine(command));
     // A word that begins with @ is a word, not a file whose content becomes arguments.
     line.setExpandAtFiles(false);
     line.setParameterExceptionHandler(
@@ -62,13 +64,25 @@ final class Console {
     return line.execute(args);
   }
 
-  /** Lets options take enum constants as {@link EnumNames} spells them, ignoring case. */
-  static CommandLine withEnumNames(CommandLine line) {
+  /**
+   * Lets options take enum constants as {@link EnumNames} spells them, ignoring case, and paths
+   * with a sentence about what is none.
+   */
+  static CommandLine withConverters(CommandLine line) {
     line.getCommandSpec().options().stream()
         .map(OptionSpec::type)
         .filter(Class::isEnum)
         .forEach(type -> register(line, type));
+    line.registerConverter(Path.class, Console::path);
     return line;
+  }
+
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("expected a path, got another name: " + e.getReason());
+    }
   }
 
   private static <E> void register(CommandLine line, Class<E> type) {

@@ -15,6 +15,7 @@ import java.util.zip.CRC32C;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.data.Batch;
 import org.chainzrule.data.Dataset;
+import org.chainzrule.io.Excerpt;
 import org.chainzrule.io.Json;
 import org.chainzrule.optim.schedule.Schedule;
 import org.chainzrule.penalty.Penalty;
@@ -35,6 +36,9 @@ final class Fingerprint {
   private static final String RATE = "learning rate";
   private static final String PENALTY = "penalty ";
   private static final int SAMPLES = 64;
+
+  /** How many characters of an entry a message repeats. */
+  private static final int EXCERPT = 400;
 
   /** What entries that an earlier version did not write stood for. */
   private static final Map<String, String> FORMERLY = Map.of("last batch", LastBatch.KEEP.name());
@@ -191,7 +195,7 @@ final class Fingerprint {
             "expected to resume a run with the same %s, got %s where the checkpoint has %s: %s%s",
             key,
             now,
-            then,
+            Excerpt.of(then, EXCERPT),
             path,
             key.equals(EPOCHS) ? "; Trainer.extending() goes on with more epochs" : ""));
   }

@@ -31,6 +31,9 @@ class CommandLineFuzzTest implements FuzzContract {
   /** What could be built but takes long, as a number of units: only less and far more is run. */
   private static final Pattern LARGE = Pattern.compile(".*[1-9]\\d{4,8}.*");
 
+  /** What a message may repeat of a line has no other limit than the line's own. */
+  private static final int LONGEST = 600;
+
   private static final Pattern CLEAR = Pattern.compile("(?!.*(?:Exception|\\tat )).{1,1000}");
 
   private static Callable<Integer> program(String name) {
@@ -88,6 +91,9 @@ class CommandLineFuzzTest implements FuzzContract {
     }
     String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     List<String> arguments = new ArrayList<>();
+    if (text.length() > LONGEST) {
+      return "not run";
+    }
     text.lines().forEach(line -> arguments.add(line.replace(FOLDER, folder + "/")));
     return mayRun(program(name), folder, arguments)
         ? output(program(name), arguments.toArray(String[]::new))
@@ -99,7 +105,7 @@ class CommandLineFuzzTest implements FuzzContract {
     CommandLine.ParseResult parsed;
     try {
       parsed =
-          Console.withEnumNames(new CommandLine(program))
+          Console.withConverters(new CommandLine(program))
               .parseArgs(arguments.toArray(String[]::new));
     } catch (ParameterException e) {
       return true;

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -77,7 +78,9 @@ final class Watched implements AutoCloseable {
     try {
       Ended ended = future.get(SECONDS, TimeUnit.SECONDS);
       String excess =
-          ended.allocated <= BYTES ? "" : "more than %d MiB allocated".formatted(BYTES >> 20);
+          ended.allocated <= BYTES
+              ? ""
+              : String.format(Locale.ROOT, "more than %d MiB allocated", BYTES >> 20);
       return new Outcome(ended.value, ended.failure, excess);
     } catch (TimeoutException e) {
       String where = Arrays.toString(Arrays.stream(thread.getStackTrace()).limit(12).toArray());

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -427,5 +428,22 @@ class CheckpointsTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
+  }
+
+  @Test
+  void a_message_repeats_only_the_beginning_of_a_long_entry() {
+    Checkpoints here = Checkpoints.in(folder);
+    Kind.ADAM.of(network(7)).with(here).fit(TRAIN, 1);
+    Path latest = here.latest().orElseThrow();
+    TensorFile file = TensorFile.readVerified(latest);
+    Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
+    metadata.put("run.loss", "x".repeat(100_000));
+    new TensorFile(metadata, file.tensors()).write(latest);
+    assertThatThrownBy(() -> Kind.ADAM.of(network(7)).with(here).resuming().fit(TRAIN, 1))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith("expected to resume a run with the same loss, got ")
+        .hasMessageContaining("the checkpoint has xxx")
+        .hasMessageEndingWith("x...: " + latest)
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_000));
   }
 }

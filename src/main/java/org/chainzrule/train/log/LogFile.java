@@ -145,9 +145,12 @@ public final class LogFile implements Callback, AutoCloseable {
       Predicate<String> stays =
           line -> {
             Matcher row = format.whole().matcher(line);
-            return row.matches() && first.comesAfter(row.group(1), Long.parseLong(row.group(2)));
+            return row.matches()
+                && line.chars().allMatch(c -> c < 0x80)
+                && first.comesAfter(row.group(1), Long.parseLong(row.group(2)));
           };
-      Files.readAllLines(file).stream()
+      // Whole rows are ASCII, and this charset decodes anything else, too.
+      Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
           .filter(stays)
           .forEach(line -> beginning.append(line).append('\n'));
     }

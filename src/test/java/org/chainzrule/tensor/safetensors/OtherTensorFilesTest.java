@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -26,8 +27,14 @@ class OtherTensorFilesTest {
 
   private void entry(String name, String dtype, String shape, int bytes) {
     entries.add(
-        "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
-            .formatted(name, dtype, shape, end, end + bytes));
+        String.format(
+            Locale.ROOT,
+            "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}",
+            name,
+            dtype,
+            shape,
+            end,
+            end + bytes));
     end += bytes;
   }
 

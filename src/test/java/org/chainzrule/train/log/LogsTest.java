@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -144,6 +145,38 @@ class LogsTest {
     }
     assertThat(Files.readAllLines(csv)).hasSize(2);
     assertThat(Files.list(folder).filter(file -> file.toString().endsWith(".part"))).isEmpty();
+  }
+
+  @Test
+  void a_resumed_log_leaves_out_rows_that_are_damaged() throws IOException {
+    Path csv = folder.resolve("log.csv");
+    Path jsonl = folder.resolve("log.jsonl");
+    try (LogFile first = LogFile.csv(csv);
+        LogFile second = LogFile.jsonLines(jsonl)) {
+      first.afterStep(step(1));
+      second.afterStep(step(1));
+    }
+    List<String> whole = Files.readAllLines(csv);
+    List<String> wholeJson = Files.readAllLines(jsonl);
+    String huge = "99999999999999999999";
+    Files.writeString(
+        csv,
+        whole.get(1).replace("step,1,", "step," + huge + ",") + "\n",
+        StandardOpenOption.APPEND);
+    Files.writeString(
+        jsonl,
+        wholeJson.get(0).replace("\"step\":1,", "\"step\":" + huge + ",") + "\n",
+        StandardOpenOption.APPEND);
+    byte[] noText = whole.get(1).getBytes(StandardCharsets.US_ASCII);
+    noText[noText.length - 1] = (byte) 0xFF;
+    Files.write(csv, noText, StandardOpenOption.APPEND);
+    try (LogFile first = LogFile.csv(csv).resuming();
+        LogFile second = LogFile.jsonLines(jsonl).resuming()) {
+      first.afterStep(step(2));
+      second.afterStep(step(2));
+    }
+    assertThat(Files.readAllLines(csv)).hasSize(3).startsWith(whole.get(0), whole.get(1));
+    assertThat(Files.readAllLines(jsonl)).hasSize(2).startsWith(wholeJson.get(0));
   }
 
   @Test
