@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.data.mnist.StrokeDigits;
@@ -66,12 +63,9 @@ class AdjointDeterminismTest {
   }
 
   private String inProcess(String threads) throws Exception {
-    Jvm plain = Jvm.in(folder);
-    Map<String, String> environment = new HashMap<>(plain.environment());
-    environment.put("OMP_NUM_THREADS", threads);
     Path file = folder.resolve("threads-" + threads);
     Jvm.Result result =
-        new Jvm(folder, environment, entry -> true, List.of()).run(Child.class, file.toString());
+        Jvm.in(folder).withVariable("OMP_NUM_THREADS", threads).run(Child.class, file.toString());
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
     return Files.readString(file);

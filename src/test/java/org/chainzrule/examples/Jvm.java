@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,13 @@ public record Jvm(
   /** Without any data source but what is named, and without a network. */
   public static Jvm in(Path folder) {
     return new Jvm(folder, Map.of("CHAINZRULE_HOME", folder.resolve("home").toString()), e -> true);
+  }
+
+  /** The same with one more variable of the environment. */
+  public Jvm withVariable(String name, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(name, value);
+    return new Jvm(folder, more, classPath, first, options);
   }
 
   /** The same with only some entries of the class path. */
