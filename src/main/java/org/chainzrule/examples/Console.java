@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.chainzrule.experiment.recipe.EnumNames;
@@ -28,6 +29,9 @@ final class Console {
           CheckpointException.class,
           TensorFileException.class,
           IllegalArgumentException.class);
+
+  /** Messages of the virtual machine where the heap is too small. */
+  private static final Set<String> HEAP = Set.of("Java heap space", "GC overhead limit exceeded");
 
   private Console() {}
 
@@ -61,7 +65,26 @@ final class Console {
           System.err.println(failure.getMessage());
           return CommandLine.ExitCode.SOFTWARE;
         });
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      System.err.println("out of memory: " + shortage(String.valueOf(e.getMessage())));
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  /** What is short, and how to have more; the virtual machine itself names only its heap. */
+  private static String shortage(String message) {
+    if (!HEAP.contains(message)) {
+      return message;
+    }
+    long limit = Runtime.getRuntime().maxMemory() >> 20;
+    return String.format(
+        Locale.ROOT,
+        "expected more than the %d MB that -Xmx allows the Java heap; start Java with -Xmx%dm or"
+            + " more, or Maven with MAVEN_OPTS=-Xmx%2$dm",
+        limit,
+        2 * limit);
   }
 
   /**

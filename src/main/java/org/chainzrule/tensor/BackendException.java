@@ -1,17 +1,73 @@
 package org.chainzrule.tensor;
 
+import java.io.File;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 
-/** Signals that no ND4J backend could be loaded; the message shows the dependencies to add. */
+/**
+ * Signals that no ND4J backend could be loaded. The message names the cause: the dependencies to
+ * add where some are missing, or else what keeps the backend from starting.
+ */
 public final class BackendException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  /** A variable that ND4J reads as a whole number; OpenMP also allows a list. */
+  private static final String THREADS = "OMP_NUM_THREADS";
+
   BackendException(Throwable cause) {
-    super(message(cause), cause);
+    super(message(root(cause)), cause);
   }
 
-  private static String message(Throwable cause) {
+  private static Throwable root(Throwable cause) {
+    Throwable deepest = cause;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest;
+  }
+
+  private static String message(Throwable root) {
+    String text = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    String reason = root.getClass().getSimpleName() + ": " + text;
+    String threads = System.getenv(THREADS);
+    if (root instanceof NumberFormatException && threads != null) {
+      return "expected one whole number in the environment variable "
+          + THREADS
+          + ", which is all that ND4J reads, got \""
+          + threads
+          + '"';
+    }
+    if (text.startsWith("Could not create the cache")) {
+      return "expected a folder that ND4J's native libraries can be unpacked to, but none of these"
+          + " can be written: "
+          + String.join(", ", unpackingFolders())
+          + "; -Dorg.bytedeco.javacpp.cachedir=FOLDER names another one";
+    }
+    boolean missing = root instanceof LinkageError && !namesFile(text);
+    return missing || reason.startsWith("NoAvailableBackendException")
+        ? dependencies(reason)
+        : "expected the ND4J backend on the class path to start, got " + reason;
+  }
+
+  /** Whether the message begins with a path, of a library that is there and cannot be loaded. */
+  private static boolean namesFile(String message) {
+    return new File(message.split(": ", 2)[0]).isAbsolute();
+  }
+
+  /** Where JavaCPP would unpack to, in its order. */
+  private static List<String> unpackingFolders() {
+    return Stream.of(
+            System.getProperty("org.bytedeco.javacpp.cachedir"),
+            System.getProperty("user.home") + "/.javacpp/cache",
+            System.getProperty("java.io.tmpdir"))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static String dependencies(String reason) {
     return String.format(
         Locale.ROOT,
         """
@@ -51,17 +107,8 @@ public final class BackendException extends RuntimeException {
               <classifier>%2$s</classifier>
             </dependency>
         """,
-        root(cause),
+        reason,
         platform());
-  }
-
-  private static String root(Throwable cause) {
-    Throwable deepest = cause;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
-    String text = String.valueOf(deepest.getMessage()).lines().findFirst().orElse("");
-    return deepest.getClass().getSimpleName() + ": " + text;
   }
 
   /** The classifier of this platform's native libraries. */

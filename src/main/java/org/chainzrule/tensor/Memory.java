@@ -4,6 +4,7 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.chainzrule.Internal;
@@ -19,6 +20,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 @Internal
 public final class Memory {
+
+  private static final int MEGABYTE = 1 << 20;
 
   final Precision precision;
   final int capacity;
@@ -42,22 +45,70 @@ public final class Memory {
    * A new block, not initialised.
    *
    * @param capacity elements, at least 1
+   * @throws OutOfMemoryError if the process cannot have so much; the message says why
    */
   public Memory(Precision precision, int capacity) {
     boolean host = Backend.host();
     this.precision = precision;
     this.capacity = capacity;
-    this.owner = detached(precision, capacity);
+    this.owner = allocate(precision, capacity);
     this.pointer = host ? owner.data().pointer() : null;
     this.floats = host && precision == Precision.SINGLE ? owner.data().asNioFloat() : null;
     this.doubles = host && precision == Precision.DOUBLE ? owner.data().asNioDouble() : null;
     this.bits = floats == null ? null : new IntPointer(pointer).capacity(capacity).asBuffer();
   }
 
+  /** Where memory is short, the pools may hold some that nobody uses. */
+  private static INDArray allocate(Precision precision, int capacity) {
+    try {
+      return detached(precision, capacity);
+    } catch (OutOfMemoryError | RuntimeException first) {
+      if (!isShortage(first)) {
+        throw first;
+      }
+    }
+    TensorScope.emptyPools();
+    try {
+      return detached(precision, capacity);
+    } catch (OutOfMemoryError | RuntimeException second) {
+      if (isShortage(second)) {
+        throw shortage(precision, capacity, second);
+      }
+      throw second;
+    }
+  }
+
   private static INDArray detached(Precision precision, int capacity) {
     try (OutsideWorkspaces outside = OutsideWorkspaces.enter()) {
       return Nd4j.createUninitialized(type(precision), new long[] {capacity}, 'f');
     }
+  }
+
+  /** JavaCPP has an error for it, ND4J a message. */
+  private static boolean isShortage(Throwable failure) {
+    return failure instanceof OutOfMemoryError
+        || String.valueOf(failure.getMessage()).startsWith("Allocation failed");
+  }
+
+  private static OutOfMemoryError shortage(Precision precision, int capacity, Throwable cause) {
+    String reason =
+        cause instanceof OutOfMemoryError
+            ? String.format(
+                Locale.ROOT,
+                "the process may use %d MB in all, which is four times -Xmx unless"
+                    + " -Dorg.bytedeco.javacpp.maxphysicalbytes says otherwise",
+                Pointer.maxPhysicalBytes() / MEGABYTE)
+            : "the system gives no more";
+    OutOfMemoryError error =
+        new OutOfMemoryError(
+            String.format(
+                Locale.ROOT,
+                "expected %d MB of memory outside the Java heap for %d numbers, got none: %s",
+                (long) capacity * precision.bytes() / MEGABYTE + 1,
+                capacity,
+                reason));
+    error.initCause(cause);
+    return error;
   }
 
   /** The data type of ND4J for a precision. */

@@ -157,6 +157,24 @@ class BadInputTest {
   }
 
   @Test
+  void too_small_a_heap() throws Exception {
+    int images = 60_000;
+    write("train-images-idx3-ubyte.gz", idx(0x803, new byte[images * 784], images, 28, 28));
+    write("train-labels-idx1-ubyte.gz", idx(0x801, new byte[images], images));
+    for (String heap : new String[] {"-Xmx32m", "-Xmx56m"}) {
+      Jvm.Result result =
+          Jvm.in(folder)
+              .with(heap)
+              .run(TrainMnist.class, "--unverified", "--quiet", "--data", data.toString());
+      assertThat(result.code()).as(result.out() + result.err()).isNotZero();
+      assertThat(result.err().strip())
+          .contains("expected", "-Xmx")
+          .doesNotContain("\n")
+          .doesNotContain("OutOfMemoryError");
+    }
+  }
+
+  @Test
   void no_backend_on_the_class_path() throws Exception {
     Jvm.Result result =
         Jvm.in(folder)

@@ -2,8 +2,14 @@ package org.chainzrule.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BackendExceptionTest {
 
@@ -51,6 +57,46 @@ class BackendExceptionTest {
         .anyMatch(
             line -> line.matches("<classifier>(linux|macosx|windows)-(x86_64|arm64)</classifier>"));
     assertThat(lines).noneMatch(line -> line.startsWith("Exception in thread"));
+  }
+
+  @Test
+  void names_a_number_of_threads_that_nd4j_cannot_read() {
+    assertSays(
+        ChildProcess.run(Main.class, Map.of("OMP_NUM_THREADS", "2,1"), entry -> true),
+        "expected one whole number in the environment variable OMP_NUM_THREADS, which is all that"
+            + " ND4J reads, got \"2,1\"");
+  }
+
+  @Test
+  void names_the_folders_where_none_can_be_written(@TempDir Path folder) throws IOException {
+    // Nobody, not even root, can make folders below a file.
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertSays(
+        ChildProcess.run(
+            Main.class, entry -> true, "-Duser.home=" + file, "-Djava.io.tmpdir=" + file),
+        "expected a folder that ND4J's native libraries can be unpacked to, but none of these can"
+            + " be written: "
+            + file
+            + "/.javacpp/cache, "
+            + file
+            + "; -Dorg.bytedeco.javacpp.cachedir=FOLDER names another one");
+  }
+
+  @Test
+  void names_a_library_that_is_there_and_cannot_be_loaded() {
+    String library = File.listRoots()[0] + "cache";
+    String problem = library + ": failed to map segment from shared object";
+    assertThat(new BackendException(new UnsatisfiedLinkError(problem)))
+        .hasMessage(
+            "expected the ND4J backend on the class path to start, got UnsatisfiedLinkError: "
+                + problem);
+  }
+
+  private static void assertSays(List<String> lines, String message) {
+    assertThat(lines)
+        .filteredOn(line -> line.contains("BackendException") || line.startsWith("made"))
+        .containsExactly("BackendException: " + message, "BackendException: " + message);
+    assertThat(lines).noneMatch(line -> line.contains("<dependency>"));
   }
 
   @Test
