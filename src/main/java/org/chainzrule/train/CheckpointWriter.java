@@ -1,14 +1,16 @@
 package org.chainzrule.train;
 
+import java.util.Optional;
 import org.chainzrule.train.TrainerSettings.Resuming;
 import org.chainzrule.train.checkpoint.CheckpointException;
 import org.chainzrule.train.checkpoint.CheckpointFolder;
 import org.chainzrule.train.checkpoint.Checkpoints;
+import org.chainzrule.train.checkpoint.FolderLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes the checkpoints of one run, and resumes the run from the latest one. */
-final class CheckpointWriter {
+final class CheckpointWriter implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
 
@@ -17,6 +19,7 @@ final class CheckpointWriter {
   private final Snapshot snapshot;
   private final Validator validator;
   private final TrainingState state;
+  private Optional<FolderLock> lock = Optional.empty();
   private long saved;
 
   CheckpointWriter(
@@ -29,13 +32,14 @@ final class CheckpointWriter {
   }
 
   /**
-   * Prepares the folder, and restores the latest checkpoint if there is one and the run resumes.
+   * Prepares the folder, which is then locked until {@link #close}, and restores the latest
+   * checkpoint if there is one and the run resumes.
    *
-   * @throws CheckpointException if the checkpoints belong to another run, or the folder holds some
-   *     and the run does not resume
+   * @throws CheckpointException if the checkpoints belong to another run, another run uses the
+   *     folder now, or it holds some and the run does not resume
    */
   void start(Resuming resuming) {
-    folder.prepare();
+    lock = folder.prepare();
     if (resuming == Resuming.NO && !folder.latestFirst().isEmpty()) {
       throw new CheckpointException(
           "expected a folder without checkpoints, or a trainer that resumes, got "
@@ -75,5 +79,11 @@ final class CheckpointWriter {
             });
     folder.write(state.step, snapshot.take(), state.keptStep);
     saved = state.step;
+  }
+
+  /** Lets other runs use the folder. */
+  @Override
+  public void close() {
+    lock.ifPresent(FolderLock::close);
   }
 }

@@ -108,7 +108,16 @@ final class TrainingLoop {
   }
 
   TrainingResult run() {
-    checkpoints.ifPresent(writer -> writer.start(settings.execution().resuming()));
+    try {
+      checkpoints.ifPresent(writer -> writer.start(settings.execution().resuming()));
+      train();
+      return result();
+    } finally {
+      checkpoints.ifPresent(CheckpointWriter::close);
+    }
+  }
+
+  private void train() {
     Callback.Run begun = new Callback.Run(epochs, batchOrder.steps(), state.step);
     settings.execution().callbacks().forEach(callback -> callback.beforeRun(begun));
     try (BatchSource batchSource = batchSource()) {
@@ -124,7 +133,6 @@ final class TrainingLoop {
         epoch(trainingStep);
       }
     }
-    return result();
   }
 
   private BatchSource batchSource() {

@@ -56,15 +56,26 @@ public final class CheckpointFolder {
     }
   }
 
-  /** Creates the folder and removes temporary files left by a process that was killed. */
-  public void prepare() {
+  /**
+   * Creates the folder, locks it where locks are possible, and removes temporary files left by a
+   * process that was killed.
+   *
+   * @throws CheckpointException if the folder cannot be created, or another run uses it
+   */
+  public Optional<FolderLock> prepare() {
+    create();
+    Optional<FolderLock> lock = FolderLock.of(settings.folder());
+    files(SCRATCH).forEach(CheckpointFolder::delete);
+    return lock;
+  }
+
+  private void create() {
     try {
       Files.createDirectories(settings.folder());
     } catch (IOException e) {
       throw new CheckpointException(
           "could not create the folder " + settings.folder() + ": " + FailureReason.of(e), e);
     }
-    files(SCRATCH).forEach(CheckpointFolder::delete);
   }
 
   /** The file of the checkpoint after a step. */
@@ -129,7 +140,7 @@ public final class CheckpointFolder {
     Path folder = settings.folder().resolve("fast-dev-run");
     CheckpointFolder scratch =
         new CheckpointFolder(new Checkpoints(folder, settings.every(), settings.keep()));
-    scratch.prepare();
+    scratch.create();
     scratch.latestFirst().forEach(CheckpointFolder::delete);
     try {
       return run.apply(scratch.settings);
