@@ -16,6 +16,7 @@ import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.optim.Adam;
 import org.chainzrule.penalty.Forward;
+import org.chainzrule.penalty.Penalty;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -30,25 +31,25 @@ final class Ours implements Peer {
   private final Sequential network;
   private final ResidentBatches data;
   private final Trainer trainer;
-  private final Dreg dreg;
+  private final Penalty penalty;
 
   Ours(Workload workload, ResidentBatches data) {
     this(workload, data, Dreg.layerwise(Workload.STRENGTH));
   }
 
   /**
-   * @param dreg the penalty used for {@link Workload.Kind#DREG}
+   * @param penalty the penalty used for {@link Workload.Kind#DREG}
    */
-  Ours(Workload workload, ResidentBatches data, Dreg dreg) {
+  Ours(Workload workload, ResidentBatches data, Penalty penalty) {
     this.workload = workload;
     this.network = workload.network();
     this.data = data;
-    this.dreg = dreg;
+    this.penalty = penalty;
     Trainer plain =
         Trainer.create(network, Loss.softmaxCrossEntropy())
             .with(new Adam(Workload.RATE))
             .batch(workload.batch());
-    this.trainer = workload.kind() == Workload.Kind.DREG ? plain.with(dreg) : plain;
+    this.trainer = workload.kind() == Workload.Kind.DREG ? plain.with(penalty) : plain;
   }
 
   @Override
@@ -61,7 +62,7 @@ final class Ours implements Peer {
           Forward.of(network, pass, input, batch.targets(), Loss.softmaxCrossEntropy(), 0);
       Variable objective = forward.loss();
       if (workload.kind() == Workload.Kind.DREG) {
-        objective = objective.plus(dreg.of(forward).times(Workload.STRENGTH));
+        objective = objective.plus(penalty.of(forward).times(Workload.STRENGTH));
       }
       Gradients gradients = Gradients.of(objective);
       Map<String, float[]> all = new TreeMap<>();
