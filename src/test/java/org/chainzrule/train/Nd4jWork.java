@@ -40,16 +40,16 @@ final class Nd4jWork {
 
   static double[] numbers() {
     try (TensorScope scope = TensorScope.open()) {
-      double[] values = Tensor.normal(Seeds.of(1), Shape.of(64, 64), Precision.DOUBLE).toArray();
-      double[][] rows = new double[64][];
+      double[] values = Tensor.normal(Seeds.of(1), Shape.of(16, 64), Precision.DOUBLE).toArray();
+      double[][] rows = new double[16][];
       Arrays.setAll(rows, i -> Arrays.copyOfRange(values, 64 * i, 64 * (i + 1)));
-      int[] labels = new int[64];
+      int[] labels = new int[16];
       Arrays.setAll(labels, i -> i % 2);
       Layer network = network();
       Trainer.create(network, Loss.softmaxCrossEntropy())
           .with(new Adam(1e-3))
           .with(Dreg.layerwise(1e-3))
-          .batch(32)
+          .batch(16)
           .fit(Table.of(rows, labels, 2), 1);
       // Large enough for several threads.
       Tensor x = Tensor.normal(Seeds.of(2), Shape.of(256, 400), Precision.SINGLE);
