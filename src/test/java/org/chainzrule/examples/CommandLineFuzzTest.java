@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,8 @@ class CommandLineFuzzTest implements FuzzContract {
 
   /** What could be built but takes long, as a number of units: only less and far more is run. */
   private static final Pattern LARGE = Pattern.compile(".*[1-9]\\d{4,8}.*");
+
+  private final Map<String, CommandLine> lines = new HashMap<>();
 
   /** What a message may repeat of a line has no other limit than the line's own. */
   private static final int LONGEST = 600;
@@ -56,7 +59,7 @@ class CommandLineFuzzTest implements FuzzContract {
     put(
         samples,
         "mnist.2",
-        "--model conv --penalty jacobian --penalty-strength 0.1 --json %/out.json --save %/out.model"
+        "--model conv --activation relu --penalty jacobian --penalty-strength 0.1 --json %/out.json --save %/out.model"
             + " --csv %/log.csv --checkpoint %/kept --checkpoint-every 5 --resume --average 0.9"
             + " --clip 1 --prefetch 2 --summary --unverified");
     put(samples, "mnist.3", "--evaluate %/model --offline --data %/none");
@@ -95,17 +98,19 @@ class CommandLineFuzzTest implements FuzzContract {
       return "not run";
     }
     text.lines().forEach(line -> arguments.add(line.replace(FOLDER, folder + "/")));
-    return mayRun(program(name), folder, arguments)
+    return mayRun(name, folder, arguments)
         ? output(program(name), arguments.toArray(String[]::new))
         : "not run";
   }
 
   /** Whether a line may run; where it names no data, it is told to look at a missing folder. */
-  private static boolean mayRun(Callable<Integer> program, Path folder, List<String> arguments) {
+  private boolean mayRun(String name, Path folder, List<String> arguments) {
     CommandLine.ParseResult parsed;
     try {
       parsed =
-          Console.withConverters(new CommandLine(program))
+          lines
+              .computeIfAbsent(
+                  name, each -> Console.withConverters(new CommandLine(program(each))))
               .parseArgs(arguments.toArray(String[]::new));
     } catch (ParameterException e) {
       return true;
@@ -168,7 +173,7 @@ class CommandLineFuzzTest implements FuzzContract {
         "=",
         "\n--",
         ",",
-        "\n@%/model\n",
+        "@",
         "NaN",
         "-1",
         "\n--hidden\n",

@@ -36,6 +36,11 @@ final class FuzzRun {
   private final Path folder;
   private final Map<String, byte[]> samples = new TreeMap<>();
   private final Map<String, List<Part>> parts = new TreeMap<>();
+
+
+  /** The undamaged parts of all samples by the name of the part. */
+  private final Map<String, List<byte[]>> taken = new TreeMap<>();
+
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final Map<String, Failure> failures = new LinkedHashMap<>();
   private final Map<String, Integer> outcomes = new TreeMap<>();
@@ -46,7 +51,13 @@ final class FuzzRun {
     samples.putAll(contract.samples(Files.createDirectories(folder.resolve("made"))));
     for (Map.Entry<String, byte[]> sample : samples.entrySet()) {
       Files.write(this.folder.resolve(sample.getKey()), sample.getValue());
-      parts.put(sample.getKey(), contract.parts(sample.getKey(), sample.getValue()));
+      List<Part> all = contract.parts(sample.getKey(), sample.getValue());
+      parts.put(sample.getKey(), all);
+      for (Part part : all) {
+        taken
+            .computeIfAbsent(part.name(), name -> new ArrayList<>())
+            .add(part.take().apply(sample.getValue()));
+      }
     }
   }
 
@@ -91,17 +102,11 @@ final class FuzzRun {
     String name = names.get(random.nextInt(names.size()));
     Part part = parts.get(name).get(random.nextInt(parts.get(name).size()));
     byte[] whole = samples.get(name);
-    List<byte[]> others = new ArrayList<>();
-    parts.forEach(
-        (other, all) ->
-            all.stream()
-                .filter(each -> each.name().equals(part.name()))
-                .forEach(each -> others.add(each.take().apply(samples.get(other)))));
     byte[] damaged =
         part.put()
             .apply(
                 whole,
-                new Mutator(random, contract.dictionary(), others)
+                new Mutator(random, contract.dictionary(), taken.get(part.name()))
                     .mutate(part.take().apply(whole), part.form()));
     Path file = Files.write(folder.resolve(name), damaged);
     Watched.Outcome outcome = reader.run(() -> contract.read(file));
