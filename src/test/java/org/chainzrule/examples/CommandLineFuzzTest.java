@@ -109,8 +109,7 @@ class CommandLineFuzzTest implements FuzzContract {
     try {
       parsed =
           lines
-              .computeIfAbsent(
-                  name, each -> Console.withConverters(new CommandLine(program(each))))
+              .computeIfAbsent(name, each -> Console.withConverters(new CommandLine(program(each))))
               .parseArgs(arguments.toArray(String[]::new));
     } catch (ParameterException e) {
       return true;

@@ -24,8 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 final class FuzzRun {
 
-  /** How many cases are run. */
   private static final int CASES = Integer.getInteger("chainzrule.fuzz.cases", 2_000);
+
+  /** Far more than any case needs, also on a loaded machine. */
+  private static final long SECONDS = Long.getLong("chainzrule.fuzz.seconds", 20);
 
   private static final long SEED = Long.getLong("chainzrule.fuzz.seed", 1);
 
@@ -33,10 +35,11 @@ final class FuzzRun {
   private static final int ONLY = Integer.getInteger("chainzrule.fuzz.case", -1);
 
   private final FuzzContract contract;
+  private final int cases;
+  private final long seconds;
   private final Path folder;
   private final Map<String, byte[]> samples = new TreeMap<>();
   private final Map<String, List<Part>> parts = new TreeMap<>();
-
 
   /** The undamaged parts of all samples by the name of the part. */
   private final Map<String, List<byte[]>> taken = new TreeMap<>();
@@ -45,8 +48,21 @@ final class FuzzRun {
   private final Map<String, Failure> failures = new LinkedHashMap<>();
   private final Map<String, Integer> outcomes = new TreeMap<>();
 
+  /** A run as the system properties say. */
   FuzzRun(FuzzContract contract, Path folder) throws Exception {
+    this(contract, folder, CASES, SECONDS);
+  }
+
+  /**
+   * A run of its own.
+   *
+   * @param cases how many cases are run
+   * @param seconds how long each may take
+   */
+  FuzzRun(FuzzContract contract, Path folder, int cases, long seconds) throws Exception {
     this.contract = contract;
+    this.cases = cases;
+    this.seconds = seconds;
     this.folder = Files.createDirectories(folder.resolve("read"));
     samples.putAll(contract.samples(Files.createDirectories(folder.resolve("made"))));
     for (Map.Entry<String, byte[]> sample : samples.entrySet()) {
@@ -68,7 +84,7 @@ final class FuzzRun {
     Logger log = (Logger) LoggerFactory.getLogger("org.chainzrule");
     Level before = log.getLevel();
     log.setLevel(Level.ERROR);
-    try (Watched reader = new Watched()) {
+    try (Watched reader = new Watched(seconds)) {
       for (String name : samples.keySet()) {
         Watched.Outcome whole = reader.run(() -> contract.read(folder.resolve(name)));
         assertThat(whole.failure()).as("the undamaged %s", name).isNull();
@@ -76,7 +92,7 @@ final class FuzzRun {
         values.put(name, whole.value());
         restore(name);
       }
-      for (int number = Math.max(0, ONLY); number < (ONLY < 0 ? CASES : ONLY + 1); number++) {
+      for (int number = Math.max(0, ONLY); number < (ONLY < 0 ? cases : ONLY + 1); number++) {
         one(number, reader);
       }
     } finally {

@@ -17,9 +17,6 @@ import java.util.concurrent.TimeoutException;
 /** Runs readers one after the other on a thread of its own, with a limit of time and of memory. */
 final class Watched implements AutoCloseable {
 
-  /** Far more than any case needs, also on a loaded machine. */
-  private static final long SECONDS = Long.getLong("chainzrule.fuzz.seconds", 20);
-
   /**
    * What one case may allocate on the heap. Samples are tiny, but what a compressed file claims is
    * believed up to 64 MiB.
@@ -28,8 +25,16 @@ final class Watched implements AutoCloseable {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  private final long seconds;
   private ExecutorService executor = start();
-  private Thread thread;
+  private volatile Thread thread;
+
+  /**
+   * @param seconds the longest time of a reading
+   */
+  Watched(long seconds) {
+    this.seconds = seconds;
+  }
 
   private static ExecutorService start() {
     return Executors.newSingleThreadExecutor(
@@ -76,7 +81,7 @@ final class Watched implements AutoCloseable {
   Outcome run(Callable<Object> reader) {
     Future<Ended> future = executor.submit(() -> ended(reader));
     try {
-      Ended ended = future.get(SECONDS, TimeUnit.SECONDS);
+      Ended ended = future.get(seconds, TimeUnit.SECONDS);
       String excess =
           ended.allocated <= BYTES
               ? ""
@@ -86,7 +91,7 @@ final class Watched implements AutoCloseable {
       String where = Arrays.toString(Arrays.stream(thread.getStackTrace()).limit(12).toArray());
       executor.shutdownNow();
       executor = start();
-      return new Outcome(null, null, "more than " + SECONDS + " s, at " + where);
+      return new Outcome(null, null, "more than " + seconds + " s, at " + where);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
