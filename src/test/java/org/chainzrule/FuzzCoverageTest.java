@@ -62,28 +62,31 @@ class FuzzCoverageTest {
   @Test
   void every_method_that_opens_a_file_to_read_it_is_fuzzed() {
     Set<String> opening = openers(ALL);
+    Set<String> fuzzed = names(reached(contracts()));
     assertThat(opening).hasSizeGreaterThan(4);
     assertThat(opening)
-        .filteredOn(method -> !isExempt(method))
+        .filteredOn(method -> !isExempt(method) && !fuzzed.contains(method))
         .as("methods that open a file and are reached by no FuzzContract")
-        .isSubsetOf(names(reached(contracts())));
+        .isEmpty();
   }
 
   @Test
   void every_public_method_that_takes_a_path_and_reads_it_is_fuzzed() {
     Set<String> fuzzed = names(reached(contracts()));
+    Set<String> opening = openers(ALL);
     List<String> readers =
         methods(ALL)
             .filter(method -> isLibrary(method.getOwner()) && isPublic(method))
             .filter(method -> takesPath(method))
-            .filter(method -> names(reached(List.of(method))).stream().anyMatch(this::opens))
+            .filter(method -> names(reached(List.of(method))).stream()
+                        .anyMatch(each -> opening.contains(each) && !isExempt(each)))
             .map(FuzzCoverageTest::name)
             .toList();
     assertThat(readers).contains("org.chainzrule.model.Model.load(Path)");
     assertThat(readers)
-        .filteredOn(method -> !isExempt(method))
+        .filteredOn(method -> !isExempt(method) && !fuzzed.contains(method))
         .as("public readers of a file that are reached by no FuzzContract")
-        .isSubsetOf(fuzzed);
+        .isEmpty();
   }
 
   /** Reads a file and is fuzzed by nobody: it shows that the search finds such a method. */
@@ -98,10 +101,6 @@ class FuzzCoverageTest {
     String stray = "org.chainzrule.FuzzCoverageTest$Stray.read(Path)";
     assertThat(openersOf(methods(ALL))).contains(stray);
     assertThat(names(reached(contracts()))).doesNotContain(stray);
-  }
-
-  private boolean opens(String method) {
-    return openers(ALL).contains(method) && !isExempt(method);
   }
 
   private static boolean isExempt(String method) {
@@ -122,10 +121,7 @@ class FuzzCoverageTest {
                         call ->
                             OPENING
                                 .getOrDefault(call.getTargetOwner().getName(), Set.of())
-                                .contains(
-                                    call.getTarget().getName().equals("<init>")
-                                        ? "<init>"
-                                        : call.getTarget().getName())))
+                                .contains(call.getTarget().getName())))
         .map(FuzzCoverageTest::name)
         .collect(Collectors.toCollection(TreeSet::new));
   }

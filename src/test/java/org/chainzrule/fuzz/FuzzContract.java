@@ -45,7 +45,7 @@ public interface FuzzContract {
 
   /** What a message must say, besides the folder. */
   default Pattern place() {
-    return Pattern.compile("(?s)expected .*|could not .*");
+    return Pattern.compile("(?s).*\\b(?:expected|could not) .*");
   }
 
   /** Whether the reader may leave a file of this name in the folder of the file that it reads. */

@@ -20,6 +20,19 @@ public final class PackedParts {
 
   private PackedParts() {}
 
+  /**
+   * A whole gzip file, which has checksums. One that does not begin as gzip is a plain file, as far
+   * as anybody can tell.
+   */
+  public static Part gzip() {
+    return new Part(
+        "gzip file",
+        Part.Form.BYTES,
+        file -> file.length > 1 && file[0] == 0x1F && file[1] == (byte) 0x8B,
+        file -> file,
+        (file, part) -> part);
+  }
+
   /** The content of a gzip file. */
   public static Part gzipContent() {
     return Part.resealed(

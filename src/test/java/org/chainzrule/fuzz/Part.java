@@ -1,6 +1,7 @@
 package org.chainzrule.fuzz;
 
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -9,15 +10,15 @@ import java.util.function.UnaryOperator;
  *
  * @param name what it is, for reports
  * @param form how its bytes are to be understood by the {@link Mutator}
- * @param sealed whether checksums of the format still cover the part: then only the undamaged value
- *     may be read
+ * @param sealed whether the format notices all damage of a damaged file: then only the undamaged
+ *     value may be read
  * @param take the part of a file
  * @param put a file with another part in place of its own
  */
 public record Part(
     String name,
     Form form,
-    boolean sealed,
+    Predicate<byte[]> sealed,
     UnaryOperator<byte[]> take,
     BinaryOperator<byte[]> put) {
 
@@ -29,22 +30,22 @@ public record Part(
 
   /** The whole file, whose format has no checksum: other numbers in it are other numbers. */
   public static Part plain() {
-    return new Part("file", Form.BYTES, false, file -> file, (file, part) -> part);
+    return new Part("plain file", Form.BYTES, file -> false, file -> file, (file, part) -> part);
   }
 
   /** The whole file, whose format notices every damage. */
   public static Part checked() {
-    return new Part("file", Form.BYTES, true, file -> file, (file, part) -> part);
+    return new Part("file", Form.BYTES, file -> true, file -> file, (file, part) -> part);
   }
 
   /** No part, for a file that only stands beside the others. */
   public static Part nothing() {
-    return new Part("nothing", Form.BYTES, true, file -> new byte[1], (file, part) -> file);
+    return new Part("nothing", Form.BYTES, file -> true, file -> new byte[1], (file, part) -> file);
   }
 
   /** A part whose checksums are computed again. */
   public static Part resealed(
       String name, Form form, UnaryOperator<byte[]> take, BinaryOperator<byte[]> put) {
-    return new Part(name, form, false, take, put);
+    return new Part(name, form, file -> false, take, put);
   }
 }

@@ -19,7 +19,11 @@ class TensorFileFuzzTest implements FuzzContract {
 
   private static final String FREE =
       "{\"w\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
-          + "\"b\":{\"dtype\":\"F64\",\"shape\":[1,1],\"data_offsets\":[8,16]}}";
+          + "\"b\":{\"dtype\":\"F64\",\"shape\":[1,1],\"data_offsets\":[8,16]},"
+          + "\"h\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[16,20]},"
+          + "\"q\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[20,24]},"
+          + "\"n\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[24,32]},"
+          + "\"u\":{\"dtype\":\"U8\",\"shape\":[1,1,2,1,1,4],\"data_offsets\":[32,40]}}";
 
   @Override
   public Map<String, byte[]> samples(Path scratch) throws IOException {
@@ -32,7 +36,7 @@ class TensorFileFuzzTest implements FuzzContract {
         "own.safetensors",
         Files.readAllBytes(file),
         "free.safetensors",
-        PlainTensors.bytes(FREE, new byte[16]));
+        PlainTensors.bytes(FREE, new byte[40]));
   }
 
   @Override
@@ -43,8 +47,12 @@ class TensorFileFuzzTest implements FuzzContract {
   @Override
   public Object read(Path file) {
     boolean own = file.getFileName().toString().startsWith("own");
-    TensorFile read = own ? TensorFile.readVerified(file) : TensorFile.read(file);
-    List<Object> all = new ArrayList<>(List.of(read.metadata()));
+    List<TensorEntry> listed = TensorFile.list(file);
+    TensorFile read =
+        own
+            ? TensorFile.readVerified(file)
+            : TensorFile.read(file, name -> !name.equals("u"));
+    List<Object> all = new ArrayList<>(List.of(read.metadata(), listed));
     read.tensors()
         .forEach(
             (name, array) ->

@@ -27,7 +27,7 @@ class GloveFuzzTest implements FuzzContract {
   @Override
   public List<Part> parts(String name, byte[] sample) {
     return name.endsWith(".gz")
-        ? List.of(Part.checked(), PackedParts.gzipContent())
+        ? List.of(PackedParts.gzip(), PackedParts.gzipContent())
         : List.of(Part.plain());
   }
 
