@@ -78,7 +78,9 @@ class FuzzCoverageTest {
         methods(ALL)
             .filter(method -> isLibrary(method.getOwner()) && isPublic(method))
             .filter(method -> takesPath(method))
-            .filter(method -> names(reached(List.of(method))).stream()
+            .filter(
+                method ->
+                    names(reached(List.of(method))).stream()
                         .anyMatch(each -> opening.contains(each) && !isExempt(each)))
             .map(FuzzCoverageTest::name)
             .toList();
