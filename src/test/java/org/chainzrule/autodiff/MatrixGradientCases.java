@@ -97,6 +97,7 @@ final class MatrixGradientCases {
     List<String> of = List.of("Softmax.of(Variable)");
     List<String> entropy = List.of("Softmax.crossEntropy(Variable, Tensor)");
     List<String> mean = List.of("Softmax.meanCrossEntropy(Variable, Tensor)");
+    List<String> slope = List.of("Softmax.meanCrossEntropyGradient(Variable, Tensor)");
     return Stream.of(
         GradientCase.of(of, "three rows", () -> Softmax.of(x), x),
         GradientCase.of(of, "one class", () -> Softmax.of(one), one),
@@ -109,6 +110,9 @@ final class MatrixGradientCases {
             x),
         GradientCase.of(mean, "three rows", () -> Softmax.meanCrossEntropy(x, labels), x),
         GradientCase.of(mean, "one class", () -> Softmax.meanCrossEntropy(one, zero), one),
+        GradientCase.of(
+            slope, "three rows", () -> Softmax.meanCrossEntropyGradient(x, labels).squared(), x),
+        GradientCase.of(slope, "one class", () -> Softmax.meanCrossEntropyGradient(one, zero), one),
         GradientCase.of(
             mean,
             "squared, twice used",
