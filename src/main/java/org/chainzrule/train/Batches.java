@@ -1,5 +1,6 @@
 package org.chainzrule.train;
 
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.chainzrule.Internal;
 import org.chainzrule.data.Batch;
@@ -43,5 +44,22 @@ public final class Batches {
         visitor.visit(rows, data.batch(rows, precision));
       }
     }
+  }
+
+  /**
+   * A number for every example, in order, from one for each example of a batch.
+   *
+   * @throws IllegalArgumentException as {@link #each}
+   */
+  public static double[] perExample(
+      Layer network, Dataset data, Function<Batch, double[]> numbers) {
+    double[] all = new double[data.size()];
+    // Rows come in order, so that each batch is behind the one before.
+    each(
+        network,
+        data,
+        SIZE,
+        (rows, batch) -> System.arraycopy(numbers.apply(batch), 0, all, rows[0], rows.length));
+    return all;
   }
 }

@@ -51,18 +51,9 @@ public final class StabilityProfile {
    *     examples, or it has several outputs without classes
    */
   public static StabilityProfile of(Layer network, Loss loss, Dataset data) {
-    double[] norms = new double[data.size()];
-    Batches.each(
-        network,
-        data,
-        Batches.SIZE,
-        (rows, batch) -> {
-          double[] some = PredictionGradients.of(network, loss, batch.inputs()).norms();
-          for (int i = 0; i < rows.length; i++) {
-            norms[rows[i]] = some[i];
-          }
-        });
-    return ofNorms(norms);
+    return ofNorms(
+        Batches.perExample(
+            network, data, batch -> PredictionGradients.of(network, loss, batch.inputs()).norms()));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.chainzrule.robustness.stability;
 import org.chainzrule.autodiff.Gradients;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.data.Batch;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.metrics.Distribution;
 import org.chainzrule.nn.Layer;
@@ -35,22 +36,15 @@ public final class InputGradients {
    *     examples
    */
   public static double[] norms(Layer network, Loss loss, Dataset data) {
-    double[] norms = new double[data.size()];
-    Batches.each(
-        network,
-        data,
-        Batches.SIZE,
-        (rows, batch) -> {
-          Parameter x = new Parameter("input", Parameter.Role.INPUT, batch.inputs());
-          Variable prediction = network.forward(x, Pass.inference());
-          // The gradient of the sum of the losses holds the gradient of each example in its row.
-          Variable losses = loss.perExample(prediction, batch.targets());
-          Tensor g = Gradients.of(losses, x).wrt(x).value();
-          double[] lengths = RowNorms.lengths(g.toColumns(), rows.length);
-          for (int i = 0; i < rows.length; i++) {
-            norms[rows[i]] = lengths[i];
-          }
-        });
-    return norms;
+    return Batches.perExample(network, data, batch -> norms(network, loss, batch));
+  }
+
+  private static double[] norms(Layer network, Loss loss, Batch batch) {
+    Parameter x = new Parameter("input", Parameter.Role.INPUT, batch.inputs());
+    Variable prediction = network.forward(x, Pass.inference());
+    // The gradient of the sum of the losses holds the gradient of each example in its row.
+    Variable losses = loss.perExample(prediction, batch.targets());
+    Tensor g = Gradients.of(losses, x).wrt(x).value();
+    return RowNorms.lengths(g.toColumns(), x.shape().size(0));
   }
 }
