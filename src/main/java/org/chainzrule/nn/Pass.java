@@ -2,6 +2,7 @@ package org.chainzrule.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.random.Seeds;
@@ -172,6 +173,27 @@ public final class Pass {
   /** The way from input to output, link by link. */
   public List<Link> chain() {
     return List.copyOf(links);
+  }
+
+  /**
+   * Where derivatives start instead of the input: the output of the last layer that reads something
+   * without a derivative, such as token ids, or the concatenation of several such outputs. Empty
+   * where they start at the input.
+   */
+  public Optional<Variable> origin() {
+    return links.stream().flatMap(link -> origin(link).stream()).reduce((earlier, later) -> later);
+  }
+
+  private static Optional<Variable> origin(Link link) {
+    if (link instanceof Start start) {
+      return Optional.of(start.output());
+    }
+    return link instanceof Concatenation concatenation
+            && concatenation.parts().stream()
+                .flatMap(part -> part.inner().stream())
+                .anyMatch(inner -> origin(inner).isPresent())
+        ? Optional.of(concatenation.output())
+        : Optional.empty();
   }
 
   private static void collect(List<Link> links, List<Report> reports) {

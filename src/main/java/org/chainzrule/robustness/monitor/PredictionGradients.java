@@ -43,17 +43,9 @@ record PredictionGradients(Tensor outputs, double[] norms) {
     }
     Variable score =
         decided.map(classes -> loss.perExample(outputs, column(classes, x))).orElse(outputs);
-    Variable from = start(pass).orElse(input);
+    Variable from = pass.origin().orElse(input);
     Tensor gradient = Gradients.of(score, from).wrt(from).value();
     return new PredictionGradients(outputs.value(), RowNorms.lengths(gradient.toColumns(), n));
-  }
-
-  /** Where derivatives start instead of the input: above a table of vectors for tokens. */
-  private static Optional<Variable> start(Pass pass) {
-    return pass.chain().stream()
-        .filter(Pass.Start.class::isInstance)
-        .reduce((first, second) -> second)
-        .map(link -> ((Pass.Start) link).output());
   }
 
   private static Tensor column(int[] classes, Tensor like) {

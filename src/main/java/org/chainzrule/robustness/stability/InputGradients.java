@@ -14,7 +14,8 @@ import org.chainzrule.train.Batches;
 
 /**
  * The norm of the gradient of the loss with respect to the input, {@code ‖∂ loss_s / ∂ x_s‖₂} for
- * every example s. Its maximum over a test set is the peak gradient volatility.
+ * every example s. Its maximum over a test set is the peak gradient volatility. A network that
+ * reads token ids, which have no derivative, is differentiated in the vectors of the tokens.
  *
  * <pre>{@code
  * double p99 = InputGradients.of(network, loss, test).p99();
@@ -41,10 +42,12 @@ public final class InputGradients {
 
   private static double[] norms(Layer network, Loss loss, Batch batch) {
     Parameter x = new Parameter("input", Parameter.Role.INPUT, batch.inputs());
-    Variable prediction = network.forward(x, Pass.inference());
+    Pass pass = Pass.inference();
+    Variable prediction = network.forward(x, pass);
+    Variable from = pass.origin().orElse(x);
     // The gradient of the sum of the losses holds the gradient of each example in its row.
     Variable losses = loss.perExample(prediction, batch.targets());
-    Tensor g = Gradients.of(losses, x).wrt(x).value();
+    Tensor g = Gradients.of(losses, from).wrt(from).value();
     return RowNorms.lengths(g.toColumns(), x.shape().size(0));
   }
 }

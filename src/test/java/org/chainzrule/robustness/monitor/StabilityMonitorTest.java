@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.Table;
@@ -14,6 +15,7 @@ import org.chainzrule.model.Model;
 import org.chainzrule.model.Predictor;
 import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.layer.Concat;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.EmbeddingBag;
 import org.chainzrule.nn.layer.Sequential;
@@ -198,6 +200,25 @@ class StabilityMonitorTest {
     StabilityMonitor above0 = StabilityMonitor.of(above, LOSS, profile);
     assertThat(StabilityMonitor.of(bag, LOSS, profile).predict(ids).gradientNorms())
         .isEqualTo(above0.predict(vector).gradientNorms());
+  }
+
+  @Test
+  void of_concatenated_readings_it_is_that_in_the_vectors_of_all() {
+    Layer first =
+        EmbeddingBag.plan(9, 2, EmbeddingBag.Mode.MEAN).build(Seeds.of(1), Precision.DOUBLE);
+    Layer second =
+        EmbeddingBag.plan(9, 3, EmbeddingBag.Mode.MAX).build(Seeds.of(2), Precision.DOUBLE);
+    Layer above = Dense.plan(5, 3).build(Seeds.of(3), Precision.DOUBLE);
+    Layer both = new Concat(List.of(first, second));
+    double[] ids = {4, 5};
+    double[] vector = Predictor.of(both).predict(ids).outputs()[0];
+    assertThat(
+            StabilityMonitor.of(Sequential.of(both, above), LOSS, profile)
+                .predict(ids)
+                .gradientNorms())
+        .isEqualTo(StabilityMonitor.of(above, LOSS, profile).predict(vector).gradientNorms());
+    Dataset texts = Table.of(new double[][] {ids}, new int[] {1}, 3);
+    assertThat(InputGradients.norms(Sequential.of(both, above), LOSS, texts)[0]).isPositive();
   }
 
   @Test
