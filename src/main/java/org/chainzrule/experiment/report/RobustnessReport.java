@@ -94,7 +94,7 @@ public record RobustnessReport(List<At> attacked, List<At> certified, List<At> b
     return Stream.of(
             attacked.stream().map(at -> line("PGD at %-8s %.2f %%", at)),
             certified.stream().map(at -> line("certified %-5s %.2f %%", at)),
-            byIntervals.stream().map(at -> line("by intervals %-5s %.2f %%", at)))
+            byIntervals.stream().map(at -> line("intervals %-5s %.2f %%", at)))
         .flatMap(lines -> lines)
         .toList();
   }
