@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.chainzrule.experiment.recipe.EnumNames;
 import org.chainzrule.io.DataException;
 import org.chainzrule.tensor.BackendException;
@@ -33,6 +34,9 @@ final class Console {
   /** Messages of the virtual machine where the heap is too small. */
   private static final Set<String> HEAP = Set.of("Java heap space", "GC overhead limit exceeded");
 
+  private static final Pattern LINE_BREAKS =
+      Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]");
+
   private Console() {}
 
   /** Runs a command, and exits the process with its exit code if that is not 0. */
@@ -54,7 +58,7 @@ final class Console {
     line.setExpandAtFiles(false);
     line.setParameterExceptionHandler(
         (wrong, given) -> {
-          System.err.println(wrong.getMessage() + " (--help shows the options)");
+          System.err.println(onOneLine(wrong.getMessage()) + " (--help shows the options)");
           return CommandLine.ExitCode.USAGE;
         });
     line.setExecutionExceptionHandler(
@@ -71,6 +75,16 @@ final class Console {
       System.err.println("out of memory: " + shortage(String.valueOf(e.getMessage())));
       return CommandLine.ExitCode.SOFTWARE;
     }
+  }
+
+  /**
+   * A message that repeats arguments, with what would break its line or rule a terminal escaped.
+   */
+  private static String onOneLine(String message) {
+    return LINE_BREAKS
+        .matcher(message)
+        .replaceAll(
+            found -> String.format(Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
   }
 
   /** What is short, and how to have more; the virtual machine itself names only its heap. */
