@@ -26,8 +26,8 @@ import org.chainzrule.tensor.interval.Interval;
  * }
  * }</pre>
  *
- * <p>Any number of threads may use one monitor; all count towards its state. A prediction takes two
- * to three times as long as without a monitor.
+ * <p>Any number of threads may use one monitor; all count towards its state. A prediction takes
+ * about three times as long as without a monitor.
  */
 public final class StabilityMonitor {
 
