@@ -172,7 +172,7 @@ final class Fingerprint {
       now = entries(fewer.get());
       checkSchedules(fewer.get(), done, path);
     }
-    now.forEach((key, value) -> checkEntry(key, value, then, path));
+    now.forEach((key, value) -> checkEntry(key, value, then, done, path));
   }
 
   private static Optional<Integer> wholeNumber(String text) {
@@ -183,7 +183,7 @@ final class Fingerprint {
     }
   }
 
-  private static void checkEntry(String key, String now, Map<String, String> all, Path path) {
+  private void checkEntry(String key, String now, Map<String, String> all, long done, Path path) {
     String then = all.getOrDefault(key, FORMERLY.getOrDefault(key, "none"));
     boolean isUnknown = !all.containsKey(key) && UNKNOWN_FORMERLY.contains(key);
     if (isUnknown || agree(key, then, now)) {
@@ -197,35 +197,68 @@ final class Fingerprint {
             now,
             Excerpt.of(then, EXCERPT),
             path,
-            key.equals(EPOCHS) ? "; Trainer.extending() goes on with more epochs" : ""));
+            key.equals(EPOCHS) ? advice(then, done) : ""));
+  }
+
+  /** How to go on with more epochs than a checkpoint has, or why that cannot be. */
+  private String advice(String then, long done) {
+    Optional<Integer> fewer = wholeNumber(then).filter(n -> n >= 1 && n < epochs);
+    if (fewer.isEmpty()) {
+      return "";
+    }
+    return otherSchedule(fewer.get(), done)
+        .map(
+            other ->
+                "; it cannot go on with more, since "
+                    + named(other.schedule())
+                    + " of the "
+                    + other.key()
+                    + " depends on their number")
+        .orElse("; Trainer.extending() goes on with more epochs");
   }
 
   /** The steps that are done must be those of a run with as many epochs as are asked for now. */
   private void checkSchedules(int fewer, long done, Path path) {
-    schedules()
-        .forEach(
-            (key, schedule) -> {
-              for (long step = 0; step < done; step++) {
-                double then = schedule.at(step, (long) steps * fewer);
-                double now = schedule.at(step, (long) steps * epochs);
-                if (then != now) {
-                  throw new CheckpointException(
-                      String.format(
-                          Locale.ROOT,
-                          "expected schedules that do not depend on the number of epochs, such as a"
-                              + " constant, to go on with %d epochs after %d, got %s of the %s, which"
-                              + " is %s instead of %s at step %d: %s",
-                          epochs,
-                          fewer,
-                          named(schedule),
-                          key,
-                          now,
-                          then,
-                          step + 1,
-                          path));
-                }
-              }
+    otherSchedule(fewer, done)
+        .ifPresent(
+            other -> {
+              throw new CheckpointException(
+                  String.format(
+                      Locale.ROOT,
+                      "expected schedules that do not depend on the number of epochs, such as a"
+                          + " constant, to go on with %d epochs after %d, got %s of the %s, which"
+                          + " is %s instead of %s at step %d: %s",
+                      epochs,
+                      fewer,
+                      named(other.schedule()),
+                      other.key(),
+                      other.schedule().at(other.step(), (long) steps * epochs),
+                      other.schedule().at(other.step(), (long) steps * fewer),
+                      other.step() + 1,
+                      path));
             });
+  }
+
+  /**
+   * A schedule that depends on the number of epochs.
+   *
+   * @param step the first of the steps that are done, from 0, at which it would have been different
+   */
+  private record OtherSchedule(String key, Schedule schedule, long step) {}
+
+  /**
+   * The first schedule whose steps so far would differ in a run of more epochs, if there is one.
+   */
+  private Optional<OtherSchedule> otherSchedule(int fewer, long done) {
+    for (Map.Entry<String, Schedule> entry : schedules().entrySet()) {
+      Schedule schedule = entry.getValue();
+      for (long step = 0; step < done; step++) {
+        if (schedule.at(step, (long) steps * fewer) != schedule.at(step, (long) steps * epochs)) {
+          return Optional.of(new OtherSchedule(entry.getKey(), schedule, step));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The text of a setting without the names of lambdas and identities, which differ by process. */
@@ -236,13 +269,17 @@ final class Fingerprint {
         .replaceAll("@[0-9a-f]+", "");
   }
 
-  /** Whether an entry is the same in two runs; a loss may have a name of an earlier version. */
+  /**
+   * Whether an entry is the same in two runs. A loss may have a name of an earlier version, which
+   * did not tell class weights and deltas.
+   */
   static boolean agree(String key, String then, String now) {
-    return then.equals(now)
-        || key.equals("loss")
-            && then.equals(
-                now.replaceFirst("^softmax cross-entropy|^mean squared error", "INSTANCE")
-                    .replaceFirst("^weighted (?!softmax)", ""));
+    String formerly =
+        now.replaceFirst("^softmax cross-entropy|^mean squared error", "INSTANCE")
+            .replaceFirst("^weighted \\[[^]]*] (?!softmax)", "")
+            .replaceFirst("^weighted \\[[^]]*] ", "weighted ")
+            .replaceFirst(" with delta [^ ]+", "");
+    return then.equals(now) || key.equals("loss") && then.equals(formerly);
   }
 
   private static String described(Parameter p) {

@@ -124,6 +124,32 @@ class ExtendingTest {
     refused(same, TRAIN.subset(rows), "set");
   }
 
+  @Test
+  void other_class_weights_are_another_loss() {
+    Schedule rate = Schedule.constant(1e-2);
+    trainer(network(0), LOSS.weighted(ClassWeights.of(1, 2)), rate).fit(TRAIN, 2);
+    refused(trainer(network(0), LOSS.weighted(ClassWeights.of(1, 5)), rate), TRAIN, "loss");
+    refused(trainer(network(0), LOSS, rate), TRAIN, "loss");
+    Trainer same = trainer(network(0), LOSS.weighted(ClassWeights.of(1, 2)), rate);
+    assertThat(same.resuming().fit(TRAIN, 2).epochs()).hasSize(2);
+  }
+
+  @Test
+  void more_epochs_are_advised_only_where_they_are_possible() {
+    Trainer cosine = trainer(network(0), LOSS, Schedule.cosine(1e-2, 0));
+    cosine.fit(TRAIN, 2);
+    assertThatThrownBy(() -> cosine.resuming().fit(TRAIN, 3))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("the same number of epochs, got 3 where the checkpoint has 2")
+        .hasMessageEndingWith(
+            "; it cannot go on with more, since cosine 0.01 to 0.0 of the learning rate depends on"
+                + " their number");
+    assertThatThrownBy(() -> cosine.resuming().fit(TRAIN, 1))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("the same number of epochs, got 1 where the checkpoint has 2")
+        .hasMessageEndingWith(".safetensors");
+  }
+
   private static void refused(Trainer trainer, Dataset data, String what) {
     assertThatThrownBy(() -> trainer.resuming().fit(data, 2))
         .isInstanceOf(CheckpointException.class)

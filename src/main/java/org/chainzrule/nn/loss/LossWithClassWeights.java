@@ -38,6 +38,6 @@ record LossWithClassWeights(Loss loss, ClassWeights classWeights) implements Los
 
   @Override
   public String toString() {
-    return "weighted " + loss;
+    return "weighted " + classWeights + " " + loss;
   }
 }

@@ -48,6 +48,6 @@ public record HuberLoss(int classes, double delta) implements Loss {
 
   @Override
   public String toString() {
-    return "Huber on " + classes + " classes";
+    return "Huber on " + classes + " classes with delta " + delta;
   }
 }
