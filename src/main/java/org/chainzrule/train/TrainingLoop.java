@@ -110,6 +110,8 @@ final class TrainingLoop {
   TrainingResult run() {
     try {
       checkpoints.ifPresent(writer -> writer.start(settings.execution().resuming()));
+      // After a checkpoint of another run is refused, whose targets may be others.
+      new TargetCheck(settings.network(), settings.loss(), train).check("training set");
       train();
       return result();
     } finally {

@@ -40,9 +40,9 @@ final class Validator {
     validation.ifPresent(this::checkFit);
   }
 
-  /** Validates one example, so that a set that does not fit is refused before the first step. */
+  /** Refuses a set that does not fit, or cannot be scored, before the first step. */
   private void checkFit(Dataset data) {
-    Evaluation.checkFit(settings.network(), data);
+    new TargetCheck(settings.network(), settings.loss(), data).check("validation set");
     score(Evaluation.of(settings.network(), settings.loss(), data.take(1)));
   }
 

@@ -72,6 +72,37 @@ class ValidationTest {
   }
 
   @Test
+  void a_target_that_does_not_fit_is_refused_before_the_first_step_wherever_it_stands() {
+    double[] before = Toy.numbers(network);
+    double[][] inputs = new double[700][2];
+    int[] labels = new int[700];
+    labels[603] = 2;
+    Dataset classes = Table.of(inputs, labels, 3);
+    assertThatThrownBy(() -> trainer(0.01).fit(TRAIN, classes, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "expected targets that fit softmax cross-entropy, got example 603 of the validation"
+                + " set: ")
+        .hasMessageContaining("2");
+    assertThatThrownBy(() -> trainer(0.01).fit(classes, OTHER, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("got example 603 of the training set: ");
+    double[][] halves = new double[700][1];
+    halves[699][0] = 0.5;
+    assertThatThrownBy(() -> trainer(0.01).fit(TRAIN, Table.of(inputs, halves), 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("got example 699 of the validation set: ");
+    assertThat(watching.steps).isEmpty();
+    assertThat(Toy.numbers(network)).isEqualTo(before);
+  }
+
+  @Test
+  void classes_that_do_not_occur_are_not_missed() {
+    Dataset three = Table.of(new double[][] {{1, 2}, {0, 1}}, new int[] {0, 1}, 3);
+    assertThat(trainer(0.01).fit(three, three, 2).epochs()).hasSize(2);
+  }
+
+  @Test
   void validation_does_not_change_the_training() {
     trainer(0.01).validateEvery(1).fit(TRAIN, OTHER, 2);
     Layer other = Toy.network(Precision.DOUBLE);
