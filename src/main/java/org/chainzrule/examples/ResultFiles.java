@@ -2,6 +2,10 @@ package org.chainzrule.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.chainzrule.experiment.report.RunReport;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.Destination;
@@ -26,32 +30,49 @@ final class ResultFiles {
       description = "Save the trained network and its provenance to this file (default: none).")
   private Path save;
 
-  /** Rejects files that cannot be written, before the training rather than after it. */
-  void check() {
-    checkWritable("--json", json);
-    checkWritable("--save", save);
+  /**
+   * Rejects files that cannot be written, and one file for two results, of which the later would
+   * replace the earlier; before the training rather than after it.
+   *
+   * @param logs the files that the run writes, by their options
+   */
+  void check(Map<String, Path> logs) {
+    Map<String, Path> all = new LinkedHashMap<>(logs);
+    all.put("--save", save);
+    all.put("--json", json);
+    Map<Path, String> options = new HashMap<>();
+    all.forEach(
+        (option, file) -> {
+          Optional<Destination> destination = writable(option, file);
+          String other =
+              destination
+                  .filter(found -> !found.isStream())
+                  .map(found -> options.putIfAbsent(found.file(), option))
+                  .orElse(null);
+          if (other != null) {
+            throw new DataException(
+                "expected " + other + " and " + option + " to name two files, got " + file);
+          }
+        });
   }
 
-  /** Rejects a file that cannot be written; null stands for no file. */
-  static void checkWritable(String option, Path file) {
+  /** Where a file that may be written goes; null stands for no file. */
+  private static Optional<Destination> writable(String option, Path file) {
     if (file == null) {
-      return;
+      return Optional.empty();
     }
     String reason;
     try {
-      reason = Destination.of(file).isWritable() ? "" : "permission denied";
+      Destination destination = Destination.of(file);
+      if (destination.isWritable()) {
+        return Optional.of(destination);
+      }
+      reason = "permission denied";
     } catch (IOException e) {
       reason = FailureReason.of(e);
     }
-    if (!reason.isEmpty()) {
-      throw new DataException(
-          "expected "
-              + option
-              + " to name a file in a writable folder, got "
-              + file
-              + ": "
-              + reason);
-    }
+    throw new DataException(
+        "expected " + option + " to name a file in a writable folder, got " + file + ": " + reason);
   }
 
   /** Whether the report is written as JSON. */

@@ -1,6 +1,8 @@
 package org.chainzrule.examples;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.chainzrule.data.Dataset;
@@ -88,8 +90,14 @@ final class RunOptions {
               + (resume ? "--resume" : "--checkpoint-every")
               + ", got none");
     }
-    ResultFiles.checkWritable("--csv", csv);
-    ResultFiles.checkWritable("--jsonl", jsonl);
+  }
+
+  /** The files of the logs by their options; null where there is none. */
+  Map<String, Path> logs() {
+    Map<String, Path> logs = new LinkedHashMap<>();
+    logs.put("--csv", csv);
+    logs.put("--jsonl", jsonl);
+    return logs;
   }
 
   /** Trains as the options say; log files are closed at the end, also after a failure. */

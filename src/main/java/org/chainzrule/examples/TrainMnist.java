@@ -71,7 +71,7 @@ public final class TrainMnist implements Callable<Integer> {
     // Wrong options are rejected before any data is loaded.
     mnist.check();
     measures.check();
-    files.check();
+    files.check(running.logs());
     running.check();
     TrainingRecipe recipe = training.recipe(model.recipe());
     NetworkConfig config = training.network(model.network());

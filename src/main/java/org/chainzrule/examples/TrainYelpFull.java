@@ -50,7 +50,7 @@ public final class TrainYelpFull implements Callable<Integer> {
   public Integer call() throws Exception {
     amounts.check();
     measures.check();
-    files.check();
+    files.check(running.logs());
     running.check();
     asked.answer(asked.file == null ? train() : evaluate());
     return 0;

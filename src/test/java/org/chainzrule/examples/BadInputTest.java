@@ -112,6 +112,16 @@ class BadInputTest {
   }
 
   @Test
+  void two_results_in_one_file() throws Exception {
+    Path file = folder.resolve("result");
+    Path same = folder.resolve("data/../result");
+    says("--offline --limit 10 --save " + file + " --json " + same, "--json", "--save", "result");
+    says("--offline --limit 10 --csv " + file + " --jsonl " + same, "--csv", "--jsonl", "result");
+    says("--offline --limit 10 --csv " + file + " --save " + same, "--csv", "--save", "result");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void unknown_options() throws Exception {
     says("--epoch 3", "--epoch", "--help");
     says("--activation cube", "cube", "--help");
