@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
  * A text file with one line for every step, validation and epoch of a run, as comma-separated
  * values or as JSON. Each line is flushed at once, so that a run that is killed keeps what it
  * logged. Numbers are written as Java does, whatever the locale. A device, a pipe or an open file
- * such as {@code /dev/stdout} is written through. Writing fails with {@link DataException}.
+ * such as {@code /dev/stdout} is written through. A file that cannot be written is refused before
+ * the first step; one that can no longer be written later is given up with a warning, and the
+ * training goes on.
  *
  * <pre>{@code
  * try (LogFile log = LogFile.csv(Path.of("log.csv"))) {
@@ -44,8 +46,12 @@ public final class LogFile implements Callback, AutoCloseable {
     this.file = file;
     this.format = format;
     this.resuming = resuming;
+    destination();
+  }
+
+  private Destination destination() {
     try {
-      Destination.of(file);
+      return Destination.of(file);
     } catch (IOException e) {
       throw new DataException(
           "expected a log to be a file in a folder that exists, got "
@@ -98,26 +104,30 @@ public final class LogFile implements Callback, AutoCloseable {
     return write(LogRow.of(epoch));
   }
 
-  /** In a run after another one, a resumed log drops the rows that will be repeated once more. */
+  /**
+   * In a run after another one, a resumed log drops the rows that will be repeated once more.
+   *
+   * @throws DataException if the file cannot be written
+   */
   @Override
   public void beforeRun(Run run) {
-    if (resuming && out != null) {
+    if (resuming) {
       close();
       out = null;
+      givenUp = false;
+    }
+    if (out == null && !destination().isWritable()) {
+      throw new DataException("expected a log that may be written, got " + file);
     }
   }
 
   /** The file is opened with the first row, which says what rows of a resumed run stay. */
   private Decision write(LogRow row) {
-    if (out == null) {
-      try {
-        open(row);
-      } catch (IOException e) {
-        throw new DataException("could not write " + file + ": " + FailureReason.of(e), e);
-      }
-    }
     if (!givenUp) {
       try {
+        if (out == null) {
+          open(row);
+        }
         out.write(format.line().apply(row) + "\n");
         out.flush();
       } catch (IOException e) {

@@ -46,7 +46,8 @@ public final class ProgressBar implements Callback {
     if (terminal && now - drawn > REDRAW_NANOS) {
       drawn = now;
       long done = step.step();
-      long all = (long) run.epochs() * run.steps();
+      // A bar that is called by another callback may not have heard of the run.
+      long all = Math.max(done, (long) run.epochs() * run.steps());
       double seconds = Math.max(1, now - start) / 1e9;
       double left = seconds * (all - done) / (done - run.done());
       int filled = (int) (WIDTH * done / all);

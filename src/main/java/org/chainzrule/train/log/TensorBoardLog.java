@@ -8,6 +8,8 @@ import java.util.Map;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.model.ModelSummary;
 import org.chainzrule.train.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A log for TensorBoard. After every step it writes the scalars of {@code train/}, after every
@@ -22,8 +24,12 @@ import org.chainzrule.train.Callback;
  */
 public final class TensorBoardLog implements Callback, AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TensorBoardLog.class);
+
   private final EventFile file;
   private final List<LayerGradients> layers;
+  private final int trained;
+  private boolean warned;
 
   /**
    * A layer, the indices of its trained parameters among all, and its gradient norms this epoch.
@@ -31,9 +37,10 @@ public final class TensorBoardLog implements Callback, AutoCloseable {
   private record LayerGradients(
       ModelSummary.Row row, List<Integer> places, List<Double> gradientNorms) {}
 
-  private TensorBoardLog(EventFile file, List<LayerGradients> layers) {
+  private TensorBoardLog(EventFile file, List<LayerGradients> layers, int trained) {
     this.file = file;
     this.layers = layers;
+    this.trained = trained;
   }
 
   /**
@@ -55,25 +62,20 @@ public final class TensorBoardLog implements Callback, AutoCloseable {
         layers.add(new LayerGradients(row, layerPlaces, new ArrayList<>()));
       }
     }
-    return new TensorBoardLog(new EventFile(folder), layers);
+    return new TensorBoardLog(new EventFile(folder), layers, places.size());
   }
 
   /** Begins a session, by which TensorBoard forgets what an earlier one wrote of later steps. */
   @Override
   public void beforeRun(Run run) {
     layers.forEach(layer -> layer.gradientNorms().clear());
+    warned = false;
     file.begin(run.done() + 1);
   }
 
   @Override
   public Decision afterStep(Step step) {
-    for (LayerGradients layer : layers) {
-      double square = 0;
-      for (int place : layer.places()) {
-        square += step.gradientNorms().get(place) * step.gradientNorms().get(place);
-      }
-      layer.gradientNorms().add(Math.sqrt(square));
-    }
+    addGradientNorms(step.gradientNorms());
     Protobuf summary = new Protobuf();
     scalar(summary, "train/loss", step.loss());
     scalar(summary, "train/penalty", step.penalty());
@@ -82,6 +84,26 @@ public final class TensorBoardLog implements Callback, AutoCloseable {
     scalar(summary, "train/examples_per_second", 1e9 * step.examples() / step.nanos());
     file.write(step.step(), summary);
     return Decision.CONTINUE;
+  }
+
+  /** Gradients of another network than the one that was summarised belong to none of its layers. */
+  private void addGradientNorms(List<Double> norms) {
+    if (norms.size() == trained) {
+      for (LayerGradients layer : layers) {
+        double square = 0;
+        for (int place : layer.places()) {
+          square += norms.get(place) * norms.get(place);
+        }
+        layer.gradientNorms().add(Math.sqrt(square));
+      }
+    } else if (!warned) {
+      warned = true;
+      LOG.warn(
+          "expected a log of the network that is trained, with {} trained parameters, got one of {};"
+              + " its gradients are not logged by layer",
+          norms.size(),
+          trained);
+    }
   }
 
   @Override

@@ -1,11 +1,13 @@
 package org.chainzrule.train.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,15 +16,20 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.chainzrule.io.DataException;
 import org.chainzrule.model.ModelSummary;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.activation.Activation;
+import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.robustness.stability.TrainingVolatility;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.train.Callback;
 import org.chainzrule.train.Toy;
 import org.chainzrule.train.Trainer;
+import org.chainzrule.train.Watching;
 import org.chainzrule.train.checkpoint.Checkpoints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,5 +163,76 @@ class RunsOfOneCallbackTest {
       }
     }
     assertThat(Files.readAllLines(file)).hasSize(1 + 4 + 1);
+  }
+
+  @Test
+  void a_log_that_cannot_be_written_is_refused_before_the_first_step() throws IOException {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    Watching watching = new Watching();
+    try (LogFile log = LogFile.csv(gone.resolve("log.csv"))) {
+      Files.delete(gone);
+      assertThatThrownBy(() -> trainer().with(watching).with(log).fit(Toy.circle(0, 40), 1))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("log.csv");
+    }
+    assertThat(watching.steps).isEmpty();
+  }
+
+  @Test
+  void a_log_whose_folder_vanishes_after_the_start_does_not_end_a_training() throws IOException {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    try (LogFile log = LogFile.csv(gone.resolve("log.csv"))) {
+      Callback vanishing =
+          new Callback() {
+            @Override
+            public void beforeRun(Run run) {
+              try {
+                Files.delete(gone);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }
+          };
+      assertThat(trainer().with(log).with(vanishing).fit(Toy.circle(0, 40), 2).epochs()).hasSize(2);
+    }
+  }
+
+  @Test
+  void a_resumed_log_that_was_given_up_begins_anew_with_the_next_run() throws IOException {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    Path file = gone.resolve("log.csv");
+    try (LogFile log = LogFile.csv(file).resuming()) {
+      log.beforeRun(new Callback.Run(1, 4, 0));
+      Files.delete(gone);
+      log.afterStep(step(1));
+      Files.createDirectory(gone);
+      trainer().with(log).fit(Toy.circle(0, 40), 1);
+    }
+    assertThat(Files.readAllLines(file)).hasSize(1 + 4 + 1);
+  }
+
+  @Test
+  void a_bar_that_did_not_hear_of_its_run_does_not_end_it() {
+    ProgressBar bar = bar();
+    Callback passing =
+        new Callback() {
+          @Override
+          public Decision afterStep(Step step) {
+            return step.step() < 3 ? Decision.CONTINUE : bar.afterStep(step);
+          }
+        };
+    assertThat(trainer().with(passing).fit(Toy.circle(0, 40), 3).epochs()).hasSize(3);
+    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("epoch 1");
+  }
+
+  @Test
+  void a_log_of_another_network_does_not_end_a_training() {
+    Layer other = Dense.plan(2, 2, Activation.identity()).build(Seeds.of(1), Precision.DOUBLE);
+    ModelSummary summary = ModelSummary.of(Toy.network(Precision.DOUBLE), Shape.of(2));
+    Watching watching = new Watching();
+    try (TensorBoardLog log = TensorBoardLog.in(folder.resolve("events"), summary)) {
+      Trainer trainer = Trainer.create(other, LOSS).batch(10).with(log).with(watching);
+      assertThat(trainer.fit(Toy.circle(0, 40), 1).epochs()).hasSize(1);
+    }
   }
 }
