@@ -178,10 +178,7 @@ public record AffineBound(double[] w, double[] b, double error) implements Layer
 
   /** Checks that y is one of several outputs, and returns a zero for each of them. */
   static double[] margins(int outputs, int y) {
-    if (outputs < 2 || y < 0 || y >= outputs) {
-      throw new IllegalArgumentException(
-          "expected one of at least 2 outputs, got output " + y + " of " + outputs);
-    }
+    LinearForms.checkOutput(outputs, y);
     return new double[outputs];
   }
 

@@ -56,6 +56,7 @@ final class Fingerprint {
   private final Map<String, String> digests;
   private final int steps;
   private final int epochs;
+  private final Map<String, String> entries;
 
   /**
    * The identity of a run.
@@ -76,11 +77,12 @@ final class Fingerprint {
     validation.ifPresent(data -> digests.put("content of the validation set", data.digest()));
     this.steps = steps;
     this.epochs = epochs;
+    this.entries = entries(epochs);
   }
 
   /** All entries, in a fixed order. */
   Map<String, String> entries() {
-    return entries(epochs);
+    return entries;
   }
 
   private Map<String, String> entries(int epochs) {

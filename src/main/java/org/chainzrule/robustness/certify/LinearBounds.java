@@ -62,7 +62,8 @@ public final class LinearBounds {
    * @throws IllegalArgumentException if y is out of range, or there is only one output
    */
   public boolean isLargest(IntervalBox inputs, int y) {
-    return isLargest(followed(inputs, false), y) || isLargest(followed(inputs, true), y);
+    Steps fast = followed(inputs, false);
+    return isLargest(fast, y) || fast.tightens && isLargest(followed(inputs, true), y);
   }
 
   /**
@@ -92,8 +93,9 @@ public final class LinearBounds {
     boolean curved = false;
     for (LayerBound step : steps) {
       boolean activation = step.slopes(all.box).isPresent();
-      if (tight && curved && activation) {
-        all.box = all.tightened(all.box);
+      if (curved && activation) {
+        all.tightens = true;
+        all.box = tight ? all.tightened(all.box) : all.box;
       }
       curved |= activation;
       all.add(step);
@@ -106,6 +108,9 @@ public final class LinearBounds {
     private final IntervalBox inputs;
     private final List<UnaryOperator<LinearForms>> substitutions = new ArrayList<>();
     private IntervalBox box;
+
+    /** Whether there is a box that linear bounds can tighten on the way. */
+    private boolean tightens;
 
     Steps(IntervalBox inputs) {
       this.inputs = inputs;
@@ -127,12 +132,7 @@ public final class LinearBounds {
     }
 
     double[] margins(int y) {
-      int size = box.size();
-      if (size < 2 || y < 0 || y >= size) {
-        throw new IllegalArgumentException(
-            "expected one of at least 2 outputs, got output " + y + " of " + size);
-      }
-      double[] margins = least(LinearForms.differences(size, y));
+      double[] margins = least(LinearForms.differences(box.size(), y));
       margins[y] = 0;
       return margins;
     }

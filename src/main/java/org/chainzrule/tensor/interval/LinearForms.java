@@ -15,14 +15,33 @@ public record LinearForms(double[][] a, double[] c) {
   /** Relative to the sizes of all terms of a sum of n terms, by n; twice what rounding adds. */
   private static final double UNIT = 0x1p-52;
 
-  /** The functions {@code v_y - v_k} for every k in 0..size-1. */
+  /**
+   * The functions {@code v_y - v_k} for every k in 0..size-1, of the outputs v of a network.
+   *
+   * @param size the number of outputs, at least 2
+   * @param y in 0..size-1
+   * @throws IllegalArgumentException if one of them is out of its range
+   */
   public static LinearForms differences(int size, int y) {
+    checkOutput(size, y);
     double[][] a = new double[size][size];
     for (int k = 0; k < size; k++) {
       a[k][y] += 1;
       a[k][k] -= 1;
     }
     return new LinearForms(a, new double[size]);
+  }
+
+  /**
+   * Checks that an output is one of several.
+   *
+   * @throws IllegalArgumentException if it is not, or there is only one
+   */
+  public static void checkOutput(int outputs, int y) {
+    if (outputs < 2 || y < 0 || y >= outputs) {
+      throw new IllegalArgumentException(
+          "expected one of at least 2 outputs, got output " + y + " of " + outputs);
+    }
   }
 
   /** The functions {@code v_i}, and after them {@code -v_i}, for i in from..to-1. */
