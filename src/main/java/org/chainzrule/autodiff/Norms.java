@@ -31,6 +31,21 @@ public final class Norms {
   }
 
   /**
+   * {@code Σ x²} over all elements, shape {@code []}, without the squares. Gradient: {@code 2 g x}.
+   */
+  public static Variable squared(Variable x) {
+    Tensor value = x.value();
+    return result(
+        Tensor.scalar(value.dot(value), value.precision()),
+        edge(
+            x,
+            g ->
+                Recording.isOn()
+                    ? x.times(g.times(2))
+                    : Variable.constant(value.times(2 * g.value().item()))));
+  }
+
+  /**
    * The mean over n examples of {@code ‖diag(slope_s) wᵀ‖² = Σ_i slope_si² u_i} with {@code u_i =
    * Σ_j w_ji²}, shape {@code []}, from the sums {@code q_i = Σ_s slope_si²}: {@code 1/n Σ_i q_i
    * u_i}.

@@ -74,6 +74,27 @@ public final class Polynomials {
   }
 
   /**
+   * {@code v p'(z)}, shape {@code [n, d]}, without storing the slopes: a gradient of values of the
+   * polynomials, pulled back through them. Gradients: {@code g v p''(z)} in z, {@code g p'(z)} in v
+   * and {@code Σ g v ψ_k'(z)} in c, from one pass.
+   *
+   * @param v shape {@code [n, d]}
+   */
+  public static Variable timesSlope(PolynomialForm form, Variable c, Variable z, Variable v) {
+    return result(
+        Fused.slopeProduct(form, c.value(), z.value(), v.value()),
+        (g, sums) -> {
+          Tensor sum = sums[1] == null ? null : sums[1].value();
+          Fused.SlopeProductGradients all =
+              Fused.slopeProductGradients(form, c.value(), z.value(), v.value(), g, sum);
+          return new Tensor[] {all.c(), sum == null ? all.z() : null, all.v()};
+        },
+        edge(c, g -> project(form, z, g.times(v), 1, c)),
+        edge(z, g -> g.times(v).times(evaluate(form, c, z, 2))),
+        edge(v, g -> timesSlope(form, c, z, g)));
+  }
+
+  /**
    * The adjoint of {@link #evaluate} in c: {@code out_k = Σ_s g_s ψ_k^(m)(z_s)}, in the shape of c,
    * where ψ_k is {@code φ_k(z / r)} with its tails.
    *

@@ -53,18 +53,16 @@ public final class Softmax {
             logits,
             g ->
                 Recording.isOn()
-                    ? gradient(logits, labels).times(g).times(1.0 / gradient.rows())
+                    ? meanGradient(logits, labels, gradient).times(g)
                     : Variable.constant(gradient.times(g.value().item()))));
   }
 
   /**
    * The gradient of {@link #meanCrossEntropy} in the logits, {@code (P - onehot) / n} with P the
-   * softmax, from the same pass. Its own gradient, for h, is {@code P (h - Σ_k P_k h_k) / n}.
-   *
-   * @throws IllegalArgumentException as {@link #crossEntropy}
+   * softmax, of which the loss knows the value. Its own gradient, for h, is {@code P (h - Σ_k P_k
+   * h_k) / n}.
    */
-  public static Variable meanCrossEntropyGradient(Variable logits, Tensor labels) {
-    Tensor gradient = Fused.meanCrossEntropy(logits.value(), labels).gradient();
+  private static Variable meanGradient(Variable logits, Tensor labels, Tensor gradient) {
     int n = gradient.rows();
     return result(
         gradient,

@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.chainzrule.autodiff.Gradients;
+import org.chainzrule.autodiff.Norms;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.loss.Labels;
 import org.chainzrule.penalty.Forward;
-import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.op.Fused;
 import org.chainzrule.tensor.random.Generator;
 
 /** The squared norms of the loss's gradients in the input, as {@link Adjoint} defines them. */
@@ -21,7 +24,7 @@ final class AdjointNorm {
 
   private final List<Pullback.End> ends;
   private final int n;
-  private final Map<Pullback.Summand, Tensor> ownSquares = new IdentityHashMap<>();
+  private final Map<Pullback.Summand, double[]> ownSquares = new IdentityHashMap<>();
 
   private AdjointNorm(List<Pullback.End> ends, int n) {
     this.ends = ends;
@@ -41,6 +44,9 @@ final class AdjointNorm {
   /** The norm that DREG sums up. */
   static LayerNorms.Norm of(Adjoint adjoint, Forward forward) {
     AdjointNorm norm = of(forward, adjoint.eta());
+    if (adjoint.groups() == Adjoint.COLUMN_NORMS) {
+      return LayerNorms.Norm.of(() -> norm.byColumns(norm.weights(adjoint.cap())), norm.width());
+    }
     int m = adjoint.groupsOf(norm.n);
     Supplier<SignedGroups> groups = () -> norm.groups(adjoint, m, forward);
     return new LayerNorms.Norm(
@@ -62,7 +68,7 @@ final class AdjointNorm {
    */
   private static Variable rho(Forward forward, double eta) {
     Variable f = forward.prediction();
-    Variable rho = forward.criterion().meanGradient(f, forward.targets()).times(forward.examples());
+    Variable rho = Gradients.differentiable(forward.loss(), f).wrt(f).times(forward.examples());
     Shape shape = f.shape();
     OptionalInt classes = forward.criterion().decoder().classes(f.value());
     if (eta == 0 || shape.rank() != 2 || !classes.equals(OptionalInt.of(shape.size(1)))) {
@@ -81,7 +87,7 @@ final class AdjointNorm {
 
   /** {@code ‖U_s‖} of every example. */
   double[] norms() {
-    return lengths(false);
+    return lengths(0);
   }
 
   /** {@code w_s = min(1, κ / √(Σ_i U_si² ‖M_·i‖²))} of every example. */
@@ -89,43 +95,75 @@ final class AdjointNorm {
     if (cap == Double.POSITIVE_INFINITY) {
       return IntStream.range(0, n).mapToDouble(s -> 1).toArray();
     }
-    return Arrays.stream(lengths(true)).map(length -> Math.min(1, cap / length)).toArray();
+    return Arrays.stream(lengths(1)).map(length -> Math.min(1, cap / length)).toArray();
   }
 
-  private double[] lengths(boolean behindShared) {
+  /** Of every example, as it is (0) or behind M (1). */
+  private double[] lengths(int column) {
     double[] all = new double[n];
     for (Pullback.End end : ends) {
       for (Pullback.Summand summand : end.summands()) {
-        Tensor squares = squares(summand);
-        Tensor columns = behindShared ? summand.squares().orElse(null) : null;
-        boolean alike = columns == null || columns.length() == 1;
-        Tensor sums = alike ? squares.sum(1) : squares.matmul(false, columns, true);
-        double factor = columns != null && alike ? columns.item() : 1;
-        double[] more = sums.toColumns();
-        Arrays.setAll(all, s -> all[s] + factor * more[s]);
+        double[] more = squares(summand);
+        Arrays.setAll(all, s -> all[s] + more[column * n + s]);
       }
     }
     Arrays.setAll(all, s -> Math.sqrt(all[s]));
     return all;
   }
 
-  /** The squares of U, shape {@code [n, d]}, for both lengths. */
-  private Tensor squares(Pullback.Summand summand) {
+  /** {@code Σ_i U_si²} of every example, and then {@code Σ_i U_si² ‖M_·i‖²}, from one pass. */
+  private double[] squares(Pullback.Summand summand) {
     return ownSquares.computeIfAbsent(
         summand,
         it -> {
           Tensor own = it.own().value();
-          return own.reshape(Shape.of(n, own.shape().tail().length())).map(Curve.SQUARE, 0);
+          int d = own.shape().tail().length();
+          double[] factors = new double[2 * d];
+          Arrays.fill(factors, 1);
+          double[] columns =
+              it.squares().map(each -> each.value().toColumns()).orElse(new double[] {1});
+          for (int i = 0; i < d; i++) {
+            factors[2 * i + 1] = columns[columns.length == 1 ? 0 : i];
+          }
+          Tensor both = Tensor.ofColumns(Shape.of(2, d), own.precision(), factors);
+          return Fused.rowSquares(own.reshape(Shape.of(n, d)), both).toColumns();
         });
   }
 
   /** {@code R = 1/n Σ_j ‖M S_j‖²}, shape {@code []}. */
   Variable mean(SignedGroups groups) {
     return ends.stream()
-        .map(end -> sums(end, groups).squared().sum())
+        .map(end -> Norms.squared(sums(end, groups)))
         .reduce(Variable::plus)
         .orElseThrow()
         .times(1.0 / n);
+  }
+
+  /** {@code w_s Σ_i U_si² ‖M_·i‖²} of every example, shape {@code [n, 1]}. */
+  private Variable byColumns(double... weights) {
+    return ends.stream()
+        .flatMap(end -> end.summands().stream())
+        .map(AdjointNorm::byColumns)
+        .reduce(Variable::plus)
+        .orElseThrow()
+        .times(Variable.constant(column(weights)));
+  }
+
+  private static Variable byColumns(Pullback.Summand summand) {
+    Variable squares = summand.own().squared().flatten();
+    return summand
+        .squares()
+        .map(
+            columns ->
+                columns.value().length() == 1
+                    ? squares.sum(1).times(columns)
+                    : squares.matmul(false, columns, true))
+        .orElseGet(() -> squares.sum(1));
+  }
+
+  private Tensor column(double... numbers) {
+    Precision precision = ends.get(0).summands().get(0).own().value().precision();
+    return Tensor.of(Shape.of(n, 1), numbers).cast(precision);
   }
 
   /** {@code ‖M S_j‖²} of every group, which must be an example each; shape {@code [n, 1]}. */

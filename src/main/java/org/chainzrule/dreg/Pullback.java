@@ -10,7 +10,6 @@ import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
-import org.chainzrule.tensor.Tensor;
 
 /**
  * A gradient of the network's output pulled back along the reported Jacobians, head first, up to
@@ -28,7 +27,7 @@ final class Pullback {
    * @param squares the squared lengths of M's columns, shape {@code [1, d]} or {@code [1, 1]}; 1 if
    *     empty
    */
-  record Summand(Variable own, UnaryOperator<Variable> shared, Optional<Tensor> squares) {
+  record Summand(Variable own, UnaryOperator<Variable> shared, Optional<Variable> squares) {
 
     static Summand of(Variable own) {
       return new Summand(own, v -> v, Optional.empty());
@@ -42,13 +41,11 @@ final class Pullback {
     Summand through(String path, LocalJacobian constant) {
       UnaryOperator<Variable> both = v -> stated(path, () -> constant.pullShared(shared.apply(v)));
       // Behind another map only the mean length of the columns is followed.
-      Optional<Tensor> product =
+      Optional<Variable> product =
           squares.isEmpty()
               ? constant.sharedSquares()
               : squares.map(
-                  each ->
-                      each.times(constant.meanSquaredNorm().value())
-                          .times(1.0 / constant.outputs()));
+                  each -> each.times(constant.meanSquaredNorm()).times(1.0 / constant.outputs()));
       return new Summand(own, both, product);
     }
   }

@@ -7,7 +7,6 @@ import org.chainzrule.autodiff.Norms;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
-import org.chainzrule.tensor.op.Fused;
 
 /** The local Jacobians that {@link LocalJacobian} makes: each a closed form of few tensors. */
 final class ClosedForms {
@@ -83,7 +82,12 @@ final class ClosedForms {
   }
 
   /** {@code diag(slope) wᵀ}. */
-  record ScaledLinear(Supplier<Variable> slopes, Supplier<Variable> squares, int n, Variable w)
+  record ScaledLinear(
+      Supplier<Variable> slopes,
+      Supplier<Variable> squares,
+      UnaryOperator<Variable> timesSlope,
+      int n,
+      Variable w)
       implements LocalJacobian {
     @Override
     public Variable squaredNorm() {
@@ -107,7 +111,7 @@ final class ClosedForms {
 
     @Override
     public Variable pullOwn(Variable u) {
-      return u.times(slopes.get());
+      return timesSlope.apply(u);
     }
 
     @Override
@@ -116,8 +120,8 @@ final class ClosedForms {
     }
 
     @Override
-    public Optional<Tensor> sharedSquares() {
-      return Optional.of(Fused.columnSquares(w.value()));
+    public Optional<Variable> sharedSquares() {
+      return Optional.of(Norms.columnSquares(w));
     }
 
     @Override
@@ -154,8 +158,8 @@ final class ClosedForms {
     }
 
     @Override
-    public Optional<Tensor> sharedSquares() {
-      return Optional.of(Fused.columnSquares(w.value()));
+    public Optional<Variable> sharedSquares() {
+      return Optional.of(Norms.columnSquares(w));
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Norms;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Shape;
-import org.chainzrule.tensor.Tensor;
 
 /**
  * The derivative J of one layer's output with respect to its input, in closed form and never
@@ -71,9 +70,9 @@ public interface LocalJacobian {
    * v‖²}; shape {@code [1, d]} for rows of d numbers, or {@code [1, 1]} for their mean, as by
    * default; empty where M is the identity.
    */
-  default Optional<Tensor> sharedSquares() {
+  default Optional<Variable> sharedSquares() {
     return isConstant()
-        ? Optional.of(meanSquaredNorm().value().times(1.0 / outputs()).reshape(Shape.of(1, 1)))
+        ? Optional.of(meanSquaredNorm().times(1.0 / outputs()).reshape(Shape.of(1, 1)))
         : Optional.empty();
   }
 
@@ -140,7 +139,8 @@ public interface LocalJacobian {
    * @param w shape {@code [in, out]}
    */
   static LocalJacobian scaledLinear(Variable slope, Variable w) {
-    return scaledLinear(() -> slope, () -> Norms.columnSquares(slope), slope.value().rows(), w);
+    return scaledLinear(
+        () -> slope, () -> Norms.columnSquares(slope), slope::times, slope.value().rows(), w);
   }
 
   /**
@@ -148,10 +148,15 @@ public interface LocalJacobian {
    *
    * @param slope shape {@code [n, out]}
    * @param squares {@code Σ_s slope_sj²}, shape {@code [1, out]}
+   * @param timesSlope {@code v -> v slope} for v of shape {@code [n, out]}
    */
   static LocalJacobian scaledLinear(
-      Supplier<Variable> slope, Supplier<Variable> squares, int n, Variable w) {
-    return new ClosedForms.ScaledLinear(slope, squares, n, w);
+      Supplier<Variable> slope,
+      Supplier<Variable> squares,
+      UnaryOperator<Variable> timesSlope,
+      int n,
+      Variable w) {
+    return new ClosedForms.ScaledLinear(slope, squares, timesSlope, n, w);
   }
 
   /**

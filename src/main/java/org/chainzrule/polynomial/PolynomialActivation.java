@@ -66,7 +66,8 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
     return new Evaluation(
         Polynomials.evaluate(form, coefficients, units, 0).reshape(z.shape()),
         new Memoized(() -> slope(z)),
-        () -> Polynomials.slopeSquares(form, coefficients, units));
+        () -> Polynomials.slopeSquares(form, coefficients, units),
+        v -> Polynomials.timesSlope(form, coefficients, units, units(v)).reshape(v.shape()));
   }
 
   /** Units of the last axis as the columns of a matrix. */

@@ -163,6 +163,23 @@ public final class HostBlock {
     }
   }
 
+  /** The squares of the first {@code n} elements, in 64 bits. */
+  public void squares(double[] out, int n) {
+    if (singles != null) {
+      squares(singles, out, n);
+    } else {
+      for (int i = 0; i < n; i++) {
+        out[i] = doubles[i] * doubles[i];
+      }
+    }
+  }
+
+  private static void squares(float[] x, double[] out, int n) {
+    for (int i = 0; i < n; i++) {
+      out[i] = (double) x[i] * x[i];
+    }
+  }
+
   /** {@code this = factor x} for the elements {@code from} (included) to {@code to} (excluded). */
   public void scale(HostBlock x, double factor, int from, int to) {
     if (singles != null) {

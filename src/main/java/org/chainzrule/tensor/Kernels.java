@@ -71,6 +71,28 @@ public interface Kernels {
   void slopeByCurvature(
       PolynomialForm form, Tensor c, Tensor z, Tensor f, double s, boolean add, Tensor out);
 
+  /** {@code out = v p'(z)}, all of one shape. */
+  void slopeProduct(PolynomialForm form, Tensor c, Tensor z, Tensor v, Tensor out);
+
+  /**
+   * The gradients of {@code Σ g v p'(z)}: {@code outC_k = Σ g v ψ_k'(z)}, also over columns where
+   * {@code outC} has only one, {@code outV = g p'(z)}, and {@code outZ = g v p''(z)}, added to what
+   * it holds if {@code add}.
+   */
+  void slopeProductGradients(
+      PolynomialForm form,
+      Tensor c,
+      Tensor z,
+      Tensor v,
+      Tensor g,
+      Tensor outC,
+      Tensor outV,
+      boolean add,
+      Tensor outZ);
+
+  /** {@code out_si = Σ_j x_sj² f_ij}, shape {@code [n, k]} with f of shape {@code [k, d]}. */
+  void rowSquares(Tensor x, Tensor f, Tensor out);
+
   /** {@code out_j = Σ_i x_ij²}, shape {@code [1, d]}. */
   void columnSquares(Tensor x, Tensor out);
 

@@ -95,9 +95,28 @@ final class PolynomialGradientCases {
         List.of(
             "Polynomials.evaluate(PolynomialForm, Variable, Variable, int)",
             "Polynomials.slopeSquares(PolynomialForm, Variable, Variable)");
+    List<String> pulled =
+        List.of("Polynomials.timesSlope(PolynomialForm, Variable, Variable, Variable)");
+    Parameter v = normal("v", z.shape().sizes());
+    Supplier<Variable> product = () -> Polynomials.timesSlope(form, c, z, v);
     Supplier<Variable> value = () -> Polynomials.evaluate(form, c, z, 0);
     Supplier<Variable> squares = () -> Polynomials.slopeSquares(form, c, z);
     return Stream.of(
+        GradientCase.of(pulled, name + ", times slopes", product, c, z, v),
+        GradientCase.of(
+            pulled,
+            name + ", values, then times slopes",
+            () -> value.get().times(product.get()),
+            c,
+            z,
+            v),
+        GradientCase.of(
+            pulled,
+            name + ", squares, then times slopes",
+            () -> squares.get().sum().plus(product.get()),
+            c,
+            z,
+            v),
         // Whichever comes last in the backward pass meets the other's gradient in z.
         GradientCase.of(
             both, name + ", value, then slopes", () -> value.get().plus(squares.get()), c, z),

@@ -100,6 +100,7 @@ public interface LocalJacobianContract extends LayerContract {
     Tensor said =
         jacobian
             .sharedSquares()
+            .map(Variable::value)
             .orElse(Tensor.filled(Shape.of(1, 1), Precision.DOUBLE, 1))
             .stretchTo(Shape.of(1, d));
     for (int i = 0; i < d; i++) {

@@ -1,5 +1,6 @@
 package org.chainzrule.benchmarks;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.chainzrule.data.Batch;
 import org.chainzrule.data.Dataset;
@@ -14,12 +15,13 @@ final class ResidentBatches implements Dataset {
   static final int COUNT = 16;
 
   private final int size;
+  private final int classes;
   private final Shape input;
   private final Batch[] batches;
   private int next;
 
   ResidentBatches(int steps, int batch, int width, int classes) {
-    this(steps * batch, Shape.of(width), new Batch[COUNT], 0);
+    this(steps * batch, classes, Shape.of(width), new Batch[COUNT], 0);
     for (int i = 0; i < COUNT; i++) {
       float[] labels = new float[batch];
       for (int j = 0; j < batch; j++) {
@@ -34,11 +36,17 @@ final class ResidentBatches implements Dataset {
 
   /** Random batches of one size, {@link #COUNT} of them; the data set covers one step. */
   ResidentBatches(Batch... batches) {
-    this(batches[0].inputs().rows(), batches[0].inputs().shape().tail(), batches, 0);
+    this(
+        batches[0].inputs().rows(),
+        classes(batches),
+        batches[0].inputs().shape().tail(),
+        batches,
+        0);
   }
 
-  private ResidentBatches(int size, Shape input, Batch[] batches, int next) {
+  private ResidentBatches(int size, int classes, Shape input, Batch[] batches, int next) {
     this.size = size;
+    this.classes = classes;
     this.input = input;
     this.batches = batches;
     this.next = next;
@@ -47,7 +55,16 @@ final class ResidentBatches implements Dataset {
   /** The same batches for another number of steps. */
   ResidentBatches times(int steps) {
     int batch = batches[0].inputs().rows();
-    return new ResidentBatches(steps * batch, input, batches, next);
+    return new ResidentBatches(steps * batch, classes, input, batches, next);
+  }
+
+  private static int classes(Batch... batches) {
+    return 1
+        + (int)
+            Arrays.stream(batches)
+                .flatMapToDouble(batch -> Arrays.stream(batch.targets().toArray()))
+                .max()
+                .orElseThrow();
   }
 
   /** Batch {@code i} as it is, for another library to copy. */
@@ -67,7 +84,7 @@ final class ResidentBatches implements Dataset {
 
   @Override
   public OptionalInt classes() {
-    return OptionalInt.empty();
+    return OptionalInt.of(classes);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.chainzrule.nn.activation;
 
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Norms;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
@@ -33,12 +34,17 @@ public interface Activation extends Layer, ActivationPlan {
    * @param slope a'(z), in the shape of z
    * @param squares {@code Σ_s a'(z_si)²} for every feature i of the last axis, shape {@code [1,
    *     d]}, summed over all others
+   * @param timesSlope {@code v -> v a'(z)} for v in the shape of z
    */
-  record Evaluation(Variable value, Supplier<Variable> slope, Supplier<Variable> squares) {
+  record Evaluation(
+      Variable value,
+      Supplier<Variable> slope,
+      Supplier<Variable> squares,
+      UnaryOperator<Variable> timesSlope) {
 
     /** The value together with the sum of the squared slopes; z is a matrix. */
     public Evaluation(Variable value, Supplier<Variable> slope) {
-      this(value, slope, () -> Norms.columnSquares(slope.get()));
+      this(value, slope, () -> Norms.columnSquares(slope.get()), v -> v.times(slope.get()));
     }
   }
 

@@ -206,10 +206,9 @@ public record BatchNorm(
     }
 
     @Override
-    public Optional<Tensor> sharedSquares() {
+    public Optional<Variable> sharedSquares() {
       Shape rows = Shape.of(outputs() / factor.value().columns(), factor.value().columns());
-      Tensor each = factor.value().times(factor.value());
-      return Optional.of(each.stretchTo(rows).reshape(Shape.of(1, outputs())));
+      return Optional.of(factor.squared().stretchTo(rows).reshape(Shape.of(1, outputs())));
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.chainzrule.nn.layer;
 import java.util.Optional;
 import org.chainzrule.autodiff.Norms;
 import org.chainzrule.autodiff.Patches;
-import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.activation.Activation;
@@ -66,10 +65,8 @@ sealed interface ConvolutionJacobian extends LocalJacobian {
   }
 
   @Override
-  default Optional<Tensor> sharedSquares() {
-    try (Recording paused = Recording.pause()) {
-      return Optional.of(squares().value());
-    }
+  default Optional<Variable> sharedSquares() {
+    return Optional.of(squares());
   }
 
   /**
@@ -104,7 +101,8 @@ sealed interface ConvolutionJacobian extends LocalJacobian {
 
     @Override
     public Variable pullOwn(Variable u) {
-      return u.times(activation.slope().get().reshape(u.shape()));
+      Shape places = Shape.of(input.size(0) * places(), w.value().columns());
+      return activation.timesSlope().apply(u.reshape(places)).reshape(u.shape());
     }
 
     @Override

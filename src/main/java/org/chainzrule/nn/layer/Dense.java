@@ -71,7 +71,10 @@ public record Dense(Parameter weight, Parameter bias, Activation activation) imp
       return z;
     }
     Activation.Evaluation a = activation.evaluate(z);
-    pass.report(() -> LocalJacobian.scaledLinear(a.slope(), a.squares(), z.value().rows(), weight));
+    pass.report(
+        () ->
+            LocalJacobian.scaledLinear(
+                a.slope(), a.squares(), a.timesSlope(), z.value().rows(), weight));
     return a.value();
   }
 

@@ -1,7 +1,6 @@
 package org.chainzrule.nn.loss;
 
 import java.util.Arrays;
-import org.chainzrule.autodiff.Gradients;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.ordinal.OrdinalHead;
 import org.chainzrule.tensor.Shape;
@@ -61,16 +60,6 @@ public interface Loss {
           "expected losses of examples of shape " + expected + ", got " + losses.shape());
     }
     return losses.sum().times(1 / weight(prediction.value(), targets));
-  }
-
-  /**
-   * The gradient of the {@link #mean} in the prediction, in its shape, to be differentiated again,
-   * as penalties on it need.
-   *
-   * @throws IllegalArgumentException as {@link #mean}
-   */
-  default Variable meanGradient(Variable prediction, Tensor targets) {
-    return Gradients.differentiable(mean(prediction, targets), prediction).wrt(prediction);
   }
 
   /**

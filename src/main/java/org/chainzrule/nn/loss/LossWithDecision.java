@@ -22,11 +22,6 @@ record LossWithDecision(Loss loss, DecisionRule decision) implements Loss {
   }
 
   @Override
-  public Variable meanGradient(Variable prediction, Tensor targets) {
-    return loss.meanGradient(prediction, targets);
-  }
-
-  @Override
   public OutputDecoder decoder() {
     return loss.decoder().deciding(decision);
   }

@@ -19,12 +19,6 @@ enum SoftmaxCrossEntropy implements Loss {
     return Softmax.meanCrossEntropy(prediction, targets);
   }
 
-  /** In closed form. */
-  @Override
-  public Variable meanGradient(Variable prediction, Tensor targets) {
-    return Softmax.meanCrossEntropyGradient(prediction, targets);
-  }
-
   @Override
   public OutputDecoder decoder() {
     return SoftmaxDecoder.INSTANCE;

@@ -195,6 +195,56 @@ public final class ComposedKernels implements Kernels {
   }
 
   @Override
+  public void slopeProduct(PolynomialForm form, Tensor c, Tensor z, Tensor v, Tensor out) {
+    if (out.length() == 0) {
+      return;
+    }
+    Tensor slopes = Tensor.blank(z.shape(), z.precision());
+    polynomial(form, c, 1, z, slopes);
+    combine(Arithmetic.TIMES, v, slopes, out);
+  }
+
+  @Override
+  public void slopeProductGradients(
+      PolynomialForm form,
+      Tensor c,
+      Tensor z,
+      Tensor v,
+      Tensor g,
+      Tensor outC,
+      Tensor outV,
+      boolean add,
+      Tensor outZ) {
+    if (z.length() == 0) {
+      outC.fill(0);
+      return;
+    }
+    slopeProduct(form, c, z, g, outV);
+    Tensor both = Tensor.blank(z.shape(), z.precision());
+    combine(Arithmetic.TIMES, g, v, both);
+    project(form, z, both, 1, outC);
+    Tensor curvatures = Tensor.blank(z.shape(), z.precision());
+    polynomial(form, c, 2, z, curvatures);
+    if (add) {
+      multiplyAdd(both, curvatures, outZ);
+    } else {
+      combine(Arithmetic.TIMES, both, curvatures, outZ);
+    }
+  }
+
+  @Override
+  public void rowSquares(Tensor x, Tensor f, Tensor out) {
+    if (x.length() == 0) {
+      out.fill(0);
+      return;
+    }
+    try (Temporaries t = new Temporaries()) {
+      INDArray squares = t.of(x.view().mul(x.view()));
+      out.view().assign(t.of(squares.mmul(f.view().transpose())));
+    }
+  }
+
+  @Override
   public void slopeByCurvature(
       PolynomialForm form, Tensor c, Tensor z, Tensor f, double s, boolean add, Tensor out) {
     if (out.length() == 0) {

@@ -202,6 +202,30 @@ public final class HostKernels implements Kernels {
   }
 
   @Override
+  public void slopeProduct(PolynomialForm form, Tensor c, Tensor z, Tensor v, Tensor out) {
+    HostSlopeProduct.evaluate(form, c, z, v, out);
+  }
+
+  @Override
+  public void slopeProductGradients(
+      PolynomialForm form,
+      Tensor c,
+      Tensor z,
+      Tensor v,
+      Tensor g,
+      Tensor outC,
+      Tensor outV,
+      boolean add,
+      Tensor outZ) {
+    HostSlopeProduct.gradients(form, c, z, v, g, outC, outV, add, outZ);
+  }
+
+  @Override
+  public void rowSquares(Tensor x, Tensor f, Tensor out) {
+    HostReductions.rowSquares(x, f, out);
+  }
+
+  @Override
   public void columnSquares(Tensor x, Tensor out) {
     HostReductions.columnSquares(x, out);
   }

@@ -56,7 +56,7 @@ final class HostProjection {
       boolean cubic = HostCubic.takes(form, z, out.rows() - m);
       ColumnBlocks.each(z, cubic ? sums::singles : sums::doubles);
     }
-    sums.write(form, out);
+    write(form, sums.totals, sums.size, z.columns(), out);
   }
 
   private void singles(int at, int column, int wide, int n) {
@@ -128,9 +128,10 @@ final class HostProjection {
     totals[column * size + k] += PolynomialForm.falling(k, m) * moment;
   }
 
-  private void write(PolynomialForm form, Tensor out) {
+  /** Writes sums over powers of z, one for each coefficient of every column, as those of a form. */
+  static void write(PolynomialForm form, double[] totals, int size, int columns, Tensor out) {
     if (out.columns() == 1) {
-      for (int at = size; at < size * z.columns(); at += size) {
+      for (int at = size; at < size * columns; at += size) {
         for (int k = 0; k < size; k++) {
           totals[k] += totals[at + k];
         }

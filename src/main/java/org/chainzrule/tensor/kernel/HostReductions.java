@@ -3,6 +3,8 @@ package org.chainzrule.tensor.kernel;
 import static org.chainzrule.tensor.parallel.Scratch.BLOCK;
 
 import java.util.Arrays;
+import org.chainzrule.tensor.HostBlock;
+import org.chainzrule.tensor.Kernels;
 import org.chainzrule.tensor.Memory;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
@@ -15,6 +17,9 @@ final class HostReductions {
 
   /** Elements of a sum of products that one core adds up at a time. */
   private static final int PART = 1 << 13;
+
+  /** Rows that one core takes at a time. */
+  private static final int ROWS = 32;
 
   private HostReductions() {}
 
@@ -189,5 +194,42 @@ final class HostReductions {
       s0 += a[i];
     }
     return ((double) s0 + s1) + ((double) s2 + s3) + (((double) s4 + s5) + ((double) s6 + s7));
+  }
+
+  /**
+   * See {@link Kernels#rowSquares}. Every sum follows the order of the columns, so that the bits
+   * are the same for any number of threads.
+   */
+  static void rowSquares(Tensor x, Tensor f, Tensor out) {
+    double[] factors = Scratch.mine().doubles(3, f.length());
+    double[] totals = Scratch.mine().doubles(5, out.length());
+    f.memory().read(0, factors, 0, f.length());
+    Arrays.fill(totals, 0, out.length(), 0);
+    int sums = f.rows();
+    WorkerPool.run(
+        x.rows(), x.columns(), ROWS, (from, to) -> rowSquares(x, factors, sums, totals, from, to));
+    out.memory().write(0, totals, 0, out.length());
+  }
+
+  private static void rowSquares(
+      Tensor x, double[] factors, int sums, double[] totals, int first, int end) {
+    HostBlock row = HostBlock.scratch(x.precision(), 0, BLOCK);
+    double[] squares = Scratch.mine().doubles(1, BLOCK);
+    for (int from = first; from < end; from += BLOCK) {
+      int n = Math.min(BLOCK, end - from);
+      for (int j = 0; j < x.columns(); j++) {
+        row.read(x.memory(), j * x.rows() + from, 0, n);
+        row.squares(squares, n);
+        for (int k = 0; k < sums; k++) {
+          addScaled(squares, factors[j * sums + k], totals, k * x.rows() + from, n);
+        }
+      }
+    }
+  }
+
+  private static void addScaled(double[] squares, double factor, double[] totals, int at, int n) {
+    for (int i = 0; i < n; i++) {
+      totals[at + i] += factor * squares[i];
+    }
   }
 }

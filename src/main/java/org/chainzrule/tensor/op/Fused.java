@@ -148,6 +148,61 @@ public final class Fused {
     return out;
   }
 
+  /**
+   * {@code v p'(z)}.
+   *
+   * @param v shape of z
+   */
+  public static Tensor slopeProduct(PolynomialForm form, Tensor c, Tensor z, Tensor v) {
+    Check.coefficients(c, z);
+    Check.precision(z, v);
+    Check.shape(z.shape(), v.shape());
+    Tensor out = Tensor.blank(z.shape(), z.precision());
+    Kernels.active().slopeProduct(form, c, z, v, out);
+    return out;
+  }
+
+  /**
+   * The gradients of {@code Σ g v p'(z)}.
+   *
+   * @param c {@code Σ_s g_s v_s ψ_k'(z_s)}, in the coefficients' shape
+   * @param z {@code g v p''(z)}, in the shape of z; what it was added to where that was given
+   * @param v {@code g p'(z)}, in the shape of z
+   */
+  public record SlopeProductGradients(Tensor c, Tensor z, Tensor v) {}
+
+  /**
+   * The three gradients, from one pass over z.
+   *
+   * @param g shape of z
+   * @param sum to which the gradient in z is added, or null for a tensor of its own
+   */
+  public static SlopeProductGradients slopeProductGradients(
+      PolynomialForm form, Tensor c, Tensor z, Tensor v, Tensor g, Tensor sum) {
+    Check.coefficients(c, z);
+    Check.precision(z, g);
+    Check.shape(z.shape(), g.shape());
+    Tensor outC = Tensor.blank(c.shape(), z.precision());
+    Tensor outV = Tensor.blank(z.shape(), z.precision());
+    Tensor outZ = sum == null ? Tensor.blank(z.shape(), z.precision()) : sum;
+    Kernels.active().slopeProductGradients(form, c, z, v, g, outC, outV, sum != null, outZ);
+    return new SlopeProductGradients(outC, outZ, outV);
+  }
+
+  /**
+   * Weighted sums of squares of every row, {@code out_si = Σ_j x_sj² f_ij}, shape {@code [n, k]}.
+   *
+   * @param f shape {@code [k, d]}
+   */
+  public static Tensor rowSquares(Tensor x, Tensor f) {
+    Check.matrix(x);
+    Check.precision(x, f);
+    Check.shape(Shape.of(f.rows(), x.columns()), f.shape());
+    Tensor out = Tensor.blank(Shape.of(x.rows(), f.rows()), x.precision());
+    Kernels.active().rowSquares(x, f, out);
+    return out;
+  }
+
   /** The sum of squares of every column, shape {@code [1, d]}. */
   public static Tensor columnSquares(Tensor x) {
     Check.matrix(x);

@@ -72,6 +72,40 @@ interface PolynomialKernelsContract {
   }
 
   @ParameterizedTest
+  @MethodSource(POLYNOMIALS)
+  default void multiplies_by_slopes(Precision precision, boolean shared, int[] sizes) {
+    KernelSample z = points(sizes[0] % 7, precision, Source.READ, sizes);
+    KernelSample v = KernelSample.of(6, precision, sizes);
+    KernelSample g = KernelSample.of(7, precision, sizes);
+    for (int degree : degrees(sizes)) {
+      KernelSample c = KernelSample.of(degree, precision, degree + 1, shared ? 1 : sizes[1]);
+      double[] slopes = PlainForm.polynomial(FORM, c, 1, z);
+      double[] curvatures = PlainForm.polynomial(FORM, c, 2, z);
+      double[] both = products(v.values(), g.values());
+      Tensor out = z.blank(z.shape());
+      kernels().slopeProduct(FORM, c.tensor(), z.tensor(), v.tensor(), out);
+      assertClose(out, products(v.values(), slopes));
+      for (boolean add : new boolean[] {false, true}) {
+        Tensor inC = z.blank(c.shape());
+        Tensor inV = z.blank(z.shape());
+        Tensor inZ = add ? Tensor.filled(z.shape(), precision, 1) : z.blank(z.shape());
+        kernels()
+            .slopeProductGradients(
+                FORM, c.tensor(), z.tensor(), v.tensor(), g.tensor(), inC, inV, add, inZ);
+        assertClose(inV, products(g.values(), slopes));
+        double[] expected = products(both, curvatures);
+        assertClose(inZ, Arrays.stream(expected).map(x -> add ? x + 1 : x).toArray());
+        KernelSample h = KernelSample.of(precision, z.shape(), both);
+        assertClose(inC, PlainForm.project(FORM, z, h, 1, c.shape()));
+      }
+    }
+  }
+
+  private static double[] products(double[] a, double... b) {
+    return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).toArray();
+  }
+
+  @ParameterizedTest
   @EnumSource
   default void evaluates_points_of_any_source(Source source) {
     for (Precision precision : Precision.values()) {

@@ -122,6 +122,28 @@ interface ReducingKernelsContract {
 
   @ParameterizedTest
   @EnumSource
+  default void sums_weighted_squares_of_rows(Precision precision) {
+    int[][] shapes = {{5, 3}, {1, 4}, {4, 1}, {130, 17}, {1030, 9}, {70, 600}, {0, 3}, {3, 0}};
+    for (int[] sizes : shapes) {
+      KernelSample x = KernelSample.of(1, precision, sizes);
+      KernelSample f = KernelSample.of(2, precision, 2, sizes[1]);
+      double[] expected = new double[2 * sizes[0]];
+      for (int s = 0; s < sizes[0]; s++) {
+        for (int k = 0; k < 2; k++) {
+          for (int j = 0; j < sizes[1]; j++) {
+            double value = x.values()[s * sizes[1] + j];
+            expected[2 * s + k] += value * value * f.values()[k * sizes[1] + j];
+          }
+        }
+      }
+      Tensor out = x.blank(Shape.of(sizes[0], 2));
+      kernels().rowSquares(x.tensor(), f.tensor(), out);
+      assertClose(out, expected);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   default void reduces_operands_of_any_source(Source source) {
     for (Precision precision : Precision.values()) {
       KernelSample x = KernelSample.of(1, precision, source, 5, 3);
