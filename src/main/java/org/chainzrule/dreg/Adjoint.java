@@ -19,7 +19,8 @@ package org.chainzrule.dreg;
  * rows instead of n, which is what makes it cheap.
  *
  * @param groups m for batches of 128 examples and more; smaller batches have fewer in proportion. 0
- *     gives every example a group of its own and no sign: the exact value, at the price of n rows
+ *     gives every example a group of its own and no sign: the exact value, at the price of n rows.
+ *     {@link #COLUMN_NORMS} sums nothing and leaves M out
  * @param eta η, which adds {@code -η (f_y - mean f)} to the loss before it is differentiated, so
  *     that examples of which the network is certain keep a gradient to be penalised; at least 0. It
  *     applies to losses with one logit f for each class, and to no others
@@ -28,6 +29,12 @@ package org.chainzrule.dreg;
  *     single example fills the optimizer's second moment; infinite for none
  */
 public record Adjoint(int groups, double eta, double cap) {
+
+  /**
+   * In place of a number of groups: R is {@code mean_s w_s Σ_i U_si² ‖M_·i‖²}, as if the columns of
+   * M were orthogonal. It costs less than any number of groups and regularises less well.
+   */
+  public static final int COLUMN_NORMS = -1;
 
   /** The batch size to which the number of groups refers. */
   private static final int FULL_BATCH = 128;
@@ -42,9 +49,12 @@ public record Adjoint(int groups, double eta, double cap) {
    * @throws IllegalArgumentException if a number is out of its range
    */
   public Adjoint {
-    if (groups < 0) {
+    if (groups < COLUMN_NORMS) {
       throw new IllegalArgumentException(
-          "expected a number of groups that is not negative, got " + groups);
+          "expected a number of groups that is not negative, or "
+              + COLUMN_NORMS
+              + " for column norms alone, got "
+              + groups);
     }
     if (!(eta >= 0 && Double.isFinite(eta))) {
       throw new IllegalArgumentException("expected a finite eta that is not negative, got " + eta);
@@ -52,6 +62,11 @@ public record Adjoint(int groups, double eta, double cap) {
     if (!(cap > 0)) {
       throw new IllegalArgumentException("expected a positive cap, got " + cap);
     }
+  }
+
+  /** The same with the cap in the unit of the gradients of inputs of another scale. */
+  public Adjoint with(InputScale scale) {
+    return new Adjoint(groups, eta, scale.cap());
   }
 
   /** The number of groups for a batch of n examples, at most n. */

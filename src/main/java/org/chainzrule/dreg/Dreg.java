@@ -102,10 +102,19 @@ public record Dreg(
   /**
    * Over the gradient of the loss in the input, {@link Scope#ADJOINT}, at one strength.
    *
-   * @param strength λ, not negative; 3 did best on handwritten digits with pixels in 0..1
+   * @param strength λ, not negative; 2 to 3 did best on handwritten digits with pixels in 0..1. For
+   *     other inputs {@link #adjoint(InputScale)} finds it
    */
   public static Dreg adjoint(double strength) {
     return of(Scope.ADJOINT, Schedule.constant(strength));
+  }
+
+  /**
+   * Over the gradient of the loss in the input, {@link Scope#ADJOINT}, with the strength and the
+   * cap that suit the scale of the inputs.
+   */
+  public static Dreg adjoint(InputScale scale) {
+    return adjoint(scale.strength()).with(Adjoint.STANDARD.with(scale));
   }
 
   /** Over the gradient of the loss in the input, {@link Scope#ADJOINT}. */

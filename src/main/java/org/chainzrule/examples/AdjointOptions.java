@@ -11,7 +11,8 @@ final class AdjointOptions {
       paramLabel = "N",
       description =
           "With --dreg-scope adjoint, number of groups whose examples are summed with random signs,"
-              + " for a batch of 128; 0 for every example on its own (default: 8).")
+              + " for a batch of 128; 0 for every example on its own, -1 for column norms alone"
+              + " (default: 8).")
   private Integer groups;
 
   @Option(
@@ -27,7 +28,8 @@ final class AdjointOptions {
       paramLabel = "NORM",
       description =
           "With --dreg-scope adjoint, the largest norm of an example's gradient that counts in full;"
-              + " Infinity for no limit (default: 2).")
+              + " Infinity for no limit (default: 14.5 divided by the root of the sum of the"
+              + " variances of all inputs; 2 where --dreg is given).")
   private Double cap;
 
   /**
@@ -46,6 +48,11 @@ final class AdjointOptions {
         groups == null ? standard.groups() : groups,
         eta == null ? standard.eta() : eta,
         cap == null ? standard.cap() : cap);
+  }
+
+  /** Whether the cap was given. */
+  boolean hasCap() {
+    return cap != null;
   }
 
   /** The options that were given, each after a space. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.chainzrule.data.mnist.Mnist;
+import org.chainzrule.dreg.Dreg;
 import org.chainzrule.experiment.recipe.DigitModel;
 import org.chainzrule.experiment.recipe.NetworkConfig;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
@@ -73,7 +74,7 @@ public final class TrainMnist implements Callable<Integer> {
     measures.check();
     files.check(running.logs());
     running.check();
-    TrainingRecipe recipe = training.recipe(model.recipe());
+    TrainingRecipe recipe = training.recipe(model.recipe(training.scope(Dreg.Scope.ADJOINT)));
     NetworkConfig config = training.network(model.network());
     if (evaluate != null) {
       return evaluate(recipe.seed());
@@ -81,6 +82,7 @@ public final class TrainMnist implements Callable<Integer> {
 
     Layer network = config.build(recipe.seed(), mnist.classes());
     TrainTestSplit split = read(network);
+    recipe = training.scaledTo(split.train(), recipe);
 
     // A callback records the gradient norms of all steps.
     TrainingVolatility volatility = new TrainingVolatility();

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.chainzrule.data.Dataset;
 import org.chainzrule.dreg.Dreg;
+import org.chainzrule.dreg.InputScale;
 import org.chainzrule.experiment.recipe.ActivationName;
 import org.chainzrule.experiment.recipe.DregConfig;
 import org.chainzrule.experiment.recipe.MlpConfig;
@@ -89,8 +91,8 @@ final class TrainingOptions {
       names = "--dreg",
       paramLabel = "LAMBDA",
       description =
-          "Strength of DREG; 0 for none (default: 1e-3, or less with convolutions; 3 with"
-              + " --dreg-scope adjoint).")
+          "Strength of DREG; 0 for none (default: 1e-3, or less with convolutions; with"
+              + " --dreg-scope adjoint 0.05 times the sum of the variances of all inputs).")
   private Double dreg;
 
   @Option(
@@ -114,11 +116,10 @@ final class TrainingOptions {
   @Option(
       names = "--dreg-scope",
       paramLabel = "NAME",
-      defaultValue = "layer",
       description =
           "The derivatives that DREG penalises: layer (each layer's Jacobian), slope (activations"
               + " alone), cumulative (products of Jacobians) or adjoint (the loss's gradient in the"
-              + " input) (default: ${DEFAULT-VALUE}).")
+              + " input) (default: adjoint, or layer for reviews).")
   private Dreg.Scope scope;
 
   @Mixin private final AdjointOptions adjoint = new AdjointOptions();
@@ -216,9 +217,24 @@ final class TrainingOptions {
     }
   }
 
+  /** The scope of DREG. */
+  Dreg.Scope scope(Dreg.Scope otherwise) {
+    return or(scope, otherwise);
+  }
+
+  /** The training with the strength of DREG that suits the data, unless the user gave one. */
+  TrainingRecipe scaledTo(Dataset train, TrainingRecipe recipe) {
+    if (recipe.dreg().scope() != Dreg.Scope.ADJOINT || dreg != null) {
+      return recipe;
+    }
+    DregConfig scaled = recipe.dreg().scaledTo(InputScale.of(train));
+    return recipe.with(adjoint.hasCap() ? scaled.with(recipe.dreg().adjoint()) : scaled);
+  }
+
   /** The training with these options; the defaults are those of the program. */
   TrainingRecipe recipe(TrainingRecipe defaults) {
-    double strength = or(dreg, defaults.dreg().in(scope).strength());
+    Dreg.Scope chosen = scope(defaults.dreg().scope());
+    double strength = or(dreg, defaults.dreg().in(chosen).strength());
     if (schedule == ScheduleName.EXPONENTIAL && !(strength > 0 && dregEnd > 0)) {
       throw new IllegalArgumentException(
           String.format(
@@ -239,11 +255,11 @@ final class TrainingOptions {
             or(clipValue, optimizer.clipValue()),
             average == null ? optimizer.average() : OptionalDouble.of(average)),
         new DregConfig(
-            scope,
+            chosen,
             strength,
             schedule,
             dregEnd,
-            adjoint.settings(scope == Dreg.Scope.ADJOINT, "--dreg-scope adjoint")),
+            adjoint.settings(chosen == Dreg.Scope.ADJOINT, "--dreg-scope adjoint")),
         new PenaltyConfig(penalty, penaltyStrength),
         or(seed, defaults.seed()));
   }

@@ -196,6 +196,34 @@ class AdjointTest {
     assertThat(Arrays.stream(weights).boxed()).anyMatch(w -> w < 1);
   }
 
+  /** {@code ‖M v‖² = Σ_i v_i² ‖M_·i‖²} where the columns of M are orthogonal. */
+  @Test
+  void of_orthogonal_columns_their_norms_alone_are_exact() {
+    Tensor w = Tensor.of(Shape.of(3, 3), 2, 0, 0, 0, 0, -0.5, 0, 3, 0);
+    Layer first =
+        new Dense(
+            new Parameter("weight", w),
+            new Parameter("bias", Parameter.Role.BIAS, Tensor.zeros(Shape.of(1, 3), w.precision())),
+            PolynomialActivation.cubic().build(3, Seeds.of(2), Precision.DOUBLE));
+    Layer orthogonal = Sequential.of(first, Dense.plan(3, 2).build(Seeds.of(5), Precision.DOUBLE));
+    Dreg columns = with(Adjoint.COLUMN_NORMS, 0, Double.POSITIVE_INFINITY);
+    Forward forward = forward(orthogonal, 6, 2);
+    assertThat(columns.of(forward).value().item())
+        .isCloseTo(exact(forward), within(1e-12))
+        .isPositive();
+    assertThat(columns.of(forward(network, 6, 2)).value().item())
+        .isNotCloseTo(exact(forward(network, 6, 2)), within(1e-3));
+  }
+
+  @Test
+  void column_norms_alone_have_gradients_of_first_and_second_order() {
+    Dreg dreg = with(Adjoint.COLUMN_NORMS, 0.03, Double.POSITIVE_INFINITY);
+    assertThat(GradCheck.firstOrder(() -> dreg.of(forward(network, 6, 2)), network.parameters()))
+        .isLessThan(1e-6);
+    assertThat(GradCheck.secondOrder(() -> dreg.of(forward(network, 6, 2)), network.parameters()))
+        .isLessThan(1e-5);
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.03, 0.5})
   void gradients_are_those_of_differences(double eta) {
@@ -261,9 +289,10 @@ class AdjointTest {
 
   @Test
   void numbers_out_of_range_are_rejected() {
-    assertThatThrownBy(() -> new Adjoint(-1, 0, 1))
+    assertThatThrownBy(() -> new Adjoint(-2, 0, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected a number of groups that is not negative, got -1");
+        .hasMessage(
+            "expected a number of groups that is not negative, or -1 for column norms alone, got -2");
     assertThatThrownBy(() -> new Adjoint(1, -0.1, 1))
         .hasMessage("expected a finite eta that is not negative, got -0.1");
     assertThatThrownBy(() -> new Adjoint(1, Double.NaN, 1))

@@ -33,13 +33,13 @@ class AdjointOptionsTest {
         train("--hidden 16 --dreg-scope adjoint --json " + json + " --save " + file);
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
-        .contains("DREG            constant 3.0, adjoint with 8 groups, eta 0.03, cap 2.0");
+        .containsPattern(
+            "DREG            constant [1-9][.][0-9]+, adjoint with 8 groups, eta 0.03, cap [12][.]");
     assertThat(FlatJson.of(json))
-        .containsEntry("dreg", "3.0")
         .containsEntry("dregScope", "adjoint")
         .containsEntry("dregGroups", "8")
         .containsEntry("dregEta", "0.03")
-        .containsEntry("dregCap", "2.0");
+        .containsKeys("dreg", "dregCap");
     Map<String, String> saved = Model.load(file).provenance().configuration();
     assertThat(saved).containsEntry("dregScope", "adjoint").containsEntry("dregGroups", "8");
   }
@@ -65,6 +65,27 @@ class AdjointOptionsTest {
   }
 
   @Test
+  void the_strength_is_of_the_data_unless_it_is_given() throws Exception {
+    String cap = "adjoint with 8 groups, eta 0.03, cap ";
+    String found = train("--hidden 16").out();
+    assertThat(train("--hidden 16 --dreg-scope adjoint").out()).contains(dreg(found));
+    assertThat(train("--hidden 16 --dreg 1").out()).contains("constant 1.0, " + cap + "2.0");
+    assertThat(train("--hidden 16 --dreg-cap 7").out())
+        .contains(dreg(found).replaceAll("cap .*", "cap 7.0"));
+  }
+
+  private static String dreg(String out) {
+    return out.lines().filter(line -> line.startsWith("DREG ")).findFirst().orElseThrow();
+  }
+
+  @Test
+  void column_norms_take_the_place_of_groups() throws Exception {
+    Jvm.Result result = train("--hidden 16 --dreg-groups -1");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("adjoint with -1 groups");
+  }
+
+  @Test
   void convolutions_train_under_it() throws Exception {
     Jvm.Result result = train("--model conv --hidden 16 --dreg-scope adjoint --dreg-groups 0");
     assertThat(result.err()).isEmpty();
@@ -73,11 +94,13 @@ class AdjointOptionsTest {
 
   @Test
   void what_does_not_fit_is_explained_in_a_sentence() throws Exception {
-    says("--dreg-groups 4", "expected --dreg-scope adjoint with --dreg-groups 4, got none");
+    says(
+        "--dreg-scope layer --dreg-groups 4",
+        "expected --dreg-scope adjoint with --dreg-groups 4, got none");
     says("--dreg-scope adjoint --dreg-cap 0", "expected a positive cap, got 0.0");
     says(
-        "--dreg-scope adjoint --dreg-groups -1",
-        "expected a number of groups that is not negative, got -1");
+        "--dreg-scope adjoint --dreg-groups -2",
+        "expected a number of groups that is not negative, or -1 for column norms alone, got -2");
   }
 
   private void says(String options, String message) throws Exception {
@@ -124,9 +147,9 @@ class AdjointOptionsTest {
     assertThat(unknown.code()).isEqualTo(1);
     assertThat(unknown.err().strip())
         .isEqualTo(
-            "expected penalties among layer, slope, cumulative, jacobian, input-gradient, spectral,"
-                + " spectral-scaled, adjoint, got lipschitz");
-    Jvm.Result without = compare("--offline --dreg-eta 0");
+            "expected penalties among layer, slope, cumulative, adjoint, column-norms, jacobian,"
+                + " input-gradient, input-gradient-capped, spectral, spectral-scaled, got lipschitz");
+    Jvm.Result without = compare("--offline --penalties layer --dreg-eta 0");
     assertThat(without.code()).isEqualTo(1);
     assertThat(without.err().strip())
         .isEqualTo("expected adjoint among --penalties with --dreg-eta 0.0, got none");

@@ -150,7 +150,8 @@ class TrainMnistTest {
 
   @Test
   void convolutions_have_twenty_thousand_parameters() throws Exception {
-    Jvm.Result result = train("--offline --quiet --limit 200 --epochs 1 --model conv");
+    Jvm.Result result =
+        train("--offline --quiet --limit 200 --epochs 1 --model conv --dreg-scope layer");
     assertThat(result.err()).isEmpty();
     assertThat(result.out())
         .contains("parameters      20874")

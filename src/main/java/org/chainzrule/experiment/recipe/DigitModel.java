@@ -30,8 +30,13 @@ public enum DigitModel {
     return network;
   }
 
-  /** The training: 10 epochs, with DREG on whole layers. */
+  /** The training: 10 epochs, with DREG on the gradient of the loss. */
   public TrainingRecipe recipe() {
-    return TrainingRecipe.standard().with(DregConfig.constant(Dreg.Scope.LAYER, dreg));
+    return recipe(Dreg.Scope.ADJOINT);
+  }
+
+  /** The training with DREG in another scope. */
+  public TrainingRecipe recipe(Dreg.Scope scope) {
+    return TrainingRecipe.standard().with(DregConfig.constant(Dreg.Scope.LAYER, dreg).in(scope));
   }
 }

@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.chainzrule.Internal;
 import org.chainzrule.dreg.Adjoint;
 import org.chainzrule.dreg.Dreg;
+import org.chainzrule.dreg.InputScale;
 import org.chainzrule.optim.schedule.Schedule;
 
 /**
@@ -18,8 +19,8 @@ import org.chainzrule.optim.schedule.Schedule;
 public record DregConfig(
     Dreg.Scope scope, double strength, ScheduleName schedule, double end, Adjoint adjoint) {
 
-  /** The strength of the scope ADJOINT that did best on handwritten digits, pixels in 0..1. */
-  private static final double ADJOINT_STRENGTH = 3;
+  /** The strength of the scope ADJOINT for handwritten digits with pixels in 0..1. */
+  private static final double ADJOINT_STRENGTH = 2.6;
 
   /**
    * @throws IllegalArgumentException if a strength is negative, or 0 with an exponential schedule
@@ -50,6 +51,11 @@ public record DregConfig(
   public DregConfig in(Dreg.Scope other) {
     boolean toAdjoint = other == Dreg.Scope.ADJOINT && scope != other;
     return new DregConfig(other, toAdjoint ? ADJOINT_STRENGTH : strength, schedule, end, adjoint);
+  }
+
+  /** A copy with the strength and the cap that suit the scale of the inputs, for that scope. */
+  public DregConfig scaledTo(InputScale scale) {
+    return new DregConfig(scope, scale.strength(), schedule, end, adjoint.with(scale));
   }
 
   /** The schedule of λ. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import org.chainzrule.dreg.Dreg;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.layer.Dense;
@@ -97,7 +98,8 @@ class NetworkConfigTest {
   void digits_have_a_network_for_each_model() {
     assertThat(learned10(DigitModel.DENSE)).isEqualTo(102_282);
     assertThat(learned10(DigitModel.CONV)).isEqualTo(20_874);
-    assertThat(DigitModel.CONV.recipe().dreg().strength()).isEqualTo(1e-5);
+    assertThat(DigitModel.CONV.recipe(Dreg.Scope.LAYER).dreg().strength()).isEqualTo(1e-5);
+    assertThat(DigitModel.CONV.recipe().dreg().scope()).isEqualTo(Dreg.Scope.ADJOINT);
   }
 
   private static long learned10(DigitModel model) {

@@ -73,7 +73,9 @@ class TrainingRecipeTest {
         () -> new DregConfig(Dreg.Scope.LAYER, 1, ScheduleName.EXPONENTIAL, 0),
         "expected an exponential schedule between positive numbers, got 1.0 and 0.0");
     refuses(
-        () -> new PenaltySetting("mine", Optional.empty(), PenaltyName.NONE, List.of()),
+        () ->
+            new PenaltySetting(
+                "mine", Optional.empty(), Optional.empty(), PenaltyName.NONE, List.of()),
         "expected strengths to choose from, got none for mine");
   }
 
