@@ -84,7 +84,7 @@ public final class ComparePenalties implements Callable<Integer> {
             + EnumNames.of(setting.scope().get())
             + " --dreg "
             + strength
-            + (setting.scope().get() == Dreg.Scope.ADJOINT ? options.adjoint() : "")
+            + (setting.scope().get() == Dreg.Scope.ADJOINT ? options.adjoint(setting) : "")
         : "--dreg 0"
             + (setting.penalty() == PenaltyName.NONE ? "" : penalty)
             + (strength == 0 ? "" : " --penalty-strength " + strength);

@@ -7,9 +7,12 @@ import org.chainzrule.dreg.Dreg;
 import org.chainzrule.experiment.comparison.PenaltyComparison;
 import org.chainzrule.experiment.comparison.PenaltySetting;
 import org.chainzrule.experiment.recipe.DigitModel;
+import org.chainzrule.experiment.recipe.MlpConfig;
+import org.chainzrule.experiment.recipe.NetworkConfig;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
 import org.chainzrule.experiment.recipe.TrainingRecipe;
 import org.chainzrule.experiment.report.RobustnessReport;
+import org.chainzrule.polynomial.PolynomialPlan;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,7 +20,7 @@ import picocli.CommandLine.Option;
 final class ComparisonOptions {
 
   private static final RobustnessReport.Radii RADII =
-      new RobustnessReport.Radii(List.of(0.02, 0.05, 0.1), List.of(0.01, 0.02));
+      new RobustnessReport.Radii(List.of(0.02, 0.05, 0.1), List.of(0.02, 0.05));
 
   @Option(
       names = "--seeds",
@@ -43,12 +46,33 @@ final class ComparisonOptions {
   private int selectionImages = 10_000;
 
   @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      defaultValue = "dense",
+      description = "The network, dense or conv (default: ${DEFAULT-VALUE}).")
+  private DigitModel model;
+
+  @Option(
+      names = "--hidden",
+      split = ",",
+      paramLabel = "N,N",
+      description = "Numbers of units of the hidden dense layers (default: depends on --model).")
+  private List<Integer> hidden = List.of();
+
+  @Option(
+      names = "--degree",
+      paramLabel = "K",
+      description = "Degree of polynomial activations, 1 to 9 (default: ${DEFAULT-VALUE}).")
+  private int degree = 3;
+
+  @Option(
       names = "--penalties",
       paramLabel = "NAME,NAME",
       split = ",",
       description =
-          "The penalties to compare with none: scopes of DREG (layer, slope, cumulative, adjoint)"
-              + " and names of --penalty (default: all but adjoint).")
+          "The penalties to compare with none: layer, slope, cumulative, adjoint, column-norms,"
+              + " jacobian, input-gradient, input-gradient-capped, spectral or spectral-scaled"
+              + " (default: all).")
   private List<String> penalties = List.of();
 
   @Mixin private final AdjointOptions adjoint = new AdjointOptions();
@@ -76,6 +100,7 @@ final class ComparisonOptions {
   /** Rejects numbers that are out of range, before any data is loaded. */
   void check() {
     recipe();
+    network();
     Console.checkAtLeast("--seeds", seeds, 0);
     Console.checkAtLeast("--selection-seeds", selectionSeeds, 1);
     Console.checkAtLeast("--selection-images", selectionImages, 1);
@@ -94,11 +119,11 @@ final class ComparisonOptions {
     return List.copyOf(chosen);
   }
 
-  /** The comparison on these images, with the dense network. */
+  /** The comparison on these images. */
   PenaltyComparison comparison(TrainTestSplit split) {
     return new PenaltyComparison(
         split,
-        DigitModel.DENSE.network(),
+        network(),
         recipe().withEpochs(epochs),
         selectionSeeds,
         selectionImages,
@@ -107,13 +132,23 @@ final class ComparisonOptions {
         robustImages);
   }
 
-  /** The options of {@link TrainMnist} that set what was set here. */
-  String adjoint() {
-    return adjoint.given();
+  /** The options of {@link TrainMnist} that set what was set here for a setting. */
+  String adjoint(PenaltySetting setting) {
+    return setting
+        .adjoint()
+        .map(own -> " --dreg-groups " + own.groups() + " --dreg-eta " + own.eta())
+        .orElse("")
+        .concat(adjoint.given());
+  }
+
+  private NetworkConfig network() {
+    NetworkConfig network = model.network();
+    MlpConfig dense = network.dense().with(PolynomialPlan.of(degree));
+    return network.with(hidden.isEmpty() ? dense : dense.withHidden(hidden));
   }
 
   private TrainingRecipe recipe() {
-    TrainingRecipe recipe = DigitModel.DENSE.recipe();
+    TrainingRecipe recipe = model.recipe();
     boolean compared =
         settings().stream().anyMatch(s -> s.scope().equals(Optional.of(Dreg.Scope.ADJOINT)));
     return recipe.with(recipe.dreg().with(adjoint.settings(compared, "adjoint among --penalties")));

@@ -15,13 +15,15 @@ class ComparePenaltiesTest {
     Jvm.Result result =
         compare(
             "--offline --limit 200 --selection-images 50 --selection-seeds 1 --seeds 2 --epochs 1"
-                + " --robust-images 10 --rounds 1");
+                + " --robust-images 10 --rounds 1 --hidden 8"
+                + " --penalties layer,column-norms,input-gradient-capped,spectral-scaled");
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .contains("data: StrokeDigits, drawn by this program; not MNIST")
-        .containsPattern("\\| none \\| {2}\\| [0-9.]+ \\| [0-9.]+ \\| chosen \\|")
+        .containsPattern("\\| none \\| {2}\\| [0-9.]+ \\| [0-9.]+ \\| [0-9.]+ \\| chosen \\|")
         .containsPattern("\\| DREG LAYER \\| `--dreg-scope layer --dreg [-0-9.E]+` \\| .* ± ")
+        .contains("--dreg-groups -1 --dreg-eta 0.03`", "--dreg-groups 0 --dreg-eta 0.0`")
         .containsPattern("\\| none \\| 1.00 \\| 1.00 \\|")
         .containsPattern("\\| spectral, scaled \\| [0-9.]+ \\| [0-9.]+ \\|");
   }

@@ -9,6 +9,8 @@ import javax.imageio.ImageIO;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.mnist.MnistSource;
 import org.chainzrule.data.mnist.StrokeDigits;
+import org.chainzrule.dreg.Dreg;
+import org.chainzrule.dreg.InputScale;
 import org.chainzrule.io.Progress;
 import org.chainzrule.metrics.Distribution;
 import org.chainzrule.tensor.random.Seeds;
@@ -19,8 +21,6 @@ import org.chainzrule.tensor.random.Seeds;
  * writes docs/images/dreg.png. The same data give the same networks; fonts depend on the machine.
  */
 public final class DregFigure {
-
-  private static final double STRENGTH = 1e-3;
 
   private DregFigure() {}
 
@@ -35,11 +35,12 @@ public final class DregFigure {
     Path folder = Peers.docs().resolve("images");
     Images images = images(folder(args));
     System.out.println("data " + images.description);
-    TrainedCubic without = TrainedCubic.of(images.train, images.test, 0);
+    TrainedCubic without = TrainedCubic.of(images.train, images.test, Dreg.adjoint(0));
     print("without DREG", without);
-    TrainedCubic with = TrainedCubic.of(images.train, images.test, STRENGTH);
-    print("with DREG, strength " + STRENGTH, with);
-    DregCharts charts = new DregCharts(images.name, STRENGTH, without, with);
+    InputScale scale = InputScale.of(images.train);
+    TrainedCubic with = TrainedCubic.of(images.train, images.test, Dreg.adjoint(scale));
+    print("with DREG, strength " + scale.strength(), with);
+    DregCharts charts = new DregCharts(images.name, scale.strength(), without, with);
     Path file = Files.createDirectories(folder).resolve(images.file);
     ImageIO.write(charts.draw(), "png", file.toFile());
     System.out.println("wrote " + file);

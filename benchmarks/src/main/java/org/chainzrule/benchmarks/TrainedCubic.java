@@ -26,7 +26,7 @@ import org.chainzrule.train.Trainer;
 
 /**
  * A network 784-128-10 with cubic activations, trained with the defaults of the example {@code
- * TrainMnist} and a given strength of DREG.
+ * TrainMnist} and a given DREG.
  *
  * @param accuracy on the test images, in 0..1
  * @param norms {@code ‖∂ loss_s / ∂ x_s‖₂} of every test image s, in order; the loss in nats, a
@@ -51,7 +51,7 @@ record TrainedCubic(double accuracy, double[] norms, List<Unit> units) {
   record Unit(double[] z, double[] a) {}
 
   /** Trains and measures a network; the same data give the same results. */
-  static TrainedCubic of(Dataset train, Dataset test, double dreg) {
+  static TrainedCubic of(Dataset train, Dataset test, Dreg dreg) {
     Sequential network =
         Sequential.create(
             Seeds.of(SEED).child("network"),
@@ -62,7 +62,7 @@ record TrainedCubic(double accuracy, double[] norms, List<Unit> units) {
         .with(
             ParameterGroups.defaults()
                 .with(Parameter.Role.COEFFICIENT, new ParameterGroups.Group(0.1, false)))
-        .with(Dreg.layerwise(dreg))
+        .with(dreg)
         .batch(128)
         .seed(SEED)
         .fit(train, EPOCHS);

@@ -3,14 +3,14 @@ package org.chainzrule.experiment.comparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.chainzrule.experiment.recipe.NetworkConfig;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
 import org.chainzrule.experiment.recipe.TrainingRecipe;
-import org.chainzrule.experiment.report.AccuracyReport;
 import org.chainzrule.experiment.report.RobustnessReport;
-import org.chainzrule.metrics.ConfidenceInterval;
 
 /**
  * A comparison of penalties on one network architecture. The strength of each penalty is chosen on
@@ -85,16 +85,23 @@ public record PenaltyComparison(
 
   private StrengthChoice.Candidate candidate(
       PenaltySetting setting, double strength, TrainTestSplit heldOut) {
-    List<AccuracyReport> runs =
+    OptionalDouble radius = radii.attacks().stream().mapToDouble(Double::doubleValue).max();
+    List<StrengthChoice.Candidate> runs =
         LongStream.range(FIRST_SELECTION_SEED, FIRST_SELECTION_SEED + selectionSeeds)
-            .mapToObj(seed -> run(setting, strength, seed, heldOut, RobustnessReport.Radii.NONE))
-            .map(RunResult::accuracy)
+            .mapToObj(seed -> setting.applyTo(recipe, strength).withSeed(seed))
+            .map(
+                own -> RunResult.candidate(strength, network, own, heldOut, radius, robustExamples))
             .toList();
     return new StrengthChoice.Candidate(
         strength,
-        ConfidenceInterval.of(runs.stream().mapToDouble(AccuracyReport::accuracy).toArray()).mean(),
-        ConfidenceInterval.of(runs.stream().mapToDouble(run -> run.inputGradient().max()).toArray())
-            .mean());
+        mean(runs, StrengthChoice.Candidate::accuracy),
+        mean(runs, StrengthChoice.Candidate::peak),
+        mean(runs, StrengthChoice.Candidate::attacked));
+  }
+
+  private static double mean(
+      List<StrengthChoice.Candidate> runs, ToDoubleFunction<StrengthChoice.Candidate> figure) {
+    return runs.stream().mapToDouble(figure).average().orElseThrow();
   }
 
   /**
@@ -109,7 +116,7 @@ public record PenaltyComparison(
       double strength = choice.chosen().strength();
       List<RunResult> runs =
           LongStream.rangeClosed(1, seeds)
-              .mapToObj(seed -> run(choice.setting(), strength, seed, split, radii))
+              .mapToObj(seed -> run(choice.setting(), strength, seed))
               .toList();
       results.add(new PenaltyResult(choice.setting(), strength, runs));
       progress.accept(results.get(results.size() - 1));
@@ -127,13 +134,8 @@ public record PenaltyComparison(
     return StepCost.measure(settings, network, recipe.withSeed(1), split.train(), rounds);
   }
 
-  private RunResult run(
-      PenaltySetting setting,
-      double strength,
-      long seed,
-      TrainTestSplit data,
-      RobustnessReport.Radii measured) {
+  private RunResult run(PenaltySetting setting, double strength, long seed) {
     TrainingRecipe own = setting.applyTo(recipe, strength).withSeed(seed);
-    return RunResult.of(network, own, data, measured, robustExamples);
+    return RunResult.of(network, own, split, radii, robustExamples);
   }
 }

@@ -29,6 +29,8 @@ public record PenaltyResult(PenaltySetting setting, double strength, List<RunRes
         estimate("%.2f ± %.2f", run -> run.accuracy().inputGradient().p99()),
         estimate("%.2f ± %.2f", run -> run.accuracy().inputGradient().tailRatio()),
         robust(RobustnessReport::attacked),
+        robust(report -> last(report.byMargin())),
+        distrust(),
         robust(RobustnessReport::certified));
   }
 
@@ -48,5 +50,16 @@ public record PenaltyResult(PenaltySetting setting, double strength, List<RunRes
               "%.1f ± %.1f", run -> 100 * figures.apply(run.robustness()).get(radius).accuracy()));
     }
     return String.join(" / ", cells);
+  }
+
+  private static List<RobustnessReport.At> last(List<RobustnessReport.At> figures) {
+    return figures.subList(Math.max(0, figures.size() - 1), figures.size());
+  }
+
+  /** The flags that were raised in any run; a dash if there are none. */
+  private String distrust() {
+    List<String> flags =
+        runs.stream().flatMap(run -> run.robustness().distrust().stream()).distinct().toList();
+    return flags.isEmpty() ? "-" : String.join("; ", flags);
   }
 }

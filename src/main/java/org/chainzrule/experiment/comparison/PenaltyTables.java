@@ -24,7 +24,8 @@ public final class PenaltyTables {
 
   /** The header of the rows of {@link #choice}. */
   public static List<String> choiceHeader() {
-    return header("penalty", "strength", "held-out accuracy, %", "held-out peak", "");
+    return header(
+        "penalty", "strength", "held-out accuracy, %", "held-out peak", "held-out PGD, %", "");
   }
 
   /** A row for each candidate of a choice. */
@@ -37,6 +38,7 @@ public final class PenaltyTables {
                     candidate.strength() == 0 ? "" : candidate.strength(),
                     number(100 * candidate.accuracy()),
                     number(candidate.peak()),
+                    Double.isNaN(candidate.attacked()) ? "" : number(100 * candidate.attacked()),
                     candidate == choice.chosen() ? "chosen" : ""))
         .toList();
   }
@@ -55,6 +57,8 @@ public final class PenaltyTables {
         "p99",
         "tail ratio",
         "PGD at " + slashed(radii.attacks()) + ", %",
+        "by the margin, %",
+        "flags",
         "certified at " + slashed(radii.certificates()) + ", %");
   }
 

@@ -22,8 +22,10 @@ public record StrengthChoice(PenaltySetting setting, List<Candidate> candidates,
    * @param strength the strength of the penalty
    * @param accuracy the accuracy on held-out examples, in 0..1
    * @param peak the largest norm of an input gradient on held-out examples
+   * @param attacked the accuracy on held-out examples under the strongest PGD attack, in 0..1; NaN
+   *     where there is none
    */
-  public record Candidate(double strength, double accuracy, double peak) {}
+  public record Candidate(double strength, double accuracy, double peak, double attacked) {}
 
   /**
    * Chooses among candidates.

@@ -50,13 +50,15 @@ class PenaltyComparisonTest {
     assertThat(results).allSatisfy(result -> assertThat(result.runs()).hasSize(2));
     assertThat(results).isEqualTo(comparison(2).results(choices, result -> {}));
     assertThat(PenaltyTables.result(results.get(1), "mine"))
-        .matches("\\| DREG LAYER \\| `mine` \\|( [0-9.]+ ± [0-9.]+ \\|){5} .* / .* \\|");
+        .matches("\\| DREG LAYER \\| `mine` \\|( [0-9.]+ ± [0-9.]+ \\|){6} .* \\| .* / .* \\|");
     assertThat(PenaltyTables.resultHeader("as", RADII).get(0))
-        .contains("| penalty | as |", "| PGD at 0.1, % | certified at 0.01 / 0.02, % |");
+        .contains(
+            "| penalty | as |",
+            "| PGD at 0.1, % | by the margin, % | flags | certified at 0.01 / 0.02, % |");
     assertThat(PenaltyTables.choice(choices.get(0)))
         .singleElement()
         .asString()
-        .matches("\\| none \\| {2}\\| [0-9.]+ \\| [0-9.]+ \\| chosen \\|");
+        .matches("\\| none \\| {2}\\| [0-9.]+ \\| [0-9.]+ \\| [0-9.]+ \\| chosen \\|");
   }
 
   @Test

@@ -30,6 +30,6 @@ class StrengthChoiceTest {
   }
 
   private static Candidate candidate(double accuracy, double peak) {
-    return new Candidate(1e-3, accuracy, peak);
+    return new Candidate(1e-3, accuracy, peak, 0.5);
   }
 }
