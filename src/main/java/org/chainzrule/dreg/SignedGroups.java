@@ -60,7 +60,7 @@ record SignedGroups(int count, int[] group, double[] factors) {
     Precision precision = rows.value().precision();
     if (count == n) {
       boolean plain = Arrays.stream(factors).allMatch(factor -> factor == 1);
-      Tensor column = Tensor.of(Shape.of(n, 1), factors).cast(precision);
+      Tensor column = Tensor.of(Shape.of(n, 1), precision, factors);
       return plain ? rows : rows.flatten().times(Variable.constant(column)).reshape(rows.shape());
     }
     double[] matrix = new double[count * n];

@@ -89,15 +89,24 @@ public final class Predictor {
     requireRows(rows);
     int width = rows.length == 0 ? width(0) : rows[0].length;
     checkWidth(width);
+    for (double[] row : rows) {
+      if (row.length != width) {
+        throw new IllegalArgumentException(
+            "expected rows of " + width + " values, got one of " + row.length);
+      }
+    }
+    return Tensor.of(example(width).prepend(rows.length), precision, inOne(width, rows));
+  }
+
+  private static double[] inOne(int width, double[]... rows) {
+    if (rows.length == 1) {
+      return rows[0];
+    }
     double[] values = new double[Math.multiplyExact(rows.length, width)];
     for (int i = 0; i < rows.length; i++) {
-      if (rows[i].length != width) {
-        throw new IllegalArgumentException(
-            "expected rows of " + width + " values, got one of " + rows[i].length);
-      }
       System.arraycopy(rows[i], 0, values, i * width, width);
     }
-    return Tensor.of(example(width).prepend(rows.length), values).cast(precision);
+    return values;
   }
 
   /** The network that predicts. */

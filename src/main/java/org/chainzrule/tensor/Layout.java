@@ -11,11 +11,10 @@ final class Layout {
 
   private Layout() {}
 
-  static Tensor read(Shape shape, double... values) {
+  static Tensor read(Shape shape, Precision precision, double... values) {
     Check.count(shape, values.length);
-    Tensor out = Tensor.blank(shape, Precision.DOUBLE);
-    out.memory().write(0, reordered(shape, values, false), 0, values.length);
-    return out;
+    return ofColumns(
+        shape, precision, isOneOrder(shape) ? values : reordered(shape, values, false));
   }
 
   static Tensor read(double[][] rows) {
@@ -27,11 +26,21 @@ final class Layout {
       }
     }
     double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-    return read(Shape.of(rows.length, columns), flat);
+    return read(Shape.of(rows.length, columns), Precision.DOUBLE, flat);
   }
 
   static double[] toArray(Tensor x) {
-    return reordered(x.shape(), x.toColumns(), true);
+    double[] columns = x.toColumns();
+    return isOneOrder(x.shape()) ? columns : reordered(x.shape(), columns, true);
+  }
+
+  /** Whether reading order is memory order: at most one axis has more than one position. */
+  private static boolean isOneOrder(Shape shape) {
+    int longer = 0;
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      longer += shape.size(axis) > 1 ? 1 : 0;
+    }
+    return longer <= 1;
   }
 
   /** From memory order to reading order, or back. */

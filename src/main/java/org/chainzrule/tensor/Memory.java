@@ -140,11 +140,14 @@ public final class Memory {
     if (floats != null) {
       floats.put(at, values, from, n);
     } else if (precision == Precision.DOUBLE) {
-      double[] wide = Scratch.mine().doubles(0, n);
-      for (int i = 0; i < n; i++) {
-        wide[i] = values[from + i];
+      double[] wide = Scratch.mine().doubles(0, Scratch.BLOCK);
+      for (int done = 0; done < n; done += Scratch.BLOCK) {
+        int some = Math.min(Scratch.BLOCK, n - done);
+        for (int i = 0; i < some; i++) {
+          wide[i] = values[from + done + i];
+        }
+        write(at + done, wide, 0, some);
       }
-      write(at, wide, 0, n);
     } else if (n > 0) {
       try (OutsideWorkspaces outside = OutsideWorkspaces.enter()) {
         part(at, n).assign(Nd4j.createFromArray(Arrays.copyOfRange(values, from, from + n)));
@@ -165,10 +168,13 @@ public final class Memory {
   /** Copies {@code n} elements of either precision out. */
   public void read(int at, double[] to, int from, int n) {
     if (precision == Precision.SINGLE) {
-      float[] singles = Scratch.mine().floats(0, n);
-      read(at, singles, 0, n);
-      for (int i = 0; i < n; i++) {
-        to[from + i] = singles[i];
+      float[] singles = Scratch.mine().floats(0, Scratch.BLOCK);
+      for (int done = 0; done < n; done += Scratch.BLOCK) {
+        int some = Math.min(Scratch.BLOCK, n - done);
+        read(at + done, singles, 0, some);
+        for (int i = 0; i < some; i++) {
+          to[from + done + i] = singles[i];
+        }
       }
     } else if (doubles != null) {
       doubles.get(at, to, from, n);
@@ -180,11 +186,14 @@ public final class Memory {
   /** Copies {@code n} elements in, rounded where the block is 32-bit. */
   public void write(int at, double[] values, int from, int n) {
     if (precision == Precision.SINGLE) {
-      float[] singles = Scratch.mine().floats(0, n);
-      for (int i = 0; i < n; i++) {
-        singles[i] = (float) values[from + i];
+      float[] singles = Scratch.mine().floats(0, Scratch.BLOCK);
+      for (int done = 0; done < n; done += Scratch.BLOCK) {
+        int some = Math.min(Scratch.BLOCK, n - done);
+        for (int i = 0; i < some; i++) {
+          singles[i] = (float) values[from + done + i];
+        }
+        write(at + done, singles, 0, some);
       }
-      write(at, singles, 0, n);
     } else if (doubles != null) {
       doubles.put(at, values, from, n);
     } else if (n > 0) {
@@ -216,9 +225,11 @@ public final class Memory {
 
   /** Sets {@code n} elements to 0. */
   public void clear(int at, int n) {
-    HostBlock zeros = HostBlock.scratch(precision, 0, n);
-    zeros.fill(0, n);
-    zeros.write(this, at, n);
+    HostBlock zeros = HostBlock.scratch(precision, 0, Scratch.BLOCK);
+    zeros.fill(0, Math.min(n, Scratch.BLOCK));
+    for (int done = 0; done < n; done += Scratch.BLOCK) {
+      zeros.write(this, at + done, Math.min(Scratch.BLOCK, n - done));
+    }
   }
 
   /** Copies {@code count} columns of {@code d} 32-bit elements out, one after the other. */

@@ -65,7 +65,12 @@ public final class Tensor {
    * @throws IllegalArgumentException if there are not as many as the shape has elements
    */
   public static Tensor of(Shape shape, double... values) {
-    return Layout.read(shape, values);
+    return of(shape, Precision.DOUBLE, values);
+  }
+
+  /** As {@link #of(Shape, double...)}, rounded where the tensor is 32-bit. */
+  public static Tensor of(Shape shape, Precision precision, double... values) {
+    return Layout.read(shape, precision, values);
   }
 
   /** A 64-bit matrix {@code [rows, columns]}. */

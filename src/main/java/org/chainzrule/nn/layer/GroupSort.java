@@ -70,7 +70,7 @@ public record GroupSort() implements Layer {
   private static Variable mask(Variable like, int which) {
     double[] ones = new double[2];
     ones[which] = 1;
-    return Variable.constant(Tensor.of(Shape.of(1, 2, 1), ones).cast(like.value().precision()));
+    return Variable.constant(Tensor.of(Shape.of(1, 2, 1), like.value().precision(), ones));
   }
 
   @Override

@@ -32,7 +32,7 @@ enum SoftmaxDecoder implements OutputDecoder {
   public Optional<Variable> expected(Variable outputs) {
     int classes = outputs.value().columns();
     double[] places = IntStream.range(0, classes).asDoubleStream().toArray();
-    Tensor column = Tensor.of(Shape.of(classes, 1), places).cast(outputs.value().precision());
+    Tensor column = Tensor.of(Shape.of(classes, 1), outputs.value().precision(), places);
     return Optional.of(Softmax.of(outputs).matmul(Variable.constant(column)));
   }
 
