@@ -61,7 +61,7 @@ final class TextBatches {
               Tensor.ofColumns(Shape.of(BATCH, LONGEST), Precision.SINGLE, ids),
               Tensor.ofColumns(Shape.of(BATCH, 1), Precision.SINGLE, labels));
     }
-    batches = new ResidentBatches(all);
+    batches = new ResidentBatches(CLASSES, all);
     touched = (double) distinct / all.length;
   }
 

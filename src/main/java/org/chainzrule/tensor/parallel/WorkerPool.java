@@ -13,7 +13,10 @@ import org.chainzrule.Internal;
  * into parts whose borders do not depend on the number of threads, and no part reads what another
  * writes, so results are the same to the bit. Each thread, the caller's included, begins with parts
  * of its own, the same ones for every array, since those are likely in its core's cache; a thread
- * that is done takes parts of the others (work stealing), so that a late worker delays nobody.
+ * that is done takes parts of the others (work stealing), so that a worker that has not begun
+ * delays nobody. A thread that waits polls for a fifth of a millisecond and then sleeps. Where
+ * workers come late because other processes use the cores, the caller runs loops alone for a while:
+ * see {@link Punctuality}.
  */
 @Internal
 public final class WorkerPool {
@@ -24,10 +27,8 @@ public final class WorkerPool {
   /** The least elements of a loop that is shared; less data is better kept in one core's cache. */
   private static final int LEAST = 1 << 13;
 
-  /**
-   * Nanoseconds for which an idle worker polls for work before it sleeps; waking takes some 50 us.
-   */
-  private static final long IDLE_NANOS = 200_000;
+  /** Nanoseconds for which a thread that waits polls before it sleeps; waking takes some 50 us. */
+  private static final long POLL_NANOS = 200_000;
 
   /** Polls between two offers of the processor to other threads. */
   private static final int POLLS = 64;
@@ -42,12 +43,18 @@ public final class WorkerPool {
 
   private final Worker[] workers;
   private final AtomicBoolean busy = new AtomicBoolean();
+  private final Punctuality punctuality;
 
   /**
    * @param threads the number of threads, including the caller's
    */
   WorkerPool(int threads) {
-    workers = new Worker[Math.max(0, threads - 1)];
+    this(threads, new Punctuality(System::nanoTime));
+  }
+
+  WorkerPool(int threads, Punctuality punctuality) {
+    this.workers = new Worker[Math.max(0, threads - 1)];
+    this.punctuality = punctuality;
   }
 
   /** The number of processors, or less where {@code OMP_NUM_THREADS} says so, as for ND4J. */
@@ -104,7 +111,10 @@ public final class WorkerPool {
   /** Shares a loop in parts of {@code size}; while one caller has the workers, others run alone. */
   void share(int count, int size, Loop loop) {
     int parts = (int) (((long) count + size - 1) / size);
-    if (parts < 2 || workers.length == 0 || !busy.compareAndSet(false, true)) {
+    if (parts < 2
+        || workers.length == 0
+        || punctuality.isAlone()
+        || !busy.compareAndSet(false, true)) {
       for (int part = 0; part < parts; part++) {
         loop.run(part * size, Math.min(count - part * size, size) + part * size);
       }
@@ -118,8 +128,11 @@ public final class WorkerPool {
           }
           workers[i].give(job);
         }
+        long start = System.nanoTime();
         job.work(0);
-        job.await();
+        if (job.awaitsLate(start)) {
+          punctuality.late();
+        }
       } finally {
         busy.set(false);
       }
@@ -141,6 +154,9 @@ public final class WorkerPool {
 
     private final AtomicInteger done = new AtomicInteger();
     private volatile Throwable failure;
+
+    /** The caller where it sleeps until all parts are done, or null. */
+    private volatile Thread sleeper;
 
     Job(Loop loop, int count, int size, int parts, int workers) {
       this.loop = loop;
@@ -178,8 +194,8 @@ public final class WorkerPool {
           mine += Math.max(0, to - from);
         }
       }
-      if (mine > 0) {
-        done.addAndGet(mine);
+      if (mine > 0 && done.addAndGet(mine) == parts && sleeper != null) {
+        LockSupport.unpark(sleeper);
       }
     }
 
@@ -192,14 +208,41 @@ public final class WorkerPool {
       }
     }
 
-    /** Waits for parts that other threads have taken. */
-    void await() {
-      for (int polls = 1; done.get() < parts; polls++) {
-        if (polls % POLLS == 0) {
-          Thread.yield();
-        } else {
-          Thread.onSpinWait();
+    /**
+     * Waits for parts that other threads have taken. Returns whether that took long: longer than
+     * polling, and longer than what the caller did of the loop itself.
+     *
+     * @param start when the caller began
+     */
+    boolean awaitsLate(long start) {
+      for (int polls = 0; polls < POLLS; polls++) {
+        if (done.get() == parts) {
+          return false;
         }
+        Thread.onSpinWait();
+      }
+      long idle = System.nanoTime();
+      while (done.get() < parts) {
+        if (System.nanoTime() - idle < POLL_NANOS) {
+          Thread.onSpinWait();
+        } else {
+          sleep();
+          return System.nanoTime() - idle > idle - start;
+        }
+      }
+      return false;
+    }
+
+    /** Sleeps until all parts are done; an interrupt is left for the caller to see. */
+    private void sleep() {
+      sleeper = Thread.currentThread();
+      boolean interrupted = false;
+      while (done.get() < parts) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
 
@@ -261,7 +304,7 @@ public final class WorkerPool {
       for (int polls = 1; job.get() == null; polls++) {
         if (polls % POLLS != 0) {
           Thread.onSpinWait();
-        } else if (System.nanoTime() - start < IDLE_NANOS) {
+        } else if (System.nanoTime() - start < POLL_NANOS) {
           Thread.yield();
         } else {
           sleep();

@@ -2,7 +2,10 @@ package org.chainzrule.tensor.parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Set;
@@ -11,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +141,12 @@ class WorkerPoolTest {
     assertThat(rounds.get()).isEqualTo(400);
   }
 
+  /** A pool of two threads in which a late worker takes part in the next loop all the same. */
+  private static WorkerPool patient() {
+    AtomicLong clock = new AtomicLong();
+    return new WorkerPool(2, new Punctuality(() -> clock.addAndGet(Punctuality.LONGEST)));
+  }
+
   /** The thread of a worker, and what it saw, from a loop that both threads take part in. */
   private static Thread worker(WorkerPool pool, Runnable look) {
     CountDownLatch both = new CountDownLatch(2);
@@ -163,7 +173,7 @@ class WorkerPoolTest {
   @Test
   void an_interrupt_ends_an_idle_worker_and_the_next_loop_has_another()
       throws InterruptedException {
-    WorkerPool pool = new WorkerPool(2);
+    WorkerPool pool = patient();
     Thread first = worker(pool, () -> {});
     first.interrupt();
     first.join(10_000);
@@ -175,7 +185,7 @@ class WorkerPoolTest {
 
   @Test
   void an_interrupt_during_a_loop_loses_no_part() throws InterruptedException {
-    WorkerPool pool = new WorkerPool(2);
+    WorkerPool pool = patient();
     for (int round = 0; round < 200; round++) {
       Thread worker = worker(pool, () -> Thread.currentThread().interrupt());
       visitsAllOnce(pool, 100, 1);
@@ -212,5 +222,94 @@ class WorkerPoolTest {
     }
     assertThat(seen.get()).isNull();
     assertThat(context.get()).isSameAs(WorkerPool.class.getClassLoader());
+  }
+
+  private static void sleep(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void after_a_late_worker_the_caller_runs_loops_alone_and_later_shares_them_again() {
+    AtomicLong clock = new AtomicLong();
+    WorkerPool pool = new WorkerPool(2, new Punctuality(clock::get));
+    worker(pool, () -> sleep(100));
+    Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    pool.share(1000, 1, (from, to) -> threads.add(Thread.currentThread()));
+    assertThat(threads).containsExactly(Thread.currentThread());
+    visitsAllOnce(pool, 1000, 3);
+    clock.addAndGet(Punctuality.FIRST);
+    assertThat(worker(pool, () -> {})).isNotNull();
+  }
+
+  @Test
+  void a_worker_is_not_late_that_takes_no_longer_than_the_caller() {
+    Punctuality punctuality = new Punctuality(() -> 0);
+    WorkerPool pool = new WorkerPool(2, punctuality);
+    CountDownLatch both = new CountDownLatch(2);
+    Thread caller = Thread.currentThread();
+    pool.share(
+        2,
+        1,
+        (from, to) -> {
+          both.countDown();
+          try {
+            both.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          sleep(Thread.currentThread() == caller ? 400 : 500);
+        });
+    assertThat(punctuality.isAlone()).isFalse();
+  }
+
+  /** The processor time that a thread has taken so far, in milliseconds. */
+  private static long cpuMillis(Thread thread) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    assumeTrue(threads.isThreadCpuTimeEnabled(), "processor time of threads is not measured here");
+    return TimeUnit.NANOSECONDS.toMillis(threads.getThreadCpuTime(thread.getId()));
+  }
+
+  @Test
+  void a_caller_that_waits_for_a_late_worker_takes_no_processor_time() {
+    long before = cpuMillis(Thread.currentThread());
+    worker(new WorkerPool(2), () -> sleep(500));
+    assertThat(cpuMillis(Thread.currentThread()) - before).isLessThan(100);
+  }
+
+  @Test
+  void an_interrupted_caller_that_waits_takes_none_either_and_stays_interrupted() {
+    Thread caller = Thread.currentThread();
+    long before = cpuMillis(caller);
+    AtomicInteger ran = new AtomicInteger();
+    worker(
+        new WorkerPool(2),
+        () -> {
+          sleep(100);
+          caller.interrupt();
+          sleep(400);
+          ran.incrementAndGet();
+        });
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(ran.get()).isOne();
+    assertThat(cpuMillis(caller) - before).isLessThan(100);
+  }
+
+  @Test
+  void idle_workers_take_no_processor_time_also_after_an_interrupt() throws InterruptedException {
+    WorkerPool pool = patient();
+    for (int round = 0; round < 2; round++) {
+      Thread worker = worker(pool, () -> {});
+      Thread.sleep(50);
+      long before = cpuMillis(worker);
+      Thread.sleep(300);
+      assertThat(cpuMillis(worker) - before).isLessThan(30);
+      worker.interrupt();
+      worker.join(10_000);
+      assertThat(worker.isAlive()).isFalse();
+    }
   }
 }
