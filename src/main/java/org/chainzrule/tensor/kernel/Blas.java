@@ -40,10 +40,14 @@ final class Blas {
 
   private static boolean loads() {
     try {
-      return Backend.host() && Direct.works();
+      if (!Backend.host() || !Direct.works()) {
+        return false;
+      }
     } catch (LinkageError e) {
       return false;
     }
+    OldKernels.warn();
+    return true;
   }
 
   /** {@code out = op(a) op(b)}, or added to what {@code out} holds if {@code add}. */
