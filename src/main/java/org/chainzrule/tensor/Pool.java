@@ -12,8 +12,10 @@ import org.chainzrule.tensor.parallel.ThreadOwned;
  * One thread's blocks of memory for the tensors of its scopes: the free ones by size and precision,
  * and the number of bytes in use.
  *
- * <p>Sizes of batches vary, and a block serves one size only. Before a pool grows beyond twice the
- * bytes that were ever in use at once, it frees the blocks that were not used for longest.
+ * <p>Sizes of batches vary, and a block serves one size only. A pool therefore holds at most twice
+ * the bytes that were in use at once lately, and frees the blocks that were not used for longest.
+ * Lately is the current period and the one before, of {@link #PERIOD} outermost scopes each, so
+ * that a few large batches do not keep their memory for good.
  */
 final class Pool implements ThreadOwned {
 
@@ -21,6 +23,9 @@ final class Pool implements ThreadOwned {
 
   /** The bytes up to which a pool may grow in any case. */
   private static final long LEAST = 1 << 20;
+
+  /** The outermost scopes that a period lasts. */
+  static final int PERIOD = 1024;
 
   private static final ThreadLocal<Pool> MINE = ThreadLocal.withInitial(Pool::create);
 
@@ -36,11 +41,18 @@ final class Pool implements ThreadOwned {
   private volatile boolean emptyAtClose;
   private volatile boolean ended;
 
-  /** Bytes of all blocks, and of those in use; the most that were in use at once. */
+  /** Bytes of all blocks, and of those in use. */
   private long bytes;
 
   private long used;
+
+  /** The most bytes that were in use at once in this period, and in the one before. */
   private long most;
+
+  private long mostBefore;
+
+  /** The outermost scopes that have closed in this period. */
+  private int scopes;
 
   /** Counts the blocks that became free. */
   private long clock;
@@ -77,6 +89,12 @@ final class Pool implements ThreadOwned {
       emptyAtClose = false;
       empty();
     }
+    if (++scopes == PERIOD) {
+      scopes = 0;
+      mostBefore = most;
+      most = used;
+      shrink(0);
+    }
     busy.set(false);
   }
 
@@ -87,16 +105,22 @@ final class Pool implements ThreadOwned {
     Memory memory = free(precision, capacity).pollLast();
     if (memory == null) {
       long needed = (long) capacity * precision.bytes();
-      long limit = Math.max(LEAST, 2 * Math.max(most, used + needed));
-      while (bytes + needed > limit && bytes > used) {
-        freeOldest();
-      }
+      most = Math.max(most, used + needed);
+      shrink(needed);
       memory = new Memory(precision, capacity);
       bytes += memory.bytes();
     }
     used += memory.bytes();
     most = Math.max(most, used);
     return memory;
+  }
+
+  /** Frees blocks until so many more bytes are within the limit. */
+  private void shrink(long needed) {
+    long limit = Math.max(LEAST, 2 * Math.max(most, mostBefore));
+    while (bytes + needed > limit && bytes > used) {
+      freeOldest();
+    }
   }
 
   /** Takes a block that is no longer in use. */
@@ -158,6 +182,7 @@ final class Pool implements ThreadOwned {
       blocks.clear();
     }
     most = used;
+    mostBefore = used;
   }
 
   @Override

@@ -100,7 +100,7 @@ public final class TensorScope implements AutoCloseable {
 
   /**
    * The number of bytes this thread's pool holds, in use by scopes or free: at most twice the bytes
-   * that were in use at once, or 1 MiB.
+   * that were in use at once during the last one to two thousand outermost scopes, or 1 MiB.
    */
   public static long pooledBytes() {
     return Pool.mine().bytes();

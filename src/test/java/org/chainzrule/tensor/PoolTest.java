@@ -2,6 +2,8 @@ package org.chainzrule.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -27,9 +29,12 @@ class PoolTest {
   }
 
   private static void inThread(Runnable work) throws InterruptedException {
+    AtomicReference<Throwable> failure = new AtomicReference<>();
     Thread thread = new Thread(work);
+    thread.setUncaughtExceptionHandler((ended, e) -> failure.set(e));
     thread.start();
     thread.join();
+    assertThat(failure.get()).isNull();
   }
 
   @Test
@@ -51,6 +56,43 @@ class PoolTest {
         });
     // A block is up to an eighth larger than asked for.
     assertThat(held.get()).isPositive().isLessThanOrEqualTo(2L * 4 * (most + most / 8) * 8);
+  }
+
+  @Test
+  void memory_of_a_large_batch_is_given_back_while_small_ones_go_on() throws InterruptedException {
+    List<Long> held = new ArrayList<>();
+    inThread(
+        () -> {
+          Memory large = pooled();
+          for (int i = 1; i <= 2 * Pool.PERIOD; i++) {
+            held.add(TensorScope.pooledBytes());
+            try (TensorScope scope = TensorScope.open()) {
+              Tensor.filled(Shape.of(1000), Precision.SINGLE, i);
+            }
+          }
+          assertThat(large.owner.wasClosed()).isTrue();
+          held.add(TensorScope.pooledBytes());
+        });
+    long large = LARGE.length() * 4L;
+    assertThat(held).hasSize(2 * Pool.PERIOD + 1);
+    assertThat(held.subList(0, Pool.PERIOD)).allMatch(bytes -> bytes >= large);
+    assertThat(held.get(2 * Pool.PERIOD)).isPositive().isLessThan(large / 100);
+  }
+
+  @Test
+  void a_large_batch_now_and_then_keeps_its_memory() throws InterruptedException {
+    inThread(
+        () -> {
+          Memory large = pooled();
+          for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < Pool.PERIOD - 1; i++) {
+              try (TensorScope scope = TensorScope.open()) {
+                Tensor.filled(Shape.of(1000), Precision.SINGLE, i);
+              }
+            }
+            assertThat(pooled()).isSameAs(large);
+          }
+        });
   }
 
   @Test
