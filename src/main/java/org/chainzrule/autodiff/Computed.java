@@ -1,7 +1,5 @@
 package org.chainzrule.autodiff;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.chainzrule.tensor.Tensor;
 
 /**
@@ -84,10 +82,10 @@ public final class Computed implements Variable {
   }
 
   private final Tensor value;
-  private final List<Edge> edges;
+  private final Edge[] edges;
   private final Joint joint;
 
-  private Computed(Tensor value, List<Edge> edges, Joint joint) {
+  private Computed(Tensor value, Edge[] edges, Joint joint) {
     this.value = value;
     this.edges = edges;
     this.joint = joint;
@@ -121,15 +119,27 @@ public final class Computed implements Variable {
     if (!Recording.isOn()) {
       return new Constant(value);
     }
-    List<Edge> live = new ArrayList<>(edges.length);
+    int live = 0;
+    for (Edge edge : edges) {
+      live += edge.input instanceof Constant ? 0 : 1;
+    }
+    if (live == 0) {
+      return new Constant(value);
+    }
+    return live == edges.length
+        ? new Computed(value, edges.clone(), joint)
+        : new Computed(value, live(live, edges), null);
+  }
+
+  private static Edge[] live(int count, Edge... edges) {
+    Edge[] live = new Edge[count];
+    int next = 0;
     for (Edge edge : edges) {
       if (!(edge.input instanceof Constant)) {
-        live.add(edge);
+        live[next++] = edge;
       }
     }
-    return live.isEmpty()
-        ? new Constant(value)
-        : new Computed(value, live, live.size() == edges.length ? joint : null);
+    return live;
   }
 
   @Override
@@ -137,7 +147,8 @@ public final class Computed implements Variable {
     return value;
   }
 
-  List<Edge> edges() {
+  /** The edges themselves, which nobody changes. */
+  Edge[] edges() {
     return edges;
   }
 

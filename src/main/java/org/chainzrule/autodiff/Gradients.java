@@ -2,6 +2,7 @@ package org.chainzrule.autodiff;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -219,7 +220,7 @@ public final class Gradients {
     leading.addAll(wanted);
     for (int i = outputsFirst.size() - 1; i >= 0; i--) {
       Computed node = outputsFirst.get(i);
-      if (node.edges().stream().anyMatch(edge -> leading.contains(edge.input))) {
+      if (Arrays.stream(node.edges()).anyMatch(edge -> leading.contains(edge.input))) {
         leading.add(node);
       }
     }
@@ -245,15 +246,15 @@ public final class Gradients {
   /** Computes the gradients of all inputs of a node by its joint rule. */
   private static void applyJoint(
       Computed node, Tensor g, Map<Variable, Variable> gradients, Set<Variable> owned) {
-    Variable[] sums = new Variable[node.edges().size()];
+    Variable[] sums = new Variable[node.edges().length];
     for (int i = 0; i < sums.length; i++) {
-      Variable old = gradients.get(node.edges().get(i).input);
+      Variable old = gradients.get(node.edges()[i].input);
       sums[i] = old != null && owned.contains(old) ? old : null;
     }
     Tensor[] parts = node.joint().apply(g, sums);
     for (int i = 0; i < sums.length; i++) {
       if (parts[i] != null) {
-        Variable input = node.edges().get(i).input;
+        Variable input = node.edges()[i].input;
         add(input, checked(Variable.constant(parts[i]), input), true, gradients, owned);
       }
     }
@@ -307,8 +308,8 @@ public final class Gradients {
     }
     while (!stack.isEmpty()) {
       Visit visit = stack.peek();
-      if (visit.next < visit.node.edges().size()) {
-        Variable input = visit.node.edges().get(visit.next++).input;
+      if (visit.next < visit.node.edges().length) {
+        Variable input = visit.node.edges()[visit.next++].input;
         if (input instanceof Computed computed && seen.add(computed)) {
           stack.push(new Visit(computed));
         }

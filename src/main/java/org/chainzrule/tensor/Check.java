@@ -69,7 +69,12 @@ public final class Check {
 
   /** A shape must broadcast to another one. */
   static void stretches(Shape part, Shape full) {
-    if (part.rank() > full.rank() || !part.broadcast(full).equals(full)) {
+    boolean fits = part.rank() <= full.rank();
+    for (int axis = 0; fits && axis < full.rank(); axis++) {
+      int size = part.aligned(axis, full.rank());
+      fits = size == 1 || size == full.size(axis);
+    }
+    if (!fits) {
       throw new IllegalArgumentException(
           "expected a shape that broadcasts to " + full + ", got " + part);
     }

@@ -99,6 +99,9 @@ public final class Shape {
    * @throws IllegalArgumentException if two sizes differ and neither is 1
    */
   public Shape broadcast(Shape other) {
+    if (equals(other)) {
+      return this;
+    }
     int rank = Math.max(rank(), other.rank());
     int[] result = new int[rank];
     for (int axis = 0; axis < rank; axis++) {

@@ -212,25 +212,18 @@ final class Blas {
       int opB = tb ? CblasTrans : CblasNoTrans;
       int aRows = a.rows();
       int bRows = b.rows();
+      Places places = Places.mine();
       if (out.memory().pointer instanceof FloatPointer start) {
-        FloatPointer x = from((FloatPointer) a.memory().pointer, atA);
-        FloatPointer y = from((FloatPointer) b.memory().pointer, atB);
-        FloatPointer z = from(start, at);
+        FloatPointer x = places.at(0, (FloatPointer) a.memory().pointer, atA);
+        FloatPointer y = places.at(1, (FloatPointer) b.memory().pointer, atB);
+        FloatPointer z = places.at(2, start, at);
         cblas_sgemm(CblasColMajor, opA, opB, m, n, k, 1, x, aRows, y, bRows, add ? 1 : 0, z, rows);
       } else {
-        DoublePointer x = from((DoublePointer) a.memory().pointer, atA);
-        DoublePointer y = from((DoublePointer) b.memory().pointer, atB);
-        DoublePointer z = from((DoublePointer) out.memory().pointer, at);
+        DoublePointer x = places.at(0, (DoublePointer) a.memory().pointer, atA);
+        DoublePointer y = places.at(1, (DoublePointer) b.memory().pointer, atB);
+        DoublePointer z = places.at(2, (DoublePointer) out.memory().pointer, at);
         cblas_dgemm(CblasColMajor, opA, opB, m, n, k, 1, x, aRows, y, bRows, add ? 1 : 0, z, rows);
       }
-    }
-
-    private static FloatPointer from(FloatPointer start, long at) {
-      return at == 0 ? start : new FloatPointer(start).position(at);
-    }
-
-    private static DoublePointer from(DoublePointer start, long at) {
-      return at == 0 ? start : new DoublePointer(start).position(at);
     }
 
     /** One row times a matrix, several times faster as a matrix-vector product. */
@@ -251,44 +244,33 @@ final class Blas {
     }
 
     static double dot(Tensor a, Tensor b, int at, int n) {
+      Places places = Places.mine();
       if (a.memory().pointer instanceof FloatPointer x) {
         FloatPointer y = (FloatPointer) b.memory().pointer;
-        return cblas_sdot(n, from(x, at), 1, from(y, at), 1);
+        return cblas_sdot(n, places.at(0, x, at), 1, places.at(1, y, at), 1);
       }
       DoublePointer x = (DoublePointer) a.memory().pointer;
       DoublePointer y = (DoublePointer) b.memory().pointer;
-      return cblas_ddot(n, from(x, at), 1, from(y, at), 1);
+      return cblas_ddot(n, places.at(0, x, at), 1, places.at(1, y, at), 1);
     }
 
     static void columnSums(Memory x, int at, Memory ones, int rows, int columns, Memory out) {
-      FloatPointer start = (FloatPointer) x.pointer;
-      cblas_sgemv(
-          CblasColMajor,
-          CblasTrans,
-          rows,
-          columns,
-          1,
-          from(start, at),
-          rows,
-          (FloatPointer) ones.pointer,
-          1,
-          0,
-          (FloatPointer) out.pointer,
-          1);
+      FloatPointer start = Places.mine().at(0, (FloatPointer) x.pointer, at);
+      FloatPointer one = (FloatPointer) ones.pointer;
+      FloatPointer sums = (FloatPointer) out.pointer;
+      cblas_sgemv(CblasColMajor, CblasTrans, rows, columns, 1, start, rows, one, 1, 0, sums, 1);
     }
 
     static void columnSquares(Tensor x, int first, int end, double[] out) {
       int n = x.rows();
-      if (x.memory().pointer instanceof FloatPointer start) {
-        FloatPointer column = new FloatPointer(start);
-        for (int j = first; j < end; j++) {
-          column.position((long) j * n);
+      Places places = Places.mine();
+      for (int j = first; j < end; j++) {
+        long at = (long) j * n;
+        if (x.memory().pointer instanceof FloatPointer start) {
+          FloatPointer column = places.at(0, start, at);
           out[j] = cblas_sdot(n, column, 1, column, 1);
-        }
-      } else {
-        DoublePointer column = new DoublePointer((DoublePointer) x.memory().pointer);
-        for (int j = first; j < end; j++) {
-          column.position((long) j * n);
+        } else {
+          DoublePointer column = places.at(0, (DoublePointer) x.memory().pointer, at);
           out[j] = cblas_ddot(n, column, 1, column, 1);
         }
       }

@@ -19,18 +19,22 @@ public final class OptimizerState {
   private final Shape shape;
   private final float[][] singles;
   private final double[][] doubles;
+  private final HostBlock[] blocks;
 
   private OptimizerState(Shape shape, Precision precision) {
-    int blocks = (shape.length() + Scratch.BLOCK - 1) / Scratch.BLOCK;
+    int count = (shape.length() + Scratch.BLOCK - 1) / Scratch.BLOCK;
     this.shape = shape;
-    this.singles = precision == Precision.SINGLE ? new float[blocks][] : null;
-    this.doubles = precision == Precision.DOUBLE ? new double[blocks][] : null;
-    for (int i = 0; i < blocks; i++) {
+    this.singles = precision == Precision.SINGLE ? new float[count][] : null;
+    this.doubles = precision == Precision.DOUBLE ? new double[count][] : null;
+    this.blocks = new HostBlock[count];
+    for (int i = 0; i < count; i++) {
       int n = Math.min(Scratch.BLOCK, shape.length() - i * Scratch.BLOCK);
       if (singles != null) {
         singles[i] = new float[n];
+        blocks[i] = new HostBlock(singles[i], null);
       } else {
         doubles[i] = new double[n];
+        blocks[i] = new HostBlock(null, doubles[i]);
       }
     }
   }
@@ -38,7 +42,7 @@ public final class OptimizerState {
   /** The elements from {@code i} times {@link Scratch#BLOCK} on, not copied. */
   @Internal
   public HostBlock block(int i) {
-    return singles != null ? new HostBlock(singles[i], null) : new HostBlock(null, doubles[i]);
+    return blocks[i];
   }
 
   /** Zeros for a parameter of this shape and precision. */

@@ -3,6 +3,7 @@ package org.chainzrule.tensor.op;
 import org.chainzrule.tensor.Check;
 import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Kernels;
+import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.parallel.Scratch;
@@ -37,33 +38,45 @@ public final class Updates {
       UpdateRule rule, Tensor w, Tensor g, double scale, OptimizerState[] state, int from, int to) {
     HostBlock x = HostBlock.scratch(w.precision(), 0, Scratch.BLOCK);
     HostBlock y = HostBlock.scratch(w.precision(), 1, Scratch.BLOCK);
-    HostBlock[] blocks = new HostBlock[state.length];
+    StateBlocks blocks = new StateBlocks(w.precision(), state.length);
     for (int at = from; at < to; at += Scratch.BLOCK) {
       int n = Math.min(Scratch.BLOCK, to - at);
       for (int k = 0; k < state.length; k++) {
-        blocks[k] = state[k].block(at >> Scratch.BITS);
+        blocks.set(k, state[k].block(at >> Scratch.BITS));
       }
       x.read(w.memory(), at, 0, n);
       y.read(g.memory(), at, 0, n);
-      update(rule, x, y, scale, blocks, n);
+      blocks.update(rule, x, y, scale, n);
       x.write(w.memory(), at, n);
     }
   }
 
-  private static void update(
-      UpdateRule rule, HostBlock w, HostBlock g, double scale, HostBlock[] state, int n) {
-    if (w.singles != null) {
-      float[][] singles = new float[state.length][];
-      for (int k = 0; k < state.length; k++) {
-        singles[k] = state[k].singles;
+  /** The states of one block of weights, as arrays of either precision. */
+  private static final class StateBlocks {
+
+    private final float[][] singles;
+    private final double[][] doubles;
+
+    StateBlocks(Precision precision, int states) {
+      boolean single = precision == Precision.SINGLE;
+      singles = single ? new float[states][] : null;
+      doubles = single ? null : new double[states][];
+    }
+
+    void set(int k, HostBlock block) {
+      if (singles != null) {
+        singles[k] = block.singles;
+      } else {
+        doubles[k] = block.doubles;
       }
-      rule.update(w.singles, g.singles, (float) scale, singles, n);
-    } else {
-      double[][] doubles = new double[state.length][];
-      for (int k = 0; k < state.length; k++) {
-        doubles[k] = state[k].doubles;
+    }
+
+    void update(UpdateRule rule, HostBlock w, HostBlock g, double scale, int n) {
+      if (singles != null) {
+        rule.update(w.singles, g.singles, (float) scale, singles, n);
+      } else {
+        rule.update(w.doubles, g.doubles, scale, doubles, n);
       }
-      rule.update(w.doubles, g.doubles, scale, doubles, n);
     }
   }
 
@@ -86,8 +99,10 @@ public final class Updates {
     HostBlock x = HostBlock.scratch(w.precision(), 0, step * d);
     HostBlock y = HostBlock.scratch(w.precision(), 1, step * d);
     HostBlock[] blocks = new HostBlock[state.length];
+    StateBlocks arrays = new StateBlocks(w.precision(), state.length);
     for (int k = 0; k < state.length; k++) {
       blocks[k] = HostBlock.scratch(w.precision(), 2 + k, step * d);
+      arrays.set(k, blocks[k]);
     }
     for (int from = 0; from < rows.length; from += step) {
       int count = Math.min(step, rows.length - from);
@@ -96,7 +111,7 @@ public final class Updates {
       for (int k = 0; k < state.length; k++) {
         state[k].readColumns(d, rows, from, count, blocks[k]);
       }
-      update(rule, x, y, scale, blocks, count * d);
+      arrays.update(rule, x, y, scale, count * d);
       x.writeColumns(w.memory(), d, rows, from, count);
       for (int k = 0; k < state.length; k++) {
         state[k].writeColumns(d, rows, from, count, blocks[k]);
