@@ -1,0 +1,113 @@
+package org.chainzrule.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import org.chainzrule.data.Batch;
+import org.chainzrule.data.Dataset;
+import org.chainzrule.dreg.Dreg;
+import org.chainzrule.model.Predictor;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.Adam;
+import org.chainzrule.polynomial.PolynomialActivation;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.random.Seeds;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How much of the Java heap work takes, in bytes of all threads. */
+class HeapTest {
+
+  private static final int STEPS = 150;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @BeforeEach
+  void requireCounts() {
+    assumeTrue(THREADS.isThreadAllocatedMemorySupported(), "allocated bytes are not counted here");
+  }
+
+  private static double allocated(Runnable work) {
+    long before = allocated();
+    work.run();
+    return allocated() - before;
+  }
+
+  private static long allocated() {
+    return Arrays.stream(THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds()))
+        .filter(bytes -> bytes > 0)
+        .sum();
+  }
+
+  /** A run allocates the state of its optimizer, which the difference of two runs leaves out. */
+  @Test
+  void a_step_of_784_256_128_10_with_dreg_allocates_less_than_32_kilobytes() {
+    Layer network =
+        Sequential.create(
+            Seeds.of(1),
+            Dense.plan(784, 256, PolynomialActivation.cubic()),
+            Dense.plan(256, 128, PolynomialActivation.cubic()),
+            Dense.plan(128, 10));
+    Dataset batch = new Resident();
+    Trainer trainer =
+        Trainer.create(network, Loss.softmaxCrossEntropy())
+            .with(new Adam(1e-4))
+            .with(Dreg.layerwise(1e-3))
+            .batch(16);
+    trainer.fit(batch, STEPS);
+    double once = allocated(() -> trainer.fit(batch, STEPS));
+    double twice = allocated(() -> trainer.fit(batch, 2 * STEPS));
+    assertThat((twice - once) / STEPS).isPositive().isLessThan(32_000);
+  }
+
+  @Test
+  void a_single_prediction_does_not_copy_its_row_on_the_heap() {
+    int width = 100_000;
+    double[] row = new double[width];
+    Predictor predictor = Predictor.of(Sequential.create(Seeds.of(1), Dense.plan(width, 1)));
+    predictor.predict(row);
+    assertThat(allocated(() -> predictor.predict(row)))
+        .isPositive()
+        .isLessThan(width * Double.BYTES / 4);
+  }
+
+  /** One batch that is ready, so that filling it does not count. */
+  private static final class Resident implements Dataset {
+
+    private static final int SIZE = 16;
+
+    private final Batch batch =
+        new Batch(
+            Tensor.normal(Seeds.of(2), Shape.of(SIZE, 784), Precision.SINGLE),
+            Tensor.zeros(Shape.of(SIZE, 1), Precision.SINGLE));
+
+    @Override
+    public int size() {
+      return SIZE;
+    }
+
+    @Override
+    public Shape inputShape() {
+      return Shape.of(784);
+    }
+
+    @Override
+    public OptionalInt classes() {
+      return OptionalInt.of(10);
+    }
+
+    @Override
+    public Batch batch(int[] rows, Precision precision) {
+      return batch;
+    }
+  }
+}
