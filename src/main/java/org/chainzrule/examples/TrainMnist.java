@@ -57,6 +57,7 @@ public final class TrainMnist implements Callable<Integer> {
   @Mixin private final MnistOptions mnist = new MnistOptions();
   @Mixin private final ResultFiles files = new ResultFiles();
   @Mixin private final TrainingOptions training = new TrainingOptions();
+  @Mixin private final CertifiedOptions certified = new CertifiedOptions();
   @Mixin private final RunOptions running = new RunOptions();
   @Mixin private final MeasureOptions measures = new MeasureOptions();
 
@@ -74,7 +75,10 @@ public final class TrainMnist implements Callable<Integer> {
     measures.check();
     files.check(running.logs());
     running.check();
-    TrainingRecipe recipe = training.recipe(model.recipe(training.scope(Dreg.Scope.ADJOINT)));
+    TrainingRecipe recipe =
+        training
+            .recipe(model.recipe(training.scope(Dreg.Scope.ADJOINT)))
+            .with(certified.config());
     NetworkConfig config = training.network(model.network());
     if (evaluate != null) {
       return evaluate(recipe.seed());

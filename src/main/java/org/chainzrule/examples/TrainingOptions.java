@@ -261,6 +261,7 @@ final class TrainingOptions {
             dregEnd,
             adjoint.settings(chosen == Dreg.Scope.ADJOINT, "--dreg-scope adjoint")),
         new PenaltyConfig(penalty, penaltyStrength),
+        defaults.certified(),
         or(seed, defaults.seed()));
   }
 

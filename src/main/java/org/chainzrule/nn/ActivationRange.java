@@ -1,5 +1,6 @@
 package org.chainzrule.nn;
 
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.chainzrule.tensor.interval.Interval;
 
@@ -45,6 +46,16 @@ public interface ActivationRange {
     double at = Math.max(0, Math.min(width, (up * width + first - last) / (up - down)));
     double size = Math.abs(first) + Math.abs(last) + (up - down) * width;
     return Math.min(first + down * at, last - up * (width - at)) - 0x1p-48 * size;
+  }
+
+  /**
+   * Where the function turns: points of an interval, ascending, so that it rises or falls from each
+   * end and point to the next. By default that is not known; bounds that are trained need it.
+   *
+   * @param z bounded
+   */
+  default Optional<double[]> turns(Interval z) {
+    return Optional.empty();
   }
 
   /**

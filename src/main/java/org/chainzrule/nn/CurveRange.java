@@ -1,5 +1,7 @@
 package org.chainzrule.nn;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import org.chainzrule.tensor.interval.Interval;
 
@@ -25,6 +27,11 @@ record CurveRange(DoubleUnaryOperator a, double[] turns, DoubleUnaryOperator slo
   @Override
   public Interval slope(Interval z) {
     return extremes(slope, bends, z, 0);
+  }
+
+  @Override
+  public Optional<double[]> turns(Interval z) {
+    return Optional.of(Arrays.stream(turns).filter(z::contains).toArray());
   }
 
   /** Between bends a' is monotone, so that {@code a(z) - s z} turns once at most: where a' is s. */

@@ -54,6 +54,18 @@ public interface Layer {
     throw new IllegalArgumentException("expected layers that state their bounds, got " + this);
   }
 
+  /**
+   * Where its outputs lie while inputs move in boxes, of differentiable operations, with the
+   * numbers it has now: what {@link org.chainzrule.penalty.IntervalBoundPenalty} trains. By default
+   * it is not known, and such a training refuses the layer by name.
+   *
+   * @throws IllegalArgumentException if it is not known
+   */
+  default TrainingBound trainingBound() {
+    throw new IllegalArgumentException(
+        "expected layers that state bounds to be trained (trainingBound), got " + this);
+  }
+
   /** The shape of one example it takes, if it takes only one. */
   default Optional<Shape> inputShape() {
     return Optional.empty();

@@ -1,5 +1,6 @@
 package org.chainzrule.nn;
 
+import java.util.Optional;
 import org.chainzrule.Internal;
 import org.chainzrule.tensor.interval.Interval;
 
@@ -22,6 +23,11 @@ public record LinearRange(double mean, Interval factor, Interval shift) implemen
   public Interval excess(Interval z, double s) {
     Interval constant = Interval.of(-mean).times(factor).plus(shift);
     return z.times(factor.plus(Interval.of(-s))).plus(constant);
+  }
+
+  @Override
+  public Optional<double[]> turns(Interval z) {
+    return Optional.of(new double[0]);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.chainzrule.nn;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.interval.Interval;
 
@@ -65,6 +66,12 @@ public final class PolynomialRange implements ActivationRange {
     shifted[1] -= s;
     shiftedSizes[1] += Math.abs(s);
     return new PolynomialRange(reach, shifted, shiftedSizes).value(z);
+  }
+
+  @Override
+  public Optional<double[]> turns(Interval z) {
+    double[] slope = RealRoots.derivative(a);
+    return Optional.of(RealRoots.signChanges(slope, clamp(z.low()), clamp(z.high())));
   }
 
   @Override

@@ -24,6 +24,7 @@ import org.chainzrule.tensor.random.Seeds;
  * @param criterion the loss as a function of prediction and targets
  * @param loss its mean over the n examples, shape {@code []}
  * @param step of the whole training, counted from 0
+ * @param total the steps of the whole training, more than {@code step}
  */
 public record Forward(
     Layer network,
@@ -33,7 +34,20 @@ public record Forward(
     Variable prediction,
     Loss criterion,
     Variable loss,
-    long step) {
+    long step,
+    long total) {
+
+  /**
+   * Runs the network and the loss in the last step of a training: schedules have their final values
+   * there.
+   *
+   * @throws IllegalArgumentException as {@link #of(Layer, Pass, Variable, Tensor, Loss, long,
+   *     long)}
+   */
+  public static Forward of(
+      Layer network, Pass pass, Variable input, Tensor targets, Loss criterion, long step) {
+    return of(network, pass, input, targets, criterion, step, step + 1);
+  }
 
   /**
    * Runs the network and the loss.
@@ -42,10 +56,16 @@ public record Forward(
    *     the network gives
    */
   public static Forward of(
-      Layer network, Pass pass, Variable input, Tensor targets, Loss criterion, long step) {
+      Layer network,
+      Pass pass,
+      Variable input,
+      Tensor targets,
+      Loss criterion,
+      long step,
+      long total) {
     Variable prediction = network.forward(input, pass);
     Variable loss = criterion.mean(prediction, targets);
-    return new Forward(network, pass, input, targets, prediction, criterion, loss, step);
+    return new Forward(network, pass, input, targets, prediction, criterion, loss, step, total);
   }
 
   /** The number of examples. */

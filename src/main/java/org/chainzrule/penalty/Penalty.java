@@ -1,5 +1,6 @@
 package org.chainzrule.penalty;
 
+import java.util.Map;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.optim.schedule.Schedule;
 
@@ -14,6 +15,14 @@ public interface Penalty {
 
   /** λ as a function of the step. Where it is 0 the penalty is not computed at all. */
   Schedule strength();
+
+  /**
+   * Every schedule that it follows, by name: by default its strength alone. A run is resumed only
+   * with the same schedules, and goes on with more epochs only if none depends on their number.
+   */
+  default Map<String, Schedule> schedules() {
+    return Map.of("strength", strength());
+  }
 
   /** Whether the forward pass must record gradients with respect to its input. */
   default boolean wantsInputGradient() {

@@ -10,6 +10,7 @@ import org.chainzrule.nn.Description;
 import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.Memoized;
 import org.chainzrule.nn.PolynomialRange;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
@@ -127,6 +128,25 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
       units[j] = PolynomialRange.of(form, Arrays.copyOfRange(c, j * size, (j + 1) * size));
     }
     return LayerBound.elementwise(units);
+  }
+
+  @Override
+  public TrainingBound trainingBound() {
+    return TrainingBound.elementwise(bound(), this::value, this::turn, this);
+  }
+
+  /**
+   * A point z where a' is 0, which moves by {@code -∂a' / a''} as coefficients change. Where a'' is
+   * 0 as well, nothing is known of that.
+   */
+  private Variable turn(Variable z) {
+    Variable slope = slope(z);
+    Variable c = Variable.constant(coefficients.value());
+    double[] factors = Polynomials.evaluate(form, c, units(z), 2).value().toColumns();
+    Arrays.setAll(factors, i -> factors[i] == 0 ? 0 : 1 / factors[i]);
+    Variable change = slope.minus(Variable.constant(slope.value()));
+    Tensor moving = Tensor.ofColumns(z.shape(), z.value().precision(), factors);
+    return z.minus(change.times(Variable.constant(moving)));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -120,30 +121,38 @@ final class Fingerprint {
     schedules()
         .forEach(
             (key, schedule) -> {
-              boolean isRate = key.equals(RATE);
-              String of = isRate ? "" : named(penalty(key)) + " of ";
+              Optional<Penalty> penalty = penalty(key);
+              String of = penalty.map(its -> named(its) + " of ").orElse("");
               entries.put(key, of + sampled(schedule, total));
             });
     entries.put("number of penalties", Integer.toString(optimization.penalties().size()));
     return entries;
   }
 
-  /** The learning rate, and the strength of each penalty. */
+  /** The learning rate, the strength of each penalty, and what else changes in it by a schedule. */
   private Map<String, Schedule> schedules() {
     Map<String, Schedule> schedules = new LinkedHashMap<>();
     schedules.put(RATE, settings.optimization().optimizer().rate());
     List<Penalty> penalties = settings.optimization().penalties();
     for (int i = 0; i < penalties.size(); i++) {
-      schedules.put(PENALTY + i, penalties.get(i).strength());
+      String key = PENALTY + i;
+      schedules.put(key, penalties.get(i).strength());
+      Map<String, Schedule> others = new TreeMap<>(penalties.get(i).schedules());
+      others.remove("strength");
+      others.forEach((name, schedule) -> schedules.put(name + " of " + key, schedule));
     }
     return schedules;
   }
 
-  private Penalty penalty(String key) {
-    return settings
-        .optimization()
-        .penalties()
-        .get(Integer.parseInt(key.substring(PENALTY.length())));
+  /** The penalty whose strength an entry holds. */
+  private Optional<Penalty> penalty(String key) {
+    return key.startsWith(PENALTY)
+        ? Optional.of(
+            settings
+                .optimization()
+                .penalties()
+                .get(Integer.parseInt(key.substring(PENALTY.length()))))
+        : Optional.empty();
   }
 
   /** What would be saved of the layers; empty where one cannot be saved. */

@@ -133,7 +133,8 @@ final class TrainingStep {
             input(batch.inputs()),
             batch.targets(),
             settings.loss(),
-            step);
+            step,
+            total);
     Variable objective = forward.loss();
     double penalty = 0;
     for (Penalty term : settings.optimization().penalties()) {

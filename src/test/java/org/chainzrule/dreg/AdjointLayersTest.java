@@ -254,7 +254,8 @@ class AdjointLayersTest {
             forward.prediction(),
             loss,
             forward.loss().minus(margin),
-            0);
+            0,
+            1);
     assertSame(actual, new InputGradientPenalty(1).of(lowered), network);
   }
 

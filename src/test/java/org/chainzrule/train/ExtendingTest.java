@@ -16,8 +16,10 @@ import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.nn.ordinal.OrdinalHead;
 import org.chainzrule.optim.Adam;
 import org.chainzrule.optim.schedule.Schedule;
+import org.chainzrule.penalty.IntervalBoundPenalty;
 import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.train.checkpoint.CheckpointException;
 import org.chainzrule.train.checkpoint.Checkpoints;
@@ -84,6 +86,22 @@ class ExtendingTest {
     assertThatThrownBy(() -> growing.extending().fit(TRAIN, 3))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("got linear 0.0 to 0.001 of the penalty 0, which is ");
+  }
+
+  @Test
+  void a_radius_that_grows_over_the_run_is_refused_too() {
+    Trainer growing = trainer(network(0), LOSS, Schedule.constant(1e-2)).with(boxes(0.1));
+    growing.fit(TRAIN, 2);
+    refused(
+        trainer(network(0), LOSS, Schedule.constant(1e-2)).with(boxes(0.2)), TRAIN, "penalty 0");
+    assertThatThrownBy(() -> growing.extending().fit(TRAIN, 3))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("got linear 0.0 to 0.1 of the radius of penalty 0, which is ");
+  }
+
+  private static IntervalBoundPenalty boxes(double radius) {
+    return new IntervalBoundPenalty(
+        Schedule.constant(1), Schedule.linear(0, radius), Interval.REALS);
   }
 
   @Test

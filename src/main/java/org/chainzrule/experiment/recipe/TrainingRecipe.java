@@ -20,10 +20,16 @@ import org.chainzrule.train.Trainer;
  * @param optimizer the optimizer and the batch size
  * @param dreg the settings of DREG
  * @param penalty the penalty besides DREG
+ * @param certified certified training
  * @param seed the seed of initial parameters, shuffling and dropout
  */
 public record TrainingRecipe(
-    int epochs, OptimizerConfig optimizer, DregConfig dreg, PenaltyConfig penalty, long seed) {
+    int epochs,
+    OptimizerConfig optimizer,
+    DregConfig dreg,
+    PenaltyConfig penalty,
+    CertifiedConfig certified,
+    long seed) {
 
   /**
    * @throws IllegalArgumentException if there is less than one epoch
@@ -44,39 +50,47 @@ public record TrainingRecipe(
         OptimizerConfig.of(128, 5e-3),
         DregConfig.constant(Dreg.Scope.LAYER, 1e-3),
         PenaltyConfig.NONE,
+        CertifiedConfig.NONE,
         7);
   }
 
   /** A copy with another number of epochs. */
   public TrainingRecipe withEpochs(int count) {
-    return new TrainingRecipe(count, optimizer, dreg, penalty, seed);
+    return new TrainingRecipe(count, optimizer, dreg, penalty, certified, seed);
   }
 
   /** A copy with another seed. */
   public TrainingRecipe withSeed(long other) {
-    return new TrainingRecipe(epochs, optimizer, dreg, penalty, other);
+    return new TrainingRecipe(epochs, optimizer, dreg, penalty, certified, other);
   }
 
   /** A copy with another optimizer. */
   public TrainingRecipe with(OptimizerConfig other) {
-    return new TrainingRecipe(epochs, other, dreg, penalty, seed);
+    return new TrainingRecipe(epochs, other, dreg, penalty, certified, seed);
   }
 
   /** A copy with other settings of DREG. */
   public TrainingRecipe with(DregConfig other) {
-    return new TrainingRecipe(epochs, optimizer, other, penalty, seed);
+    return new TrainingRecipe(epochs, optimizer, other, penalty, certified, seed);
   }
 
   /** A copy with another penalty besides DREG. */
   public TrainingRecipe with(PenaltyConfig other) {
-    return new TrainingRecipe(epochs, optimizer, dreg, other, seed);
+    return new TrainingRecipe(epochs, optimizer, dreg, other, certified, seed);
+  }
+
+  /** A copy with another certified training. */
+  public TrainingRecipe with(CertifiedConfig other) {
+    return new TrainingRecipe(epochs, optimizer, dreg, penalty, other, seed);
   }
 
   /** A trainer with these settings, except the number of epochs, which {@code fit} takes. */
   public Trainer trainer(Layer network, Loss loss) {
     Trainer trainer =
         optimizer.applyTo(Trainer.create(network, loss)).with(dreg.penalty()).seed(seed);
-    return penalty.name().penalty(penalty.strength()).map(trainer::with).orElse(trainer);
+    Trainer penalised =
+        penalty.name().penalty(penalty.strength()).map(trainer::with).orElse(trainer);
+    return certified.isUsed() ? penalised.with(certified.penalty()) : penalised;
   }
 
   /** The settings by their names in JSON. */
@@ -97,6 +111,11 @@ public record TrainingRecipe(
     }
     fields.put("penalty", EnumNames.of(penalty.name()));
     fields.put("penaltyStrength", penalty.strength());
+    if (certified.isUsed()) {
+      fields.put("certifiedRadius", certified.radius());
+      fields.put("certifiedWeight", certified.weight());
+      fields.put("certifiedRamp", certified.ramp());
+    }
     return fields;
   }
 }

@@ -9,6 +9,7 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Memoized;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.random.Seeds;
@@ -58,6 +59,15 @@ public interface Activation extends Layer, ActivationPlan {
     Evaluation evaluation = evaluate(z);
     pass.report(() -> LocalJacobian.diagonal(evaluation.slope().get()));
     return evaluation.value();
+  }
+
+  /**
+   * {@inheritDoc} Follows from {@link #value} and {@link #bound}, where the ranges of the bound
+   * know where the function turns; what is learned must not move these points.
+   */
+  @Override
+  default TrainingBound trainingBound() {
+    return TrainingBound.elementwise(bound(), this::value, z -> z, this);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.chainzrule.nn.activation;
 
+import java.util.Optional;
 import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.ActivationRange;
@@ -53,6 +54,11 @@ public record LeakyRelu(double leak) implements Activation {
     @Override
     public Interval value(Interval z) {
       return rounded(at(z.low()), at(z.high()));
+    }
+
+    @Override
+    public Optional<double[]> turns(Interval z) {
+      return Optional.of(new double[0]);
     }
 
     private double at(double z) {

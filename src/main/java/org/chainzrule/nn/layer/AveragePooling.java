@@ -10,6 +10,7 @@ import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.nn.WindowBound;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Window;
@@ -76,6 +77,11 @@ public record AveragePooling(Window window) implements Layer {
     double[] w = new double[window.taps()];
     Arrays.fill(w, 1.0 / w.length);
     return new WindowBound(window, this::outputShape, new AffineBound(w, new double[1], 0x1p-52));
+  }
+
+  @Override
+  public TrainingBound trainingBound() {
+    return TrainingBound.rising(x -> forward(x, Pass.inference()));
   }
 
   @Override

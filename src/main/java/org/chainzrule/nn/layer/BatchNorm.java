@@ -12,6 +12,7 @@ import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LinearRange;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -160,6 +161,12 @@ public record BatchNorm(
       units[i] = new LinearRange(mu[i], factor, Interval.of(beta[i]));
     }
     return LayerBound.elementwise(units);
+  }
+
+  /** Returns the bound with the running statistics, which have no gradient. */
+  @Override
+  public TrainingBound trainingBound() {
+    return TrainingBound.elementwise(bound(), x -> forward(x, Pass.inference()), z -> z, this);
   }
 
   @Override

@@ -11,10 +11,12 @@ import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.AffineBound;
 import org.chainzrule.nn.Description;
+import org.chainzrule.nn.IntervalBatch;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.interval.IntervalBox;
@@ -52,18 +54,24 @@ public record Concat(List<Layer> layers) implements Layer {
 
   @Override
   public Variable forward(Variable x, Pass pass) {
-    int d = outputShape(x.shape().tail()).length();
+    outputShape(x.shape().tail());
+    List<Pass.Part> ways = new ArrayList<>();
+    parts().forEach((name, layer) -> ways.add(pass.part(name, layer, x)));
+    Variable y = joined(ways.stream().map(Pass.Part::output).toList());
+    pass.concatenate(ways, y);
+    return y;
+  }
+
+  /** Matrices side by side. */
+  private static Variable joined(List<Variable> parts) {
+    int d = parts.stream().mapToInt(part -> part.shape().size(1)).sum();
     Variable y = null;
     int at = 0;
-    List<Pass.Part> ways = new ArrayList<>();
-    for (Map.Entry<String, Layer> part : parts().entrySet()) {
-      Pass.Part own = pass.part(part.getKey(), part.getValue(), x);
-      Variable placed = own.output().place(1, at, d);
+    for (Variable part : parts) {
+      Variable placed = part.place(1, at, d);
       y = y == null ? placed : y.plus(placed);
-      at += own.output().shape().size(1);
-      ways.add(own);
+      at += part.shape().size(1);
     }
-    pass.concatenate(ways, y);
     return y;
   }
 
@@ -138,6 +146,17 @@ public record Concat(List<Layer> layers) implements Layer {
         return sum;
       };
     }
+  }
+
+  @Override
+  public TrainingBound trainingBound() {
+    List<TrainingBound> each = layers.stream().map(Layer::trainingBound).toList();
+    return x -> {
+      List<IntervalBatch> boxes = each.stream().map(bound -> bound.over(x)).toList();
+      return new IntervalBatch(
+          joined(boxes.stream().map(IntervalBatch::low).toList()),
+          joined(boxes.stream().map(IntervalBatch::high).toList()));
+    };
   }
 
   @Override

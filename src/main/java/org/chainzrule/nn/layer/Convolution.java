@@ -9,10 +9,12 @@ import org.chainzrule.autodiff.Products;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.AffineBound;
 import org.chainzrule.nn.Description;
+import org.chainzrule.nn.IntervalBatch;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.nn.WindowBound;
 import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.activation.ActivationPlan;
@@ -113,6 +115,18 @@ public record Convolution(Parameter weight, Parameter bias, Activation activatio
   public LayerBound bound() {
     AffineBound map = new AffineBound(weight.value().toArray(), bias.value().toArray(), 0);
     return LayerBound.sequence(new WindowBound(window, this::outputShape, map), activation.bound());
+  }
+
+  @Override
+  public TrainingBound trainingBound() {
+    TrainingBound map = TrainingBound.affine(weight, bias);
+    TrainingBound everywhere =
+        x -> {
+          Shape output = outputShape(x.shape().tail()).prepend(x.shape().size(0));
+          IntervalBatch patches = x.rising(ends -> Patches.of(window, ends));
+          return map.over(patches).rising(ends -> ends.reshape(output));
+        };
+    return TrainingBound.sequence(everywhere, activation.trainingBound());
   }
 
   @Override

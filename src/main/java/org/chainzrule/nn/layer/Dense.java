@@ -13,6 +13,7 @@ import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.tensor.Precision;
@@ -109,6 +110,11 @@ public record Dense(Parameter weight, Parameter bias, Activation activation) imp
   public LayerBound bound() {
     LayerBound map = LayerBound.affine(weight.value().toArray(), bias.value().toArray());
     return LayerBound.sequence(map, activation.bound());
+  }
+
+  @Override
+  public TrainingBound trainingBound() {
+    return TrainingBound.sequence(TrainingBound.affine(weight, bias), activation.trainingBound());
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Generator;
 
@@ -59,6 +60,12 @@ public record Dropout(double rate) implements Layer {
   @Override
   public LayerBound bound() {
     return LayerBound.sequence();
+  }
+
+  /** Returns the identity, which it is in predictions. */
+  @Override
+  public TrainingBound trainingBound() {
+    return TrainingBound.sequence();
   }
 
   @Override

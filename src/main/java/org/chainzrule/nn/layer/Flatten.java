@@ -7,6 +7,7 @@ import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.tensor.Shape;
 
 /**
@@ -44,6 +45,11 @@ public record Flatten() implements Layer {
   @Override
   public LayerBound bound() {
     return LayerBound.reshaping(this::outputShape);
+  }
+
+  @Override
+  public TrainingBound trainingBound() {
+    return TrainingBound.rising(x -> forward(x, Pass.inference()));
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Window;
 import org.chainzrule.tensor.interval.IntervalBox;
@@ -91,6 +92,11 @@ public record GlobalAveragePooling() implements Layer {
   private AveragePooling pooling(Shape image) {
     outputShape(image);
     return new AveragePooling(Window.of(image.size(0), image.size(1)));
+  }
+
+  @Override
+  public TrainingBound trainingBound() {
+    return TrainingBound.rising(x -> forward(x, Pass.inference()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -153,6 +154,11 @@ public record GroupSort() implements Layer {
       }
       return LinearForms.lowered(constant, (from.length + 8) * 0x1p-52 * size);
     }
+  }
+
+  @Override
+  public TrainingBound trainingBound() {
+    return TrainingBound.rising(x -> forward(x, Pass.inference()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.nn.WindowBound;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -152,6 +153,11 @@ public record MaxPooling(Window window) implements Layer {
       }
       return LinearForms.lowered(constant, (a.length + 8) * 0x1p-52 * size);
     }
+  }
+
+  @Override
+  public TrainingBound trainingBound() {
+    return TrainingBound.rising(x -> forward(x, Pass.inference()));
   }
 
   @Override

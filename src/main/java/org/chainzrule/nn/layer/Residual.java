@@ -7,10 +7,12 @@ import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
+import org.chainzrule.nn.IntervalBatch;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.IntervalBox;
 import org.chainzrule.tensor.interval.LinearForms;
@@ -82,6 +84,15 @@ public record Residual(Layer inner) implements Layer {
       UnaryOperator<LinearForms> inner = f.substitution(x);
       return forms -> forms.linear(0, x.size()).plus(inner.apply(forms), x);
     }
+  }
+
+  @Override
+  public TrainingBound trainingBound() {
+    TrainingBound f = inner.trainingBound();
+    return x -> {
+      IntervalBatch y = f.over(x);
+      return new IntervalBatch(x.low().plus(y.low()), x.high().plus(y.high()));
+    };
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LinearRange;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.Interval;
 
@@ -51,6 +52,11 @@ public record Scale(double factor) implements Layer {
   @Override
   public LayerBound bound() {
     return LayerBound.elementwise(new LinearRange(0, Interval.of(factor), Interval.of(0)));
+  }
+
+  @Override
+  public TrainingBound trainingBound() {
+    return TrainingBound.elementwise(bound(), x -> x.times(factor), z -> z, this);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.SequenceBound;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.random.Seeds;
@@ -124,6 +125,11 @@ public record Sequential(List<Layer> layers) implements Layer {
   @Override
   public LayerBound bound() {
     return SequenceBound.of(layers.stream().map(Layer::bound).toList());
+  }
+
+  @Override
+  public TrainingBound trainingBound() {
+    return TrainingBound.sequence(layers.stream().map(Layer::trainingBound).toList());
   }
 
   @Override

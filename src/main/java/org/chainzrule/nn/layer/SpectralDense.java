@@ -13,6 +13,7 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -78,10 +79,14 @@ public record SpectralDense(Dense dense, Parameter direction, Optional<Parameter
       direction.update(kept -> Updates.assign(kept, next));
       u = next;
     }
+    return Dense.forward(x, normalised(u), dense.bias(), dense.activation(), pass);
+  }
+
+  /** {@code (s / σ(w)) w}. */
+  private Variable normalised(Tensor u) {
     Variable sigma = Variable.constant(u).matmul(dense.weight()).squared().sum().sqrt();
     Variable normal = dense.weight().divide(sigma);
-    Variable weight = scale.isPresent() ? normal.times(scale.get()) : normal;
-    return Dense.forward(x, weight, dense.bias(), dense.activation(), pass);
+    return scale.isPresent() ? normal.times(scale.get()) : normal;
   }
 
   @Override
@@ -141,6 +146,12 @@ public record SpectralDense(Dense dense, Parameter direction, Optional<Parameter
     double error = (u.length + b.length + 8) * 0x1p-52 * Math.max(1, cancelled);
     double[] normal = Arrays.stream(w).map(value -> value * factor).toArray();
     return new AffineBound(normal, b, error);
+  }
+
+  @Override
+  public TrainingBound trainingBound() {
+    TrainingBound map = TrainingBound.affine(normalised(direction.value()), dense.bias());
+    return TrainingBound.sequence(map, dense.activation().trainingBound());
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.chainzrule.tensor.Tensor;
  * @param y class indices in 0..classes-1, one a row
  * @param precision that of the prediction
  */
-@Internal({"dreg", "robustness"})
+@Internal({"penalty", "dreg", "robustness"})
 public record Labels(int[] y, Precision precision) {
 
   /** A number that depends on an example's class and on the column. */

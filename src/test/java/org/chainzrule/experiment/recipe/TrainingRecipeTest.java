@@ -70,6 +70,15 @@ class TrainingRecipeTest {
         () -> new PenaltyConfig(PenaltyName.JACOBIAN, -1),
         "expected a penalty strength of at least 0, got -1.0");
     refuses(
+        () -> new CertifiedConfig(1.5, 1, 0),
+        "expected a radius of certified training in 0..1, got 1.5");
+    refuses(
+        () -> new CertifiedConfig(0.1, Double.NaN, 0),
+        "expected a weight of certified training of at least 0, got NaN");
+    refuses(
+        () -> new CertifiedConfig(0.1, 1, -1),
+        "expected a ramp of certified training in 0..1, got -1.0");
+    refuses(
         () -> new DregConfig(Dreg.Scope.LAYER, 1, ScheduleName.EXPONENTIAL, 0),
         "expected an exponential schedule between positive numbers, got 1.0 and 0.0");
     refuses(

@@ -196,6 +196,11 @@ class NormalisationTest {
   @Nested
   class Rows implements LocalJacobianContract {
     @Override
+    public boolean hasTrainingBound() {
+      return false;
+    }
+
+    @Override
     public LayerNorm layer() {
       return layerNorm(3);
     }
@@ -203,6 +208,11 @@ class NormalisationTest {
 
   @Nested
   class Images implements LocalJacobianContract {
+    @Override
+    public boolean hasTrainingBound() {
+      return false;
+    }
+
     @Override
     public LayerNorm layer() {
       return layerNorm(12);

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class CoralHeadTest implements LocalJacobianContract {
+  @Override
+  public boolean hasTrainingBound() {
+    return false;
+  }
 
   @Test
   void biases_begin_in_descending_order() {
@@ -69,6 +73,11 @@ class CoralHeadTest implements LocalJacobianContract {
 
   @Nested
   class TwoClasses implements LocalJacobianContract {
+    @Override
+    public boolean hasTrainingBound() {
+      return false;
+    }
+
     @Override
     public Layer layer() {
       return CoralHead.plan(3, 2).build(Seeds.of(3), Precision.DOUBLE);

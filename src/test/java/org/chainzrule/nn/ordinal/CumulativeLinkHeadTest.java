@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class CumulativeLinkHeadTest implements LocalJacobianContract {
+  @Override
+  public boolean hasTrainingBound() {
+    return false;
+  }
 
   @Test
   void at_score_zero_all_classes_begin_equally_likely() {
@@ -92,6 +96,11 @@ class CumulativeLinkHeadTest implements LocalJacobianContract {
 
   @Nested
   class TwoClasses implements LocalJacobianContract {
+    @Override
+    public boolean hasTrainingBound() {
+      return false;
+    }
+
     @Override
     public Layer layer() {
       return CumulativeLinkHead.plan(3, 2).build(Seeds.of(3), Precision.DOUBLE);
