@@ -3,9 +3,10 @@ package org.chainzrule.autodiff;
 import static org.chainzrule.autodiff.Computed.edge;
 import static org.chainzrule.autodiff.Computed.result;
 
-import java.util.stream.IntStream;
+import java.util.List;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.op.Accumulate;
 
 /** Linear operations that sum, repeat, move or select elements; their gradients are each other. */
 final class Arrangement {
@@ -45,16 +46,30 @@ final class Arrangement {
 
   static Variable slice(Variable x, int axis, int from, int to) {
     return result(
-        x.value().slice(axis, from, to), edge(x, g -> place(g, axis, from, x.shape().size(axis))));
+        x.value().slice(axis, from, to),
+        edge(
+            x,
+            g -> place(g, axis, from, x.shape().size(axis)),
+            (g, sum) -> Accumulate.slice(sum, g, axis, from)));
   }
 
   static Variable place(Variable x, int axis, int at, int size) {
-    int[] order = IntStream.range(0, x.shape().rank()).toArray();
-    order[0] = axis;
-    order[axis] = 0;
-    int[] rows = IntStream.range(at, at + x.shape().size(axis)).toArray();
-    Variable placed = scatter(x.permute(order), size, rows);
-    return placed.permute(order);
+    return result(
+        x.value().place(axis, at, size),
+        edge(x, g -> g.slice(axis, at, at + x.shape().size(axis))));
+  }
+
+  static Variable concat(int axis, List<Variable> parts) {
+    Tensor[] values = parts.stream().map(Variable::value).toArray(Tensor[]::new);
+    Computed.Edge[] edges = new Computed.Edge[values.length];
+    int at = 0;
+    for (int i = 0; i < values.length; i++) {
+      int from = at;
+      at += values[i].shape().size(axis);
+      int to = at;
+      edges[i] = edge(parts.get(i), g -> g.slice(axis, from, to));
+    }
+    return result(Tensor.concat(axis, values), edges);
   }
 
   static Variable gather(Variable x, int... rows) {

@@ -78,6 +78,24 @@ public final class Gradients {
   }
 
   /**
+   * A gradient pulled back along a computation, {@code Jᵀ u} with J the derivative of y in x:
+   * differentiable in everything that y and u depend on. What u depends on is not walked through,
+   * even where it leads to x as well.
+   *
+   * @param y what was computed from x
+   * @param u in the shape of y
+   * @param x a parameter, or an intermediate result
+   * @throws IllegalArgumentException if u has another shape than y
+   */
+  public static Variable pulled(Variable y, Variable u, Variable x) {
+    if (!u.shape().equals(y.shape())) {
+      throw new IllegalArgumentException(
+          "expected a gradient of shape " + y.shape() + ", got " + u.shape());
+    }
+    return backward(y, u, named(x)).wrt(x);
+  }
+
+  /**
    * Wraps gradients that were computed elsewhere, such as sums over several batches.
    *
    * @param values the dense gradient of each parameter, in the parameter's shape
@@ -161,11 +179,15 @@ public final class Gradients {
   }
 
   private static Gradients backward(Variable loss, Set<Variable> wanted) {
+    Tensor ones = Tensor.filled(loss.shape(), loss.value().precision(), 1);
+    return backward(loss, Variable.constant(ones), wanted);
+  }
+
+  private static Gradients backward(Variable loss, Variable seed, Set<Variable> wanted) {
     Map<Variable, RowGradient> rows = new IdentityHashMap<>();
     Map<Variable, Variable> gradients = new IdentityHashMap<>();
     Set<Variable> owned = identities();
-    gradients.put(
-        loss, Variable.constant(Tensor.filled(loss.shape(), loss.value().precision(), 1)));
+    gradients.put(loss, seed);
     List<Computed> nodes = outputsFirst(loss);
     Set<Variable> onTheWay = wanted.isEmpty() ? wanted : leadingTo(wanted, nodes);
     for (Computed node : nodes) {

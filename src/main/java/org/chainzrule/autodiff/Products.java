@@ -5,6 +5,7 @@ import static org.chainzrule.autodiff.Computed.result;
 
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.op.Accumulate;
+import org.chainzrule.tensor.op.Batched;
 import org.chainzrule.tensor.op.Fused;
 
 /** Matrix products and the affine map {@code x w + b}. */
@@ -31,6 +32,26 @@ public final class Products {
                 b,
                 g -> a.matmul(!ta, g, false),
                 (g, sum) -> Accumulate.product(sum, x, !ta, g, false)));
+  }
+
+  /**
+   * The product of two matrices for each example, {@code out_s = op(a_s) op(b_s)}, each transposed
+   * first if its flag is set. Axes 1 and 2 are the matrix; further axes hold more matrices of each
+   * example, as many in both.
+   *
+   * @param a shape {@code [n, rows, columns, ...]}
+   * @param b shape {@code [n, rows, columns, ...]}
+   * @throws IllegalArgumentException if the shapes do not fit together
+   */
+  public static Variable batched(Variable a, boolean transposeA, Variable b, boolean transposeB) {
+    return result(
+        Batched.product(a.value(), transposeA, b.value(), transposeB),
+        edge(
+            a,
+            g -> transposeA ? batched(b, transposeB, g, true) : batched(g, false, b, !transposeB)),
+        edge(
+            b,
+            g -> transposeB ? batched(g, true, a, transposeA) : batched(a, !transposeA, g, false)));
   }
 
   /**

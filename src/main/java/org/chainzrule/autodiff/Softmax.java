@@ -3,9 +3,11 @@ package org.chainzrule.autodiff;
 import static org.chainzrule.autodiff.Computed.edge;
 import static org.chainzrule.autodiff.Computed.result;
 
+import java.util.Optional;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.op.Batched;
 import org.chainzrule.tensor.op.Fused;
 
 /** The softmax of each row of logits, and its cross-entropy with labels. */
@@ -19,6 +21,26 @@ public final class Softmax {
     Variable shifted = logits.minus(Variable.constant(logits.value().max(1)));
     Variable e = shifted.exp();
     return e.divide(e.sum(1));
+  }
+
+  /**
+   * The softmax along axis 2 over the positions that are present, {@code y_j = m_j e^(x_j) / Σ_k
+   * m_k e^(x_k)}; zeros where none is. Gradient: {@code y (g - Σ_k y_k g_k)}.
+   *
+   * @param x shape {@code [n, rows, positions, ...]}
+   * @param present m, ones and zeros, shape {@code [n, positions]}; empty for ones
+   * @throws IllegalArgumentException if the shapes do not fit together
+   */
+  public static Variable over(Variable x, Optional<Tensor> present) {
+    Tensor value = Batched.softmax(x.value(), present);
+    return result(
+        value,
+        edge(
+            x,
+            g -> {
+              Variable y = Recording.isOn() ? over(x, present) : Variable.constant(value);
+              return g.minus(g.times(y).sum(2)).times(y);
+            }));
   }
 
   /**

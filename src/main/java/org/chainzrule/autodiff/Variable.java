@@ -1,5 +1,6 @@
 package org.chainzrule.autodiff;
 
+import java.util.List;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -163,6 +164,16 @@ public sealed interface Variable permits Parameter, Constant, Computed {
    */
   default Variable place(int axis, int at, int size) {
     return Arrangement.place(this, axis, at, size);
+  }
+
+  /**
+   * Variables one after the other along an axis.
+   *
+   * @param parts at least one, alike in precision and along all other axes
+   * @throws IllegalArgumentException if they are not
+   */
+  static Variable concat(int axis, List<Variable> parts) {
+    return Arrangement.concat(axis, parts);
   }
 
   /** The rows with these indices, in this order; an index given twice is repeated. */

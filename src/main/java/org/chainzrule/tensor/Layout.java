@@ -177,18 +177,65 @@ final class Layout {
       throw new IllegalArgumentException(
           "expected a range within 0.." + size + ", got " + from + ".." + to);
     }
+    Tensor out = Tensor.blank(x.shape().with(axis, to - from), x.precision());
+    copy(x, axis, from, out, 0, to - from);
+    return out;
+  }
+
+  /** The adjoint of a slice: zeros along one axis but for this tensor. */
+  static Tensor place(Tensor x, int axis, int at, int size) {
+    Check.axis(x.shape(), axis);
+    int own = x.shape().size(axis);
+    if (at < 0 || size < at + own) {
+      throw new IllegalArgumentException(
+          "expected room for " + own + " positions from " + at + " on, got " + size);
+    }
+    Tensor out = Tensor.zeros(x.shape().with(axis, size), x.precision());
+    copy(x, axis, 0, out, at, own);
+    return out;
+  }
+
+  static Tensor concat(int axis, Tensor... parts) {
+    int size = 0;
+    for (Tensor part : parts) {
+      Check.axis(part.shape(), axis);
+      Check.precision(parts[0], part);
+      Check.shape(parts[0].shape().with(axis, part.shape().size(axis)), part.shape());
+      size += part.shape().size(axis);
+    }
+    Tensor out = Tensor.blank(parts[0].shape().with(axis, size), parts[0].precision());
+    int at = 0;
+    for (Tensor part : parts) {
+      copy(part, axis, 0, out, at, part.shape().size(axis));
+      at += part.shape().size(axis);
+    }
+    return out;
+  }
+
+  /** Copies some positions along an axis, of tensors that are alike along the others. */
+  private static void copy(Tensor x, int axis, int from, Tensor out, int to, int count) {
+    int inner = inner(x.shape(), axis);
+    int run = inner * count;
+    int source = inner * x.shape().size(axis);
+    int target = inner * out.shape().size(axis);
+    int runs = source == 0 ? 0 : x.length() / source;
+    double[] block = Scratch.mine().doubles(0, Scratch.BLOCK);
+    for (int i = 0; i < runs; i++) {
+      for (int at = 0; at < run; at += Scratch.BLOCK) {
+        int n = Math.min(Scratch.BLOCK, run - at);
+        x.memory().read(i * source + from * inner + at, block, 0, n);
+        out.memory().write(i * target + to * inner + at, block, 0, n);
+      }
+    }
+  }
+
+  /** How many elements lie together at each position of an axis. */
+  static int inner(Shape shape, int axis) {
     int inner = 1;
     for (int i = 0; i < axis; i++) {
-      inner *= x.shape().size(i);
+      inner *= shape.size(i);
     }
-    double[] values = x.toColumns();
-    Shape shape = x.shape().with(axis, to - from);
-    double[] out = new double[shape.length()];
-    int run = inner * (to - from);
-    for (int i = 0; run > 0 && i * run < out.length; i++) {
-      System.arraycopy(values, (i * size + from) * inner, out, i * run, run);
-    }
-    return ofColumns(shape, x.precision(), out);
+    return inner;
   }
 
   static Tensor gather(Tensor x, int... rows) {

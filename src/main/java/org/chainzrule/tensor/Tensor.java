@@ -355,6 +355,26 @@ public final class Tensor {
   }
 
   /**
+   * The adjoint of {@link #slice}: zeros with {@code size} positions along one axis, but for this
+   * tensor from position {@code at} on.
+   *
+   * @throws IllegalArgumentException if there is no room for it
+   */
+  public Tensor place(int axis, int at, int size) {
+    return Layout.place(this, axis, at, size);
+  }
+
+  /**
+   * Tensors one after the other along an axis.
+   *
+   * @param parts at least one, alike in precision and along all other axes
+   * @throws IllegalArgumentException if they are not
+   */
+  public static Tensor concat(int axis, Tensor... parts) {
+    return Layout.concat(axis, parts);
+  }
+
+  /**
    * A copy of rows by index, in the given order; a row may occur several times.
    *
    * @throws IllegalArgumentException if an index is not in 0..rows-1

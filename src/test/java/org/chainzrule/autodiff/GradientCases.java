@@ -163,6 +163,17 @@ final class GradientCases {
         alone(home, "place", "int, int, int", v -> v.place(0, 1, 7), x),
         alone(home, "place", "int, int, int", v -> v.place(1, 2, 9), cube),
         alone(home, "place", "int, int, int", v -> v.place(1, 0, v.shape().size(1)), x),
+        GradientCase.of(
+            List.of("Variable.concat(int, List)", "Arrangement.concat(int, List)"),
+            "along the first axis, one of them twice",
+            () -> Variable.concat(0, List.of(x, row, x)).exp(),
+            x,
+            row),
+        GradientCase.of(
+            List.of("Variable.concat(int, List)"),
+            "along an axis in the middle",
+            () -> Variable.concat(1, List.of(cube.slice(1, 0, 1), cube, cube.slice(1, 0, 0))).exp(),
+            cube),
         alone(home, "gather", "int[]", v -> v.gather(2, 0, 2, 2), x),
         alone(home, "gather", "int[]", v -> v.gather(1), cube),
         alone(home, "gather", "int[]", v -> v.gather(), x),

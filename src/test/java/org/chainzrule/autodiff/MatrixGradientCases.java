@@ -3,6 +3,7 @@ package org.chainzrule.autodiff;
 import static org.chainzrule.autodiff.GradientCase.normal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.chainzrule.tensor.Shape;
@@ -14,7 +15,8 @@ final class MatrixGradientCases {
   private MatrixGradientCases() {}
 
   static Stream<GradientCase> all() {
-    return Stream.of(products(), affine(), norms(), softmax()).flatMap(cases -> cases);
+    return Stream.of(products(), batched(), affine(), norms(), softmax(), masked(), pulled())
+        .flatMap(cases -> cases);
   }
 
   private static Stream<GradientCase> products() {
@@ -44,6 +46,49 @@ final class MatrixGradientCases {
         Stream.of(
             GradientCase.of(List.of("Variable.matmul(Variable)"), "plain", () -> a.matmul(b), a, b),
             GradientCase.of(covers, "by itself", () -> a.matmul(true, a, false).matmul(a), a)));
+  }
+
+  private static Stream<GradientCase> batched() {
+    List<String> covers = List.of("Products.batched(Variable, boolean, Variable, boolean)");
+    return IntStream.range(0, 4)
+        .boxed()
+        .flatMap(
+            flags -> {
+              boolean ta = (flags & 1) != 0;
+              boolean tb = (flags & 2) != 0;
+              Parameter a = normal("a", 3, ta ? 4 : 2, ta ? 2 : 4);
+              Parameter b = normal("b", 3, tb ? 5 : 4, tb ? 4 : 5);
+              Parameter c = normal("c", 2, ta ? 3 : 2, ta ? 2 : 3, 2);
+              Parameter d = normal("d", 2, tb ? 2 : 3, tb ? 3 : 2, 2);
+              String name = (ta ? "ᵀ " : " ") + "and" + (tb ? "ᵀ" : "");
+              return Stream.of(
+                  GradientCase.of(covers, name, () -> Products.batched(a, ta, b, tb), a, b),
+                  GradientCase.of(
+                      covers, name + ", two each", () -> Products.batched(c, ta, d, tb), c, d));
+            });
+  }
+
+  private static Stream<GradientCase> masked() {
+    List<String> covers = List.of("Softmax.over(Variable, Optional)");
+    Parameter x = normal("x", 2, 3, 4);
+    Parameter heads = normal("heads", 2, 3, 3, 2);
+    Tensor present = Tensor.of(new double[][] {{1, 1, 0, 1}, {0, 0, 0, 0}});
+    return Stream.of(
+        GradientCase.of(covers, "all present", () -> Softmax.over(heads, Optional.empty()), heads),
+        GradientCase.of(covers, "some", () -> Softmax.over(x, Optional.of(present)), x));
+  }
+
+  /** The gradient itself depends on x, which must not be walked through. */
+  private static Stream<GradientCase> pulled() {
+    Parameter x = normal("x", 3, 2);
+    Parameter w = normal("w", 2, 2);
+    return Stream.of(
+        GradientCase.of(
+            List.of("Gradients.pulled(Variable, Variable, Variable)"),
+            "a gradient that depends on x as well",
+            () -> Gradients.pulled(x.matmul(w).exp(), x.squared(), x),
+            x,
+            w));
   }
 
   private static Stream<GradientCase> affine() {

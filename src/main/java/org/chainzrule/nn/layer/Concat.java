@@ -57,21 +57,8 @@ public record Concat(List<Layer> layers) implements Layer {
     outputShape(x.shape().tail());
     List<Pass.Part> ways = new ArrayList<>();
     parts().forEach((name, layer) -> ways.add(pass.part(name, layer, x)));
-    Variable y = joined(ways.stream().map(Pass.Part::output).toList());
+    Variable y = Variable.concat(1, ways.stream().map(Pass.Part::output).toList());
     pass.concatenate(ways, y);
-    return y;
-  }
-
-  /** Matrices side by side. */
-  private static Variable joined(List<Variable> parts) {
-    int d = parts.stream().mapToInt(part -> part.shape().size(1)).sum();
-    Variable y = null;
-    int at = 0;
-    for (Variable part : parts) {
-      Variable placed = part.place(1, at, d);
-      y = y == null ? placed : y.plus(placed);
-      at += part.shape().size(1);
-    }
     return y;
   }
 
@@ -154,8 +141,8 @@ public record Concat(List<Layer> layers) implements Layer {
     return x -> {
       List<IntervalBatch> boxes = each.stream().map(bound -> bound.over(x)).toList();
       return new IntervalBatch(
-          joined(boxes.stream().map(IntervalBatch::low).toList()),
-          joined(boxes.stream().map(IntervalBatch::high).toList()));
+          Variable.concat(1, boxes.stream().map(IntervalBatch::low).toList()),
+          Variable.concat(1, boxes.stream().map(IntervalBatch::high).toList()));
     };
   }
 

@@ -42,6 +42,29 @@ public final class Accumulate {
     Kernels.active().product(a, transposeA, b, transposeB, true, sum);
   }
 
+  /** Adds x to the positions of {@code sum} along an axis that begin at {@code at}. */
+  public static void slice(Tensor sum, Tensor x, int axis, int at) {
+    Check.precision(sum, x);
+    Check.shape(sum.shape().with(axis, x.shape().size(axis)), x.shape());
+    int inner = 1;
+    for (int i = 0; i < axis; i++) {
+      inner *= sum.shape().size(i);
+    }
+    int run = inner * x.shape().size(axis);
+    int target = inner * sum.shape().size(axis);
+    HostBlock a = HostBlock.scratch(sum.precision(), 0, Scratch.BLOCK);
+    HostBlock b = HostBlock.scratch(sum.precision(), 1, Scratch.BLOCK);
+    for (int from = 0, to = at * inner; from < x.length(); from += run, to += target) {
+      for (int i = 0; i < run; i += Scratch.BLOCK) {
+        int n = Math.min(Scratch.BLOCK, run - i);
+        a.read(sum.memory(), to + i, 0, n);
+        b.read(x.memory(), from + i, 0, n);
+        a.add(b, 0, n);
+        a.write(sum.memory(), to + i, n);
+      }
+    }
+  }
+
   /**
    * Adds column i of x to column {@code columns[i]} of {@code sum}.
    *
