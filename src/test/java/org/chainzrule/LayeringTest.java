@@ -83,6 +83,7 @@ class LayeringTest {
           "experiment.recipe",
           "experiment.report",
           "experiment.comparison",
+          "experiment.fairfight",
           "text.cache",
           "text.tokenize",
           "text.encode",

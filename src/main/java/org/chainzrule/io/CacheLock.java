@@ -17,7 +17,7 @@ import org.chainzrule.Internal;
  * An exclusive lock on a cache folder, held by one thread of one process at a time; each folder has
  * its own. The operating system releases it if that process dies.
  */
-@Internal("text")
+@Internal({"experiment", "text"})
 public final class CacheLock {
 
   /**

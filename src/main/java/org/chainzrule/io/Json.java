@@ -141,7 +141,20 @@ public final class Json {
    *     such objects
    */
   public static Map<String, Object> read(String noun, String text) {
-    try (JsonReader json = new JsonReader(noun, text)) {
+    return read(new JsonReader(noun, text));
+  }
+
+  /**
+   * As {@link #read}, of an object that may also have arrays, which come as lists.
+   *
+   * @throws IllegalArgumentException as {@link #read}
+   */
+  static Map<String, Object> readWithLists(String noun, String text) {
+    return read(new JsonReader(noun, text, true));
+  }
+
+  private static Map<String, Object> read(JsonReader reader) {
+    try (JsonReader json = reader) {
       Map<String, Object> object = json.object();
       json.end();
       return object;

@@ -36,6 +36,7 @@ public final class JsonReader implements AutoCloseable {
 
   private final String noun;
   private final JsonParser json;
+  private final boolean takesLists;
 
   /** The names so far in each object around the current place. */
   private final Deque<Set<String>> names = new ArrayDeque<>();
@@ -48,7 +49,15 @@ public final class JsonReader implements AutoCloseable {
    * @param noun what the text is, for messages, such as {@code header}
    */
   public JsonReader(String noun, String text) {
+    this(noun, text, false);
+  }
+
+  /**
+   * @param takesLists whether {@link #object} takes arrays, as lists
+   */
+  JsonReader(String noun, String text, boolean takesLists) {
     this.noun = noun;
+    this.takesLists = takesLists;
     this.json = parsed(() -> Json.parser(text));
   }
 
@@ -108,10 +117,18 @@ public final class JsonReader implements AutoCloseable {
   }
 
   private Object value(String name) {
-    return switch (next()) {
+    return value(next(), name);
+  }
+
+  private Object value(JsonToken first, String name) {
+    return switch (first) {
       case START_OBJECT -> {
         names.push(new HashSet<>());
         yield members();
+      }
+      case START_ARRAY -> {
+        require(takesLists, "an object, text, a truth value or a number as " + name);
+        yield elements(name);
       }
       case VALUE_STRING -> parsed(json::getText);
       case VALUE_TRUE, VALUE_FALSE -> parsed(json::getBooleanValue);
@@ -122,6 +139,14 @@ public final class JsonReader implements AutoCloseable {
         yield null;
       }
     };
+  }
+
+  private List<Object> elements(String name) {
+    List<Object> elements = new ArrayList<>();
+    for (JsonToken first = next(); first != JsonToken.END_ARRAY; first = next()) {
+      elements.add(value(first, "an element of " + name));
+    }
+    return elements;
   }
 
   /** Checks that the text ends here. */

@@ -75,6 +75,11 @@ final class Pool implements ThreadOwned {
     return bytes;
   }
 
+  /** The most bytes that were in use at once, since the pool was last emptied. */
+  long most() {
+    return most;
+  }
+
   /** The outermost scope of the thread opens. */
   void enter() {
     ThreadOwned.endOrphansSometimes();

@@ -107,6 +107,14 @@ public final class TensorScope implements AutoCloseable {
   }
 
   /**
+   * The most bytes that scopes of this thread have had in use at once, since the thread began or
+   * its pool was last emptied.
+   */
+  public static long peakBytes() {
+    return Pool.mine().most();
+  }
+
+  /**
    * Frees the memory that the pools of all threads hold and no scope uses, for instance after a few
    * large batches. Where another thread has a scope open, its pool follows when the scope closes.
    * The pools of threads that have ended are freed without this, when a thread opens a scope.

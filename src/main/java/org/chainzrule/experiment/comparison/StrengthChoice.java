@@ -1,6 +1,7 @@
 package org.chainzrule.experiment.comparison;
 
 import java.util.List;
+import org.chainzrule.Internal;
 
 /**
  * The choice of a penalty's strength on held-out examples: among the strengths whose accuracy is at
@@ -34,6 +35,12 @@ public record StrengthChoice(PenaltySetting setting, List<Candidate> candidates,
    */
   public static StrengthChoice of(
       PenaltySetting setting, List<Candidate> candidates, double accuracy) {
+    return new StrengthChoice(setting, List.copyOf(candidates), best(candidates, accuracy));
+  }
+
+  /** The candidate to choose, with the accuracy of the baseline. */
+  @Internal
+  public static Candidate best(List<Candidate> candidates, double accuracy) {
     Candidate best = candidates.get(0);
     for (Candidate candidate : candidates) {
       boolean accepted = candidate.accuracy() >= accuracy - TOLERANCE;
@@ -44,6 +51,6 @@ public record StrengthChoice(PenaltySetting setting, List<Candidate> candidates,
               : accepted || !bestAccepted && candidate.accuracy() > best.accuracy();
       best = better ? candidate : best;
     }
-    return new StrengthChoice(setting, List.copyOf(candidates), best);
+    return best;
   }
 }

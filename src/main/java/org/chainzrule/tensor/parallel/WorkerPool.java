@@ -98,6 +98,26 @@ public final class WorkerPool {
         });
   }
 
+  /**
+   * Keeps every loop on its caller's thread until {@link #giveBack}, as is faster where as many
+   * callers as processors are at work. Returns once no thread of the pool is at work.
+   */
+  void takeAway() {
+    while (!busy.compareAndSet(false, true)) {
+      Thread.yield();
+    }
+  }
+
+  /** Shares loops again. */
+  void giveBack() {
+    busy.set(false);
+  }
+
+  /** The pool of the library. */
+  static WorkerPool all() {
+    return ALL;
+  }
+
   /** The number of threads, including the caller's. */
   public static int size() {
     return ALL.workers.length + 1;
