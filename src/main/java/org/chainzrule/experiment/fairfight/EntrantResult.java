@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.chainzrule.metrics.ConfidenceInterval;
+import org.chainzrule.metrics.Distribution;
 
 /**
  * The final runs of an entrant.
@@ -47,10 +48,18 @@ public record EntrantResult(Choice choice, List<FightRun> runs, OptionalDouble s
     return estimate(FightRun::accuracy);
   }
 
-  /** The largest norm of an input gradient; NaN for runs that failed. */
+  /** The largest norm of an input gradient; NaN if a run failed. */
   public ConfidenceInterval peak() {
+    return gradient(Distribution::max);
+  }
+
+  /** A figure of the distribution of input gradients; NaN if a run failed. */
+  public ConfidenceInterval gradient(ToDoubleFunction<Distribution> figure) {
     return estimate(
-        run -> run.inputGradient().map(norms -> norms.summary().max()).orElse(Double.NaN));
+        run ->
+            run.inputGradient()
+                .map(norms -> figure.applyAsDouble(norms.summary()))
+                .orElse(Double.NaN));
   }
 
   /** A figure of {@link FinalMeasures}; NaN for runs that failed. */

@@ -23,7 +23,7 @@ final class FightCourse {
   /** How much longer a final run is taken to be, for its measurement, before the first of them. */
   private static final double FINAL_FACTOR = 2;
 
-  private final FairFight fight;
+  private final Fight fight;
   private final RunFile file;
   private final RunQueue queue;
   private final Consumer<? super FightProgress> progress;
@@ -32,8 +32,7 @@ final class FightCourse {
   private final Map<RunKey.Phase, List<Double>> seconds = new EnumMap<>(RunKey.Phase.class);
   private final Map<RunKey.Phase, Integer> done = new EnumMap<>(RunKey.Phase.class);
 
-  FightCourse(
-      FairFight fight, RunFile file, RunQueue queue, Consumer<? super FightProgress> progress) {
+  FightCourse(Fight fight, RunFile file, RunQueue queue, Consumer<? super FightProgress> progress) {
     this.fight = fight;
     this.file = file;
     this.queue = queue;

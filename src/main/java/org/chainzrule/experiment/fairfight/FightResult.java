@@ -32,7 +32,7 @@ public record FightResult(
     selection = List.copyOf(selection);
   }
 
-  static FightResult of(FairFight fight, List<Choice> choices, List<FightRun> runs) {
+  static FightResult of(Fight fight, List<Choice> choices, List<FightRun> runs) {
     Map<RunKey, FightRun> byKey =
         runs.stream().collect(Collectors.toMap(FightRun::key, Function.identity()));
     List<String> names = fight.contestants().stream().map(Contestant::name).toList();
@@ -65,5 +65,31 @@ public record FightResult(
   /** The result of an entrant; empty if it did not take part. */
   public Optional<EntrantResult> of(Entrant entrant) {
     return results.stream().filter(one -> one.choice().entrant().equals(entrant)).findFirst();
+  }
+
+  /**
+   * The accuracy whose time is measured, in 0..1: 99 % of that of the most accurate entrant,
+   * rounded down to a whole percent.
+   */
+  public double targetAccuracy() {
+    double best =
+        results.stream().mapToDouble(one -> one.accuracy().mean()).max().orElse(Double.NaN);
+    return Math.floor(99 * best) / 100;
+  }
+
+  /** Whether an entrant is one of the library's own contestants. */
+  public boolean isOwn(EntrantResult one) {
+    return contestants.stream()
+        .anyMatch(c -> c.isOwn() && c.name().equals(one.choice().entrant().contestant()));
+  }
+
+  /** Whether an entrant is a rival: another contestant, as it is known, without DREG. */
+  public boolean isRival(EntrantResult one) {
+    return !isOwn(one) && !one.choice().entrant().dreg();
+  }
+
+  /** What the runs say about the claims that are made for the library. */
+  public List<Claim> verdict() {
+    return new Verdict(this).claims();
   }
 }

@@ -10,6 +10,7 @@ import org.chainzrule.nn.LayerPlan;
 /** Stand-in. */
 public record Contestant(
     String name,
+    boolean isOwn,
     IntFunction<LayerPlan> plan,
     PenaltyName penalty,
     List<Double> penaltyGrid,

@@ -19,7 +19,7 @@ import org.chainzrule.io.FailureReason;
  * it is trained from several seeds, with and without DREG, and measured on the test set.
  *
  * <pre>{@code
- * FairFight fight = new FairFight(contestants, data, FightSettings.standard());
+ * Fight fight = new Fight(contestants, data, FightSettings.standard());
  * FightResult result = fight.run(Path.of("fight"), 2, progress -> {});
  * }</pre>
  *
@@ -27,7 +27,7 @@ import org.chainzrule.io.FailureReason;
  * @param data the training set and the test set
  * @param settings the protocol
  */
-public record FairFight(List<Contestant> contestants, FightData data, FightSettings settings) {
+public record Fight(List<Contestant> contestants, FightData data, FightSettings settings) {
 
   /** The name of the file of runs in the folder of a fight. */
   public static final String RUNS = "runs.jsonl";
@@ -36,7 +36,7 @@ public record FairFight(List<Contestant> contestants, FightData data, FightSetti
    * @throws IllegalArgumentException if there is no contestant, two have one name, or there are not
    *     more training examples than are to be held out
    */
-  public FairFight {
+  public Fight {
     contestants = List.copyOf(contestants);
     if (contestants.isEmpty()) {
       throw new IllegalArgumentException("expected at least one contestant, got none");

@@ -1,0 +1,57 @@
+package org.chainzrule.examples;
+
+import java.util.concurrent.Callable;
+import org.chainzrule.experiment.fairfight.Fight;
+import org.chainzrule.experiment.fairfight.FightFiles;
+import org.chainzrule.experiment.fairfight.FightResult;
+import org.chainzrule.experiment.fairfight.FightTables;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * Trains the library's networks and their rivals under one protocol, and prints what came out as
+ * Markdown tables. Learning rates and strengths of penalties are chosen on held-out training
+ * examples; then every network is trained from several seeds and measured on the test set. What was
+ * done stays in a folder, in which a fight that was killed goes on:
+ *
+ * <pre>{@code
+ * mvn -q compile exec:java -Dexec.mainClass=org.chainzrule.examples.FairFight -Dexec.args=--quick
+ * }</pre>
+ */
+@Command(
+    name = "FairFight",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Trains the library's networks and their rivals under one protocol on MNIST or other data,"
+            + " and prints the results as Markdown tables.")
+public final class FairFight implements Callable<Integer> {
+
+  @Mixin private final MnistOptions mnist = new MnistOptions();
+  @Mixin private final FightOptions options = new FightOptions();
+
+  FairFight() {}
+
+  /** Runs the program; {@code --help} lists its arguments. */
+  public static void main(String... args) {
+    Console.main(new FairFight(), args);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    mnist.check();
+    options.check();
+    Fight fight = options.fight(mnist);
+    Console.print("data            %s", fight.data().split().description());
+    Console.print("contestants     %s", options.names());
+    Console.print(
+        "runs            %d, of %d epochs each, %d at once",
+        fight.runs(), fight.settings().epochs(), options.jobs());
+    FightResult result = fight.run(options.folder(), options.jobs(), new FightProgressLine()::show);
+    FightFiles.write(result, options.folder());
+    Console.print(FightTables.all(result));
+    Console.print("");
+    Console.print("written         %s", options.folder());
+    return 0;
+  }
+}

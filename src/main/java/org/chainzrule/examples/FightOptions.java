@@ -1,0 +1,192 @@
+package org.chainzrule.examples;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.chainzrule.dreg.Dreg;
+import org.chainzrule.experiment.fairfight.Fight;
+import org.chainzrule.experiment.fairfight.FightData;
+import org.chainzrule.experiment.fairfight.FightSettings;
+import org.chainzrule.experiment.recipe.PenaltyName;
+import org.chainzrule.experiment.rival.Contestant;
+import org.chainzrule.nn.activation.Activation;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.polynomial.PolynomialActivation;
+import picocli.CommandLine.Option;
+
+/** The options that set the protocol of a Fair Fight, its contestants and its folder. */
+final class FightOptions {
+
+  private static final int SIDE = 28;
+
+  @Option(
+      names = "--contestants",
+      paramLabel = "NAME,NAME",
+      split = ",",
+      description = "The contestants (default: all that take the data).")
+  private List<String> contestants = List.of();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Number of final runs for each entrant (default: 5, or 2 with --quick).")
+  private Integer seeds;
+
+  @Option(
+      names = "--selection-seeds",
+      paramLabel = "N",
+      description = "Number of runs for each choice (default: 1).")
+  private int selectionSeeds = 1;
+
+  @Option(
+      names = "--selection-examples",
+      paramLabel = "N",
+      description =
+          "Number of training examples that are held out to choose (default: 5000, or a fifth of the"
+              + " training set where that is less).")
+  private Integer selectionExamples;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Number of passes over the training set (default: 10, or 2 with --quick).")
+  private Integer epochs;
+
+  @Option(
+      names = "--robust-examples",
+      paramLabel = "N",
+      description =
+          "Number of test examples to attack, to corrupt and to certify (default: 1000, or 50 with"
+              + " --quick).")
+  private Integer robustExamples;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Number of rounds in which steps are timed (default: 8, or 1 with --quick).")
+  private Integer rounds;
+
+  @Option(
+      names = "--quick",
+      description =
+          "A small fight of a minute or two: 1000 training and 500 test examples, two rates and"
+              + " strengths, two seeds.")
+  private boolean quick;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description =
+          "Number of runs at once, each with one thread; 1 gives a run all processors"
+              + " (default: the number of processors).")
+  private Integer jobs;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Folder for the runs and the results, in which a fight goes on"
+              + " (default: ${DEFAULT-VALUE}).")
+  private Path folder = Path.of("fairfight");
+
+  /** Rejects numbers that are out of range, before any data is loaded. */
+  void check() {
+    Console.checkAtLeast("--seeds", or(seeds, 5), 1);
+    Console.checkAtLeast("--selection-seeds", selectionSeeds, 1);
+    Console.checkAtLeast("--selection-examples", or(selectionExamples, 1), 1);
+    Console.checkAtLeast("--epochs", or(epochs, 10), 1);
+    Console.checkAtLeast("--robust-examples", or(robustExamples, 1000), 1);
+    Console.checkAtLeast("--rounds", or(rounds, 8), 0);
+    Console.checkAtLeast("--jobs", jobs(), 1);
+    chosen();
+  }
+
+  int jobs() {
+    return or(jobs, Runtime.getRuntime().availableProcessors());
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  String names() {
+    return String.join(", ", chosen().stream().map(Contestant::name).toList());
+  }
+
+  Fight fight(MnistOptions images) {
+    FightData all = FightData.images(images.read(), SIDE, SIDE);
+    FightData data =
+        quick
+            ? new FightData(
+                new org.chainzrule.experiment.recipe.TrainTestSplit(
+                    all.split().train().take(1000),
+                    all.split().test().take(500),
+                    all.split().description() + ", 1000 and 500 of them",
+                    all.split().evaluatedOn()),
+                all.image(),
+                all.range())
+            : all;
+    return new Fight(chosen(), data, settings(data.split().train().size()));
+  }
+
+  private FightSettings settings(int examples) {
+    FightSettings standard = FightSettings.standard();
+    return new FightSettings(
+        or(epochs, quick ? 2 : standard.epochs()),
+        standard.batch(),
+        quick ? standard.rates().subList(0, 2) : standard.rates(),
+        or(selectionExamples, Math.max(1, Math.min(standard.selectionExamples(), examples / 5))),
+        selectionSeeds,
+        or(seeds, quick ? 2 : standard.seeds()),
+        or(robustExamples, quick ? 50 : standard.robustExamples()),
+        standard.radii(),
+        or(rounds, quick ? 1 : standard.timingRounds()));
+  }
+
+  private static <T> T or(T given, T otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  private List<Contestant> chosen() {
+    List<Contestant> all =
+        List.of(
+            new Contestant(
+                "relu-32",
+                false,
+                k -> Sequential.plan(Dense.plan(784, 32, Activation.relu()), Dense.plan(32, k)),
+                PenaltyName.NONE,
+                List.of(),
+                Optional.empty(),
+                List.of()),
+            new Contestant(
+                "poly-32",
+                true,
+                k ->
+                    Sequential.plan(
+                        Dense.plan(784, 32, PolynomialActivation.cubic()), Dense.plan(32, k)),
+                PenaltyName.NONE,
+                List.of(),
+                Optional.of(Dreg.Scope.LAYER),
+                List.of(1e-4, 1e-3, 1e-2)));
+    if (contestants.isEmpty()) {
+      return all;
+    }
+    List<Contestant> chosen = new ArrayList<>();
+    for (String name : contestants) {
+      chosen.add(
+          all.stream()
+              .filter(c -> c.name().equals(name.strip()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "expected one of "
+                              + all.stream().map(Contestant::name).toList()
+                              + " among --contestants, got "
+                              + name)));
+    }
+    return chosen;
+  }
+}
