@@ -2,9 +2,9 @@ package org.chainzrule.examples;
 
 import java.util.concurrent.Callable;
 import org.chainzrule.experiment.fairfight.Fight;
-import org.chainzrule.experiment.fairfight.FightFiles;
 import org.chainzrule.experiment.fairfight.FightResult;
-import org.chainzrule.experiment.fairfight.FightTables;
+import org.chainzrule.experiment.verdict.FightFiles;
+import org.chainzrule.experiment.verdict.FightTables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -155,6 +155,7 @@ final class FightOptions {
             new Contestant(
                 "relu-32",
                 false,
+                false,
                 k -> Sequential.plan(Dense.plan(784, 32, Activation.relu()), Dense.plan(32, k)),
                 PenaltyName.NONE,
                 List.of(),
@@ -163,6 +164,7 @@ final class FightOptions {
             new Contestant(
                 "poly-32",
                 true,
+                false,
                 k ->
                     Sequential.plan(
                         Dense.plan(784, 32, PolynomialActivation.cubic()), Dense.plan(32, k)),

@@ -11,7 +11,7 @@ package org.chainzrule.experiment.fairfight;
 public record Choice(Entrant entrant, double rate, double penaltyStrength, double dregStrength) {
 
   /** The key of a run with these choices. */
-  RunKey key(RunKey.Phase phase, long seed) {
+  public RunKey key(RunKey.Phase phase, long seed) {
     return new RunKey(
         entrant.contestant(), entrant.dreg(), phase, rate, penaltyStrength, dregStrength, seed);
   }

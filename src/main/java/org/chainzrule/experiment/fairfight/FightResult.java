@@ -79,8 +79,7 @@ public record FightResult(
 
   /** Whether an entrant is one of the library's own contestants. */
   public boolean isOwn(EntrantResult one) {
-    return contestants.stream()
-        .anyMatch(c -> c.isOwn() && c.name().equals(one.choice().entrant().contestant()));
+    return contestant(one).isOwn();
   }
 
   /** Whether an entrant is a rival: another contestant, as it is known, without DREG. */
@@ -88,8 +87,15 @@ public record FightResult(
     return !isOwn(one) && !one.choice().entrant().dreg();
   }
 
-  /** What the runs say about the claims that are made for the library. */
-  public List<Claim> verdict() {
-    return new Verdict(this).claims();
+  /** Whether an entrant has convolutions. */
+  public boolean hasConvolutions(EntrantResult one) {
+    return contestant(one).hasConvolutions();
+  }
+
+  private Contestant contestant(EntrantResult one) {
+    return contestants.stream()
+        .filter(c -> c.name().equals(one.choice().entrant().contestant()))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -11,6 +11,7 @@ import org.chainzrule.nn.LayerPlan;
 public record Contestant(
     String name,
     boolean isOwn,
+    boolean hasConvolutions,
     IntFunction<LayerPlan> plan,
     PenaltyName penalty,
     List<Double> penaltyGrid,

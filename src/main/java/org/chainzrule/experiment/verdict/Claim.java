@@ -1,4 +1,4 @@
-package org.chainzrule.experiment.fairfight;
+package org.chainzrule.experiment.verdict;
 
 /**
  * A claim, and what the runs say about it.

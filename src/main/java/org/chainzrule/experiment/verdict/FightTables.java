@@ -1,10 +1,16 @@
-package org.chainzrule.experiment.fairfight;
+package org.chainzrule.experiment.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.chainzrule.experiment.comparison.PenaltyTables;
+import org.chainzrule.experiment.fairfight.Choice;
+import org.chainzrule.experiment.fairfight.EntrantResult;
+import org.chainzrule.experiment.fairfight.FightHeader;
+import org.chainzrule.experiment.fairfight.FightResult;
+import org.chainzrule.experiment.fairfight.FightRun;
+import org.chainzrule.experiment.fairfight.FinalMeasures;
 import org.chainzrule.experiment.fairfight.FinalMeasures.Measure;
 import org.chainzrule.metrics.ConfidenceInterval;
 
@@ -16,6 +22,7 @@ public final class FightTables {
   /** All tables, each below its heading. */
   public static List<String> all(FightResult result) {
     List<String> lines = new ArrayList<>();
+    add(lines, "Verdict", verdict(result));
     add(lines, "Chosen on held-out examples", choices(result));
     add(lines, "Accuracy and cost", accuracy(result));
     add(lines, "Input gradients and robustness", robustness(result));
@@ -30,6 +37,20 @@ public final class FightTables {
     lines.add("### " + heading);
     lines.add("");
     lines.addAll(table);
+  }
+
+  /** What the runs say about each claim. */
+  public static List<String> verdict(FightResult result) {
+    List<String> lines = new ArrayList<>(PenaltyTables.header("claim", "bar", "found", ""));
+    for (Claim claim : Verdict.of(result)) {
+      lines.add(
+          PenaltyTables.row(
+              claim.claim(),
+              claim.bar(),
+              claim.found(),
+              claim.status().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+    }
+    return lines;
   }
 
   /** What was chosen for each entrant, and how accurate that was on held-out examples. */

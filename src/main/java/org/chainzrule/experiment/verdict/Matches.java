@@ -1,4 +1,4 @@
-package org.chainzrule.experiment.fairfight;
+package org.chainzrule.experiment.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.chainzrule.experiment.comparison.PenaltyTables;
+import org.chainzrule.experiment.fairfight.EntrantResult;
+import org.chainzrule.experiment.fairfight.FightResult;
 import org.chainzrule.metrics.PairedBootstrap;
 import org.chainzrule.tensor.random.Seeds;
 

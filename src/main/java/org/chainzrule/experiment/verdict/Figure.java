@@ -1,9 +1,12 @@
-package org.chainzrule.experiment.fairfight;
+package org.chainzrule.experiment.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.chainzrule.experiment.fairfight.FightHeader;
+import org.chainzrule.experiment.fairfight.FightRun;
+import org.chainzrule.experiment.fairfight.FinalMeasures;
 import org.chainzrule.metrics.Distribution;
 
 /**

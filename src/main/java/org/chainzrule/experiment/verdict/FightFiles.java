@@ -1,4 +1,4 @@
-package org.chainzrule.experiment.fairfight;
+package org.chainzrule.experiment.verdict;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -6,6 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.chainzrule.experiment.fairfight.EntrantResult;
+import org.chainzrule.experiment.fairfight.FightResult;
+import org.chainzrule.experiment.fairfight.FightRun;
+import org.chainzrule.experiment.fairfight.RunKey;
 import org.chainzrule.io.AtomicFile;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.FailureReason;
@@ -84,7 +88,7 @@ public final class FightFiles {
   private static Map<String, Object> fields(FightResult result) {
     Map<String, Object> fields = new LinkedHashMap<>(RecordJson.fields(result.header()));
     fields.put("seeds", result.results().get(0).runs().size());
-    fields.put("verdict", result.verdict().stream().map(RecordJson::fields).toList());
+    fields.put("verdict", Verdict.of(result).stream().map(RecordJson::fields).toList());
     List<Map<String, Object>> entrants = new ArrayList<>();
     for (EntrantResult one : result.results()) {
       Map<String, Object> entrant = new LinkedHashMap<>();

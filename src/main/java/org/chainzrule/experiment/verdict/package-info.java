@@ -1,0 +1,9 @@
+/**
+ * What a Fair Fight says: {@link org.chainzrule.experiment.verdict.Verdict} holds its runs against
+ * the claims that are made for the library, {@link org.chainzrule.experiment.verdict.FightTables}
+ * writes them as Markdown tables, and {@link org.chainzrule.experiment.verdict.FightFiles} as CSV
+ * and JSON.
+ *
+ * <p>May import {@code experiment.fairfight} and what it imports.
+ */
+package org.chainzrule.experiment.verdict;
