@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
             + " and prints the results as Markdown tables.")
 public final class FairFight implements Callable<Integer> {
 
-  @Mixin private final MnistOptions mnist = new MnistOptions();
+  @Mixin private final FightDataOptions data = new FightDataOptions();
   @Mixin private final FightOptions options = new FightOptions();
 
   FairFight() {}
@@ -39,9 +39,9 @@ public final class FairFight implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    mnist.check();
+    data.check();
     options.check();
-    Fight fight = options.fight(mnist);
+    Fight fight = options.fight(data);
     Console.print("data            %s", fight.data().split().description());
     Console.print("contestants     %s", options.names());
     Console.print(

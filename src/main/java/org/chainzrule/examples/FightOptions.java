@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 /** The options that set the protocol of a Fair Fight, its contestants and its folder. */
 final class FightOptions {
 
-  private static final int SIDE = 28;
+  private static final int QUICK_TRAIN = 1000;
+  private static final int QUICK_TEST = 500;
 
   @Option(
       names = "--contestants",
@@ -115,19 +116,10 @@ final class FightOptions {
     return String.join(", ", chosen().stream().map(Contestant::name).toList());
   }
 
-  Fight fight(MnistOptions images) {
-    FightData all = FightData.images(images.read(), SIDE, SIDE);
-    FightData data =
-        quick
-            ? new FightData(
-                new org.chainzrule.experiment.recipe.TrainTestSplit(
-                    all.split().train().take(1000),
-                    all.split().test().take(500),
-                    all.split().description() + ", 1000 and 500 of them",
-                    all.split().evaluatedOn()),
-                all.image(),
-                all.range())
-            : all;
+  /** Reads the data and sets up the fight. */
+  Fight fight(FightDataOptions options) {
+    FightData all = options.read();
+    FightData data = quick ? all.take(QUICK_TRAIN, QUICK_TEST) : all;
     return new Fight(chosen(), data, settings(data.split().train().size()));
   }
 

@@ -52,6 +52,16 @@ final class MnistOptions {
     subset.check();
   }
 
+  /** The folder that the user names; empty for none. */
+  Optional<Path> folder() {
+    return Optional.ofNullable(folder);
+  }
+
+  /** How many examples are used at most and how many are held out. */
+  SubsetOptions subset() {
+    return subset;
+  }
+
   /** The number of classes. */
   int classes() {
     return variant.classes();

@@ -33,7 +33,7 @@ final class ReviewOptions {
       description =
           "Folder with the archive of Yelp Review Full, or with any CSV files in its format"
               + " (default: CHAINZRULE_DATA or the cache).")
-  private Path folder;
+  Path folder;
 
   @Option(
       names = "--download",

@@ -1,8 +1,7 @@
 package org.chainzrule.robustness.attack;
 
-import java.util.Locale;
-import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.nn.loss.Labels;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Shape;
@@ -30,48 +29,24 @@ public record MarginLoss() implements Loss {
    */
   @Override
   public Variable perExample(Variable prediction, Tensor targets) {
-    Tensor z = prediction.value();
-    int n = z.shape().size(0);
-    if (z.shape().rank() != 2 || z.columns() < 2) {
-      throw new IllegalArgumentException(
-          "expected outputs for at least 2 classes, got the shape " + z.shape());
+    int columns = prediction.value().columns();
+    if (columns < 2) {
+      throw new IllegalArgumentException("expected outputs for at least 2 classes, got " + columns);
     }
-    if (!targets.shape().equals(Shape.of(n, 1)) || targets.precision() != z.precision()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "expected targets of shape %s in %s precision, got %s in %s",
-              Shape.of(n, 1),
-              z.precision(),
-              targets.shape(),
-              targets.precision()));
-    }
-    double[] outputs = z.toColumns();
-    double[] signs = new double[outputs.length];
+    int[] labels = Labels.of(prediction, columns, targets, columns).y();
+    int n = labels.length;
+    double[] z = prediction.value().toColumns();
+    double[] signs = new double[z.length];
     for (int i = 0; i < n; i++) {
-      int row = i;
-      double label = targets.at(i, 0);
-      if (!(label >= 0 && label < z.columns() && label == Math.rint(label))) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "expected whole labels in 0..%s, got %s in row %s",
-                z.columns() - 1,
-                label,
-                i));
+      int rival = labels[i] == 0 ? 1 : 0;
+      for (int j = rival + 1; j < columns; j++) {
+        rival = j != labels[i] && z[i + n * j] > z[i + n * rival] ? j : rival;
       }
-      int rival =
-          IntStream.range(0, z.columns())
-              .filter(j -> j != label)
-              .reduce((a, b) -> outputs[row + n * b] > outputs[row + n * a] ? b : a)
-              .orElseThrow();
       signs[i + n * rival] = 1;
-      signs[i + n * (int) label] = -1;
+      signs[i + n * labels[i]] = -1;
     }
-    return prediction
-        .times(Variable.constant(Tensor.ofColumns(z.shape(), z.precision(), signs)))
-        .sum(1)
-        .reshape(Shape.of(n, 1));
+    Tensor factors = Tensor.ofColumns(prediction.shape(), prediction.value().precision(), signs);
+    return prediction.times(Variable.constant(factors)).sum(1).reshape(Shape.of(n, 1));
   }
 
   @Override
