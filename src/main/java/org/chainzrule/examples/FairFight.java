@@ -1,8 +1,10 @@
 package org.chainzrule.examples;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.chainzrule.experiment.fairfight.Fight;
 import org.chainzrule.experiment.fairfight.FightResult;
+import org.chainzrule.experiment.rival.Contestant;
 import org.chainzrule.experiment.verdict.FightFiles;
 import org.chainzrule.experiment.verdict.FightTables;
 import picocli.CommandLine.Command;
@@ -40,10 +42,11 @@ public final class FairFight implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     data.check();
-    options.check();
+    options.check(data);
     Fight fight = options.fight(data);
     Console.print("data            %s", fight.data().split().description());
-    Console.print("contestants     %s", options.names());
+    List<String> names = fight.contestants().stream().map(Contestant::name).toList();
+    Console.print("contestants     %s", String.join(", ", names));
     Console.print(
         "runs            %d, of %d epochs each, %d at once",
         fight.runs(), fight.settings().epochs(), options.jobs());

@@ -1,10 +1,13 @@
 package org.chainzrule.examples;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.chainzrule.data.CsvTable;
 import org.chainzrule.data.mnist.Mnist;
 import org.chainzrule.experiment.fairfight.FightData;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
+import org.chainzrule.experiment.rival.Contestant;
+import org.chainzrule.experiment.rival.Contestants;
 import org.chainzrule.text.TextFeatures;
 import org.chainzrule.text.TextModel;
 import org.chainzrule.text.TextReading;
@@ -68,5 +71,10 @@ final class FightDataOptions {
     TextFeatures features =
         TextModel.of(TextReading.POOLED).vectors(vectors).checked().read(found.train(), how);
     return found.sets(features, how);
+  }
+
+  /** The contestants that take such data. */
+  List<Contestant> contestants() {
+    return table == null && vectors == null ? Contestants.forDigits() : Contestants.forFeatures();
   }
 }

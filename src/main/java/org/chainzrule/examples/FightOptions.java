@@ -1,19 +1,11 @@
 package org.chainzrule.examples;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.chainzrule.dreg.Dreg;
 import org.chainzrule.experiment.fairfight.Fight;
 import org.chainzrule.experiment.fairfight.FightData;
 import org.chainzrule.experiment.fairfight.FightSettings;
-import org.chainzrule.experiment.recipe.PenaltyName;
 import org.chainzrule.experiment.rival.Contestant;
-import org.chainzrule.nn.activation.Activation;
-import org.chainzrule.nn.layer.Dense;
-import org.chainzrule.nn.layer.Sequential;
-import org.chainzrule.polynomial.PolynomialActivation;
 import picocli.CommandLine.Option;
 
 /** The options that set the protocol of a Fair Fight, its contestants and its folder. */
@@ -93,7 +85,7 @@ final class FightOptions {
   private Path folder = Path.of("fairfight");
 
   /** Rejects numbers that are out of range, before any data is loaded. */
-  void check() {
+  void check(FightDataOptions data) {
     Console.checkAtLeast("--seeds", or(seeds, 5), 1);
     Console.checkAtLeast("--selection-seeds", selectionSeeds, 1);
     Console.checkAtLeast("--selection-examples", or(selectionExamples, 1), 1);
@@ -101,7 +93,7 @@ final class FightOptions {
     Console.checkAtLeast("--robust-examples", or(robustExamples, 1000), 1);
     Console.checkAtLeast("--rounds", or(rounds, 8), 0);
     Console.checkAtLeast("--jobs", jobs(), 1);
-    chosen();
+    chosen(data);
   }
 
   int jobs() {
@@ -112,15 +104,11 @@ final class FightOptions {
     return folder;
   }
 
-  String names() {
-    return String.join(", ", chosen().stream().map(Contestant::name).toList());
-  }
-
   /** Reads the data and sets up the fight. */
   Fight fight(FightDataOptions options) {
     FightData all = options.read();
     FightData data = quick ? all.take(QUICK_TRAIN, QUICK_TEST) : all;
-    return new Fight(chosen(), data, settings(data.split().train().size()));
+    return new Fight(chosen(options), data, settings(data.split().train().size()));
   }
 
   private FightSettings settings(int examples) {
@@ -141,46 +129,23 @@ final class FightOptions {
     return given == null ? otherwise : given;
   }
 
-  private List<Contestant> chosen() {
-    List<Contestant> all =
-        List.of(
-            new Contestant(
-                "relu-32",
-                false,
-                false,
-                k -> Sequential.plan(Dense.plan(784, 32, Activation.relu()), Dense.plan(32, k)),
-                PenaltyName.NONE,
-                List.of(),
-                Optional.empty(),
-                List.of()),
-            new Contestant(
-                "poly-32",
-                true,
-                false,
-                k ->
-                    Sequential.plan(
-                        Dense.plan(784, 32, PolynomialActivation.cubic()), Dense.plan(32, k)),
-                PenaltyName.NONE,
-                List.of(),
-                Optional.of(Dreg.Scope.LAYER),
-                List.of(1e-4, 1e-3, 1e-2)));
-    if (contestants.isEmpty()) {
-      return all;
-    }
-    List<Contestant> chosen = new ArrayList<>();
-    for (String name : contestants) {
-      chosen.add(
-          all.stream()
-              .filter(c -> c.name().equals(name.strip()))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "expected one of "
-                              + all.stream().map(Contestant::name).toList()
-                              + " among --contestants, got "
-                              + name)));
-    }
-    return chosen;
+  private List<Contestant> chosen(FightDataOptions data) {
+    List<Contestant> all = data.contestants();
+    return contestants.isEmpty()
+        ? all
+        : contestants.stream().map(name -> named(name.strip(), all)).toList();
+  }
+
+  private static Contestant named(String name, List<Contestant> all) {
+    return all.stream()
+        .filter(contestant -> contestant.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected some of "
+                        + all.stream().map(Contestant::name).toList()
+                        + " as --contestants, got "
+                        + name));
   }
 }

@@ -55,10 +55,10 @@ class FairFightTest {
     assertThat(accuracies(killed)).isEqualTo(accuracies(whole));
   }
 
-  /** The first figure of each run. */
-  private static List<String> accuracies(Path out) throws IOException {
+  /** Contestant, seed, choices and accuracy of each run. */
+  private static List<List<String>> accuracies(Path out) throws IOException {
     return Files.readAllLines(out.resolve("results.csv")).stream()
-        .map(line -> line.substring(0, line.indexOf(',', line.indexOf(',', 30) + 1)))
+        .map(line -> List.of(line.split(",")).subList(0, 7))
         .toList();
   }
 
@@ -112,7 +112,7 @@ class FairFightTest {
             "expected either --table or --vectors, got both; they name different kinds of data");
     assertThat(run("--seeds 0").err().strip()).isEqualTo("expected --seeds of at least 1, got 0");
     assertThat(run("--contestants nobody").err().strip())
-        .startsWith("expected one of [")
-        .endsWith("] among --contestants, got nobody");
+        .startsWith("expected some of [relu-32")
+        .endsWith("] as --contestants, got nobody");
   }
 }

@@ -36,7 +36,8 @@ record FightTraining(Contestant contestant, RunKey key) {
 
   /** A new network with its first weights. */
   Layer network(FightData data) {
-    return NetworkConfig.build(contestant.plan().apply(data.classes()), key.seed());
+    int inputs = data.split().train().inputShape().length();
+    return NetworkConfig.build(contestant.architecture().plan(inputs, data.classes()), key.seed());
   }
 
   TrainingRecipe recipe(FightSettings settings) {

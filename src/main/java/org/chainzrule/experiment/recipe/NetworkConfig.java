@@ -60,7 +60,12 @@ public record NetworkConfig(int inputs, Optional<ImageLayersConfig> images, MlpC
 
   /** Builds a network in 32 bits whose last layer is linear. */
   public Layer build(long seed, int outputs) {
-    return build(plan(dense.linear(outputs)), seed);
+    return build(classifier(outputs), seed);
+  }
+
+  /** The plan of a network whose last layer is linear. */
+  public LayerPlan classifier(int outputs) {
+    return plan(dense.linear(outputs));
   }
 
   /** Builds a network in 32 bits; its initial parameters depend on the seed of the experiment. */

@@ -7,12 +7,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.chainzrule.data.Batch;
+import org.chainzrule.data.Dataset;
 import org.chainzrule.experiment.fairfight.FinalMeasures.Measure;
+import org.chainzrule.experiment.recipe.TrainTestSplit;
+import org.chainzrule.experiment.rival.Contestant;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.RecordJson;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,11 +101,63 @@ class FightTest {
         .isEqualTo(alone.stream().map(Fights::withoutTimes).map(RecordJson::write).toList());
   }
 
+  /** A training set that notes which examples are asked for. */
+  private record Noting(Dataset data, List<List<Integer>> asked) implements Dataset {
+
+    @Override
+    public int size() {
+      return data.size();
+    }
+
+    @Override
+    public Shape inputShape() {
+      return data.inputShape();
+    }
+
+    @Override
+    public OptionalInt classes() {
+      return data.classes();
+    }
+
+    @Override
+    public Batch batch(int[] rows, Precision precision) {
+      asked.add(Arrays.stream(rows).boxed().toList());
+      return data.batch(rows, precision);
+    }
+  }
+
   @Test
   void contestants_of_one_seed_see_one_order_of_the_examples_and_seeds_differ() throws Exception {
-    List<FightRun> runs = finals(run(folder, 2));
-    assertThat(runs.get(0).accuracy()).isNotNaN();
-    assertThat(runs.get(0).curve().get(0).loss()).isNotEqualTo(runs.get(1).curve().get(0).loss());
+    Fight small = Fights.small();
+    Noting noting = new Noting(small.data().split().train(), new ArrayList<>());
+    TrainTestSplit split =
+        new TrainTestSplit(noting, small.data().split().test(), "drawn digits", "test");
+    Fight fight = new Fight(small.contestants(), FightData.images(split, 28, 28), small.settings());
+    Map<RunKey, List<List<Integer>>> orders = new HashMap<>();
+    fight.run(
+        folder,
+        1,
+        progress -> {
+          progress.last().ifPresent(run -> orders.put(run.key(), List.copyOf(noting.asked())));
+          noting.asked().clear();
+        });
+    for (long seed : new long[] {1, 2}) {
+      List<List<List<Integer>>> ofSeed =
+          orders.entrySet().stream()
+              .filter(entry -> entry.getKey().phase() == RunKey.Phase.FINAL)
+              .filter(entry -> entry.getKey().seed() == seed)
+              .map(Map.Entry::getValue)
+              .distinct()
+              .toList();
+      assertThat(ofSeed).as("orders of seed %s", seed).hasSize(1);
+      assertThat(ofSeed.get(0)).isNotEmpty();
+    }
+    assertThat(
+            orders.entrySet().stream()
+                .filter(entry -> entry.getKey().phase() == RunKey.Phase.FINAL)
+                .map(Map.Entry::getValue)
+                .distinct())
+        .hasSize(2);
   }
 
   @Test
@@ -227,11 +289,11 @@ class FightTest {
     Fight other =
         new Fight(
             List.of(
-                new org.chainzrule.experiment.rival.Contestant(
+                new Contestant(
                     "decay-8",
                     false,
                     false,
-                    Fights.OWN.plan(),
+                    Fights.OWN.architecture(),
                     Fights.RIVAL.penalty(),
                     Fights.RIVAL.penaltyGrid(),
                     Fights.RIVAL.dreg(),

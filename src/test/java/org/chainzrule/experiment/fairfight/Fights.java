@@ -22,9 +22,9 @@ public final class Fights {
           "poly-8",
           true,
           false,
-          classes ->
+          (inputs, classes) ->
               Sequential.plan(
-                  Dense.plan(784, 8, PolynomialActivation.cubic()), Dense.plan(8, classes)),
+                  Dense.plan(inputs, 8, PolynomialActivation.cubic()), Dense.plan(8, classes)),
           PenaltyName.NONE,
           List.of(),
           Optional.of(Dreg.Scope.LAYER),
@@ -36,7 +36,8 @@ public final class Fights {
           "decay-8",
           false,
           false,
-          classes -> Sequential.plan(Dense.plan(784, 8, Activation.relu()), Dense.plan(8, classes)),
+          (inputs, classes) ->
+              Sequential.plan(Dense.plan(inputs, 8, Activation.relu()), Dense.plan(8, classes)),
           PenaltyName.WEIGHT_DECAY,
           List.of(1e-4, 1e-3),
           Optional.empty(),
