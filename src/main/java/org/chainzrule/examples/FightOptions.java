@@ -14,6 +14,10 @@ final class FightOptions {
   private static final int QUICK_TRAIN = 1000;
   private static final int QUICK_TEST = 500;
 
+  /** A contestant of each kind, small ones. */
+  private static final List<String> QUICK =
+      List.of("relu-32", "gelu-32", "relu-conv", "poly-32", "poly-conv");
+
   @Option(
       names = "--contestants",
       paramLabel = "NAME,NAME",
@@ -51,7 +55,7 @@ final class FightOptions {
       names = "--robust-examples",
       paramLabel = "N",
       description =
-          "Number of test examples to attack, to corrupt and to certify (default: 1000, or 50 with"
+          "Number of test examples to attack, to corrupt and to certify (default: 1000, or 20 with"
               + " --quick).")
   private Integer robustExamples;
 
@@ -64,8 +68,8 @@ final class FightOptions {
   @Option(
       names = "--quick",
       description =
-          "A small fight of a minute or two: 1000 training and 500 test examples, two rates and"
-              + " strengths, two seeds.")
+          "A small fight of a minute or two: 1000 training and 500 test examples, two learning"
+              + " rates, two seeds, and a few contestants.")
   private boolean quick;
 
   @Option(
@@ -120,7 +124,7 @@ final class FightOptions {
         or(selectionExamples, Math.max(1, Math.min(standard.selectionExamples(), examples / 5))),
         selectionSeeds,
         or(seeds, quick ? 2 : standard.seeds()),
-        or(robustExamples, quick ? 50 : standard.robustExamples()),
+        or(robustExamples, quick ? 20 : standard.robustExamples()),
         standard.radii(),
         or(rounds, quick ? 1 : standard.timingRounds()));
   }
@@ -131,6 +135,9 @@ final class FightOptions {
 
   private List<Contestant> chosen(FightDataOptions data) {
     List<Contestant> all = data.contestants();
+    if (contestants.isEmpty() && quick) {
+      return all.stream().filter(contestant -> QUICK.contains(contestant.name())).toList();
+    }
     return contestants.isEmpty()
         ? all
         : contestants.stream().map(name -> named(name.strip(), all)).toList();

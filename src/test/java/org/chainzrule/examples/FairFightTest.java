@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FairFightTest {
 
   private static final String SMALL =
-      "--offline --limit 200 --selection-examples 50 --epochs 1 --seeds 2 --robust-examples 10"
-          + " --rounds 1 --contestants relu-32,poly-32";
+      "--offline --limit 100 --selection-examples 20 --epochs 1 --seeds 2 --robust-examples 2"
+          + " --rounds 1 --contestants poly-32";
 
   @TempDir Path folder;
 
@@ -40,7 +40,7 @@ class FairFightTest {
     assertThat(expected.code()).isZero();
     assertThat(expected.out())
         .contains("| poly-32 + DREG |")
-        .containsPattern(" 13 done, 0 left.* final poly-32");
+        .containsPattern(" 10 done, 0 left.* final poly-32");
     Path killed = folder.resolve("killed");
     killAfterRuns(4, killed);
     int before = Files.readAllLines(killed.resolve("runs.jsonl")).size();
@@ -99,7 +99,8 @@ class FairFightTest {
         run(
             "--table "
                 + table
-                + " --epochs 30 --seeds 2 --robust-examples 10 --rounds 0 --out "
+                + " --contestants relu-32,poly-32 --epochs 3 --seeds 1 --robust-examples 2"
+                + " --rounds 0 --out "
                 + folder.resolve("out"));
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).contains("table rows.csv, features mapped to 0..1");
