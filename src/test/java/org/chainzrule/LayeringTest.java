@@ -82,6 +82,7 @@ class LayeringTest {
           "robustness.monitor",
           "experiment.recipe",
           "experiment.report",
+          "experiment.page",
           "experiment.comparison",
           "experiment.rival",
           "experiment.fairfight",
@@ -197,6 +198,17 @@ class LayeringTest {
   @Test
   void only_examples_know_command_lines() {
     check(outsideExamples().should().dependOnClassesThat().resideInAPackage("picocli.."));
+  }
+
+  @Test
+  void only_pages_know_charts_and_html() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "experiment.page")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jsoup..", "org.jetbrains..", "kotlin.."));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package org.chainzrule.examples;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.chainzrule.data.mnist.MnistSource;
 import org.chainzrule.data.mnist.MnistVariant;
 import org.chainzrule.data.mnist.StrokeDigits;
@@ -65,6 +67,11 @@ final class MnistOptions {
   /** The number of classes. */
   int classes() {
     return variant.classes();
+  }
+
+  /** The names of the classes, which are the digits for MNIST itself. */
+  List<String> classNames() {
+    return IntStream.range(0, variant.classes()).mapToObj(Integer::toString).toList();
   }
 
   /** Reads or downloads MNIST, or else draws digits and prints why. */

@@ -6,6 +6,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.chainzrule.experiment.page.Page;
+import org.chainzrule.experiment.page.RunPage;
 import org.chainzrule.experiment.report.RunReport;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.Destination;
@@ -13,10 +19,15 @@ import org.chainzrule.io.FailureReason;
 import org.chainzrule.model.Model;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.tensor.Shape;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that write results and the trained network to files. */
 final class ResultFiles {
+
+  /** Words that no shell changes. */
+  private static final Pattern PLAIN = Pattern.compile("[\\w./:=,@%+-]+");
 
   @Option(
       names = "--json",
@@ -30,6 +41,16 @@ final class ResultFiles {
       description = "Save the trained network and its provenance to this file (default: none).")
   private Path save;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Write the report to this file as a page with charts, for a browser (default: none).")
+  private Path page;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec program;
+
   /**
    * Rejects files that cannot be written, and one file for two results, of which the later would
    * replace the earlier; before the training rather than after it.
@@ -40,6 +61,10 @@ final class ResultFiles {
     Map<String, Path> all = new LinkedHashMap<>(logs);
     all.put("--save", save);
     all.put("--json", json);
+    all.put("--report", page);
+    if (page != null) {
+      Page.checkLibraries();
+    }
     Map<Path, String> options = new HashMap<>();
     all.forEach(
         (option, file) -> {
@@ -75,16 +100,16 @@ final class ResultFiles {
         "expected " + option + " to name a file in a writable folder, got " + file + ": " + reason);
   }
 
-  /** Whether the report is written as JSON. */
-  boolean hasJson() {
-    return json != null;
+  /** Whether the report is written to a file, as JSON or as a page. */
+  boolean hasReport() {
+    return json != null || page != null;
   }
 
-  /** Rejects both options where there is no training. */
+  /** Rejects the options where there is no training. */
   void checkNone() {
-    if (json != null || save != null) {
+    if (json != null || save != null || page != null) {
       throw new IllegalArgumentException(
-          "expected --evaluate without --save and --json, which are about a training");
+          "expected --evaluate without --save, --json and --report, which are about a training");
     }
   }
 
@@ -115,13 +140,30 @@ final class ResultFiles {
     }
   }
 
-  /** Tells where the model was saved, and writes the report. */
-  void write(RunReport report) {
+  /**
+   * Tells where the model was saved, and writes the report.
+   *
+   * @param paged the page of the report, from the command line
+   */
+  void write(RunReport report, Function<String, RunPage> paged) {
     if (save != null) {
       Console.print("saved           %s", save);
     }
     if (json != null) {
       report.write(json);
     }
+    if (page != null) {
+      paged.apply(commandLine()).page().write(page);
+      Console.print("report          %s", page);
+    }
+  }
+
+  /** What the user typed, as a shell takes it. */
+  private String commandLine() {
+    return Stream.concat(
+            Stream.of("java", program.userObject().getClass().getName()),
+            program.commandLine().getParseResult().originalArgs().stream())
+        .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" "));
   }
 }

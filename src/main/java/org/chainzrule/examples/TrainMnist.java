@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.chainzrule.data.mnist.Mnist;
 import org.chainzrule.dreg.Dreg;
+import org.chainzrule.experiment.page.MistakenExamples;
+import org.chainzrule.experiment.page.RunPage;
+import org.chainzrule.experiment.page.TrainingHistory;
 import org.chainzrule.experiment.recipe.DigitModel;
 import org.chainzrule.experiment.recipe.NetworkConfig;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
@@ -88,9 +91,10 @@ public final class TrainMnist implements Callable<Integer> {
     TrainTestSplit split = read(network);
     recipe = training.scaledTo(split.train(), recipe);
 
-    // A callback records the gradient norms of all steps.
+    // Callbacks record the gradient norms of all steps, and the curves of the training.
     TrainingVolatility volatility = new TrainingVolatility();
-    Trainer trainer = recipe.trainer(network, LOSS).with(volatility);
+    TrainingHistory history = new TrainingHistory();
+    Trainer trainer = recipe.trainer(network, LOSS).with(volatility).with(history);
     TrainingResult fit = running.fit(trainer, network, split.train(), recipe.epochs());
 
     // Each part of the report gives its figures as lines and as JSON.
@@ -100,11 +104,23 @@ public final class TrainMnist implements Callable<Integer> {
     RunReport report = new RunReport("TrainMnist", data, network, recipe, fit, parts);
     Provenance origin = report.provenance(split.train().digest(), accuracy.metrics());
     files.save(new Model(network, LOSS.decoder(), origin));
-    boolean all = files.hasJson();
-    report = report.followedBy(measures.measure(network, LOSS, split.test(), recipe.seed(), all));
+    boolean all = files.hasReport();
+    RunReport whole =
+        report.followedBy(measures.measure(network, LOSS, split.test(), recipe.seed(), all));
     Console.print("");
-    Console.print(report.lines());
-    files.write(report);
+    Console.print(whole.lines());
+    files.write(
+        whole,
+        command ->
+            new RunPage(
+                whole,
+                history,
+                LOSS,
+                split,
+                mnist.classNames(),
+                true,
+                MistakenExamples.pictures(),
+                command));
     return 0;
   }
 

@@ -3,6 +3,9 @@ package org.chainzrule.examples;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.chainzrule.data.Dataset;
+import org.chainzrule.experiment.page.MistakenExamples;
+import org.chainzrule.experiment.page.RunPage;
+import org.chainzrule.experiment.page.TrainingHistory;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
 import org.chainzrule.experiment.recipe.TrainingRecipe;
 import org.chainzrule.experiment.report.ReportPart;
@@ -72,7 +75,8 @@ public final class TrainYelpFull implements Callable<Integer> {
     Loss loss = output.loss(training.weights(features));
     Console.print("network         %s%n", network);
     TrainingVolatility volatility = new TrainingVolatility();
-    Trainer trainer = recipe.trainer(network, loss).with(volatility);
+    TrainingHistory history = new TrainingHistory();
+    Trainer trainer = recipe.trainer(network, loss).with(volatility).with(history);
     TrainingResult fit = running.fit(trainer, network, sets.train(), recipe.epochs());
 
     TextClassifier model = new TextClassifier(network, output, features.encoder());
@@ -83,7 +87,18 @@ public final class TrainYelpFull implements Callable<Integer> {
     files.save(model.model(report.provenance()));
     RunReport whole = report.whole(stability(model, sets.test(), recipe.seed()));
     Console.print(whole.lines());
-    files.write(whole);
+    files.write(
+        whole,
+        command ->
+            new RunPage(
+                whole,
+                history,
+                model.loss(),
+                sets,
+                report.stars().classNames(),
+                model.encoder().hasInputGradient(),
+                MistakenExamples.texts(found.test(), reviews.bad()),
+                command));
     return model;
   }
 
@@ -105,7 +120,7 @@ public final class TrainYelpFull implements Callable<Integer> {
   /** Token ids have no derivative, so that derivatives are measured only with word vectors. */
   private List<ReportPart> stability(TextClassifier model, Dataset test, long seed) {
     return model.encoder().hasInputGradient()
-        ? measures.measure(model.network(), test, seed, files.hasJson()).stream()
+        ? measures.measure(model.network(), test, seed, files.hasReport()).stream()
             .map(ReportPart.class::cast)
             .toList()
         : List.of();

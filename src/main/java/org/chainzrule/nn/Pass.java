@@ -24,6 +24,14 @@ public final class Pass {
      * @param path the layer's place, such as {@code "0/2"} for the third layer inside the first
      */
     void saw(String path, Layer layer, Variable output);
+
+    /**
+     * Called with the input of every activation, also of one inside another layer.
+     *
+     * @param path the place of the innermost layer that runs
+     * @param z shape {@code [n, ...]}; a convolution may show its places as more rows
+     */
+    default void activates(String path, Layer activation, Variable z) {}
   }
 
   /** A part of the way from input to output: the chain of links is what a tangent follows. */
@@ -148,6 +156,13 @@ public final class Pass {
    */
   public void concatenate(List<Part> parts, Variable output) {
     links.add(new Concatenation(List.copyOf(parts), output));
+  }
+
+  /**
+   * Called by a layer that evaluates an activation: shows the activation's input to the watcher.
+   */
+  public void activates(Layer activation, Variable z) {
+    watcher.activates(path, activation, z);
   }
 
   /** Called by a layer once a forward. Costs nothing unless someone asks for the Jacobian. */

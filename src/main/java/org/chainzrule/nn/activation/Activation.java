@@ -56,6 +56,7 @@ public interface Activation extends Layer, ActivationPlan {
 
   @Override
   default Variable forward(Variable z, Pass pass) {
+    pass.activates(this, z);
     Evaluation evaluation = evaluate(z);
     pass.report(() -> LocalJacobian.diagonal(evaluation.slope().get()));
     return evaluation.value();

@@ -82,6 +82,7 @@ public record Convolution(Parameter weight, Parameter bias, Activation activatio
       pass.report(() -> new ConvolutionJacobian.Linear(window, weight, x.shape()));
       return z.reshape(output);
     }
+    pass.activates(activation, z);
     Activation.Evaluation a = activation.evaluate(z);
     pass.report(() -> new ConvolutionJacobian.Scaled(window, weight, x.shape(), a));
     return a.value().reshape(output);

@@ -71,6 +71,7 @@ public record Dense(Parameter weight, Parameter bias, Activation activation) imp
       pass.report(() -> LocalJacobian.linear(weight, z.value().rows()));
       return z;
     }
+    pass.activates(activation, z);
     Activation.Evaluation a = activation.evaluate(z);
     pass.report(
         () ->
