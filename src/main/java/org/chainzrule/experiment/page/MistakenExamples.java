@@ -49,7 +49,7 @@ public interface MistakenExamples {
             new Pictures.Picture(
                 side,
                 input.toArray(),
-                predicted + " for " + actual + mistake.confidence(),
+                predicted + " for " + actual,
                 "Test example "
                     + mistake.row()
                     + " of class "

@@ -23,7 +23,7 @@ final class Svg {
   /** Stands for the colour of grid lines. */
   static final String GRID = "#010115";
 
-  private static final Pattern STAND_IN = Pattern.compile("rgb\\(1,\\s?1,\\s?(\\d+)\\)");
+  private static final Pattern STAND_IN = Pattern.compile("rgb\\(1,\\s?1,\\s?(\\d+)\\)|#0101([0-9a-f]{2})");
   private static final Pattern NUMBER = Pattern.compile("-?\\d+\\.\\d+(?:E-?\\d+)?");
 
   /** The names of the colours after the eight of the series, from 0x14 on. */
@@ -70,7 +70,10 @@ final class Svg {
     if (name.endsWith("-opacity") && Double.parseDouble(value) == 1) {
       element.removeAttr(name);
     } else if ((name.equals("fill") || name.equals("stroke")) && colour.matches()) {
-      int number = Integer.parseInt(colour.group(1));
+      int number =
+          colour.group(1) == null
+              ? Integer.parseInt(colour.group(2), 16)
+              : Integer.parseInt(colour.group(1));
       element.removeAttr(name);
       element.addClass(name + (number < 0x14 ? number : "-" + NAMED.get(number - 0x14)));
     } else if (!name.equals("aria-label")) {
