@@ -2,17 +2,23 @@ package org.chainzrule.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.activation.Activation;
+import org.chainzrule.nn.layer.Convolution;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.Dropout;
 import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.layer.Unflatten;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.Window;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +51,46 @@ class PassTest {
             "0/1 Dropout 0.5 [1, 4]",
             "0 Dense 3 -> 4; Dropout 0.5 [1, 4]",
             "1 Dense 4 -> 2, tanh [1, 2]");
+  }
+
+  @Test
+  void a_watcher_sees_the_input_of_every_activation_wherever_it_stands() {
+    Layer convolution =
+        Convolution.plan(Window.of(1), 1, 2, Activation.relu())
+            .build(Seeds.of(1), Precision.DOUBLE);
+    Layer dense = Dense.plan(3, 2, Activation.tanh()).build(Seeds.of(2), Precision.DOUBLE);
+    Layer alone = Activation.gelu();
+    Variable image = Variable.constant(Tensor.of(new double[][] {{1, -2, 3}}));
+    Sequential layers =
+        new Sequential(
+            List.of(
+                dense,
+                alone,
+                Unflatten.plan(2, 1, 1).build(Seeds.of(3), Precision.DOUBLE),
+                convolution));
+    Map<String, double[]> seen = new LinkedHashMap<>();
+    Map<String, double[]> outputs = new LinkedHashMap<>();
+    Pass.Watcher watcher =
+        new Pass.Watcher() {
+          @Override
+          public void saw(String path, Layer layer, Variable output) {
+            outputs.put(path, output.value().toColumns());
+          }
+
+          @Override
+          public void activates(String path, Layer activation, Variable z) {
+            seen.put(path + " " + activation, z.value().toColumns());
+          }
+        };
+    layers.forward(image, Pass.inference().watchedBy(watcher));
+    assertThat(seen).containsOnlyKeys("0 tanh", "1 gelu", "3 relu");
+    assertThat(seen.get("1 gelu")).isEqualTo(outputs.get("0"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(Math.tanh(seen.get("0 tanh")[i])).isCloseTo(outputs.get("0")[i], within(1e-12));
+    }
+    for (int i = 0; i < 4; i++) {
+      assertThat(Math.max(0, seen.get("3 relu")[i])).isEqualTo(outputs.get("3")[i]);
+    }
   }
 
   @Test

@@ -25,19 +25,32 @@ public record Axis(String label, boolean isLogarithmic) {
   }
 
   /**
-   * Where a logarithmic axis has its marks: at powers of 10, and where it spans few of them also at
-   * 2 and 5 times those.
+   * Where a logarithmic axis has its marks: at powers of 10, and where it spans few of them also
+   * between.
+   *
+   * @param most how many marks there are at most; twice as many of powers of 10 alone
    */
-  List<Double> breaks(DoubleSummaryStatistics values) {
+  List<Double> breaks(DoubleSummaryStatistics values, int most) {
+    for (double[] times : new double[][] {{1, 2, 5}, {1, 3}}) {
+      List<Double> breaks = breaks(values, 1, times);
+      if (breaks.size() <= most) {
+        return breaks;
+      }
+    }
+    int step = 1;
+    while (breaks(values, step, 1).size() > 2 * most) {
+      step++;
+    }
+    return breaks(values, step, 1);
+  }
+
+  private static List<Double> breaks(DoubleSummaryStatistics values, int step, double... times) {
     int first = (int) Math.floor(Math.log10(values.getMin()));
     int last = (int) Math.ceil(Math.log10(values.getMax()));
-    double decades = Math.log10(values.getMax() / values.getMin());
-    int step = decades > 12 ? 3 : decades > 6 ? 2 : 1;
-    double[] between = decades < 2.5 ? new double[] {1, 2, 5} : new double[] {1};
     List<Double> breaks = new ArrayList<>();
     for (int power = first - Math.floorMod(first, step); power <= last; power += step) {
-      for (double times : between) {
-        double at = Double.parseDouble((int) times + "e" + power);
+      for (double one : times) {
+        double at = Double.parseDouble((int) one + "e" + power);
         if (at >= values.getMin() * 0.99 && at <= values.getMax() * 1.01) {
           breaks.add(at);
         }

@@ -17,7 +17,9 @@ import org.jsoup.nodes.Element;
 public record DataTable(String caption, List<String> columns, List<List<String>> rows)
     implements Block {
 
-  private static final Pattern NUMBER = Pattern.compile("[-+−±]?[\\d.,\\u202F]+.{0,24}|–|");
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "[-+−]?[\\d.,\\u202F]+(?:e−?\\d+)?(?:[ \\u202F]?[%×a-z]{0,5}| ± .{1,12})|[–∞]?");
 
   /** Copies the lists. */
   public DataTable {
@@ -54,9 +56,12 @@ public record DataTable(String caption, List<String> columns, List<List<String>>
   /** Columns in which every cell is a number stand at the right. */
   private void align(Element cell, int column) {
     if (!rows.isEmpty()
-        && rows.stream()
-            .allMatch(row -> row.size() <= column || NUMBER.matcher(row.get(column)).matches())) {
+        && rows.stream().allMatch(row -> row.size() <= column || isNumber(row.get(column)))) {
       cell.addClass("number");
     }
+  }
+
+  static boolean isNumber(String cell) {
+    return NUMBER.matcher(cell).matches();
   }
 }

@@ -3,11 +3,9 @@ package org.chainzrule.experiment.page;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.chainzrule.Internal;
 
 /** Turns values into a series that shows how they are distributed. */
-@Internal
-public final class Histogram {
+final class Histogram {
 
   private static final int BINS = 40;
   private static final double RANGE = 1e5;
@@ -22,13 +20,14 @@ public final class Histogram {
    * @param low the lower end of all bins, above 0
    * @param high the upper end of all bins
    */
-  public static Series logarithmic(String name, double low, double high, double... values) {
+  static Series between(String name, double low, double high, double... values) {
     double from = Math.log10(low);
     double width = Math.max(1e-9, (Math.log10(high) - from) / BINS);
     long[] counts = new long[BINS];
     Arrays.stream(values)
-        .filter(value -> value >= low && value <= high)
-        .forEach(value -> counts[Math.min(BINS - 1, (int) ((Math.log10(value) - from) / width))]++);
+        .filter(value -> value > 0)
+        .mapToInt(value -> (int) Math.floor((Math.log10(value) - from) / width))
+        .forEach(bin -> counts[Math.max(0, Math.min(BINS - 1, bin))]++);
     return new Series(
         name,
         Series.Mark.AREA,
@@ -44,11 +43,11 @@ public final class Histogram {
    * The same over the range of the values themselves, down to a hundred thousandth of the largest;
    * without points where none is above 0.
    */
-  public static Series logarithmic(String name, double... values) {
+  static Series logarithmic(String name, double... values) {
     double[] positive = Arrays.stream(values).filter(value -> value > 0).toArray();
     return positive.length == 0
         ? new Series(name, Series.Mark.AREA, List.of())
-        : logarithmic(
+        : between(
             name, Math.max(least(positive), largest(positive) / RANGE), largest(positive), values);
   }
 

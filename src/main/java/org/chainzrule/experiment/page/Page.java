@@ -12,10 +12,13 @@ import org.chainzrule.Internal;
 import org.chainzrule.io.AtomicFile;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.FailureReason;
+import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.DataNode;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.DocumentType;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
 
 /**
  * A page of results: one HTML file that loads nothing, so that it can be kept, sent and opened
@@ -107,7 +110,8 @@ public record Page(
     head.appendElement("style").appendChild(new DataNode(styleSheet()));
     appendTo(html.appendElement("body"));
     renumber(document);
-    return UNPRINTABLE.matcher(document.outerHtml()).replaceAll("\uFFFD") + "\n";
+    document.traverse((node, depth) -> clean(node));
+    return document.outerHtml() + "\n";
   }
 
   private static void meta(Element head, String name, String content) {
@@ -141,6 +145,20 @@ public record Page(
       Element blocks = part.appendElement("div").addClass("blocks");
       section.blocks().forEach(block -> block.appendTo(blocks));
     }
+  }
+
+  private static void clean(Node node) {
+    if (node instanceof TextNode text) {
+      text.text(clean(text.getWholeText()));
+    } else if (node instanceof Element element) {
+      for (Attribute attribute : element.attributes()) {
+        attribute.setValue(clean(attribute.getValue()));
+      }
+    }
+  }
+
+  private static String clean(String text) {
+    return UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
   }
 
   /** Gives the elements that drawings refer to names in order: the library's are random. */

@@ -2,7 +2,7 @@ package org.chainzrule.experiment.page;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +26,13 @@ final class Plot {
 
   private static final double HEIGHT = 280;
 
+  /** An axis of so few whole numbers shows each. */
+  private static final int MOST_MARKS = 10;
+
   /** A line through so few points also shows the points. */
   private static final int FEW = 16;
 
-  private static final double ROW_HEIGHT = 24;
+  private static final double ROW_HEIGHT = 38;
   private static final double AXIS_HEIGHT = 60;
 
   private final Map<String, Object> spec = new LinkedHashMap<>();
@@ -82,41 +85,38 @@ final class Plot {
     return plot;
   }
 
+  /** Names stand above their values: an axis of the library cuts them off. */
   static Plot of(IntervalChart chart) {
-    List<IntervalChart.Row> rows = new ArrayList<>(chart.drawable());
-    // Lets-Plot counts from below.
-    Collections.reverse(rows);
+    List<IntervalChart.Row> rows = chart.drawable();
     Plot plot = new Plot(AXIS_HEIGHT + ROW_HEIGHT * rows.size());
-    plot.spec.put("coord", Map.of("name", "flip"));
-    plot.scale(
-        "y",
-        chart.axis(),
+    DoubleSummaryStatistics ends =
         rows.stream()
             .flatMapToDouble(
-                row -> DoubleStream.of(orValue(row.low(), row), orValue(row.high(), row))));
+                row -> DoubleStream.of(orValue(row.low(), row), orValue(row.high(), row)))
+            .filter(chart.axis()::shows)
+            .summaryStatistics();
+    plot.spec.put("coord", Map.of("name", "flip"));
+    plot.scale("y", chart.axis(), DoubleStream.of(ends.getMin(), ends.getMax()));
     plot.scales.add(
-        Map.of(
-            "aesthetic",
-            "x",
-            "name",
-            "",
-            "discrete",
-            true,
-            "limits",
-            rows.stream().map(IntervalChart.Row::name).toList()));
-    for (boolean emphasised : new boolean[] {false, true}) {
-      List<IntervalChart.Row> some =
-          rows.stream().filter(row -> row.isEmphasised() == emphasised).toList();
-      if (!some.isEmpty()) {
-        Map<String, Object> data = new LinkedHashMap<>();
-        data.put("x", some.stream().map(IntervalChart.Row::name).toList());
-        data.put("y", some.stream().map(IntervalChart.Row::value).toList());
-        data.put("low", some.stream().map(row -> orValue(row.low(), row)).toList());
-        data.put("high", some.stream().map(row -> orValue(row.high(), row)).toList());
-        String colour = Svg.colour(emphasised ? 1 : 0);
-        plot.layer("linerange", data, "color", colour, "size", 1.4);
-        plot.layer("point", data, "color", colour, "size", 4, "shape", emphasised ? 16 : 15);
-      }
+        Map.of("aesthetic", "x", "name", "", "breaks", List.of(), "expand", List.of(0, 0.6)));
+    for (int i = 0; i < rows.size(); i++) {
+      IntervalChart.Row row = rows.get(i);
+      // The library counts from below.
+      Map<String, Object> data = new LinkedHashMap<>();
+      data.put("x", List.of(rows.size() - i));
+      data.put("y", List.of(row.value()));
+      data.put("low", List.of(Math.max(ends.getMin(), orValue(row.low(), row))));
+      data.put("high", List.of(orValue(row.high(), row)));
+      data.put("start", List.of(ends.getMin()));
+      data.put("name", List.of(row.name()));
+      String colour = Svg.colour(row.isEmphasised() ? 1 : 0);
+      plot.layer("linerange", data, "color", colour, "size", 1.6);
+      plot.layer(
+          "point", data, "color", colour, "size", 4.5, "shape", row.isEmphasised() ? 16 : 15);
+      Map<String, Object> name = plot.layer("text", data, "color", Svg.TEXT, "size", 5.5);
+      name.put("mapping", Map.of("x", "x", "y", "start", "label", "name"));
+      name.put("hjust", 0.0);
+      name.put("nudge_x", 0.42);
     }
     return plot;
   }
@@ -131,11 +131,20 @@ final class Plot {
     scale.put("name", axis.label());
     if (axis.isLogarithmic()) {
       scale.put("trans", "log10");
-      List<Double> breaks = axis.breaks(values.summaryStatistics());
-      scale.put("breaks", breaks);
-      scale.put("labels", breaks.stream().map(Figures::of).toList());
+      mark(scale, axis.breaks(values.summaryStatistics(), aesthetic.equals("x") ? 3 : 7));
+    } else {
+      List<Double> whole = values.distinct().sorted().limit(MOST_MARKS + 1L).boxed().toList();
+      if (whole.size() <= MOST_MARKS && whole.stream().allMatch(one -> one == Math.rint(one))) {
+        // Whole numbers, such as epochs, have nothing between them.
+        mark(scale, whole);
+      }
     }
     scales.add(scale);
+  }
+
+  private static void mark(Map<String, Object> scale, List<Double> breaks) {
+    scale.put("breaks", breaks);
+    scale.put("labels", breaks.stream().map(Figures::of).toList());
   }
 
   private void draw(Series one, Style style) {
@@ -155,12 +164,12 @@ final class Plot {
         layer("point", data, "color", colour, "size", 4.5, "shape", style.shape(one));
       }
       case AREA -> {
-        layer("area", data, "fill", colour, "alpha", 0.18, "size", 0);
+        layer("area", data, "fill", colour, "color", colour, "alpha", 0.18, "size", 0);
         layer("path", data, "color", colour, "size", 1.3, "linetype", style.dashes(one));
       }
       case LINE -> {
         if (intervals) {
-          layer("ribbon", data, "fill", colour, "alpha", 0.18, "size", 0);
+          layer("ribbon", data, "fill", colour, "color", colour, "alpha", 0.18, "size", 0);
         }
         layer("path", data, "color", colour, "size", 1.3, "linetype", style.dashes(one));
         if (one.points().size() <= FEW) {
@@ -175,9 +184,12 @@ final class Plot {
   }
 
   /**
+   * Adds a layer.
+   *
    * @param constants names and values in turn
    */
-  private void layer(String geometry, Map<String, Object> data, Object... constants) {
+  private Map<String, Object> layer(
+      String geometry, Map<String, Object> data, Object... constants) {
     Map<String, Object> layer = new LinkedHashMap<>();
     layer.put("geom", geometry);
     layer.put("stat", "identity");
@@ -189,6 +201,7 @@ final class Plot {
       layer.put((String) pairs.get(i), pairs.get(i + 1));
     }
     layers.add(layer);
+    return layer;
   }
 
   /** The drawing, with a text for readers who do not see it. */

@@ -23,7 +23,8 @@ final class Svg {
   /** Stands for the colour of grid lines. */
   static final String GRID = "#010115";
 
-  private static final Pattern STAND_IN = Pattern.compile("rgb\\(1,\\s?1,\\s?(\\d+)\\)|#0101([0-9a-f]{2})");
+  private static final Pattern STAND_IN =
+      Pattern.compile("rgb\\(1,\\s?1,\\s?(\\d+)\\)|#0101([0-9a-f]{2})");
   private static final Pattern NUMBER = Pattern.compile("-?\\d+\\.\\d+(?:E-?\\d+)?");
 
   /** The names of the colours after the eight of the series, from 0x14 on. */
@@ -67,7 +68,9 @@ final class Svg {
     String name = attribute.getKey();
     String value = attribute.getValue();
     Matcher colour = STAND_IN.matcher(value);
-    if (name.endsWith("-opacity") && Double.parseDouble(value) == 1) {
+    if ((name.endsWith("-opacity") && Double.parseDouble(value) == 1)
+        || name.startsWith("clip-bounds")
+        || (name.equals("style") && element.tagName().equals("text"))) {
       element.removeAttr(name);
     } else if ((name.equals("fill") || name.equals("stroke")) && colour.matches()) {
       int number =

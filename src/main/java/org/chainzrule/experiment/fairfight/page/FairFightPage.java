@@ -21,8 +21,8 @@ import org.chainzrule.experiment.page.Block;
 import org.chainzrule.experiment.page.ConfusionTable;
 import org.chainzrule.experiment.page.DataTable;
 import org.chainzrule.experiment.page.Figures;
-import org.chainzrule.experiment.page.MistakenExamples;
 import org.chainzrule.experiment.page.Mistake;
+import org.chainzrule.experiment.page.MistakenExamples;
 import org.chainzrule.experiment.page.Page;
 import org.chainzrule.experiment.page.Surroundings;
 import org.chainzrule.metrics.ConfusionMatrix;
@@ -139,7 +139,8 @@ public record FairFightPage(FightResult result, FightData data, String command) 
         .own()
         .ifPresent(
             own -> {
-              EntrantResult polynomial = hasActivations(own) ? own : polynomial(leaders).orElse(own);
+              EntrantResult polynomial =
+                  hasActivations(own) ? own : polynomial(leaders).orElse(own);
               add(sections, "Learned polynomials", FightCharts.activations(polynomial));
               add(sections, "Confusion matrix of " + own.name() + ", seed 1", confusion(own));
               add(sections, "Some mistakes of " + own.name() + ", seed 1", mistakes(own));
@@ -270,8 +271,7 @@ public record FairFightPage(FightResult result, FightData data, String command) 
     List<Mistake> mistakes =
         one.runs().get(0).finals().stream()
             .flatMap(finals -> finals.mistakes().stream())
-            .map(
-                each -> new Mistake(each.index(), each.actual(), each.predicted(), Double.NaN))
+            .map(each -> new Mistake(each.index(), each.actual(), each.predicted(), Double.NaN))
             .toList();
     return MistakenExamples.pictures().blocks(mistakes, data.split().test(), classNames());
   }

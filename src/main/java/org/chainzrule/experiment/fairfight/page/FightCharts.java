@@ -133,8 +133,7 @@ record FightCharts(Leaders leaders) {
                   .mapToObj(
                       i ->
                           new Series.Point(
-                              Math.sqrt(edges.get(i) * edges.get(i + 1)),
-                              100.0 * counts[i] / all))
+                              Math.sqrt(edges.get(i) * edges.get(i + 1)), 100.0 * counts[i] / all))
                   .toList()));
     }
     return new Chart(

@@ -26,21 +26,24 @@ record FightSentences(Leaders leaders) {
                         rival ->
                             "The library's most accurate entrant, "
                                 + described(own)
-                                + ", stands against "
+                                + "; the most accurate rival, "
                                 + described(rival)
-                                + " for the most accurate rival"
-                                + (apart(own, rival) ? "." : "; their intervals overlap.")))
+                                + ": "
+                                + comparison(own, rival)))
         .orElse("Too few contestants took part to compare the library with a rival.");
   }
 
-  private static boolean apart(EntrantResult a, EntrantResult b) {
-    return Leaders.low(a.accuracy()) > Leaders.high(b.accuracy())
-        || Leaders.low(b.accuracy()) > Leaders.high(a.accuracy());
+  private static String comparison(EntrantResult own, EntrantResult rival) {
+    return Leaders.low(own.accuracy()) > Leaders.high(rival.accuracy())
+        ? "the library is ahead, intervals apart."
+        : Leaders.high(own.accuracy()) < Leaders.low(rival.accuracy())
+            ? "the rival is ahead, intervals apart."
+            : "their intervals overlap.";
   }
 
   private static String described(EntrantResult one) {
     return one.name()
-        + ", with "
+        + ", reaches "
         + percent(one.accuracy())
         + " at "
         + Figures.whole(one.parameters())
@@ -83,7 +86,7 @@ record FightSentences(Leaders leaders) {
                 "DREG lowers the peak of the input gradient most for %s, by %.0f\u202F%%",
                 pair.without().name(),
                 100 * pair.reduction())
-            : "DREG lowers the peak of the input gradient of no contestant; least bad is "
+            : "DREG lowers the peak of the input gradient of no contestant; the least harm is to "
                 + pair.without().name();
     return change
         + ", from "

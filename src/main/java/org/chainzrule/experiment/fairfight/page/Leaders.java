@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.chainzrule.experiment.fairfight.EntrantResult;
 import org.chainzrule.experiment.fairfight.Entrant;
+import org.chainzrule.experiment.fairfight.EntrantResult;
 import org.chainzrule.experiment.fairfight.FightResult;
 import org.chainzrule.metrics.ConfidenceInterval;
 
@@ -86,8 +86,7 @@ record Leaders(FightResult result) {
                     .filter(without -> !without.hasFailure())
                     .map(
                         without ->
-                            new Pair(
-                                without, with, 1 - with.peak().mean() / without.peak().mean()))
+                            new Pair(without, with, 1 - with.peak().mean() / without.peak().mean()))
                     .stream())
         .filter(pair -> !Double.isNaN(pair.reduction()))
         .max(Comparator.comparingDouble(Pair::reduction));
