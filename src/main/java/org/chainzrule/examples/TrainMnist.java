@@ -79,9 +79,7 @@ public final class TrainMnist implements Callable<Integer> {
     files.check(running.logs());
     running.check();
     TrainingRecipe recipe =
-        training
-            .recipe(model.recipe(training.scope(Dreg.Scope.ADJOINT)))
-            .with(certified.config());
+        training.recipe(model.recipe(training.scope(Dreg.Scope.ADJOINT))).with(certified.config());
     NetworkConfig config = training.network(model.network());
     if (evaluate != null) {
       return evaluate(recipe.seed());

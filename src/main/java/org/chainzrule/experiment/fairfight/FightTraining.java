@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.dreg.Dreg;
+import org.chainzrule.experiment.recipe.CertifiedConfig;
 import org.chainzrule.experiment.recipe.DregConfig;
 import org.chainzrule.experiment.recipe.NetworkConfig;
 import org.chainzrule.experiment.recipe.OptimizerConfig;
@@ -46,6 +47,7 @@ record FightTraining(Contestant contestant, RunKey key) {
         OptimizerConfig.of(settings.batch(), key.rate()),
         DregConfig.constant(contestant.dreg().orElse(Dreg.Scope.LAYER), key.dregStrength()),
         new PenaltyConfig(contestant.penalty(), key.penaltyStrength()),
+        CertifiedConfig.NONE,
         key.seed());
   }
 

@@ -77,7 +77,8 @@ record Selection(Contestant contestant, FightSettings settings) {
     for (int i = 0; i < candidates.size(); i++) {
       Choice candidate = candidates.get(i);
       measured.add(
-          new StrengthChoice.Candidate(i, accuracy(candidate, runs), peak(candidate, runs)));
+          new StrengthChoice.Candidate(
+              i, accuracy(candidate, runs), peak(candidate, runs), Double.NaN));
     }
     return candidates.get(
         (int) StrengthChoice.best(measured, accuracy(reference, runs)).strength());
