@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.chainzrule.experiment.recipe.EnumNames;
 import org.chainzrule.io.DataException;
 import org.chainzrule.tensor.BackendException;
@@ -15,6 +17,7 @@ import org.chainzrule.tensor.safetensors.TensorFileException;
 import org.chainzrule.train.DivergenceException;
 import org.chainzrule.train.checkpoint.CheckpointException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -36,6 +39,9 @@ final class Console {
 
   private static final Pattern LINE_BREAKS =
       Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]");
+
+  /** Words that no shell changes. */
+  private static final Pattern PLAIN = Pattern.compile("[\\w./:=,@%+-]+");
 
   private Console() {}
 
@@ -132,6 +138,15 @@ final class Console {
             throw new TypeConversionException(e.getMessage());
           }
         });
+  }
+
+  /** What the user typed to start a program, as a shell takes it. */
+  static String commandLine(CommandSpec program) {
+    return Stream.concat(
+            Stream.of("java", program.userObject().getClass().getName()),
+            program.commandLine().getParseResult().originalArgs().stream())
+        .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" "));
   }
 
   /** The result of a check; if it fails, the name of the option is put before its message. */

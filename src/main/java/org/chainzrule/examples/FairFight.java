@@ -5,10 +5,14 @@ import java.util.concurrent.Callable;
 import org.chainzrule.experiment.fairfight.Fight;
 import org.chainzrule.experiment.fairfight.FightResult;
 import org.chainzrule.experiment.rival.Contestant;
+import org.chainzrule.experiment.page.Page;
+import org.chainzrule.experiment.verdict.FairFightPage;
 import org.chainzrule.experiment.verdict.FightFiles;
 import org.chainzrule.experiment.verdict.FightTables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /**
  * Trains the library's networks and their rivals under one protocol, and prints what came out as
@@ -32,6 +36,8 @@ public final class FairFight implements Callable<Integer> {
   @Mixin private final FightDataOptions data = new FightDataOptions();
   @Mixin private final FightOptions options = new FightOptions();
 
+  @Spec private CommandSpec program;
+
   FairFight() {}
 
   /** Runs the program; {@code --help} lists its arguments. */
@@ -43,6 +49,7 @@ public final class FairFight implements Callable<Integer> {
   public Integer call() throws Exception {
     data.check();
     options.check(data);
+    Page.checkLibraries();
     Fight fight = options.fight(data);
     Console.print("data            %s", fight.data().split().description());
     List<String> names = fight.contestants().stream().map(Contestant::name).toList();
@@ -52,6 +59,9 @@ public final class FairFight implements Callable<Integer> {
         fight.runs(), fight.settings().epochs(), options.jobs());
     FightResult result = fight.run(options.folder(), options.jobs(), new FightProgressLine()::show);
     FightFiles.write(result, options.folder());
+    new FairFightPage(result, fight.data(), Console.commandLine(program))
+        .page()
+        .write(options.folder().resolve(FairFightPage.FILE));
     Console.print(FightTables.all(result));
     Console.print("");
     Console.print("written         %s", options.folder());

@@ -7,9 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.chainzrule.experiment.page.Page;
 import org.chainzrule.experiment.page.RunPage;
 import org.chainzrule.experiment.report.RunReport;
@@ -25,9 +22,6 @@ import picocli.CommandLine.Spec;
 
 /** The options that write results and the trained network to files. */
 final class ResultFiles {
-
-  /** Words that no shell changes. */
-  private static final Pattern PLAIN = Pattern.compile("[\\w./:=,@%+-]+");
 
   @Option(
       names = "--json",
@@ -153,17 +147,8 @@ final class ResultFiles {
       report.write(json);
     }
     if (page != null) {
-      paged.apply(commandLine()).page().write(page);
+      paged.apply(Console.commandLine(program)).page().write(page);
       Console.print("report          %s", page);
     }
-  }
-
-  /** What the user typed, as a shell takes it. */
-  private String commandLine() {
-    return Stream.concat(
-            Stream.of("java", program.userObject().getClass().getName()),
-            program.commandLine().getParseResult().originalArgs().stream())
-        .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
-        .collect(Collectors.joining(" "));
   }
 }

@@ -117,6 +117,11 @@ class BadInputTest {
     Path same = folder.resolve("data/../result");
     says("--offline --limit 10 --save " + file + " --json " + same, "--json", "--save", "result");
     says("--offline --limit 10 --csv " + file + " --jsonl " + same, "--csv", "--jsonl", "result");
+    says(
+        "--offline --limit 10 --json " + file + " --report " + same,
+        "--json",
+        "--report",
+        "result");
     says("--offline --limit 10 --csv " + file + " --save " + same, "--csv", "--save", "result");
     assertThat(file).doesNotExist();
   }
@@ -140,6 +145,7 @@ class BadInputTest {
   @Test
   void results_that_could_not_be_written() throws Exception {
     says("--offline --json " + folder.resolve("nowhere/result.json"), "--json", "nowhere");
+    says("--offline --report " + folder.resolve("nowhere/page.html"), "--report", "nowhere");
     says("--offline --save " + folder.resolve("nowhere/model"), "--save", "nowhere");
   }
 

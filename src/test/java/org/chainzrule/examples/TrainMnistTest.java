@@ -12,6 +12,8 @@ import java.util.Map;
 import org.chainzrule.model.Model;
 import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.loss.OutputDecoder;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +126,88 @@ class TrainMnistTest {
       assertThat(result.code()).as(options).isZero();
       assertThat(result.out()).contains("accuracy").doesNotContain("epoch 1/1");
     }
+  }
+
+  @Test
+  void a_page_shows_the_run_with_its_command_and_the_digests_of_its_data() throws Exception {
+    Path page = folder.resolve("it's a page.html");
+    Path model = folder.resolve("model.safetensors");
+    Jvm.Result result =
+        Jvm.in(folder)
+            .run(
+                TrainMnist.class,
+                "--offline",
+                "--quiet",
+                "--limit",
+                "300",
+                "--epochs",
+                "2",
+                "--hidden",
+                "16",
+                "--attack",
+                "0.05",
+                "--robust-images",
+                "20",
+                "--measure-images",
+                "20",
+                "--save",
+                model.toString(),
+                "--report",
+                page.toString());
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("report          " + page);
+    Document html = Jsoup.parse(Files.readString(page));
+    assertThat(html.select("h2").eachText())
+        .containsExactly(
+            "Training and gradients",
+            "Robustness",
+            "Learned polynomials",
+            "Confusion matrix",
+            "Most confident mistakes",
+            "All figures",
+            "How to repeat it");
+    assertThat(html.select("figure.chart figcaption strong").eachText())
+        .containsExactly(
+            "Loss over the training",
+            "Gradient norm over the training",
+            "Input gradients",
+            "Accuracy when every pixel may change",
+            "Learned polynomials of layer 0",
+            "Slopes of the polynomials of layer 0");
+    String quoted = page.toString().replace("'", "'\\''");
+    assertThat(html.select("pre").text())
+        .startsWith("java org.chainzrule.examples.TrainMnist --offline --quiet --limit 300")
+        .endsWith("--report '" + quoted + "'");
+    Provenance provenance = Model.load(model).provenance();
+    double accuracy = provenance.metrics().get("testAccuracy");
+    assertThat(html.select("h1").text())
+        .isEqualTo(String.format(Locale.ROOT, "TrainMnist: %.2f\u202F%% accuracy", 100 * accuracy));
+    assertThat(html.text()).contains(provenance.dataDigest());
+    for (String line : result.out().lines().filter(one -> one.matches("(test|PGD).*")).toList()) {
+      assertThat(html.select("tbody tr").eachText()).contains(line.replaceAll("  +", " "));
+    }
+    assertThat(html.select(".confusion tbody tr")).hasSize(10);
+  }
+
+  @Test
+  void a_page_needs_libraries_that_a_training_without_one_does_not() throws Exception {
+    Jvm without =
+        Jvm.in(folder).onlyWith(entry -> !entry.matches(".*(jsoup|lets-plot|kotlin|-jvm-4\\.).*"));
+    Path page = folder.resolve("page.html");
+    Jvm.Result refused =
+        without.run(TrainMnist.class, "--offline", "--limit", "200", "--report", page.toString());
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.out()).as("before any data is read").isEmpty();
+    assertThat(refused.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("expected jsoup, lets-plot-common and kotlin-logging-jvm on the class path")
+        .contains("docs/reports.md");
+    assertThat(page).doesNotExist();
+    Jvm.Result trained =
+        without.run(TrainMnist.class, "--offline", "--quiet", "--limit", "200", "--epochs", "1");
+    assertThat(trained.err()).isEmpty();
+    assertThat(trained.code()).isZero();
   }
 
   @Test

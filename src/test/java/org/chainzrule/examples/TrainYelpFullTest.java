@@ -21,6 +21,8 @@ import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.random.Seeds;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,10 +36,13 @@ class TrainYelpFullTest {
   void learns_synthetic_reviews_and_writes_a_report() throws Exception {
     Path json = folder.resolve("result.json");
     Path model = folder.resolve("reviews.safetensors");
+    Path page = folder.resolve("page.html");
     Jvm.Result result =
         train(
             "--limit 3000 --lr 0.02 --buckets 500 --class-weights balanced --save "
                 + model
+                + " --report "
+                + page
                 + " --json "
                 + json);
     assertThat(result.err()).isEmpty();
@@ -68,6 +73,14 @@ class TrainYelpFullTest {
     assertThat(provenance.data()).startsWith("SyntheticReviews");
     assertThat(provenance.configuration()).containsEntry("head", "softmax");
     assertThat(provenance.metrics()).containsKeys("testAccuracy", "meanAbsoluteError");
+    Document html = Jsoup.parse(Files.readString(page));
+    assertThat(html.select("h1").text()).startsWith("TrainYelpFull: ");
+    assertThat(html.select(".confusion thead th").eachText())
+        .containsExactly("actual", "1 star", "2 stars", "3 stars", "4 stars", "5 stars", "recall");
+    assertThat(html.select(".excerpts li")).isNotEmpty();
+    assertThat(html.select("figcaption").eachText())
+        .as("token ids have no derivative")
+        .noneMatch(caption -> caption.startsWith("Input gradients"));
     Jvm.Result again = train("--evaluate " + model);
     assertThat(again.err()).isEmpty();
     assertThat(lines(again, "test accuracy", "QWK", "  5 stars"))

@@ -70,6 +70,7 @@ final class Svg {
     Matcher colour = STAND_IN.matcher(value);
     if ((name.endsWith("-opacity") && Double.parseDouble(value) == 1)
         || name.startsWith("clip-bounds")
+        || (name.equals("fill") && element.tagName().equals("line"))
         || (name.equals("style") && element.tagName().equals("text"))) {
       element.removeAttr(name);
     } else if ((name.equals("fill") || name.equals("stroke")) && colour.matches()) {

@@ -1,8 +1,8 @@
 /**
  * What a Fair Fight says: {@link org.chainzrule.experiment.verdict.Verdict} holds its runs against
  * the claims that are made for the library, {@link org.chainzrule.experiment.verdict.FightTables}
- * writes them as Markdown tables, and {@link org.chainzrule.experiment.verdict.FightFiles} as CSV
- * and JSON.
+ * writes them as Markdown tables, {@link org.chainzrule.experiment.verdict.FightFiles} as CSV and
+ * JSON, and {@link org.chainzrule.experiment.verdict.FairFightPage} as a page with charts.
  *
  * <p>May import {@code experiment.fairfight} and what it imports.
  */

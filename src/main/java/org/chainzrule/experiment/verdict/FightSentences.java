@@ -1,10 +1,8 @@
-package org.chainzrule.experiment.fairfight.page;
+package org.chainzrule.experiment.verdict;
 
 import java.util.List;
 import java.util.Locale;
 import org.chainzrule.experiment.fairfight.EntrantResult;
-import org.chainzrule.experiment.fairfight.page.Leaders.Pair;
-import org.chainzrule.experiment.fairfight.page.Leaders.Win;
 import org.chainzrule.experiment.page.Figures;
 import org.chainzrule.metrics.ConfidenceInterval;
 
@@ -59,14 +57,14 @@ record FightSentences(Leaders leaders) {
                 + " intervals apart.");
   }
 
-  private static String win(Win win) {
+  private static String win(Duel win) {
     return String.format(
         Locale.ROOT,
         "%s is more accurate than %s with %.1f times fewer parameters, %s against %s, intervals"
             + " apart.",
         win.own().name(),
         win.rival().name(),
-        win.ratio(),
+        Leaders.ratio(win),
         percent(win.own().accuracy()),
         percent(win.rival().accuracy()));
   }
@@ -78,14 +76,14 @@ record FightSentences(Leaders leaders) {
         .orElse("No contestant of the library ran both with and without DREG.");
   }
 
-  private static String pair(Pair pair) {
+  private static String pair(DregPair pair) {
     String change =
-        pair.reduction() > 0
+        pair.reduction().mean() > 0
             ? String.format(
                 Locale.ROOT,
                 "DREG lowers the peak of the input gradient most for %s, by %.0f\u202F%%",
                 pair.without().name(),
-                100 * pair.reduction())
+                100 * pair.reduction().mean())
             : "DREG lowers the peak of the input gradient of no contestant; the least harm is to "
                 + pair.without().name();
     return change

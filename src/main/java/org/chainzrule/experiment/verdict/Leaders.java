@@ -1,4 +1,4 @@
-package org.chainzrule.experiment.fairfight.page;
+package org.chainzrule.experiment.verdict;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,20 +20,6 @@ record Leaders(FightResult result) {
   private static final Comparator<EntrantResult> BY_ACCURACY =
       Comparator.comparingDouble(one -> one.accuracy().mean());
 
-  /**
-   * A contestant without and with DREG.
-   *
-   * @param reduction of the mean peak, as a fraction of that without DREG
-   */
-  record Pair(EntrantResult without, EntrantResult with, double reduction) {}
-
-  /**
-   * An entrant of the library that is more accurate than a larger rival, intervals apart.
-   *
-   * @param ratio of their numbers of parameters, above 1
-   */
-  record Win(EntrantResult own, EntrantResult rival, double ratio) {}
-
   /** All entrants without a failed run. */
   Stream<EntrantResult> finished() {
     return result.results().stream().filter(one -> !one.hasFailure());
@@ -49,20 +35,21 @@ record Leaders(FightResult result) {
     return finished().filter(result::isRival).max(BY_ACCURACY);
   }
 
-  /** The win with the largest ratio of parameters. */
-  Optional<Win> smallestWinner() {
+  /**
+   * An entrant of the library that is more accurate than a larger rival, intervals apart; the one
+   * with the largest ratio of parameters, and of these the most accurate.
+   */
+  Optional<Duel> smallestWinner() {
     return finished()
         .filter(result::isOwn)
-        .flatMap(
-            own ->
-                finished()
-                    .filter(result::isRival)
-                    .filter(rival -> low(own.accuracy()) > high(rival.accuracy()))
-                    .map(
-                        rival ->
-                            new Win(own, rival, (double) rival.parameters() / own.parameters())))
-        .filter(win -> win.ratio() > 1)
-        .max(Comparator.comparingDouble(Win::ratio));
+        .flatMap(own -> finished().filter(result::isRival).map(rival -> new Duel(own, rival)))
+        .filter(duel -> duel.margin(true) > 0 && ratio(duel) > 1)
+        .max(Comparator.comparingDouble(Leaders::ratio).thenComparing(Duel::own, BY_ACCURACY));
+  }
+
+  /** How many times as many parameters the rival has. */
+  static double ratio(Duel duel) {
+    return (double) duel.rival().parameters() / duel.own().parameters();
   }
 
   /** The ends of an interval; those of a single measurement are the measurement. */
@@ -75,7 +62,7 @@ record Leaders(FightResult result) {
   }
 
   /** The library's contestant whose peak of the input gradient DREG lowers most. */
-  Optional<Pair> steadied() {
+  Optional<DregPair> steadied() {
     return finished()
         .filter(result::isOwn)
         .filter(one -> one.choice().entrant().dreg())
@@ -84,12 +71,10 @@ record Leaders(FightResult result) {
                 result
                     .of(new Entrant(with.choice().entrant().contestant(), false))
                     .filter(without -> !without.hasFailure())
-                    .map(
-                        without ->
-                            new Pair(without, with, 1 - with.peak().mean() / without.peak().mean()))
+                    .map(without -> new DregPair(without, with))
                     .stream())
-        .filter(pair -> !Double.isNaN(pair.reduction()))
-        .max(Comparator.comparingDouble(Pair::reduction));
+        .filter(pair -> !Double.isNaN(pair.reduction().mean()))
+        .max(Comparator.comparingDouble(pair -> pair.reduction().mean()));
   }
 
   /** The entrants that are drawn where all would be a tangle: at most seven. */

@@ -1,4 +1,4 @@
-package org.chainzrule.experiment.fairfight.page;
+package org.chainzrule.experiment.verdict;
 
 import java.util.ArrayList;
 import java.util.Comparator;

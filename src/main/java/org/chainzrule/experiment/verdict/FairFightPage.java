@@ -1,4 +1,4 @@
-package org.chainzrule.experiment.fairfight.page;
+package org.chainzrule.experiment.verdict;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.chainzrule.Internal;
-import org.chainzrule.experiment.fairfight.Claim;
 import org.chainzrule.experiment.fairfight.EntrantResult;
 import org.chainzrule.experiment.fairfight.FightData;
 import org.chainzrule.experiment.fairfight.FightHeader;
 import org.chainzrule.experiment.fairfight.FightResult;
 import org.chainzrule.experiment.fairfight.FightRun;
-import org.chainzrule.experiment.fairfight.FightTables;
 import org.chainzrule.experiment.fairfight.FinalMeasures;
 import org.chainzrule.experiment.fairfight.FinalMeasures.Measure;
 import org.chainzrule.experiment.page.Axis;
@@ -36,6 +35,9 @@ import org.chainzrule.metrics.ConfusionMatrix;
  */
 @Internal("examples")
 public record FairFightPage(FightResult result, FightData data, String command) {
+
+  /** The name of the page in the folder of a fight. */
+  public static final String FILE = "report.html";
 
   /** Makes the page. */
   public Page page() {
@@ -84,7 +86,7 @@ public record FairFightPage(FightResult result, FightData data, String command) 
                 tiles.add(
                     new Page.Tile(
                         "fewer parameters",
-                        String.format(Locale.ROOT, "%.1f×", win.ratio()),
+                        String.format(Locale.ROOT, "%.1f×", Leaders.ratio(win)),
                         win.own().name() + " against " + win.rival().name())));
     leaders
         .steadied()
@@ -93,7 +95,7 @@ public record FairFightPage(FightResult result, FightData data, String command) 
                 tiles.add(
                     new Page.Tile(
                         "peak gradient with DREG",
-                        String.format(Locale.ROOT, "%+.0f\u202F%%", -100 * pair.reduction())
+                        String.format(Locale.ROOT, "%+.0f\u202F%%", -100 * pair.reduction().mean())
                             .replace('-', '−'),
                         pair.without().name())));
     return tiles;
@@ -134,7 +136,9 @@ public record FairFightPage(FightResult result, FightData data, String command) 
                 100,
                 FightRun.CurvePoint::accuracy),
             charts.gradients()));
-    add(sections, "Robustness", robustness(charts));
+    if (leaders.own().isPresent() || leaders.rival().isPresent()) {
+      add(sections, "Robustness", robustness(charts));
+    }
     leaders
         .own()
         .ifPresent(
@@ -145,7 +149,7 @@ public record FairFightPage(FightResult result, FightData data, String command) 
               add(sections, "Confusion matrix of " + own.name() + ", seed 1", confusion(own));
               add(sections, "Some mistakes of " + own.name() + ", seed 1", mistakes(own));
             });
-    add(sections, "Tables", MarkdownTables.blocks(FightTables.all(result)));
+    add(sections, "Tables", tables());
     add(sections, "How to repeat it", repeat());
     return sections;
   }
@@ -165,22 +169,33 @@ public record FairFightPage(FightResult result, FightData data, String command) 
   }
 
   private List<Block> claims() {
-    List<Claim> claims = result.verdict();
-    return claims.isEmpty()
-        ? List.of()
-        : List.of(
-            new DataTable(
-                "Every claim with its bar, reached or not",
-                List.of("claim", "bar", "found", "verdict"),
-                claims.stream()
-                    .map(
-                        claim ->
-                            List.of(
-                                claim.claim(),
-                                claim.bar(),
-                                claim.found(),
-                                claim.status().name().toLowerCase(Locale.ROOT).replace('_', ' ')))
-                    .toList()));
+    return List.of(
+        new DataTable(
+            "Every claim with its bar, reached or not",
+            List.of("claim", "bar", "found", "verdict"),
+            Verdict.of(result).stream()
+                .map(
+                    claim ->
+                        List.of(
+                            claim.claim(),
+                            claim.bar(),
+                            claim.found(),
+                            claim.status().name().toLowerCase(Locale.ROOT).replace('_', ' ')))
+                .toList()));
+  }
+
+  private List<Block> tables() {
+    Matches matches = new Matches(result);
+    return Stream.of(
+            MarkdownTables.table("Chosen on held-out examples", FightTables.choices(result)),
+            MarkdownTables.table("Accuracy and cost", FightTables.accuracy(result)),
+            MarkdownTables.table("Input gradients and robustness", FightTables.robustness(result)),
+            MarkdownTables.table(
+                "Differences in accuracy at equal parameters", matches.byParameters()),
+            MarkdownTables.table("Differences in accuracy at equal operations", matches.byFlops()))
+        .flatMap(Optional::stream)
+        .map(Block.class::cast)
+        .toList();
   }
 
   private List<Block> robustness(FightCharts charts) {
