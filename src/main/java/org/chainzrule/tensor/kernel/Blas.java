@@ -46,7 +46,7 @@ final class Blas {
     } catch (LinkageError e) {
       return false;
     }
-    OldKernels.warn();
+    BlasKernels.warnIfOld();
     return true;
   }
 

@@ -11,7 +11,7 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-class OldKernelsTest {
+class OldKernelsWarningTest {
 
   /** Computes two products, on whichever kernels the environment names. */
   static final class Main {
@@ -58,6 +58,6 @@ class OldKernelsTest {
 
   @Test
   void without_the_variable_the_warning_says_so() {
-    assertThat(OldKernels.warning("NEHALEM", null)).contains("which is not set, or OpenBLAS is");
+    assertThat(BlasKernels.warning("NEHALEM", null)).contains("which is not set, or OpenBLAS is");
   }
 }
