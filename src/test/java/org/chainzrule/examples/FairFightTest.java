@@ -107,6 +107,26 @@ class FairFightTest {
   }
 
   @Test
+  void reviews_are_read_as_pooled_word_vectors() throws Exception {
+    Path vectors =
+        Files.writeString(
+            folder.resolve("vectors.txt"),
+            "terrible -2 1\nawful -2 0\nbad -1 1\npoor -1 0\nokay 0 1\naverage 0 0\n"
+                + "good 1 1\nnice 1 0\namazing 2 1\nfantastic 2 0\n");
+    Jvm.Result result =
+        run(
+            "--vectors "
+                + vectors
+                + " --limit 100 --contestants poly-32 --epochs 1 --seeds 1 --robust-examples 2"
+                + " --rounds 0 --out "
+                + folder.resolve("out"));
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .contains("SyntheticReviews, made up by this program; not Yelp")
+        .contains("| poly-32 + DREG |");
+  }
+
+  @Test
   void options_that_contradict_each_other_are_refused() throws Exception {
     assertThat(run("--table a.csv --vectors b.txt").err().strip())
         .isEqualTo(

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,7 +32,10 @@ final class FightCourse {
   private final Map<String, Contestant> contestants;
   private final Map<String, String> networks = new HashMap<>();
   private final Map<RunKey.Phase, List<Double>> seconds = new EnumMap<>(RunKey.Phase.class);
-  private final Map<RunKey.Phase, Integer> done = new EnumMap<>(RunKey.Phase.class);
+
+  /** Of the runs of this fight those that are finished; two stages may ask for one run. */
+  private final Set<RunKey> done = new HashSet<>();
+
 
   FightCourse(Fight fight, RunFile file, RunQueue queue, Consumer<? super FightProgress> progress) {
     this.fight = fight;
@@ -41,7 +46,6 @@ final class FightCourse {
         fight.contestants().stream().collect(Collectors.toMap(Contestant::name, c -> c));
     for (RunKey.Phase phase : RunKey.Phase.values()) {
       seconds.put(phase, new ArrayList<>());
-      done.put(phase, 0);
     }
   }
 
@@ -67,7 +71,7 @@ final class FightCourse {
                         .mapToObj(seed -> choice.key(RunKey.Phase.FINAL, seed)))
             .toList());
     time(choices);
-    return FightResult.of(fight, choices, List.copyOf(file.runs().values()));
+    return FightResult.of(fight, file.header(), choices, List.copyOf(file.runs().values()));
   }
 
   /** What was chosen for a contestant without DREG and, where it takes part, with DREG. */
@@ -86,7 +90,7 @@ final class FightCourse {
         missing.add(() -> timed(new FightTraining(contestants.get(key.contestant()), key)));
       } else {
         checkNetwork(before);
-        done.merge(key.phase(), 1, Integer::sum);
+        done.add(key);
       }
     }
     report(Optional.empty());
@@ -94,7 +98,7 @@ final class FightCourse {
         missing,
         run -> {
           file.add(run);
-          done.merge(run.key().phase(), 1, Integer::sum);
+          done.add(run.key());
           report(Optional.of(run));
         });
   }
@@ -147,11 +151,13 @@ final class FightCourse {
     int finals =
         fight.settings().seeds()
             * fight.contestants().stream().mapToInt(c -> c.dreg().isPresent() ? 2 : 1).sum();
-    int finalsLeft = Math.max(0, finals - done.get(RunKey.Phase.FINAL));
-    int selectionLeft = Math.max(0, fight.runs() - finals - done.get(RunKey.Phase.SELECTION));
+    int finalsDone =
+        (int) done.stream().filter(key -> key.phase() == RunKey.Phase.FINAL).count();
+    int finalsLeft = finals - finalsDone;
+    int selectionLeft = fight.runs() - done.size() - finalsLeft;
     progress.accept(
         new FightProgress(
-            done.get(RunKey.Phase.FINAL) + done.get(RunKey.Phase.SELECTION),
+            done.size(),
             finalsLeft + selectionLeft,
             timeLeft(selectionLeft, finalsLeft),
             last));

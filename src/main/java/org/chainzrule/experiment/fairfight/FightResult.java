@@ -32,12 +32,13 @@ public record FightResult(
     selection = List.copyOf(selection);
   }
 
-  static FightResult of(Fight fight, List<Choice> choices, List<FightRun> runs) {
+  static FightResult of(
+      Fight fight, FightHeader header, List<Choice> choices, List<FightRun> runs) {
     Map<RunKey, FightRun> byKey =
         runs.stream().collect(Collectors.toMap(FightRun::key, Function.identity()));
     List<String> names = fight.contestants().stream().map(Contestant::name).toList();
     return new FightResult(
-        FightHeader.of(fight.data(), fight.settings()),
+        header,
         fight.contestants(),
         choices.stream().map(choice -> result(choice, fight.settings().seeds(), byKey)).toList(),
         runs.stream()

@@ -25,11 +25,14 @@ final class RunFile implements AutoCloseable {
 
   private final Path file;
   private final FileChannel channel;
+  private final FightHeader header;
   private final Map<RunKey, FightRun> runs;
 
-  private RunFile(Path file, FileChannel channel, Map<RunKey, FightRun> runs) {
+  private RunFile(
+      Path file, FileChannel channel, FightHeader header, Map<RunKey, FightRun> runs) {
     this.file = file;
     this.channel = channel;
+    this.header = header;
     this.runs = runs;
   }
 
@@ -49,34 +52,18 @@ final class RunFile implements AutoCloseable {
         if (content.lines().isEmpty() && first.startsWith(content.rest())) {
           channel.truncate(0);
           append(channel, first);
-          return new RunFile(file, channel, new LinkedHashMap<>());
+          return new RunFile(file, channel, header, new LinkedHashMap<>());
         }
         check(file, header, header(file, content));
         Map<RunKey, FightRun> runs = runs(file, content.lines());
         channel.truncate(content.length()).position(content.length());
-        return new RunFile(file, channel, runs);
+        return new RunFile(file, channel, header, runs);
       } catch (IOException | RuntimeException e) {
         channel.close();
         throw e;
       }
     } catch (IOException e) {
       throw new DataException("could not open " + file + ": " + FailureReason.of(e), e);
-    }
-  }
-
-  /**
-   * The runs of a finished or unfinished fight, for reading alone; half a line at the end is left
-   * out.
-   *
-   * @throws DataException if the file cannot be read or holds something else
-   */
-  static List<FightRun> read(Path file) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      Content content = Content.of(channel);
-      header(file, content);
-      return List.copyOf(runs(file, content.lines()).values());
-    } catch (IOException e) {
-      throw new DataException("could not read " + file + ": " + FailureReason.of(e), e);
     }
   }
 
@@ -161,6 +148,11 @@ final class RunFile implements AutoCloseable {
                 before));
       }
     }
+  }
+
+  /** The data and the settings of all runs. */
+  FightHeader header() {
+    return header;
   }
 
   /** The finished runs by their keys. */

@@ -190,6 +190,7 @@ class FightTest {
     assertThat(Files.readAllBytes(folder.resolve(Fight.RUNS))).isEqualTo(before);
     assertThat(told).allSatisfy(progress -> assertThat(progress.last()).isEmpty());
     assertThat(told.get(told.size() - 1).left()).isZero();
+    assertThat(told.get(told.size() - 1).done()).isEqualTo(Fights.small().runs());
   }
 
   @Test
