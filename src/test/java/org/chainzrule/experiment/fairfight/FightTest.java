@@ -23,12 +23,28 @@ import org.chainzrule.io.DataException;
 import org.chainzrule.io.RecordJson;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FightTest {
 
+  /** Of a fight that has been run once for all tests. */
+  @TempDir static Path finished;
+
+  private static FightResult whole;
+
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void runOnce() throws InterruptedException {
+    whole = run(finished, 1);
+  }
+
+  /** A copy of the runs of the finished fight, for a test to change. */
+  private Path copy() throws IOException {
+    return Files.copy(finished.resolve(Fight.RUNS), folder.resolve(Fight.RUNS));
+  }
 
   private static List<FightRun> finals(FightResult result) {
     return result.results().stream().flatMap(one -> one.runs().stream()).toList();
@@ -38,13 +54,13 @@ class FightTest {
     return Fights.small().run(folder, jobs, progress -> {});
   }
 
-  private List<String> lines(String name) throws IOException {
-    return Files.readAllLines(folder.resolve(name).resolve(Fight.RUNS));
+  private static List<String> lines(Path folder) throws IOException {
+    return Files.readAllLines(folder.resolve(Fight.RUNS));
   }
 
   @Test
-  void everything_is_measured_and_only_final_runs_see_the_test_set() throws Exception {
-    FightResult result = run(folder, 1);
+  void everything_is_measured_and_only_final_runs_see_the_test_set() {
+    FightResult result = whole;
     assertThat(result.results())
         .extracting(EntrantResult::name)
         .containsExactly("decay-8", "poly-8", "poly-8 + DREG");
@@ -95,8 +111,8 @@ class FightTest {
 
   @Test
   void runs_give_the_same_bytes_however_many_go_on_at_once() throws Exception {
-    List<FightRun> alone = finals(run(folder.resolve("alone"), 1));
-    List<FightRun> beside = finals(run(folder.resolve("beside"), 3));
+    List<FightRun> alone = finals(whole);
+    List<FightRun> beside = finals(run(folder, 3));
     assertThat(beside.stream().map(Fights::withoutTimes).map(RecordJson::write))
         .isEqualTo(alone.stream().map(Fights::withoutTimes).map(RecordJson::write).toList());
   }
@@ -162,18 +178,16 @@ class FightTest {
 
   @Test
   void a_fight_goes_on_where_it_stopped_and_ends_in_the_same_result() throws Exception {
-    FightResult whole = run(folder.resolve("whole"), 1);
-    List<String> lines = lines("whole");
-    Path part = Files.createDirectories(folder.resolve("part"));
+    List<String> lines = lines(finished);
     // The header, five runs, and what a process that was killed had written of the sixth.
     Files.writeString(
-        part.resolve(Fight.RUNS),
+        folder.resolve(Fight.RUNS),
         String.join("\n", lines.subList(0, 6)) + "\n" + lines.get(6).substring(0, 40));
     List<FightRun> done = new ArrayList<>();
     FightResult resumed =
-        Fights.small().run(part, 1, progress -> progress.last().ifPresent(done::add));
+        Fights.small().run(folder, 1, progress -> progress.last().ifPresent(done::add));
     assertThat(done).hasSize(whole.selection().size() + finals(whole).size() - 5);
-    assertThat(lines("part").subList(0, 6)).isEqualTo(lines.subList(0, 6));
+    assertThat(lines(folder).subList(0, 6)).isEqualTo(lines.subList(0, 6));
     assertThat(finals(resumed).stream().map(Fights::withoutTimes))
         .isEqualTo(finals(whole).stream().map(Fights::withoutTimes).toList());
     assertThat(resumed.results().stream().map(EntrantResult::choice))
@@ -182,11 +196,10 @@ class FightTest {
 
   @Test
   void a_finished_fight_has_nothing_to_do() throws Exception {
-    FightResult first = run(folder, 2);
-    byte[] before = Files.readAllBytes(folder.resolve(Fight.RUNS));
+    byte[] before = Files.readAllBytes(copy());
     List<FightProgress> told = new ArrayList<>();
     FightResult second = Fights.small().run(folder, 2, told::add);
-    assertThat(second.results()).isEqualTo(first.results());
+    assertThat(second.results()).isEqualTo(whole.results());
     assertThat(Files.readAllBytes(folder.resolve(Fight.RUNS))).isEqualTo(before);
     assertThat(told).allSatisfy(progress -> assertThat(progress.last()).isEmpty());
     assertThat(told.get(told.size() - 1).left()).isZero();
@@ -195,8 +208,7 @@ class FightTest {
 
   @Test
   void runs_of_other_settings_or_data_are_refused_and_stay_as_they_are() throws Exception {
-    run(folder, 2);
-    byte[] before = Files.readAllBytes(folder.resolve(Fight.RUNS));
+    byte[] before = Files.readAllBytes(copy());
     assertThatThrownBy(() -> Fights.fight(Fights.settings(2), 1).run(folder, 1, progress -> {}))
         .isInstanceOf(DataException.class)
         .hasMessageMatching(
@@ -222,8 +234,7 @@ class FightTest {
 
   @Test
   void a_broken_line_is_named() throws Exception {
-    run(folder, 2);
-    Path file = folder.resolve(Fight.RUNS);
+    Path file = copy();
     List<String> lines = new ArrayList<>(Files.readAllLines(file));
     lines.set(2, lines.get(2).replace("\"accuracy\"", "\"exactness\""));
     Files.write(file, lines);
@@ -235,18 +246,17 @@ class FightTest {
 
   @Test
   void half_a_header_is_written_anew() throws Exception {
-    run(folder.resolve("whole"), 2);
-    String header = lines("whole").get(0);
-    Path part = Files.createDirectories(folder.resolve("part"));
-    Files.writeString(part.resolve(Fight.RUNS), header.substring(0, 30));
-    run(part, 2);
-    assertThat(lines("part").get(0)).isEqualTo(header);
+    List<String> lines = lines(finished);
+    Path file = Files.writeString(folder.resolve(Fight.RUNS), lines.get(0).substring(0, 30));
+    RunFile.open(file, whole.header()).close();
+    assertThat(Files.readAllLines(file)).isEqualTo(lines.subList(0, 1));
   }
 
   @Test
   void a_second_fight_in_the_folder_is_refused() throws Exception {
     CountDownLatch refused = new CountDownLatch(1);
     List<Throwable> thrown = new ArrayList<>();
+    copy();
     Fights.small()
         .run(
             folder,
@@ -286,7 +296,7 @@ class FightTest {
 
   @Test
   void a_contestant_that_has_become_another_is_refused() throws Exception {
-    run(folder, 2);
+    copy();
     Fight other =
         new Fight(
             List.of(

@@ -58,7 +58,7 @@ public final class Fights {
         50,
         1,
         2,
-        10,
+        5,
         new FightSettings.Radii(List.of(0.1), List.of(0.05, 0.1), List.of(0.01)),
         1);
   }
