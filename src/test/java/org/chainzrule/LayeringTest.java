@@ -64,6 +64,7 @@ class LayeringTest {
           "nn.activation",
           "nn.loss",
           "nn.layer",
+          "nn.sequence",
           "nn.ordinal",
           "polynomial",
           "model",

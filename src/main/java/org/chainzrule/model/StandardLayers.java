@@ -31,6 +31,9 @@ import org.chainzrule.nn.layer.Unflatten;
 import org.chainzrule.nn.layer.WindowDescription;
 import org.chainzrule.nn.ordinal.CoralHead;
 import org.chainzrule.nn.ordinal.CumulativeLinkHead;
+import org.chainzrule.nn.sequence.Gru;
+import org.chainzrule.nn.sequence.MultiHeadAttention;
+import org.chainzrule.nn.sequence.TokenMean;
 import org.chainzrule.polynomial.Initialiser;
 import org.chainzrule.polynomial.PolynomialPlan;
 import org.chainzrule.tensor.Basis;
@@ -62,6 +65,16 @@ final class StandardLayers {
           .with(
               "LeadingTokens",
               (saved, types) -> LeadingTokens.plan(saved.integer("rows"), saved.integer("length")))
+          .with(
+              "Gru",
+              (saved, types) -> Gru.plan(saved.integer("in"), saved.integer("units")),
+              StandardShapes::gru)
+          .with(
+              "MultiHeadAttention",
+              (saved, types) ->
+                  MultiHeadAttention.plan(saved.integer("width"), saved.integer("heads")),
+              StandardShapes::attention)
+          .with("TokenMean", (saved, types) -> TokenMean.plan())
           .with("Branches", StandardLayers::branches)
           .with(
               "CoralHead",

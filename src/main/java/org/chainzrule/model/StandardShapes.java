@@ -37,6 +37,22 @@ final class StandardShapes {
     return both("weight", Shape.of(in, out), "bias", Shape.of(1, out));
   }
 
+  static Map<String, Shape> gru(Description saved) {
+    int units = saved.integer("units");
+    Shape row = Shape.of(1, 3 * units);
+    Map<String, Shape> shapes =
+        both("weight", Shape.of(saved.integer("in"), 3 * units), "bias", row);
+    shapes.putAll(both("stateWeight", Shape.of(units, 3 * units), "stateBias", row));
+    return shapes;
+  }
+
+  static Map<String, Shape> attention(Description saved) {
+    int d = saved.integer("width");
+    Map<String, Shape> shapes = affine(d, 3 * d);
+    shapes.putAll(both("outputWeight", Shape.of(d, d), "outputBias", Shape.of(1, d)));
+    return shapes;
+  }
+
   static Map<String, Shape> batchNorm(Description saved) {
     Shape row = Shape.of(1, saved.integer("features"));
     Map<String, Shape> shapes = both("scale", row, "shift", row);

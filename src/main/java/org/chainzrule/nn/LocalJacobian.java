@@ -132,6 +132,19 @@ public interface LocalJacobian {
   }
 
   /**
+   * Any layer, by the gradient rules of what it computes: exact, and differentiable like any other.
+   * The layer is computed once more where somebody asks. A gradient is pulled by one backward pass,
+   * a direction pushed by two; the norm takes a backward pass for each output.
+   *
+   * @param f what the layer computes, of differentiable operations
+   * @param x its input, shape {@code [n, ...]}
+   * @param output the shape of its output, {@code [n, ...]}
+   */
+  static LocalJacobian traced(UnaryOperator<Variable> f, Variable x, Shape output) {
+    return new TracedJacobian(f, x, output);
+  }
+
+  /**
    * A linear map and then an element-wise function, {@code J = diag(slope) wᵀ}, by which {@code
    * ‖J‖² = Σ_i slope_i² ‖w_·i‖²}.
    *

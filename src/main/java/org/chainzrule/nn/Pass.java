@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
@@ -76,6 +78,7 @@ public final class Pass {
   private final Watcher watcher;
   private List<Link> links = new ArrayList<>();
   private String path = "";
+  private Tensor present;
 
   private Pass(Seeds seeds, Watcher watcher) {
     this.seeds = seeds;
@@ -142,10 +145,12 @@ public final class Pass {
    */
   public Part part(String name, Layer layer, Variable x) {
     List<Link> outer = links;
+    Tensor outside = present;
     links = new ArrayList<>();
     Variable output = through(name, layer, x);
     Part part = new Part(output, List.copyOf(links));
     links = outer;
+    present = outside;
     return part;
   }
 
@@ -176,6 +181,26 @@ public final class Pass {
    */
   public void start(Variable output) {
     links.add(new Start(output));
+  }
+
+  /**
+   * Called by a layer that turns token ids into vectors: which positions hold a token, and which
+   * padding. It holds for the layers that follow, up to the next such layer.
+   *
+   * @param mask ones and zeros, shape {@code [n, L]}
+   */
+  public void tokens(Tensor mask) {
+    present = mask;
+  }
+
+  /**
+   * Which positions of sequences {@code [n, L, ...]} hold a token: ones and zeros, shape {@code [n,
+   * L]}. Empty where all do, and where no layer said otherwise of sequences of this length.
+   */
+  public Optional<Tensor> tokens(Shape sequences) {
+    return Optional.ofNullable(present)
+        .filter(mask -> mask.shape().equals(Shape.of(sequences.size(0), sequences.size(1))))
+        .filter(mask -> mask.sum().item() < mask.length());
   }
 
   /** What was reported, in the order of the layers. Ask before the optimizer steps. */

@@ -10,6 +10,6 @@
  * {@link org.chainzrule.nn.activation.Activation} maps element by element.
  *
  * <p>May import {@code data}, {@code autodiff} and what they import. Sub-packages, in order: this
- * one, {@code activation}, {@code loss}, {@code layer}, {@code ordinal}.
+ * one, {@code activation}, {@code loss}, {@code layer}, {@code sequence}, {@code ordinal}.
  */
 package org.chainzrule.nn;

@@ -25,6 +25,21 @@ public interface BoundContract {
   /** Whether it takes numbers, and not ids of tokens. */
   boolean hasInputGradient();
 
+  /** Whether it states bounds of what it computes from numbers; others are refused by name. */
+  default boolean hasBound() {
+    return hasInputGradient();
+  }
+
+  @Test
+  default void a_layer_without_bounds_is_refused_by_name() {
+    Layer layer = layer();
+    if (hasInputGradient() && !hasBound()) {
+      assertThatThrownBy(layer::bound)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("expected layers that state their bounds, got " + layer);
+    }
+  }
+
   @Test
   default void ids_of_tokens_are_refused_in_one_sentence() {
     if (!hasInputGradient()) {
@@ -41,7 +56,7 @@ public interface BoundContract {
    */
   @Test
   default void at_none_of_100_000_points_an_output_or_a_slope_leaves_its_bounds() {
-    if (hasInputGradient()) {
+    if (hasBound()) {
       Layer layer = layer();
       LayerBound bound = layer.bound();
       Generator generator = Seeds.of(43).generator();
@@ -62,7 +77,7 @@ public interface BoundContract {
 
   @Test
   default void of_a_single_point_the_box_is_its_output() {
-    if (hasInputGradient()) {
+    if (hasBound()) {
       double[] x = Tensor.normal(Seeds.of(4), example(), Precision.DOUBLE).toColumns();
       IntervalBox out = layer().bound().over(IntervalBox.of(example(), i -> Interval.of(x[i])));
       for (int j = 0; j < out.size(); j++) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every layer must satisfy. */
-public interface LayerContract extends BoundContract, TrainingBoundContract {
+public interface LayerContract extends TrainingBoundContract {
 
   /** A new layer with 64-bit parameters, smooth around the inputs it is tried with. */
   @Override

@@ -23,20 +23,11 @@ import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
 /** What the bounds of every layer that can be trained must satisfy. */
-public interface TrainingBoundContract {
-
-  /** A new layer with 64-bit parameters. */
-  Layer layer();
-
-  /** The shape of one example to try it with. */
-  Shape example();
-
-  /** Whether it takes numbers, and not ids of tokens. */
-  boolean hasInputGradient();
+public interface TrainingBoundContract extends BoundContract {
 
   /** Whether it states bounds to be trained; others are refused by name. */
   default boolean hasTrainingBound() {
-    return hasInputGradient();
+    return hasBound();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.chainzrule.nn.layer;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -163,7 +164,15 @@ public record Embedding(Parameter table, Optional<Parameter> frozen) implements 
     Variable vectors = Tables.pool(rows(table, frozen, bags), bags, false);
     Variable y = vectors.reshape(Shape.of(n, length, table.value().rows()));
     pass.start(y);
+    pass.tokens(present(ids));
     return y;
+  }
+
+  /** Ones for tokens and zeros for padding, shape {@code [n, L]}. */
+  private static Tensor present(Tensor ids) {
+    double[] mask = ids.toColumns();
+    Arrays.setAll(mask, i -> mask[i] < 0 ? 0 : 1);
+    return Tensor.ofColumns(ids.shape(), ids.precision(), mask);
   }
 
   /** The rows that occur. */
