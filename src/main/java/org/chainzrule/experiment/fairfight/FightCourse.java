@@ -36,7 +36,6 @@ final class FightCourse {
   /** Of the runs of this fight those that are finished; two stages may ask for one run. */
   private final Set<RunKey> done = new HashSet<>();
 
-
   FightCourse(Fight fight, RunFile file, RunQueue queue, Consumer<? super FightProgress> progress) {
     this.fight = fight;
     this.file = file;
@@ -151,16 +150,12 @@ final class FightCourse {
     int finals =
         fight.settings().seeds()
             * fight.contestants().stream().mapToInt(c -> c.dreg().isPresent() ? 2 : 1).sum();
-    int finalsDone =
-        (int) done.stream().filter(key -> key.phase() == RunKey.Phase.FINAL).count();
+    int finalsDone = (int) done.stream().filter(key -> key.phase() == RunKey.Phase.FINAL).count();
     int finalsLeft = finals - finalsDone;
     int selectionLeft = fight.runs() - done.size() - finalsLeft;
     progress.accept(
         new FightProgress(
-            done.size(),
-            finalsLeft + selectionLeft,
-            timeLeft(selectionLeft, finalsLeft),
-            last));
+            done.size(), finalsLeft + selectionLeft, timeLeft(selectionLeft, finalsLeft), last));
   }
 
   private Optional<Duration> timeLeft(int selectionLeft, int finalsLeft) {

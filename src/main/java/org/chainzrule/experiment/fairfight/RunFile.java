@@ -28,8 +28,7 @@ final class RunFile implements AutoCloseable {
   private final FightHeader header;
   private final Map<RunKey, FightRun> runs;
 
-  private RunFile(
-      Path file, FileChannel channel, FightHeader header, Map<RunKey, FightRun> runs) {
+  private RunFile(Path file, FileChannel channel, FightHeader header, Map<RunKey, FightRun> runs) {
     this.file = file;
     this.channel = channel;
     this.header = header;
