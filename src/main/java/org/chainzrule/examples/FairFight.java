@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.chainzrule.experiment.fairfight.Fight;
 import org.chainzrule.experiment.fairfight.FightResult;
-import org.chainzrule.experiment.page.Page;
+import org.chainzrule.experiment.page.PageLibraries;
 import org.chainzrule.experiment.rival.Contestant;
 import org.chainzrule.experiment.verdict.FairFightPage;
 import org.chainzrule.experiment.verdict.FightFiles;
@@ -49,7 +49,7 @@ public final class FairFight implements Callable<Integer> {
   public Integer call() throws Exception {
     data.check();
     options.check(data);
-    Page.checkLibraries();
+    PageLibraries.check();
     Fight fight = options.fight(data);
     Console.print("data            %s", fight.data().split().description());
     List<String> names = fight.contestants().stream().map(Contestant::name).toList();

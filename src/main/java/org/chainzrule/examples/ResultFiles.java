@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.chainzrule.experiment.page.Page;
+import org.chainzrule.experiment.page.PageLibraries;
 import org.chainzrule.experiment.page.RunPage;
 import org.chainzrule.experiment.report.RunReport;
 import org.chainzrule.io.DataException;
@@ -57,7 +57,7 @@ final class ResultFiles {
     all.put("--json", json);
     all.put("--report", page);
     if (page != null) {
-      Page.checkLibraries();
+      PageLibraries.check();
     }
     Map<Path, String> options = new HashMap<>();
     all.forEach(

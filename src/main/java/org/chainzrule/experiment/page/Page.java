@@ -69,30 +69,6 @@ public record Page(
     sections = List.copyOf(sections);
   }
 
-  /**
-   * Checks that the libraries that write pages are there; they are optional dependencies.
-   *
-   * @throws DataException if one is missing
-   */
-  public static void checkLibraries() {
-    for (String needed :
-        List.of(
-            "org.jsoup.Jsoup",
-            "org.jetbrains.letsPlot.core.util.PlotSvgExportCommon",
-            "mu.KotlinLogging")) {
-      try {
-        Class.forName(needed, false, Page.class.getClassLoader());
-      } catch (ClassNotFoundException e) {
-        throw new DataException(
-            "expected jsoup, lets-plot-common and kotlin-logging-jvm on the class path, which"
-                + " reports as pages need, got no class "
-                + needed
-                + "; see docs/reports.md",
-            e);
-      }
-    }
-  }
-
   /** The page as HTML. */
   String html() {
     Document document = new Document("");
