@@ -112,6 +112,28 @@ public enum Curve {
           m * NormalDistribution.hermite(m - 2, x) - x * NormalDistribution.hermite(m - 1, x);
       return (m % 2 == 0 ? he : -he) * NormalDistribution.density(x);
     }
+  },
+  /**
+   * The cubic B-spline with knots -2, -1, 0, 1, 2: a bump that is cubic between knots and 0 beyond
+   * them. Copies of it at all whole numbers sum to 1. Its third derivative, which jumps, is at a
+   * knot that of the piece before it.
+   */
+  CUBIC_B_SPLINE {
+    @Override
+    public double at(double x, int m) {
+      double a = Math.abs(x);
+      if (a >= 2 && m < 3 || m > 3) {
+        return 0;
+      }
+      double outer = 2 - a;
+      double inner = Math.max(0, 1 - a);
+      return switch (m) {
+        case 0 -> (outer * outer * outer - 4 * inner * inner * inner) / 6;
+        case 1 -> Math.signum(x) * (2 * inner * inner - 0.5 * outer * outer);
+        case 2 -> outer - 4 * inner;
+        default -> x <= -2 || x > 2 ? 0 : x <= -1 ? 1 : x <= 0 ? -3 : x <= 1 ? 3 : -1;
+      };
+    }
   };
 
   /** Beyond it the normal density underflows in 64 bits. */

@@ -64,7 +64,20 @@ class CurveTest {
     "GELU, 0, -1, -0.15865525393145707",
     "GELU, 1, 0, 0.5",
     "GELU, 1, 1, 1.0833154705876863",
-    "GELU, 2, 0, 0.7978845608028654"
+    "GELU, 2, 0, 0.7978845608028654",
+    "CUBIC_B_SPLINE, 0, 0, 0.6666666666666666",
+    "CUBIC_B_SPLINE, 0, -1, 0.16666666666666666",
+    "CUBIC_B_SPLINE, 0, 1.5, 0.020833333333333332",
+    "CUBIC_B_SPLINE, 0, 2, 0",
+    "CUBIC_B_SPLINE, 0, -9, 0",
+    "CUBIC_B_SPLINE, 1, 0, 0",
+    "CUBIC_B_SPLINE, 1, -1, 0.5",
+    "CUBIC_B_SPLINE, 2, 0, -2",
+    "CUBIC_B_SPLINE, 2, 1, 1",
+    "CUBIC_B_SPLINE, 3, 0, -3",
+    "CUBIC_B_SPLINE, 3, 0.5, 3",
+    "CUBIC_B_SPLINE, 3, 2, -1",
+    "CUBIC_B_SPLINE, 4, 0.5, 0"
   })
   void has_the_known_value(Curve curve, int m, double x, double expected) {
     assertThat(curve.at(x, m)).isCloseTo(expected, within(4e-16 * Math.max(1, Math.abs(expected))));

@@ -7,7 +7,8 @@ import org.chainzrule.experiment.recipe.PenaltyName;
 import org.chainzrule.nn.LayerPlan;
 
 /**
- * A kind of network that takes part in a comparison.
+ * A kind of network that takes part in a comparison, with what there is to choose about its
+ * training besides the learning rate.
  *
  * @param name short, without spaces
  * @param isOwn whether it is one of the library's, with learned polynomials
@@ -41,9 +42,53 @@ public record Contestant(
     LayerPlan plan(int inputs, int classes);
   }
 
-  /** Copies the grids. */
+  /**
+   * Copies the grids.
+   *
+   * @throws IllegalArgumentException if there are strengths of DREG without a scope, or a scope
+   *     without strengths
+   */
   public Contestant {
     penaltyGrid = List.copyOf(penaltyGrid);
     dregGrid = List.copyOf(dregGrid);
+    if (dreg.isPresent() == dregGrid.isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected a scope of DREG and strengths, or none of both, of "
+              + name
+              + ", got "
+              + dreg
+              + " and "
+              + dregGrid);
+    }
+  }
+
+  /** A rival without a penalty of its own. */
+  static Contestant rival(String name, Architecture architecture) {
+    return rival(name, architecture, PenaltyName.NONE, List.of());
+  }
+
+  /** A rival with a penalty of its own. */
+  static Contestant rival(
+      String name, Architecture architecture, PenaltyName penalty, List<Double> grid) {
+    return new Contestant(
+        name, false, false, architecture, penalty, grid, Optional.empty(), List.of());
+  }
+
+  /** A network of the library, with and without DREG on the gradient of the loss in the input. */
+  static Contestant own(String name, Architecture architecture, List<Double> dregGrid) {
+    return new Contestant(
+        name,
+        true,
+        false,
+        architecture,
+        PenaltyName.NONE,
+        List.of(),
+        Optional.of(Dreg.Scope.ADJOINT),
+        dregGrid);
+  }
+
+  /** The same contestant, which has convolutions. */
+  Contestant withConvolutions() {
+    return new Contestant(name, isOwn, true, architecture, penalty, penaltyGrid, dreg, dregGrid);
   }
 }

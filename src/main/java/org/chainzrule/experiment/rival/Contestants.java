@@ -2,95 +2,162 @@ package org.chainzrule.experiment.rival;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.chainzrule.dreg.Dreg;
 import org.chainzrule.experiment.recipe.DigitModel;
+import org.chainzrule.experiment.recipe.ImageLayersConfig;
 import org.chainzrule.experiment.recipe.MlpConfig;
 import org.chainzrule.experiment.recipe.NetworkConfig;
 import org.chainzrule.experiment.recipe.PenaltyName;
 import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.activation.ActivationPlan;
-import org.chainzrule.polynomial.PolynomialPlan;
+import org.chainzrule.nn.layer.Dense;
+import org.chainzrule.nn.layer.Sequential;
 
-/** The contestants for each kind of data. */
+/**
+ * The contestants for each kind of data. A number in a name is the number of units of the hidden
+ * layer.
+ *
+ * <p>Every strength is chosen from a grid of four values. DREG in the scope ADJOINT and the
+ * input-gradient penalty measure the same quantity, {@code mean_s ‖∂ loss_s / ∂ x_s‖²}, the one by
+ * an estimate and the other by double backpropagation, and so have the same grid. The grid of the
+ * Jacobian penalty holds the strengths that its authors used, 0.01 and 0.1.
+ */
 public final class Contestants {
+
+  /** For pixels in 0..1. */
+  private static final List<Double> PIXEL_GRID = List.of(1.0, 2.0, 3.0, 5.0);
+
+  /** For features, of which there are fewer, so that each weighs more. */
+  private static final List<Double> FEATURE_GRID = List.of(0.1, 0.3, 1.0, 3.0);
+
+  private static final List<Double> JACOBIAN_GRID = List.of(1e-2, 3e-2, 1e-1, 3e-1);
+
+  private static final int GRID_INTERVALS = 5;
+  private static final int SOLVER_STEPS = 4;
 
   private Contestants() {}
 
-  /** For images of 28 x 28 pixels. */
+  /**
+   * For images of 28 x 28 pixels in 0..1. The library's dense networks have as many units as ReLU
+   * networks of the same name, whose parameters they exceed by half a percent, the coefficients.
+   */
   public static List<Contestant> forDigits() {
     List<Contestant> all = new ArrayList<>();
     for (int width : new int[] {32, 64, 128, 512, 1024}) {
-      all.add(dense("relu-" + width, width, Activation.relu(), PenaltyName.NONE));
-      all.add(dense("gelu-" + width, width, Activation.gelu(), PenaltyName.NONE));
+      all.addAll(plain(width));
     }
-    all.addAll(penalised(128));
+    all.addAll(penalised(128, PIXEL_GRID));
+    all.addAll(List.of(kan(12), kan(64), neuralOde(112, 48)));
     all.add(convolution("relu-conv", Activation.relu()));
     all.add(convolution("gelu-conv", Activation.gelu()));
     for (int width : new int[] {32, 64, 128}) {
-      all.add(own("poly-" + width, width));
+      all.add(dense(width, PIXEL_GRID));
     }
-    all.add(convolution("poly-conv", PolynomialPlan.of(3)));
+    all.addAll(fewWeights());
+    all.addAll(ownConvolutions());
     return List.copyOf(all);
   }
 
-  /** For tables and pooled texts. */
+  /** For tables and pooled texts: dense networks only. */
   public static List<Contestant> forFeatures() {
-    List<Contestant> all = new ArrayList<>();
-    all.add(dense("relu-32", 32, Activation.relu(), PenaltyName.NONE));
-    all.add(dense("gelu-32", 32, Activation.gelu(), PenaltyName.NONE));
-    all.addAll(penalised(32));
-    all.add(own("poly-32", 32));
+    List<Contestant> all = new ArrayList<>(plain(32));
+    all.addAll(penalised(32, FEATURE_GRID));
+    all.addAll(List.of(kan(8), neuralOde(32, 16)));
+    all.add(dense(32, FEATURE_GRID));
     return List.copyOf(all);
   }
 
-  private static List<Contestant> penalised(int width) {
+  private static List<Contestant> plain(int width) {
     return List.of(
-        dense("tanh-" + width, width, Activation.tanh(), PenaltyName.NONE),
-        dense("spectral-" + width, width, Activation.relu(), PenaltyName.SPECTRAL_SCALED),
-        dense(
-            "jacobian-" + width, width, Activation.relu(), PenaltyName.JACOBIAN, 1e-3, 1e-2, 1e-1),
-        dense(
-            "input-gradient-" + width,
-            width,
-            Activation.relu(),
-            PenaltyName.INPUT_GRADIENT,
-            1e-2,
-            1e-1,
-            1.0));
+        mlp("relu", width, Activation.relu()),
+        mlp("gelu", width, Activation.gelu()),
+        mlp("tanh", width, Activation.tanh()));
   }
 
-  private static Contestant dense(
-      String name, int width, ActivationPlan activation, PenaltyName penalty, Double... grid) {
-    MlpConfig layers = new MlpConfig(List.of(width), activation, penalty);
-    return new Contestant(
-        name, false, false, layers::plan, penalty, List.of(grid), Optional.empty(), List.of());
+  private static Contestant mlp(String name, int width, ActivationPlan activation) {
+    return Contestant.rival(name + "-" + width, MlpConfig.of(width).with(activation)::plan);
   }
 
-  private static Contestant own(String name, int width) {
-    return new Contestant(
-        name,
-        true,
-        false,
-        MlpConfig.of(width)::plan,
-        PenaltyName.NONE,
-        List.of(),
-        Optional.of(Dreg.Scope.LAYER),
-        List.of(3e-4, 1e-3, 3e-3));
+  /** ReLU networks whose derivatives are held down in ways other than DREG. */
+  private static List<Contestant> penalised(int width, List<Double> inputGradientGrid) {
+    return List.of(
+        penalised("spectral", width, PenaltyName.SPECTRAL_SCALED, List.of()),
+        penalised("jacobian", width, PenaltyName.JACOBIAN, JACOBIAN_GRID),
+        penalised("input-gradient", width, PenaltyName.INPUT_GRADIENT, inputGradientGrid));
+  }
+
+  private static Contestant penalised(
+      String name, int width, PenaltyName penalty, List<Double> grid) {
+    MlpConfig layers = MlpConfig.of(width).with(Activation.relu()).with(penalty);
+    return Contestant.rival(name + "-" + width, layers::plan, penalty, grid);
+  }
+
+  /** A KAN with one hidden layer on inputs that are mapped from 0..1 to its grid, -1..1. */
+  private static Contestant kan(int width) {
+    return Contestant.rival(
+        "kan-" + width,
+        (inputs, classes) ->
+            Sequential.plan(
+                FixedAffine.plan(2, -1),
+                KanLayer.plan(inputs, width, GRID_INTERVALS),
+                KanLayer.plan(width, classes, GRID_INTERVALS)));
+  }
+
+  /** A neural ODE between linear layers from the inputs and to the classes. */
+  private static Contestant neuralOde(int width, int hidden) {
+    return Contestant.rival(
+        "neural-ode-" + width,
+        (inputs, classes) ->
+            Sequential.plan(
+                Dense.plan(inputs, width),
+                NeuralOde.plan(width, hidden, SOLVER_STEPS),
+                Dense.plan(width, classes)));
   }
 
   private static Contestant convolution(String name, ActivationPlan activation) {
-    NetworkConfig digits = DigitModel.CONV.network();
-    NetworkConfig network = digits.with(digits.dense().with(activation));
-    boolean isOwn = activation instanceof PolynomialPlan;
-    return new Contestant(
-        name,
-        isOwn,
-        true,
-        (inputs, classes) -> network.classifier(classes),
-        PenaltyName.NONE,
-        List.of(),
-        isOwn ? Optional.of(Dreg.Scope.LAYER) : Optional.empty(),
-        isOwn ? List.of(3e-6, 1e-5, 3e-5) : List.of());
+    NetworkConfig network = DigitModel.CONV.network();
+    return Contestant.rival(name, images(network.with(network.dense().with(activation))))
+        .withConvolutions();
+  }
+
+  private static Contestant.Architecture images(NetworkConfig network) {
+    return (inputs, classes) -> network.classifier(classes);
+  }
+
+  /** A dense network with a cubic for each unit. */
+  private static Contestant dense(int width, List<Double> grid) {
+    return Contestant.own("poly-" + width, MlpConfig.of(width)::plan, grid);
+  }
+
+  /** Networks whose dense maps have a structure that takes few weights. */
+  private static List<Contestant> fewWeights() {
+    return List.of();
+  }
+
+  /**
+   * Convolutions with a cubic for each channel: as large as the ReLU network, with fewer hidden
+   * units at half its parameters, and without a hidden layer at a quarter.
+   */
+  private static List<Contestant> ownConvolutions() {
+    return List.of(
+        ownConvolution("poly-conv", DigitModel.CONV.network()),
+        ownConvolution("poly-conv-half", filters(List.of(8, 16), 24)),
+        ownConvolution("poly-conv-quarter", filters(List.of(7, 14))));
+  }
+
+  private static NetworkConfig filters(List<Integer> filters, Integer... hidden) {
+    ImageLayersConfig large = DigitModel.CONV.network().images().orElseThrow();
+    ImageLayersConfig images =
+        new ImageLayersConfig(
+            large.height(),
+            large.width(),
+            large.channels(),
+            filters,
+            large.window(),
+            large.pooling());
+    return NetworkConfig.images(images, MlpConfig.of(hidden));
+  }
+
+  private static Contestant ownConvolution(String name, NetworkConfig network) {
+    return Contestant.own(name, images(network), PIXEL_GRID).withConvolutions();
   }
 }

@@ -49,7 +49,41 @@ final class ComposedCurves {
                   t.of(Transforms.log(softplusFactor(x, t), false))
                       .add(t.of(Transforms.max(x, 0, true))));
       case GELU -> gelu(m, x, t);
+      case CUBIC_B_SPLINE -> cubicSpline(m, x, t);
     };
+  }
+
+  private static INDArray cubicSpline(int m, INDArray x, Temporaries t) {
+    if (m > 2) {
+      return m > 3 ? constant(x, 0, t) : splineSteps(x, t);
+    }
+    INDArray outer = distance(2, x, t);
+    INDArray inner = distance(1, x, t);
+    if (m == 2) {
+      return outer.subi(inner.muli(4));
+    }
+    INDArray outerPower = t.of(Transforms.pow(outer, 3 - m, true));
+    INDArray innerPower = t.of(Transforms.pow(inner, 3 - m, true)).muli(4);
+    INDArray difference = outerPower.subi(innerPower);
+    return m == 0
+        ? difference.muli(1.0 / 6)
+        : difference.muli(t.of(Transforms.sign(x, true))).muli(-0.5);
+  }
+
+  /** {@code max(0, end - |x|)}. */
+  private static INDArray distance(double end, INDArray x, Temporaries t) {
+    return t.of(Transforms.max(t.of(Transforms.abs(x, true)).rsubi(end), 0));
+  }
+
+  /** The third derivative: a step at each knot. */
+  private static INDArray splineSteps(INDArray x, Temporaries t) {
+    double[] jumps = {1, -4, 6, -4, 1};
+    INDArray sum = constant(x, 0, t);
+    for (int knot = -2; knot <= 2; knot++) {
+      INDArray beyond = t.of(Transforms.sign(t.of(x.sub(knot)), true));
+      sum.addi(t.of(Transforms.max(beyond, 0)).muli(jumps[knot + 2]));
+    }
+    return sum;
   }
 
   private static INDArray softplusFactor(INDArray x, Temporaries t) {
