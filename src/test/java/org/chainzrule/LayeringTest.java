@@ -39,6 +39,7 @@ class LayeringTest {
 
   private static final String ROOT = "org.chainzrule.";
   private static final String EXAMPLES = ROOT + "examples..";
+  private static final String SPARK = ROOT + "spark..";
 
   /** Files that one package may hold: more than that is read by nobody. */
   private static final int MOST_FILES = 25;
@@ -93,6 +94,8 @@ class LayeringTest {
           "text.encode",
           "text.vectors",
           "text",
+          "spark.mesh",
+          "spark",
           "examples");
 
   private static final JavaClasses MAIN = ContractCoverageTest.classesBeside(Layer.class);
@@ -213,6 +216,17 @@ class LayeringTest {
   }
 
   @Test
+  void only_spark_knows_apache_spark_and_what_it_brings() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(SPARK)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache..", "scala.."));
+  }
+
+  @Test
   void only_io_knows_the_json_parser() {
     check(
         noClasses()
@@ -231,6 +245,7 @@ class LayeringTest {
     check(outsideExamples().should().callMethod(Runtime.class, "halt", int.class));
   }
 
+  /** Spark sends the functions of a job to its executors serialised, and only those. */
   @Test
   void nobody_serializes() {
     check(
@@ -244,6 +259,8 @@ class LayeringTest {
             .areNotAssignableTo(Throwable.class)
             .and()
             .areNotEnums()
+            .and()
+            .resideOutsideOfPackage(SPARK)
             .should()
             .beAssignableTo(Serializable.class));
   }

@@ -1,0 +1,10 @@
+/**
+ * Training, data and prediction on Apache Spark.
+ *
+ * <p>This room is the only one that knows Spark and Hadoop, which are optional: a project that uses
+ * it adds {@code org.apache.spark:spark-sql_2.13} itself. The connections between workers are in
+ * the sub-package {@code mesh}.
+ *
+ * <p>May import {@code text} and what it imports.
+ */
+package org.chainzrule.spark;
