@@ -94,6 +94,7 @@ class LayeringTest {
           "text.encode",
           "text.vectors",
           "text",
+          "spark.storage",
           "spark.mesh",
           "spark",
           "examples");

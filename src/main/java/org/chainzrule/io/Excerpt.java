@@ -3,7 +3,7 @@ package org.chainzrule.io;
 import org.chainzrule.Internal;
 
 /** The part of something that was read which a message repeats. */
-@Internal({"data", "text", "train"})
+@Internal({"data", "spark", "text", "train"})
 public final class Excerpt {
 
   private static final int MOST = 100;

@@ -9,7 +9,7 @@ import org.chainzrule.Internal;
  * Text as bytes that give the same text back. Java writes half of a surrogate pair, which UTF-8
  * cannot express, as a question mark; here it is found instead.
  */
-@Internal({"tensor", "text"})
+@Internal({"spark", "tensor", "text"})
 public final class Utf8 {
 
   private Utf8() {}

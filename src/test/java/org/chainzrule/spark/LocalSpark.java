@@ -1,0 +1,52 @@
+package org.chainzrule.spark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** Sessions of Spark on this machine alone, which listen on loopback. */
+public final class LocalSpark {
+
+  /** A file system of Hadoop that is not the local one: this one shows a folder as its own. */
+  public static final String VIEW = "viewfs://test/data";
+
+  private LocalSpark() {}
+
+  /**
+   * A session with two threads.
+   *
+   * @param scratch a folder for all that it writes; what is below {@link #VIEW} is in {@code data}
+   */
+  public static SparkSession start(Path scratch) throws IOException {
+    return settings(scratch).master("local[2]").getOrCreate();
+  }
+
+  /** A session with so many executors of one core, each a process of its own. */
+  public static SparkSession startCluster(Path scratch, int executors) throws IOException {
+    return settings(scratch)
+        .master("local-cluster[" + executors + ",1,1024]")
+        .config("spark.executorEnv.SPARK_SCALA_VERSION", "2.13")
+        .config("spark.executorEnv.SPARK_TESTING", "1")
+        .config("spark.executor.memory", "1g")
+        .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+        .config("spark.scheduler.minRegisteredResourcesRatio", "1.0")
+        .getOrCreate();
+  }
+
+  private static SparkSession.Builder settings(Path scratch) throws IOException {
+    Path data = Files.createDirectories(scratch.resolve("data"));
+    return SparkSession.builder()
+        .appName("test")
+        .config("spark.ui.enabled", false)
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.sql.shuffle.partitions", 2)
+        // Small tables are read sooner than code for them is made.
+        .config("spark.sql.codegen.wholeStage", false)
+        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+        .config("spark.local.dir", scratch.resolve("local").toString())
+        .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toString())
+        .config("spark.hadoop.fs.viewfs.mounttable.test.link./data", data.toUri().toString());
+  }
+}
