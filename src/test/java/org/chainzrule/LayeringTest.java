@@ -74,6 +74,7 @@ class LayeringTest {
           "penalty",
           "dreg",
           "train.checkpoint",
+          "train.exchange",
           "train",
           "train.log",
           "metrics",
@@ -175,7 +176,7 @@ class LayeringTest {
         .hasMessageContaining("Trespasser uses org.chainzrule.tensor.safetensors.HostArray.write(")
         .hasMessageContaining(
             "Trespasser uses org.chainzrule.tensor.safetensors.HostArray$Exchange,")
-        .hasMessageContaining("which is internal to [io, data, tensor, text]");
+        .hasMessageContaining("which is internal to [io, data, spark, tensor, text, train]");
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.chainzrule.Internal;
  *
  * @see <a href="https://doi.org/10.6028/NIST.FIPS.180-4">FIPS 180-4, Secure Hash Standard</a>
  */
-@Internal({"data", "spark", "tensor", "text"})
+@Internal({"data", "spark", "tensor", "text", "train"})
 public final class Digest {
 
   private static final int BUFFER = 1 << 16;

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.op.Updates;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
@@ -74,30 +76,65 @@ public final class Pass {
    */
   public record Start(Variable output) implements Link {}
 
+  /**
+   * A change that a training pass makes to the state of a layer: {@code next = keep state +
+   * addition}, or {@code addition} alone where {@code keep} is 0.
+   *
+   * @param state of the role {@link Parameter.Role#STATE}
+   * @param keep in 0..1
+   * @param addition in the shape of the state
+   */
+  public record Move(Parameter state, double keep, Tensor addition) {
+
+    /** Makes the change. */
+    public void apply() {
+      Tensor next = after(state.value());
+      state.update(kept -> Updates.assign(kept, next));
+    }
+
+    private Tensor after(Tensor before) {
+      return keep == 0 ? addition : before.times(keep).plus(addition);
+    }
+  }
+
   private final Seeds seeds;
   private final Watcher watcher;
+
+  /** Whether moves of states are collected instead of made at once. */
+  private final boolean collects;
+
+  private final List<Move> moves = new ArrayList<>();
   private List<Link> links = new ArrayList<>();
   private String path = "";
   private Tensor present;
 
-  private Pass(Seeds seeds, Watcher watcher) {
+  private Pass(Seeds seeds, Watcher watcher, boolean collects) {
     this.seeds = seeds;
     this.watcher = watcher;
+    this.collects = collects;
   }
 
-  /** A pass for training, with the random numbers of these seeds. */
+  /** A pass for training, with the random numbers of these seeds; it moves states at once. */
   public static Pass training(Seeds seeds) {
-    return new Pass(seeds, (path, layer, output) -> {});
+    return new Pass(seeds, (path, layer, output) -> {}, false);
   }
 
   /** A pass without randomness. */
   public static Pass inference() {
-    return new Pass(null, (path, layer, output) -> {});
+    return new Pass(null, (path, layer, output) -> {}, false);
   }
 
   /** A pass without reports so far, like this one, that also shows every output to a watcher. */
   public Pass watchedBy(Watcher other) {
-    return new Pass(seeds, other);
+    return new Pass(seeds, other, collects);
+  }
+
+  /**
+   * A pass like this one, without reports so far, that leaves the states of layers as they are and
+   * collects their {@link #moves} instead, so that several passes can start from the same states.
+   */
+  public Pass collectingMoves() {
+    return new Pass(seeds, watcher, true);
   }
 
   /** Whether layers such as dropout are to behave as in training. */
@@ -115,6 +152,37 @@ public final class Pass {
       throw new IllegalStateException("expected a training pass, an inference pass has no seeds");
     }
     return seeds.child(path);
+  }
+
+  /** The state of a layer as this pass has moved it so far. */
+  public Tensor state(Parameter state) {
+    Tensor value = state.value();
+    for (Move move : moves) {
+      if (move.state() == state) {
+        value = move.after(value);
+      }
+    }
+    return value;
+  }
+
+  /**
+   * Called by a layer that a training pass changes, instead of changing its state itself: {@code
+   * next = keep state + addition}. The state changes now, or later where moves are collected.
+   *
+   * @param keep in 0..1; where it is 0 the addition is the next state
+   */
+  public void move(Parameter state, double keep, Tensor addition) {
+    Move move = new Move(state, keep, addition);
+    if (collects) {
+      moves.add(move);
+    } else {
+      move.apply();
+    }
+  }
+
+  /** The moves that were collected, in the order of the layers. */
+  public List<Move> moves() {
+    return List.copyOf(moves);
   }
 
   /** Runs a layer inside another one, under a name that says where. */

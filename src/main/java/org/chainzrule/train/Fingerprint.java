@@ -60,7 +60,7 @@ final class Fingerprint {
   private final Map<String, String> entries;
 
   /**
-   * The identity of a run.
+   * The identity of a run. Of several workers only the first reads all data for their digests.
    *
    * @param steps of one epoch
    */
@@ -74,8 +74,10 @@ final class Fingerprint {
     this.train = described(train);
     this.validation = validation.map(Fingerprint::described).orElse("none");
     this.digests = new LinkedHashMap<>();
-    digests.put("content of the training set", train.digest());
-    validation.ifPresent(data -> digests.put("content of the validation set", data.digest()));
+    if (settings.execution().workers().isFirst()) {
+      digests.put("content of the training set", train.digest());
+      validation.ifPresent(data -> digests.put("content of the validation set", data.digest()));
+    }
     this.steps = steps;
     this.epochs = epochs;
     this.entries = entries(epochs);

@@ -94,7 +94,7 @@ final class FiniteCheck {
   private void replay(Batch batch, Seeds seeds, Pass.Watcher watcher) {
     try (Recording paused = Recording.pause()) {
       Variable x = Variable.constant(batch.inputs());
-      Pass pass = Pass.training(seeds).watchedBy(watcher);
+      Pass pass = Pass.training(seeds).collectingMoves().watchedBy(watcher);
       watcher.saw("", network, network.forward(x, pass));
     }
   }

@@ -62,16 +62,53 @@ record ShuffledBatches(
     return all;
   }
 
-  /** The batches after {@code stepsDone} steps of an epoch up to the last epoch, counted from 1. */
-  Iterator<int[]> from(int firstEpoch, int stepsDone, int epochs) {
+  /**
+   * The example indices of the first batch of a step.
+   *
+   * @param epoch counted from 1
+   * @param step within the epoch, counted from 1
+   */
+  int[] firstOf(int epoch, int step) {
+    return epoch(epoch).get((step - 1) * parts);
+  }
+
+  /** Chooses some of the batches of a step. */
+  interface Choice {
+    /**
+     * Whether a batch is wanted.
+     *
+     * @param part its number within the step, from 0
+     * @param parts how many batches the step has
+     */
+    boolean has(int part, int parts);
+  }
+
+  /**
+   * The batches after {@code stepsDone} steps of an epoch up to the last epoch, counted from 1.
+   *
+   * @param choice which of them; the others are skipped
+   */
+  Iterator<int[]> from(int firstEpoch, int stepsDone, int epochs, Choice choice) {
     return new Iterator<>() {
       private int epoch = firstEpoch;
       private int next = stepsDone * parts;
-      private List<int[]> batches = hasNext() ? epoch(epoch) : List.of();
+      private List<int[]> batches = List.of();
 
+      /** Goes on to a batch that is wanted, if there is one. */
       @Override
       public boolean hasNext() {
-        return epoch <= epochs;
+        while (epoch <= epochs) {
+          if (next == batches()) {
+            epoch++;
+            next = 0;
+            batches = List.of();
+          } else if (choice.has(next % parts, partsOf(next / parts + 1))) {
+            return true;
+          } else {
+            next++;
+          }
+        }
+        return false;
       }
 
       @Override
@@ -79,13 +116,10 @@ record ShuffledBatches(
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
-        int[] rows = batches.get(next++);
-        if (next == batches.size()) {
-          epoch++;
-          next = 0;
-          batches = hasNext() ? epoch(epoch) : List.of();
+        if (batches.isEmpty()) {
+          batches = epoch(epoch);
         }
-        return rows;
+        return batches.get(next++);
       }
     };
   }

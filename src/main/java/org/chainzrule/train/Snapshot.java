@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.layer.SpectralDense;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.op.OptimizerState;
@@ -19,7 +21,13 @@ import org.chainzrule.train.checkpoint.CheckpointReader;
 /** Converts the whole state of a run to the content of a checkpoint file and back. */
 final class Snapshot {
 
-  private static final String FORMAT = "chainzrule-checkpoint 1";
+  private static final String FORMAT = "chainzrule-checkpoint 2";
+
+  /** The format in which the parts of a step were added one after the other. */
+  private static final String ONE_BY_ONE = "chainzrule-checkpoint 1";
+
+  /** Up to so many parts a step, the sums of both formats are the same. */
+  private static final int SAME_SUMS = 3;
 
   private static final double LOWEST = Double.NEGATIVE_INFINITY;
   private static final double HIGHEST = Double.POSITIVE_INFINITY;
@@ -29,6 +37,7 @@ final class Snapshot {
 
   private static final String FORMAT_KEY = "format";
 
+  private final TrainerSettings settings;
   private final Fingerprint fingerprint;
   private final Length length;
   private final List<Parameter> parameters;
@@ -51,6 +60,7 @@ final class Snapshot {
    * @param average the averaged weights; empty without a moving average
    */
   Snapshot(
+      TrainerSettings settings,
       Fingerprint fingerprint,
       Length length,
       List<Parameter> parameters,
@@ -58,6 +68,7 @@ final class Snapshot {
       List<OptimizerState> average,
       Validator validator,
       TrainingState state) {
+    this.settings = settings;
     this.fingerprint = fingerprint;
     this.length = length;
     this.parameters = parameters;
@@ -115,10 +126,7 @@ final class Snapshot {
    */
   void restore(CheckpointFolder.Checkpoint found, boolean extending) {
     CheckpointReader from = new CheckpointReader(found.path(), found.file());
-    if (!FORMAT.equals(found.file().metadata().get(FORMAT_KEY))) {
-      throw new CheckpointException(
-          "expected a checkpoint of the format " + FORMAT + ", got another file: " + found.path());
-    }
+    checkFormat(found);
     fingerprint.check(entries(found), found.step(), extending, found.path());
     List<HostArray> weights = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
@@ -150,6 +158,35 @@ final class Snapshot {
     }
     set(optimizer, optimizerStates);
     set(average, averages);
+  }
+
+  /** A run that was begun with other sums would end with bytes that no whole run has. */
+  private void checkFormat(CheckpointFolder.Checkpoint found) {
+    String format = found.file().metadata().get(FORMAT_KEY);
+    int parts = settings.batching().accumulate();
+    if (ONE_BY_ONE.equals(format)) {
+      boolean moves = parts > 1 && isSpectral(settings.network());
+      if (parts > SAME_SUMS || moves) {
+        throw new CheckpointException(
+            "expected a checkpoint of the format "
+                + FORMAT
+                + " to go on with "
+                + (moves ? "SpectralDense and " : "")
+                + parts
+                + " batches a step, whose sums an earlier version made in another way, got "
+                + format
+                + ": "
+                + found.path());
+      }
+    } else if (!FORMAT.equals(format)) {
+      throw new CheckpointException(
+          "expected a checkpoint of the format " + FORMAT + ", got another file: " + found.path());
+    }
+  }
+
+  private static boolean isSpectral(Layer layer) {
+    return layer instanceof SpectralDense
+        || layer.parts().values().stream().anyMatch(Snapshot::isSpectral);
   }
 
   private void restoreProgress(CheckpointReader from, long named) {

@@ -3,6 +3,7 @@ package org.chainzrule.train;
 import static org.chainzrule.train.TrainerSettings.check;
 
 import java.util.Optional;
+import org.chainzrule.Internal;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.loss.Loss;
@@ -15,6 +16,8 @@ import org.chainzrule.train.TrainerSettings.Resuming;
 import org.chainzrule.train.checkpoint.CheckpointException;
 import org.chainzrule.train.checkpoint.CheckpointFolder;
 import org.chainzrule.train.checkpoint.Checkpoints;
+import org.chainzrule.train.exchange.Exchange;
+import org.chainzrule.train.exchange.Workers;
 
 /**
  * Trains a network on a data set; the entry point of this package. A trainer holds the settings of
@@ -213,6 +216,18 @@ public final class Trainer {
   /** As {@link #fit(Dataset, int)}, with a validation on other examples after every epoch. */
   public TrainingResult fit(Dataset train, Dataset validation, int epochs) {
     return fit(train, Optional.of(validation), epochs);
+  }
+
+  /**
+   * Makes this the trainer of one of several workers, which all have the same network, settings and
+   * data, and share out the batches of each step. Callbacks, checkpoints and validation are those
+   * of the worker of rank 0; all workers end with the parameters that one alone ends with.
+   *
+   * @param written called at the worker of rank 0 after each checkpoint
+   */
+  @Internal("spark")
+  public Trainer with(Exchange exchange, Runnable written) {
+    return new Trainer(settings.with(settings.execution().with(new Workers(exchange), written)));
   }
 
   private TrainingResult fit(Dataset train, Optional<Dataset> validation, int epochs) {

@@ -11,6 +11,8 @@ import org.chainzrule.optim.ParameterGroups;
 import org.chainzrule.optim.schedule.Schedule;
 import org.chainzrule.penalty.Penalty;
 import org.chainzrule.train.checkpoint.Checkpoints;
+import org.chainzrule.train.exchange.Exchange;
+import org.chainzrule.train.exchange.Workers;
 
 /** The settings of a trainer. Together with data and a number of epochs they determine a run. */
 record TrainerSettings(
@@ -130,36 +132,54 @@ record TrainerSettings(
     }
   }
 
-  /** What surrounds the steps: callbacks, checkpoints and the seed. */
+  /**
+   * What surrounds the steps: callbacks, checkpoints, the seed and other workers.
+   *
+   * @param afterCheckpoint called where checkpoints are written, after each of them
+   */
   record Execution(
       List<Callback> callbacks,
       Optional<Checkpoints> checkpoints,
       Resuming resuming,
       boolean fastDevRun,
-      long seed) {
+      long seed,
+      Workers workers,
+      Runnable afterCheckpoint) {
     Execution {
       callbacks = List.copyOf(callbacks);
     }
 
     Execution plus(Callback callback) {
       return new Execution(
-          TrainerSettings.plus(callbacks, callback), checkpoints, resuming, fastDevRun, seed);
+          TrainerSettings.plus(callbacks, callback),
+          checkpoints,
+          resuming,
+          fastDevRun,
+          seed,
+          workers,
+          afterCheckpoint);
     }
 
     Execution with(Checkpoints choices) {
-      return new Execution(callbacks, Optional.of(choices), resuming, fastDevRun, seed);
+      return new Execution(
+          callbacks, Optional.of(choices), resuming, fastDevRun, seed, workers, afterCheckpoint);
     }
 
     Execution with(Resuming on) {
-      return new Execution(callbacks, checkpoints, on, fastDevRun, seed);
+      return new Execution(callbacks, checkpoints, on, fastDevRun, seed, workers, afterCheckpoint);
+    }
+
+    Execution with(Workers others, Runnable written) {
+      return new Execution(callbacks, checkpoints, resuming, fastDevRun, seed, others, written);
     }
 
     Execution withFastDevRun() {
-      return new Execution(callbacks, checkpoints, resuming, true, seed);
+      return new Execution(callbacks, checkpoints, resuming, true, seed, workers, afterCheckpoint);
     }
 
     Execution withSeed(long other) {
-      return new Execution(callbacks, checkpoints, resuming, fastDevRun, other);
+      return new Execution(
+          callbacks, checkpoints, resuming, fastDevRun, other, workers, afterCheckpoint);
     }
   }
 
@@ -187,7 +207,14 @@ record TrainerSettings(
             never),
         new Batching(128, 1, 0, 0, LastBatch.KEEP),
         new Monitoring(0, Optional.empty(), Optional.empty(), Optional.empty()),
-        new Execution(List.of(), Optional.empty(), Resuming.NO, false, 0));
+        new Execution(
+            List.of(),
+            Optional.empty(),
+            Resuming.NO,
+            false,
+            0,
+            new Workers(Exchange.none()),
+            () -> {}));
   }
 
   TrainerSettings with(Optimization other) {

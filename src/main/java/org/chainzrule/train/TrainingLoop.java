@@ -14,6 +14,8 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.train.TrainerSettings.Resuming;
+import org.chainzrule.train.exchange.Agreement;
+import org.chainzrule.train.exchange.Workers;
 
 /** The training loop of one run: steps, validations, callbacks and checkpoints. */
 final class TrainingLoop {
@@ -32,6 +34,8 @@ final class TrainingLoop {
   private final Validator validator;
   private final TrainingState state = new TrainingState();
   private final Optional<CheckpointWriter> checkpoints;
+  private final Workers workers;
+  private final Optional<Agreement> agreement;
   private final long[] nanos = new long[TIMED_STEPS];
   private int timed;
   private boolean stopped;
@@ -58,7 +62,17 @@ final class TrainingLoop {
     checkSmallestBatch();
     this.averaged =
         settings.monitoring().average().map(rule -> new MovingAverage.Weights(rule, trained));
+    this.workers = settings.execution().workers();
     this.validator = new Validator(settings, validation, averaged, parameters);
+    boolean isIdentified = settings.execution().checkpoints().isPresent() || !workers.isAlone();
+    Optional<Fingerprint> fingerprint =
+        isIdentified
+            ? Optional.of(new Fingerprint(settings, train, validation, batchOrder.steps(), epochs))
+            : Optional.empty();
+    this.agreement =
+        fingerprint
+            .filter(run -> !workers.isAlone())
+            .map(run -> new Agreement(workers, run.entries(), parameters));
     this.checkpoints =
         settings
             .execution()
@@ -68,8 +82,8 @@ final class TrainingLoop {
                     new CheckpointWriter(
                         choices,
                         new Snapshot(
-                            new Fingerprint(
-                                settings, train, validation, batchOrder.steps(), epochs),
+                            settings,
+                            fingerprint.orElseThrow(),
                             new Snapshot.Length(batchOrder.steps(), epochs),
                             parameters,
                             updater.state(),
@@ -77,7 +91,8 @@ final class TrainingLoop {
                             validator,
                             state),
                         validator,
-                        state));
+                        state,
+                        settings.execution()));
     check(
         checkpoints.isPresent() || settings.execution().resuming() == Resuming.NO,
         "expected checkpoints to resume from, got none");
@@ -109,9 +124,12 @@ final class TrainingLoop {
 
   TrainingResult run() {
     try {
+      agreement.ifPresent(Agreement::check);
       checkpoints.ifPresent(writer -> writer.start(settings.execution().resuming()));
       // After a checkpoint of another run is refused, whose targets may be others.
-      new TargetCheck(settings.network(), settings.loss(), train).check("training set");
+      if (workers.isFirst()) {
+        new TargetCheck(settings.network(), settings.loss(), train).check("training set");
+      }
       train();
       return result();
     } finally {
@@ -121,7 +139,9 @@ final class TrainingLoop {
 
   private void train() {
     Callback.Run begun = new Callback.Run(epochs, batchOrder.steps(), state.step);
-    settings.execution().callbacks().forEach(callback -> callback.beforeRun(begun));
+    if (workers.isFirst()) {
+      settings.execution().callbacks().forEach(callback -> callback.beforeRun(begun));
+    }
     try (BatchSource batchSource = batchSource()) {
       TrainingStep trainingStep =
           new TrainingStep(
@@ -138,7 +158,7 @@ final class TrainingLoop {
   }
 
   private BatchSource batchSource() {
-    Iterator<int[]> remaining = batchOrder.from(state.epoch, state.done, epochs);
+    Iterator<int[]> remaining = batchOrder.from(state.epoch, state.done, epochs, workers::owns);
     return settings.batching().prefetch() == 0
         ? BatchSource.direct(train, precision, remaining)
         : new Prefetch(train, precision, remaining, settings.batching().prefetch());
@@ -158,6 +178,7 @@ final class TrainingLoop {
     if (complete) {
       checkpoints.ifPresent(CheckpointWriter::save);
     }
+    agreement.ifPresent(Agreement::checkParameters);
   }
 
   private void step(TrainingStep trainingStep) {
@@ -191,10 +212,15 @@ final class TrainingLoop {
     return found;
   }
 
+  /** Callbacks are those of the first worker, whose decisions hold for all. */
   private void notifyCallbacks(Function<Callback, Callback.Decision> event) {
-    for (Callback callback : settings.execution().callbacks()) {
-      stopped |= event.apply(callback) == Callback.Decision.STOP;
+    List<Callback> callbacks = settings.execution().callbacks();
+    if (workers.isFirst()) {
+      for (Callback callback : callbacks) {
+        stopped |= event.apply(callback) == Callback.Decision.STOP;
+      }
     }
+    stopped = callbacks.isEmpty() ? stopped : workers.decided(stopped);
   }
 
   private TrainingResult result() {

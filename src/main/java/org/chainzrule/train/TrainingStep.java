@@ -2,6 +2,7 @@ package org.chainzrule.train;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.chainzrule.autodiff.Gradients;
 import org.chainzrule.autodiff.Parameter;
@@ -12,8 +13,8 @@ import org.chainzrule.optim.Updater;
 import org.chainzrule.penalty.Forward;
 import org.chainzrule.penalty.Penalty;
 import org.chainzrule.tensor.Tensor;
-import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Seeds;
+import org.chainzrule.train.exchange.StepSums;
 
 /** One optimizer step: forward pass, backward pass, checks, clipping and update. */
 final class TrainingStep {
@@ -22,6 +23,8 @@ final class TrainingStep {
   private final BatchSource batchSource;
   private final Function<int[], Batch> batchOf;
   private final List<Parameter> trained;
+  private final List<Parameter> states;
+  private final StepSums sums;
   private final Updater updater;
   private final Seeds seeds;
   private final long total;
@@ -41,13 +44,15 @@ final class TrainingStep {
     this.batchSource = batchSource;
     this.batchOf = batchOf;
     this.trained = trained;
+    this.states =
+        settings.network().parameters().stream()
+            .filter(p -> p.role() == Parameter.Role.STATE)
+            .toList();
+    this.sums = new StepSums(settings.execution().workers(), trained, states);
     this.updater = updater;
     this.seeds = Seeds.of(settings.execution().seed()).child("step");
     this.total = total;
   }
-
-  /** What one batch contributes to a step, weighted by its part of the step's examples. */
-  private record BatchResult(double loss, double penalty, Gradients gradients) {}
 
   /** The loss, penalty and gradient norms of a step, from before the update. */
   private record StepResult(double loss, double penalty, GradientNorms norms) {}
@@ -65,9 +70,9 @@ final class TrainingStep {
     int examples = batchOrder.examplesOf(number);
     FiniteCheck finiteCheck = new FiniteCheck(settings.network(), epoch, number, rate);
     StepResult result =
-        batchOrder.partsOf(number) == 1
+        batchOrder.partsOf(number) == 1 && settings.execution().workers().isAlone()
             ? singleBatch(step, rate, finiteCheck)
-            : accumulated(step, rate, finiteCheck, examples, batchOrder.partsOf(number));
+            : accumulated(step, rate, finiteCheck, batchOrder, epoch, number);
     return new Callback.Step(
         epoch,
         number,
@@ -85,47 +90,44 @@ final class TrainingStep {
     Seeds random = seeds.child(step);
     try (BatchSource.LoadedBatch loaded = batchSource.next()) {
       Batch batch = loaded.batch();
-      BatchResult result = gradientsOf(batch, random, step, 1, finiteCheck);
-      GradientNorms norms =
-          update(result.gradients(), step, rate, finiteCheck, () -> batch, random);
-      return new StepResult(result.loss(), result.penalty(), norms);
+      StepSums.Result result = gradientsOf(batch, random, step, 1, finiteCheck);
+      return update(result, step, rate, finiteCheck, () -> batch, random);
     }
   }
 
-  /** Adds up the gradients of several batches, each weighted by its part of the examples. */
+  /**
+   * Adds up the gradients of several batches, each weighted by its part of the examples. Some of
+   * them may be computed by other workers.
+   */
   private StepResult accumulated(
-      long step, double rate, FiniteCheck finiteCheck, int examples, int parts) {
-    GradientSum sum = new GradientSum(trained);
-    double loss = 0;
-    double penalty = 0;
-    int[] first = {};
-    for (int i = 0; i < parts; i++) {
-      try (TensorScope scope = TensorScope.open();
-          BatchSource.LoadedBatch loaded = batchSource.next()) {
-        double weight = (double) loaded.rows().length / examples;
-        BatchResult result =
-            gradientsOf(loaded.batch(), seedsOfPart(step, i), step, weight, finiteCheck);
-        sum.add(result.gradients(), scope);
-        loss += result.loss();
-        penalty += result.penalty();
-        first = i == 0 ? loaded.rows() : first;
-      }
-    }
-    int[] rows = first;
-    Supplier<Batch> firstBatch = () -> batchOf.apply(rows);
-    return new StepResult(
-        loss,
-        penalty,
-        update(sum.total(), step, rate, finiteCheck, firstBatch, seedsOfPart(step, 0)));
+      long step,
+      double rate,
+      FiniteCheck finiteCheck,
+      ShuffledBatches batchOrder,
+      int epoch,
+      int number) {
+    int examples = batchOrder.examplesOf(number);
+    // A step of one batch has the random numbers of a step, whoever computes it.
+    int parts = batchOrder.partsOf(number);
+    IntFunction<Seeds> random =
+        part -> parts == 1 ? seeds.child(step) : seeds.child(step).child("part").child(part);
+    StepSums.Result result =
+        sums.of(
+            parts,
+            part -> {
+              try (BatchSource.LoadedBatch loaded = batchSource.next()) {
+                double weight = (double) loaded.rows().length / examples;
+                return gradientsOf(loaded.batch(), random.apply(part), step, weight, finiteCheck);
+              }
+            });
+    Supplier<Batch> firstBatch = () -> batchOf.apply(batchOrder.firstOf(epoch, number));
+    return update(result, step, rate, finiteCheck, firstBatch, random.apply(0));
   }
 
-  private Seeds seedsOfPart(long step, int number) {
-    return seeds.child(step).child("part").child(number);
-  }
-
-  private BatchResult gradientsOf(
+  private StepSums.Result gradientsOf(
       Batch batch, Seeds random, long step, double weight, FiniteCheck finiteCheck) {
-    Pass pass = Pass.training(random);
+    Pass pass = Pass.training(random).collectingMoves();
+    int moved = versionsOfStates();
     Forward forward =
         Forward.of(
             settings.network(),
@@ -147,16 +149,28 @@ final class TrainingStep {
     }
     finiteCheck.checkLoss(objective.value(), batch, random);
     Gradients gradients = Gradients.of(weight == 1 ? objective : objective.times(weight));
-    return new BatchResult(weight * forward.loss().value().item(), weight * penalty, gradients);
+    if (versionsOfStates() != moved && !settings.execution().workers().isAlone()) {
+      throw new IllegalArgumentException(
+          "expected layers to move their states by Pass.move where several workers train, got one"
+              + " that changes them itself in "
+              + settings.network());
+    }
+    return new StepSums.Result(
+        weight * forward.loss().value().item(), weight * penalty, gradients, pass.moves());
   }
 
-  private GradientNorms update(
-      Gradients gradients,
+  private int versionsOfStates() {
+    return states.stream().mapToInt(Parameter::version).sum();
+  }
+
+  private StepResult update(
+      StepSums.Result result,
       long step,
       double rate,
       FiniteCheck finiteCheck,
       Supplier<Batch> batch,
       Seeds random) {
+    Gradients gradients = result.gradients();
     GradientNorms norms = GradientNorms.of(gradients, trained);
     finiteCheck.checkGradient(norms.total(), gradients, batch, random);
     GradientNorms clipped = norms;
@@ -165,7 +179,8 @@ final class TrainingStep {
       clipped = GradientNorms.of(gradients, trained);
     }
     updater.step(gradients, step + 1, rate, clipped.scale(settings.optimization().clip()));
-    return norms;
+    result.moves().forEach(Pass.Move::apply);
+    return new StepResult(result.loss(), result.penalty(), norms);
   }
 
   private Variable input(Tensor x) {

@@ -2,10 +2,13 @@ package org.chainzrule.train;
 
 import static org.chainzrule.train.TrainerSettings.check;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.data.Dataset;
+import org.chainzrule.train.exchange.Workers;
 
 /** Validates a run, and updates early stopping and the plateau rule with each validation. */
 final class Validator {
@@ -42,7 +45,9 @@ final class Validator {
 
   /** Refuses a set that does not fit, or cannot be scored, before the first step. */
   private void checkFit(Dataset data) {
-    new TargetCheck(settings.network(), settings.loss(), data).check("validation set");
+    if (settings.execution().workers().isFirst()) {
+      new TargetCheck(settings.network(), settings.loss(), data).check("validation set");
+    }
     score(Evaluation.of(settings.network(), settings.loss(), data.take(1)));
   }
 
@@ -61,13 +66,33 @@ final class Validator {
   }
 
   private Callback.Validation evaluate(Dataset data, TrainingState state) {
-    Callback.Validation found =
-        new Callback.Validation(
-            state.epoch, state.step, Evaluation.of(settings.network(), settings.loss(), data));
+    Callback.Validation found = new Callback.Validation(state.epoch, state.step, evaluate(data));
     best.ifPresent(rule -> rule.record(found));
     plateau.ifPresent(rule -> rule.record(found.evaluation()));
     state.validations.add(found);
     return found;
+  }
+
+  /** The first worker evaluates and tells the others, so that all decide by the same numbers. */
+  private Evaluation evaluate(Dataset data) {
+    Workers workers = settings.execution().workers();
+    if (workers.isAlone()) {
+      return Evaluation.of(settings.network(), settings.loss(), data);
+    }
+    byte[] told =
+        workers.fromFirst(
+            () -> {
+              Evaluation own = Evaluation.of(settings.network(), settings.loss(), data);
+              return ByteBuffer.allocate(2 * Double.BYTES)
+                  .putDouble(own.loss())
+                  .putDouble(own.accuracy().orElse(Double.NaN))
+                  .array();
+            });
+    ByteBuffer numbers = ByteBuffer.wrap(told);
+    double loss = numbers.getDouble();
+    double accuracy = numbers.getDouble();
+    return new Evaluation(
+        loss, Double.isNaN(accuracy) ? OptionalDouble.empty() : OptionalDouble.of(accuracy));
   }
 
   /** The score of a validation by the measure of this run; higher is better. */

@@ -9,10 +9,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.chainzrule.tensor.random.Seeds;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ShuffledBatchesTest {
+
+  private static final ShuffledBatches.Choice ALL = (part, parts) -> true;
 
   @ParameterizedTest
   @CsvSource({
@@ -36,7 +39,7 @@ class ShuffledBatchesTest {
     ShuffledBatches order = new ShuffledBatches(Seeds.of(4), examples, batch, parts, last, true);
     int[] expected = Arrays.stream(sizes.split(" ")).mapToInt(Integer::parseInt).toArray();
     assertThat(order.steps()).isEqualTo(expected.length);
-    Iterator<int[]> batches = order.from(1, 0, 2);
+    Iterator<int[]> batches = order.from(1, 0, 2, ALL);
     for (int epoch = 1; epoch <= 2; epoch++) {
       Set<Integer> seen = new HashSet<>();
       for (int step = 1; step <= expected.length; step++) {
@@ -57,15 +60,26 @@ class ShuffledBatchesTest {
   @CsvSource({"KEEP", "DROP", "JOIN"})
   void a_resumed_run_sees_the_same_batches(LastBatch last) {
     ShuffledBatches order = new ShuffledBatches(Seeds.of(4), 23, 4, 2, last, true);
-    List<int[]> all = batches(order.from(1, 0, 3));
+    List<int[]> all = batches(order.from(1, 0, 3, ALL));
     int perEpoch = all.size() / 3;
     for (int done = 0; done < order.steps(); done++) {
-      List<int[]> rest = batches(order.from(2, done, 3));
+      List<int[]> rest = batches(order.from(2, done, 3, ALL));
       assertThat(rest).hasSize(all.size() - perEpoch - 2 * done);
       for (int i = 0; i < rest.size(); i++) {
         assertThat(rest.get(i)).isEqualTo(all.get(perEpoch + 2 * done + i));
       }
     }
+  }
+
+  /** 23 examples in batches of 4: two steps of three batches, the last of which has 3 examples. */
+  @Test
+  void batches_that_are_not_chosen_are_skipped() {
+    ShuffledBatches order = new ShuffledBatches(Seeds.of(4), 23, 4, 3, LastBatch.KEEP, true);
+    List<int[]> all = batches(order.from(1, 0, 2, ALL));
+    List<int[]> second = batches(order.from(1, 0, 2, (part, parts) -> part == 1));
+    assertThat(second).containsExactly(all.get(1), all.get(4), all.get(7), all.get(10));
+    assertThat(batches(order.from(1, 0, 2, (part, parts) -> false))).isEmpty();
+    assertThat(order.firstOf(2, 2)).isEqualTo(all.get(9));
   }
 
   private static List<int[]> batches(Iterator<int[]> from) {

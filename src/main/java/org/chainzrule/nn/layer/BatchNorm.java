@@ -18,7 +18,6 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.interval.Interval;
-import org.chainzrule.tensor.op.Updates;
 
 /**
  * Each feature of the last axis with mean 0 and variance 1, then scaled and shifted: {@code y = γ
@@ -112,8 +111,8 @@ public record BatchNorm(
     Variable v =
         running ? Variable.constant(variance.value()) : centred.squared().sum(0).times(1.0 / m);
     if (!running) {
-      move(mean, mu.value());
-      move(variance, v.value().times(m / (m - 1.0)));
+      pass.move(mean, 1 - momentum, mu.value().times(momentum));
+      pass.move(variance, 1 - momentum, v.value().times(m / (m - 1.0)).times(momentum));
     }
     pass.report(() -> new Jacobian(scale.divide(deviation(v.value())), x.shape()));
     Variable factor = scale.divide(v.plus(epsilon).sqrt());
@@ -123,11 +122,6 @@ public record BatchNorm(
   /** Returns the deviation as a constant, so that no gradient flows into the variance. */
   private Variable deviation(Tensor v) {
     return Variable.constant(v.plus(epsilon).map(Curve.SQRT, 0));
-  }
-
-  private void move(Parameter statistic, Tensor batch) {
-    Tensor next = statistic.value().times(1 - momentum).plus(batch.times(momentum));
-    statistic.update(kept -> Updates.assign(kept, next));
   }
 
   private int features() {

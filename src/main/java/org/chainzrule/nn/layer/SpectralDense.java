@@ -18,13 +18,13 @@ import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
-import org.chainzrule.tensor.op.Updates;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
  * A fully connected layer whose weights are divided by their largest singular value, {@code y = a(x
  * (s / σ(w)) w + b)}. Power iteration follows σ: one step a training pass, from where the last one
- * ended; {@code σ = ‖u w‖} with u held fixed, through which gradients of any order flow into w.
+ * ended, and one for all batches of a step that accumulates; {@code σ = ‖u w‖} with u held fixed,
+ * through which gradients of any order flow into w.
  *
  * @param dense w, b and a
  * @param direction u, shape {@code [1, in]}, of length 1; moved by training passes, not by
@@ -73,11 +73,10 @@ public record SpectralDense(Dense dense, Parameter direction, Optional<Parameter
   @Override
   public Variable forward(Variable x, Pass pass) {
     Tensor w = dense.weight().value();
-    Tensor u = direction.value();
+    Tensor u = pass.state(direction);
     if (pass.isTraining()) {
-      Tensor next = iterated(u, w);
-      direction.update(kept -> Updates.assign(kept, next));
-      u = next;
+      u = iterated(u, w);
+      pass.move(direction, 0, u);
     }
     return Dense.forward(x, normalised(u), dense.bias(), dense.activation(), pass);
   }

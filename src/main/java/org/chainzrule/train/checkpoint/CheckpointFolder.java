@@ -1,8 +1,11 @@
 package org.chainzrule.train.checkpoint;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +56,56 @@ public final class CheckpointFolder {
     /** The step in the name of the file. */
     public long step() {
       return CheckpointFolder.step(path);
+    }
+
+    /**
+     * The step and the whole file, for another worker of the run.
+     *
+     * @throws CheckpointException if the file cannot be read
+     */
+    public byte[] bytes() {
+      try {
+        byte[] content = Files.readAllBytes(path);
+        return ByteBuffer.allocate(Long.BYTES + content.length)
+            .putLong(step())
+            .put(content)
+            .array();
+      } catch (IOException e) {
+        throw new CheckpointException("could not read " + path + ": " + FailureReason.of(e), e);
+      }
+    }
+
+    /**
+     * The checkpoint that {@link #bytes} made these of.
+     *
+     * @throws CheckpointException if there is no room for a copy
+     * @throws TensorFileException if the bytes are damaged
+     */
+    public static Checkpoint of(byte[] bytes) {
+      ByteBuffer content = ByteBuffer.wrap(bytes);
+      try {
+        Path folder = Files.createTempDirectory("chainzrule-checkpoint");
+        Path file = new CheckpointFolder(Checkpoints.in(folder)).file(content.getLong());
+        try {
+          write(content, file);
+          return new Checkpoint(file, TensorFile.readVerified(file));
+        } finally {
+          Files.deleteIfExists(file);
+          Files.deleteIfExists(folder);
+        }
+      } catch (IOException e) {
+        throw new CheckpointException(
+            "could not copy a checkpoint of another worker: " + FailureReason.of(e), e);
+      }
+    }
+
+    private static void write(ByteBuffer content, Path file) throws IOException {
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        while (content.hasRemaining()) {
+          channel.write(content);
+        }
+      }
     }
   }
 
