@@ -89,7 +89,7 @@ final class ShardJob {
         Stream.concat(Stream.of(SHARD, DIGEST), Stream.of(columns(selected.size() - 1)))
             .map(functions::col)
             .toArray(Column[]::new);
-    String location = folder.toAbsolutePath().toUri().toString();
+    String location = HadoopFiles.location(folder);
     MapPartitionsFunction<Row, Row> writing = some -> write(some, location, reading);
     List<Row> results =
         collected(

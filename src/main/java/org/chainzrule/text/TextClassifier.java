@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.text.LabelledTexts;
@@ -203,16 +204,22 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
   public static TextClassifier load(Path file) {
     Model model = Model.load(file);
     try {
-      TextClassifier loaded =
-          new TextClassifier(
-              model.network(), TextOutput.of(model), TextEncoder.of(model.attachment()));
-      loaded.check();
-      return loaded;
+      return of(model);
     } catch (RuntimeException e) {
       // A malformed attachment may fail anywhere.
       throw new TensorFileException(
           file, "could not load a model that reads texts: " + e.getMessage(), e);
     }
+  }
+
+  /** The text model that a loaded model is; a malformed attachment may fail anywhere. */
+  @Internal("spark")
+  public static TextClassifier of(Model model) {
+    TextClassifier loaded =
+        new TextClassifier(
+            model.network(), TextOutput.of(model), TextEncoder.of(model.attachment()));
+    loaded.check();
+    return loaded;
   }
 
   private void check() {

@@ -2,6 +2,7 @@ package org.chainzrule.text;
 
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.data.text.LabelledTexts;
@@ -44,6 +45,12 @@ public sealed interface TextEncoder permits TokenIdEncoder, PooledVectorEncoder 
 
   /** What is saved of the encoder; {@link #of} restores it to the bit. */
   Attachment attachment();
+
+  /** Whether an attachment is that of a model that reads texts. */
+  @Internal("spark")
+  static boolean isIn(Attachment attachment) {
+    return attachment.texts().containsKey(EncoderAttachment.KIND);
+  }
 
   /**
    * Restores an encoder.

@@ -8,15 +8,27 @@ import org.apache.spark.sql.SparkSession;
 /** Sessions of Spark on this machine alone, which listen on loopback. */
 public final class LocalSpark {
 
-  /** A file system of Hadoop that is not the local one: this one shows a folder as its own. */
-  public static final String VIEW = "viewfs://test/data";
+  private static final String VIEW = "viewfs";
 
   private LocalSpark() {}
 
   /**
+   * A location in a file system of Hadoop that is not the local one: this one shows the folder
+   * {@code data} below the scratch folder as its own.
+   */
+  public static String view(Path scratch) {
+    return VIEW + "://" + host(scratch) + "/data";
+  }
+
+  /** Hadoop keeps a file system for each host. */
+  private static String host(Path scratch) {
+    return "test" + Integer.toUnsignedString(scratch.hashCode());
+  }
+
+  /**
    * A session with two threads.
    *
-   * @param scratch a folder for all that it writes; what is below {@link #VIEW} is in {@code data}
+   * @param scratch a folder for all that it writes
    */
   public static SparkSession start(Path scratch) throws IOException {
     return settings(scratch).master("local[2]").getOrCreate();
@@ -47,6 +59,8 @@ public final class LocalSpark {
         .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         .config("spark.local.dir", scratch.resolve("local").toString())
         .config("spark.sql.warehouse.dir", scratch.resolve("warehouse").toString())
-        .config("spark.hadoop.fs.viewfs.mounttable.test.link./data", data.toUri().toString());
+        .config(
+            "spark.hadoop.fs.viewfs.mounttable." + host(scratch) + ".link./data",
+            data.toUri().toString());
   }
 }

@@ -90,11 +90,11 @@ class ShardsTest {
   @Test
   void any_number_of_tasks_in_any_order_writes_the_same_bytes() throws IOException {
     Shards.write(rows(), COLUMNS, 4, at("0"));
-    Shards.write(rows().coalesce(1), COLUMNS, 4, at("1"));
+    Shards.write(rows().coalesce(1), COLUMNS, 4, at("1 b%20c"));
     Shards.write(rows().orderBy(functions.col("id").desc()).repartition(7), COLUMNS, 4, at("7"));
     Map<String, String> expected = digests(folder.resolve("0"));
     assertThat(expected).hasSize(5);
-    assertThat(digests(folder.resolve("1"))).isEqualTo(expected);
+    assertThat(digests(folder.resolve("1 b%20c"))).isEqualTo(expected);
     assertThat(digests(folder.resolve("7"))).isEqualTo(expected);
   }
 
@@ -272,7 +272,7 @@ class ShardsTest {
 
   @Test
   void another_file_system_of_hadoop_holds_the_same_bytes() throws IOException {
-    String place = LocalSpark.VIEW + "/shards";
+    String place = LocalSpark.view(scratch) + "/shards";
     Shards.write(rows(), COLUMNS, 4, place);
     Shards.write(table(), 4, at("local"));
     Map<String, String> expected = digests(folder.resolve("local"));

@@ -67,6 +67,16 @@ public final class HadoopFiles {
     }
   }
 
+  /**
+   * The location of a path in full, which {@link #path} takes in other processes as well, whatever
+   * folder they run in.
+   */
+  public static String location(Path path) {
+    return path instanceof HadoopPath own
+        ? own.toAbsolutePath().toString()
+        : new org.apache.hadoop.fs.Path(path.toAbsolutePath().toUri()).toString();
+  }
+
   private static Configuration configuration() {
     SparkEnv spark = SparkEnv.get();
     return spark == null ? OWN : SparkHadoopUtil.get().newConfiguration(spark.conf());

@@ -250,6 +250,6 @@ final class HadoopProvider extends FileSystemProvider {
 
   @Override
   public Path getPath(URI place) {
-    return HadoopFiles.path(place.toString());
+    return HadoopFiles.path(new org.apache.hadoop.fs.Path(place).toString());
   }
 }
