@@ -2,6 +2,7 @@ package org.chainzrule.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.flatbuffers.FlatBufferBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.common.util.ArchiveUtils;
+import org.nd4j.graph.FlatArray;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.serde.base64.Nd4jBase64;
@@ -55,6 +57,15 @@ class Nd4jLibrariesTest {
   void arrays_pass_through_base_64_of_commons_net() throws IOException {
     INDArray array = Nd4j.createFromArray(1.5, -2.0, 3.25);
     assertThat(Nd4jBase64.fromBase64(Nd4jBase64.base64String(array))).isEqualTo(array);
+  }
+
+  @Test
+  void arrays_pass_through_flatbuffers_of_the_version_that_spark_wants() {
+    INDArray array = Nd4j.createFromArray(1.5, -2.0, 3.25);
+    FlatBufferBuilder builder = new FlatBufferBuilder();
+    builder.finish(array.toFlatArray(builder));
+    FlatArray read = FlatArray.getRootAsFlatArray(builder.dataBuffer());
+    assertThat(Nd4j.createFromFlatArray(read)).isEqualTo(array);
   }
 
   @Test
