@@ -97,6 +97,7 @@ class LayeringTest {
           "text",
           "spark.storage",
           "spark.mesh",
+          "spark.worker",
           "spark",
           "examples");
 

@@ -22,7 +22,6 @@ final class CheckpointWriter implements AutoCloseable {
   private final Validator validator;
   private final TrainingState state;
   private final Workers workers;
-  private final Runnable afterEach;
   private Optional<FolderLock> lock = Optional.empty();
   private long saved;
 
@@ -31,20 +30,19 @@ final class CheckpointWriter implements AutoCloseable {
       Snapshot snapshot,
       Validator validator,
       TrainingState state,
-      TrainerSettings.Execution execution) {
+      Workers workers) {
     this.checkpoints = checkpoints;
     this.folder = new CheckpointFolder(checkpoints);
     this.snapshot = snapshot;
     this.validator = validator;
     this.state = state;
-    this.workers = execution.workers();
-    this.afterEach = execution.afterCheckpoint();
+    this.workers = workers;
   }
 
   /**
    * Prepares the folder, which is then locked until {@link #close}, and restores the latest
    * checkpoint if there is one and the run resumes. Only the first worker uses the folder, and
-   * tells the others what it found.
+   * tells the others what it found; whoever starts the workers has locked it.
    *
    * @throws CheckpointException if the checkpoints belong to another run, another run uses the
    *     folder now, or it holds some and the run does not resume
@@ -63,7 +61,11 @@ final class CheckpointWriter implements AutoCloseable {
   }
 
   private Optional<CheckpointFolder.Checkpoint> ownLatest(Resuming resuming) {
-    lock = folder.prepare();
+    if (workers.isAlone()) {
+      lock = folder.prepare();
+    } else {
+      folder.prepareUnlocked();
+    }
     if (resuming == Resuming.NO && !folder.latestFirst().isEmpty()) {
       throw new CheckpointException(
           "expected a folder without checkpoints, or a trainer that resumes, got "
@@ -102,7 +104,6 @@ final class CheckpointWriter implements AutoCloseable {
             });
     if (workers.isFirst()) {
       folder.write(state.step, snapshot.take(), state.keptStep);
-      afterEach.run();
     }
     saved = state.step;
   }

@@ -222,12 +222,16 @@ public final class Trainer {
    * Makes this the trainer of one of several workers, which all have the same network, settings and
    * data, and share out the batches of each step. Callbacks, checkpoints and validation are those
    * of the worker of rank 0; all workers end with the parameters that one alone ends with.
-   *
-   * @param written called at the worker of rank 0 after each checkpoint
    */
   @Internal("spark")
-  public Trainer with(Exchange exchange, Runnable written) {
-    return new Trainer(settings.with(settings.execution().with(new Workers(exchange), written)));
+  public Trainer with(Exchange exchange) {
+    return new Trainer(settings.with(settings.execution().with(new Workers(exchange))));
+  }
+
+  /** Whether it writes checkpoints. */
+  @Internal("spark")
+  public boolean hasCheckpoints() {
+    return settings.execution().checkpoints().isPresent();
   }
 
   private TrainingResult fit(Dataset train, Optional<Dataset> validation, int epochs) {

@@ -132,19 +132,14 @@ record TrainerSettings(
     }
   }
 
-  /**
-   * What surrounds the steps: callbacks, checkpoints, the seed and other workers.
-   *
-   * @param afterCheckpoint called where checkpoints are written, after each of them
-   */
+  /** What surrounds the steps: callbacks, checkpoints, the seed and other workers. */
   record Execution(
       List<Callback> callbacks,
       Optional<Checkpoints> checkpoints,
       Resuming resuming,
       boolean fastDevRun,
       long seed,
-      Workers workers,
-      Runnable afterCheckpoint) {
+      Workers workers) {
     Execution {
       callbacks = List.copyOf(callbacks);
     }
@@ -156,30 +151,27 @@ record TrainerSettings(
           resuming,
           fastDevRun,
           seed,
-          workers,
-          afterCheckpoint);
+          workers);
     }
 
     Execution with(Checkpoints choices) {
-      return new Execution(
-          callbacks, Optional.of(choices), resuming, fastDevRun, seed, workers, afterCheckpoint);
+      return new Execution(callbacks, Optional.of(choices), resuming, fastDevRun, seed, workers);
     }
 
     Execution with(Resuming on) {
-      return new Execution(callbacks, checkpoints, on, fastDevRun, seed, workers, afterCheckpoint);
+      return new Execution(callbacks, checkpoints, on, fastDevRun, seed, workers);
     }
 
-    Execution with(Workers others, Runnable written) {
-      return new Execution(callbacks, checkpoints, resuming, fastDevRun, seed, others, written);
+    Execution with(Workers others) {
+      return new Execution(callbacks, checkpoints, resuming, fastDevRun, seed, others);
     }
 
     Execution withFastDevRun() {
-      return new Execution(callbacks, checkpoints, resuming, true, seed, workers, afterCheckpoint);
+      return new Execution(callbacks, checkpoints, resuming, true, seed, workers);
     }
 
     Execution withSeed(long other) {
-      return new Execution(
-          callbacks, checkpoints, resuming, fastDevRun, other, workers, afterCheckpoint);
+      return new Execution(callbacks, checkpoints, resuming, fastDevRun, other, workers);
     }
   }
 
@@ -208,13 +200,7 @@ record TrainerSettings(
         new Batching(128, 1, 0, 0, LastBatch.KEEP),
         new Monitoring(0, Optional.empty(), Optional.empty(), Optional.empty()),
         new Execution(
-            List.of(),
-            Optional.empty(),
-            Resuming.NO,
-            false,
-            0,
-            new Workers(Exchange.none()),
-            () -> {}));
+            List.of(), Optional.empty(), Resuming.NO, false, 0, new Workers(Exchange.none())));
   }
 
   TrainerSettings with(Optimization other) {

@@ -16,9 +16,13 @@ import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.train.TrainerSettings.Resuming;
 import org.chainzrule.train.exchange.Agreement;
 import org.chainzrule.train.exchange.Workers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The training loop of one run: steps, validations, callbacks and checkpoints. */
 final class TrainingLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
 
   /** How many of the latest steps the median step time is computed from. */
   private static final int TIMED_STEPS = 4096;
@@ -92,7 +96,7 @@ final class TrainingLoop {
                             state),
                         validator,
                         state,
-                        settings.execution()));
+                        workers));
     check(
         checkpoints.isPresent() || settings.execution().resuming() == Resuming.NO,
         "expected checkpoints to resume from, got none");
@@ -123,6 +127,14 @@ final class TrainingLoop {
   }
 
   TrainingResult run() {
+    int parts = settings.batching().accumulate();
+    if (workers.isFirst() && parts < workers.size()) {
+      LOG.warn(
+          "{} workers share out {} batches a step, so that some have nothing to do;"
+              + " Trainer.accumulate sets how many there are",
+          workers.size(),
+          parts);
+    }
     try {
       agreement.ifPresent(Agreement::check);
       checkpoints.ifPresent(writer -> writer.start(settings.execution().resuming()));

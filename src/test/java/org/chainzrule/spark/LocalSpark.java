@@ -36,17 +36,37 @@ public final class LocalSpark {
 
   /** A session with so many executors of one core, each a process of its own. */
   public static SparkSession startCluster(Path scratch, int executors) throws IOException {
+    return started(scratch, cluster(scratch, executors, 1));
+  }
+
+  /**
+   * Starts a session whose cluster is in this process: it keeps its files below a folder, and would
+   * otherwise keep them in the working folder.
+   */
+  static SparkSession started(Path scratch, SparkSession.Builder settings) {
+    System.setProperty("spark.testing", "true");
+    System.setProperty("spark.test.home", scratch.toString());
+    try {
+      return settings.getOrCreate();
+    } finally {
+      System.clearProperty("spark.testing");
+      System.clearProperty("spark.test.home");
+    }
+  }
+
+  /** The settings of a session with so many executors of so many cores. */
+  static SparkSession.Builder cluster(Path scratch, int executors, int cores) throws IOException {
     return settings(scratch)
-        .master("local-cluster[" + executors + ",1,1024]")
+        .master("local-cluster[" + executors + "," + cores + ",1024]")
         .config("spark.executorEnv.SPARK_SCALA_VERSION", "2.13")
         .config("spark.executorEnv.SPARK_TESTING", "1")
         .config("spark.executor.memory", "1g")
         .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-        .config("spark.scheduler.minRegisteredResourcesRatio", "1.0")
-        .getOrCreate();
+        .config("spark.scheduler.minRegisteredResourcesRatio", "1.0");
   }
 
-  private static SparkSession.Builder settings(Path scratch) throws IOException {
+  /** What all sessions have in common. */
+  static SparkSession.Builder settings(Path scratch) throws IOException {
     Path data = Files.createDirectories(scratch.resolve("data"));
     return SparkSession.builder()
         .appName("test")

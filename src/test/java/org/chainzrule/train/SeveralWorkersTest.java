@@ -12,33 +12,16 @@ import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Dataset;
-import org.chainzrule.data.Table;
-import org.chainzrule.dreg.Dreg;
 import org.chainzrule.nn.Layer;
-import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.activation.Activation;
-import org.chainzrule.nn.layer.BatchNorm;
-import org.chainzrule.nn.layer.Convolution;
 import org.chainzrule.nn.layer.Dense;
-import org.chainzrule.nn.layer.Dropout;
-import org.chainzrule.nn.layer.EmbeddingBag;
-import org.chainzrule.nn.layer.Flatten;
 import org.chainzrule.nn.layer.Sequential;
-import org.chainzrule.nn.layer.SpectralDense;
-import org.chainzrule.nn.layer.TokenDropout;
-import org.chainzrule.nn.layer.Unflatten;
 import org.chainzrule.nn.loss.Loss;
-import org.chainzrule.optim.Adam;
 import org.chainzrule.optim.Sgd;
-import org.chainzrule.optim.schedule.Schedule;
-import org.chainzrule.penalty.InputGradientPenalty;
-import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
-import org.chainzrule.tensor.Window;
-import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.tensor.safetensors.TensorFile;
 import org.chainzrule.train.checkpoint.CheckpointException;
@@ -53,152 +36,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A training gives the same bytes alone and shared out among workers. */
 class SeveralWorkersTest {
 
-  private static final Runnable NOTHING = () -> {};
-
   /** 53 is two steps of 24 and one of 5: batches of 4, and one of 1. */
   private static final Dataset TRAIN = Toy.circle(0, 53);
 
   private static final Dataset OTHER = Toy.circle(1, 30);
 
   @TempDir private Path folder;
-
-  /** Kinds of networks and settings. */
-  enum Kind {
-    DENSE(Precision.SINGLE) {
-      @Override
-      Trainer of(Layer network) {
-        return super.of(network).with(Dreg.layerwise(1e-2)).with(new InputGradientPenalty(1e-2));
-      }
-    },
-    DROPOUT(Precision.SINGLE) {
-      @Override
-      Layer network() {
-        return built(
-            Dense.plan(2, 300, PolynomialActivation.cubic()),
-            Dropout.plan(0.3),
-            Dense.plan(300, 2));
-      }
-
-      @Override
-      Trainer of(Layer network) {
-        return super.of(network).with(Dreg.adjoint(1e-3)).prefetch(2);
-      }
-    },
-    STATES(Precision.DOUBLE) {
-      @Override
-      Layer network() {
-        return built(
-            Dense.plan(2, 4, PolynomialActivation.cubic()),
-            BatchNorm.plan(4),
-            SpectralDense.plan(4, 3, Activation.tanh(), true),
-            Dense.plan(3, 2));
-      }
-
-      @Override
-      Trainer of(Layer network) {
-        return super.of(network).lastBatch(LastBatch.JOIN);
-      }
-    },
-    CONVOLUTION(Precision.SINGLE) {
-      @Override
-      Layer network() {
-        return built(
-            Unflatten.plan(4, 4, 1),
-            Convolution.plan(Window.of(3), 1, 3, PolynomialActivation.cubic()),
-            BatchNorm.plan(3),
-            Flatten.plan(),
-            Dense.plan(12, 2));
-      }
-
-      @Override
-      Dataset train() {
-        return random(47, 16, generator -> generator.nextDouble(-1, 1));
-      }
-
-      @Override
-      Dataset validation() {
-        return random(12, 16, generator -> generator.nextDouble(-1, 1));
-      }
-    },
-    ROWS(Precision.SINGLE) {
-      @Override
-      Layer network() {
-        return built(
-            TokenDropout.plan(0.2),
-            EmbeddingBag.plan(40, 5, EmbeddingBag.Mode.MEAN),
-            Dense.plan(5, 2, PolynomialActivation.cubic()),
-            Dense.plan(2, 2));
-      }
-
-      @Override
-      Dataset train() {
-        return random(47, 6, generator -> Math.floor(generator.nextDouble(-1, 40)));
-      }
-
-      @Override
-      Dataset validation() {
-        return random(9, 6, generator -> Math.floor(generator.nextDouble(-1, 40)));
-      }
-    },
-    EVERYTHING(Precision.DOUBLE) {
-      @Override
-      Trainer of(Layer network) {
-        return super.of(network)
-            .with(new MovingAverage(0.8))
-            .with(Plateau.onLoss(0.5, 1))
-            .with(EarlyStopping.onLoss(2))
-            .with(Dreg.layerwise(Schedule.linear(0, 1e-2)))
-            .clip(0.5)
-            .clipValue(0.2)
-            .validateEvery(2);
-      }
-    };
-
-    private final Precision precision;
-
-    Kind(Precision precision) {
-      this.precision = precision;
-    }
-
-    Layer built(LayerPlan... plans) {
-      return Sequential.plan(plans).build(Seeds.of(7), precision);
-    }
-
-    Layer network() {
-      return built(Dense.plan(2, 4, PolynomialActivation.cubic()), Dense.plan(4, 2));
-    }
-
-    Dataset train() {
-      return TRAIN;
-    }
-
-    Dataset validation() {
-      return OTHER;
-    }
-
-    Trainer of(Layer network) {
-      return Trainer.create(network, Loss.softmaxCrossEntropy())
-          .with(new Adam(Schedule.cosine(0.05, 0)))
-          .batch(4)
-          .accumulate(6)
-          .seed(3);
-    }
-  }
-
-  private interface Draw {
-    double from(Generator generator);
-  }
-
-  private static Dataset random(int count, int width, Draw draw) {
-    Generator generator = Seeds.of(width).child(count).generator();
-    double[][] inputs = new double[count][width];
-    int[] labels = new int[count];
-    for (int i = 0; i < count; i++) {
-      Arrays.setAll(inputs[i], j -> draw.from(generator));
-      labels[i] = inputs[i][0] + inputs[i][1] > inputs[i][2] + inputs[i][3] ? 1 : 0;
-    }
-    return Table.of(inputs, labels, 2);
-  }
 
   /** What a training leaves and told, without times. */
   private record Outcome(
@@ -226,15 +69,15 @@ class SeveralWorkersTest {
   }
 
   private static Outcome trained(
-      Kind kind, Exchange exchange, UnaryOperator<Trainer> change, int epochs) {
+      TrainingKind kind, Exchange exchange, UnaryOperator<Trainer> change, int epochs) {
     Layer network = kind.network();
     Watching watching = new Watching();
-    Trainer trainer = change.apply(kind.of(network).with(watching)).with(exchange, NOTHING);
+    Trainer trainer = change.apply(kind.of(network).with(watching)).with(exchange);
     TrainingResult result = trainer.fit(kind.train(), kind.validation(), epochs);
     return Outcome.of(network, result, watching);
   }
 
-  private static void assertSame(Kind kind, int workers, UnaryOperator<Trainer> change) {
+  private static void assertSame(TrainingKind kind, int workers, UnaryOperator<Trainer> change) {
     Outcome alone = trained(kind, Exchange.none(), change, 3);
     assertThat(alone.steps()).isNotEmpty();
     List<Outcome> together = ThreadExchange.run(workers, e -> trained(kind, e, change, 3));
@@ -246,7 +89,7 @@ class SeveralWorkersTest {
 
   @ParameterizedTest
   @EnumSource
-  void one_to_five_workers_give_the_bytes_of_one_trainer(Kind kind) {
+  void one_to_five_workers_give_the_bytes_of_one_trainer(TrainingKind kind) {
     for (int workers = 1; workers <= 5; workers++) {
       assertSame(kind, workers, trainer -> trainer);
     }
@@ -255,13 +98,13 @@ class SeveralWorkersTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 8, 9, 20})
   void any_number_of_batches_a_step_gives_the_same_bytes(int accumulate) {
-    assertSame(Kind.STATES, 3, trainer -> trainer.batch(3).accumulate(accumulate));
+    assertSame(TrainingKind.STATES, 3, trainer -> trainer.batch(3).accumulate(accumulate));
   }
 
   /** 350 thousand numbers are several messages, and their slices cross the borders of tensors. */
   @Test
   void large_networks_give_the_same_bytes() {
-    Dataset data = random(24, 700, generator -> generator.nextDouble(-1, 1));
+    Dataset data = TrainingKind.random(24, 700, generator -> generator.nextDouble(-1, 1));
     double[] alone = large(data, Exchange.none());
     for (double[] numbers : ThreadExchange.run(2, e -> large(data, e))) {
       assertThat(Arrays.equals(numbers, alone)).isTrue();
@@ -273,13 +116,13 @@ class SeveralWorkersTest {
         Sequential.plan(Dense.plan(700, 500, Activation.tanh()), Dense.plan(500, 2))
             .build(Seeds.of(7), Precision.SINGLE);
     Trainer trainer = Trainer.create(network, Loss.softmaxCrossEntropy()).batch(8).accumulate(3);
-    trainer.with(exchange, NOTHING).fit(data, 1);
+    trainer.with(exchange).fit(data, 1);
     return Toy.numbers(network);
   }
 
   @ParameterizedTest
   @EnumSource
-  void workers_that_die_go_on_from_the_checkpoint_to_the_same_bytes(Kind kind) {
+  void workers_that_die_go_on_from_the_checkpoint_to_the_same_bytes(TrainingKind kind) {
     Outcome alone = trained(kind, Exchange.none(), trainer -> trainer, 3);
     Checkpoints here = Checkpoints.in(folder).everySteps(2);
     assertThatThrownBy(
@@ -311,10 +154,10 @@ class SeveralWorkersTest {
         ThreadExchange.run(
             3,
             e ->
-                Kind.DENSE
-                    .of(Kind.DENSE.network())
+                TrainingKind.DENSE
+                    .of(TrainingKind.DENSE.network())
                     .with(Watching.stopAfter(2))
-                    .with(e, NOTHING)
+                    .with(e)
                     .fit(TRAIN, 5)
                     .bestStep());
     assertThat(steps).containsExactly(2L, 2L, 2L);
@@ -333,9 +176,9 @@ class SeveralWorkersTest {
                 ThreadExchange.run(
                     2,
                     e -> {
-                      Layer network = Kind.DENSE.network();
+                      Layer network = TrainingKind.DENSE.network();
                       network.parameters().get(0).update(w -> w.fill(e.rank()));
-                      return Kind.DENSE.of(network).with(e, NOTHING).fit(TRAIN, 1);
+                      return TrainingKind.DENSE.of(network).with(e).fit(TRAIN, 1);
                     }))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected all workers to have the same digest of the parameters");
@@ -352,8 +195,8 @@ class SeveralWorkersTest {
                     2,
                     e ->
                         changed
-                            .of(Kind.DENSE.of(Kind.DENSE.network()), e.rank())
-                            .with(e, NOTHING)
+                            .of(TrainingKind.DENSE.of(TrainingKind.DENSE.network()), e.rank())
+                            .with(e)
                             .fit(e.rank() == 0 ? TRAIN : second, 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected all workers to have the same " + message);
@@ -389,8 +232,9 @@ class SeveralWorkersTest {
                 ThreadExchange.run(
                     2,
                     e -> {
-                      Layer network = new Sequential(List.of(new Counting(), Kind.DENSE.network()));
-                      return Kind.DENSE.of(network).with(e, NOTHING).fit(TRAIN, 1);
+                      Layer network =
+                          new Sequential(List.of(new Counting(), TrainingKind.DENSE.network()));
+                      return TrainingKind.DENSE.of(network).with(e).fit(TRAIN, 1);
                     }))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected layers to move their states by Pass.move");
@@ -403,10 +247,10 @@ class SeveralWorkersTest {
                 ThreadExchange.run(
                     3,
                     e ->
-                        Kind.DENSE
-                            .of(Kind.DENSE.network())
+                        TrainingKind.DENSE
+                            .of(TrainingKind.DENSE.network())
                             .with(new Sgd(1e60, 0))
-                            .with(e, NOTHING)
+                            .with(e)
                             .fit(TRAIN, 50)))
         .isInstanceOf(DivergenceException.class)
         .hasMessageContaining("expected ")
@@ -419,11 +263,15 @@ class SeveralWorkersTest {
     for (int accumulate : new int[] {1, 3, 4}) {
       Path here = folder.resolve("of" + accumulate);
       Checkpoints checkpoints = Checkpoints.in(here).keeping(1);
-      Trainer trainer = Kind.DENSE.of(Kind.DENSE.network()).accumulate(accumulate);
+      Trainer trainer = TrainingKind.DENSE.of(TrainingKind.DENSE.network()).accumulate(accumulate);
       trainer.with(Watching.stopAfter(2)).with(checkpoints).fit(TRAIN, 3);
       relabelled(checkpoints.latest().orElseThrow());
       Trainer resumed =
-          Kind.DENSE.of(Kind.DENSE.network()).accumulate(accumulate).with(checkpoints).resuming();
+          TrainingKind.DENSE
+              .of(TrainingKind.DENSE.network())
+              .accumulate(accumulate)
+              .with(checkpoints)
+              .resuming();
       if (accumulate < 4) {
         assertThat(resumed.fit(TRAIN, 3).epochs()).hasSize(3);
       } else {

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The checkpoint files of one run in their folder, each named by its step. */
-@Internal
+@Internal("spark")
 public final class CheckpointFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
@@ -120,6 +120,16 @@ public final class CheckpointFolder {
     Optional<FolderLock> lock = FolderLock.of(settings.folder());
     files(SCRATCH).forEach(CheckpointFolder::delete);
     return lock;
+  }
+
+  /**
+   * As {@link #prepare}, for a process that works for the one that has the lock.
+   *
+   * @throws CheckpointException if the folder cannot be created
+   */
+  public void prepareUnlocked() {
+    create();
+    files(SCRATCH).forEach(CheckpointFolder::delete);
   }
 
   private void create() {

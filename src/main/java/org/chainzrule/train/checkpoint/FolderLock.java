@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Where the file system has no locks, a warning is logged and the run goes on without one.
  */
-@Internal
+@Internal("spark")
 public final class FolderLock implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FolderLock.class);

@@ -74,7 +74,7 @@ class MeshTest {
     Trainer.create(network, Loss.softmaxCrossEntropy())
         .batch(4)
         .accumulate(5)
-        .with(exchange, () -> {})
+        .with(exchange)
         .fit(Toy.circle(0, 57), 4);
     return network.parameters().stream().map(p -> p.value().toColumns()).toList();
   }
