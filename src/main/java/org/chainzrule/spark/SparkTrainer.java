@@ -1,8 +1,6 @@
 package org.chainzrule.spark;
 
 import java.io.Serializable;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -124,17 +122,9 @@ public final class SparkTrainer {
    * @param every at least 0, which is none within an epoch
    */
   public SparkTrainer checkpoints(String location, int every) {
-    String whole = whole(location);
+    String whole = HadoopFiles.location(HadoopFiles.path(location));
     Checkpoints.in(HadoopFiles.path(whole)).everySteps(every);
     return with(Optional.of(new Saving(whole, every, isResuming())));
-  }
-
-  /** A location on the local disk in full, whatever folder an executor runs in. */
-  private static String whole(String location) {
-    Path path = HadoopFiles.path(location);
-    return path.getFileSystem().equals(FileSystems.getDefault())
-        ? path.toAbsolutePath().toUri().toString()
-        : location;
   }
 
   /**
