@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chainzrule.experiment.recipe.EnumNames;
 import org.chainzrule.io.DataException;
+import org.chainzrule.spark.storage.HadoopFiles;
 import org.chainzrule.tensor.BackendException;
 import org.chainzrule.tensor.safetensors.TensorFileException;
 import org.chainzrule.train.DivergenceException;
@@ -36,6 +37,9 @@ final class Console {
 
   /** Messages of the virtual machine where the heap is too small. */
   private static final Set<String> HEAP = Set.of("Java heap space", "GC overhead limit exceeded");
+
+  /** How the location of a file system of Hadoop begins. */
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
 
   private static final Pattern LINE_BREAKS =
       Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]");
@@ -120,9 +124,16 @@ final class Console {
     return line;
   }
 
+  /** A path of the local disk, or a location of Hadoop where the name has a scheme. */
   private static Path path(String name) {
     try {
-      return Path.of(name);
+      return SCHEME.matcher(name).lookingAt() ? HadoopFiles.path(name) : Path.of(name);
+    } catch (DataException e) {
+      throw new TypeConversionException(e.getMessage());
+    } catch (NoClassDefFoundError e) {
+      throw new TypeConversionException(
+          "expected a path of the local disk where Apache Spark is not on the class path, got "
+              + name);
     } catch (InvalidPathException e) {
       throw new TypeConversionException("expected a path, got another name: " + e.getReason());
     }
@@ -147,6 +158,14 @@ final class Console {
             program.commandLine().getParseResult().originalArgs().stream())
         .map(word -> PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'")
         .collect(Collectors.joining(" "));
+  }
+
+  /** Sets the options of a program by arguments that it was started with elsewhere. */
+  static <P> P parsed(P program, String... args) {
+    CommandLine line = withConverters(new CommandLine(program));
+    line.setExpandAtFiles(false);
+    line.parseArgs(args);
+    return program;
   }
 
   /** The result of a check; if it fails, the name of the option is put before its message. */

@@ -84,6 +84,11 @@ final class ReviewOptions {
           skipped);
     }
 
+    /** The same with these reviews to learn from, in whatever order they are. */
+    Found learningFrom(LabelledTexts other) {
+      return new Found(other, test, description, evaluatedOn, elsewhere, repeated, skipped);
+    }
+
     /** The encoded training set and test set. */
     TrainTestSplit sets(TextFeatures features, PreprocessingConfig how) {
       Dataset encoded = features.encoder().examples(test, how);

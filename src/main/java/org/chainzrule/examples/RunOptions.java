@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.model.ModelSummary;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.spark.SparkTrainer;
+import org.chainzrule.spark.storage.HadoopFiles;
 import org.chainzrule.train.Callback;
 import org.chainzrule.train.Trainer;
 import org.chainzrule.train.TrainingResult;
@@ -92,6 +94,14 @@ final class RunOptions {
     }
   }
 
+  /** Rejects logs of a training that does not run in this process, whose steps it does not see. */
+  void checkForCluster() {
+    if (csv != null || jsonl != null || tensorboard != null) {
+      throw new IllegalArgumentException(
+          "expected no --csv, --jsonl or --tensorboard with --spark, got one");
+    }
+  }
+
   /** The files of the logs by their options; null where there is none. */
   Map<String, Path> logs() {
     Map<String, Path> logs = new LinkedHashMap<>();
@@ -106,7 +116,7 @@ final class RunOptions {
     if (summary) {
       Console.print("%n%s%n", layers);
     }
-    Trainer trainer = shortened(plain.prefetch(prefetch));
+    Trainer trainer = shortened(plain);
     if (checkpoint != null) {
       trainer = trainer.with(Checkpoints.in(checkpoint).everySteps(checkpointEvery));
       trainer = resume ? trainer.resuming() : trainer;
@@ -130,8 +140,19 @@ final class RunOptions {
     }
   }
 
-  private Trainer shortened(Trainer plain) {
-    Trainer trainer = fastDevRun ? plain.fastDevRun() : plain;
+  /** A trainer on a cluster with the checkpoints that the options ask for. */
+  SparkTrainer saving(SparkTrainer trainer) {
+    if (checkpoint == null) {
+      return trainer;
+    }
+    SparkTrainer saving = trainer.checkpoints(HadoopFiles.location(checkpoint), checkpointEvery);
+    return resume ? saving.resuming() : saving;
+  }
+
+  /** A trainer of as many batches as the options say, which prepares them in advance. */
+  Trainer shortened(Trainer plain) {
+    Trainer ahead = plain.prefetch(prefetch);
+    Trainer trainer = fastDevRun ? ahead.fastDevRun() : ahead;
     return overfitBatches == 0 ? trainer : trainer.overfitBatches(overfitBatches);
   }
 }

@@ -21,11 +21,14 @@ import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.robustness.stability.TrainingVolatility;
+import org.chainzrule.spark.Shards;
 import org.chainzrule.train.Trainer;
 import org.chainzrule.train.TrainingResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Trains a polynomial network under DREG on handwritten digits, and measures its accuracy and its
@@ -63,6 +66,9 @@ public final class TrainMnist implements Callable<Integer> {
   @Mixin private final CertifiedOptions certified = new CertifiedOptions();
   @Mixin private final RunOptions running = new RunOptions();
   @Mixin private final MeasureOptions measures = new MeasureOptions();
+  @Mixin private final ClusterOptions cluster = new ClusterOptions();
+
+  @Spec private CommandSpec command;
 
   TrainMnist() {}
 
@@ -78,26 +84,34 @@ public final class TrainMnist implements Callable<Integer> {
     measures.check();
     files.check(running.logs());
     running.check();
-    TrainingRecipe recipe =
-        training.recipe(model.recipe(training.scope(Dreg.Scope.ADJOINT))).with(certified.config());
+    cluster.check(running);
+    files.checkForCluster(cluster.isGiven());
+    TrainingRecipe recipe = recipe();
     NetworkConfig config = training.network(model.network());
     if (evaluate != null) {
       return evaluate(recipe.seed());
     }
 
     Layer network = config.build(recipe.seed(), mnist.classes());
-    TrainTestSplit split = read(network);
+    TrainTestSplit split = cluster.sharded(read(network));
     recipe = training.scaledTo(split.train(), recipe);
 
-    // Callbacks record the gradient norms of all steps, and the curves of the training.
+    // Callbacks record the gradient norms of all steps, and the curves of the training, where the
+    // steps are done in this process.
     TrainingVolatility volatility = new TrainingVolatility();
     TrainingHistory history = new TrainingHistory();
-    Trainer trainer = recipe.trainer(network, LOSS).with(volatility).with(history);
-    TrainingResult fit = running.fit(trainer, network, split.train(), recipe.epochs());
+    TrainingResult fit;
+    if (cluster.isGiven()) {
+      fit = onCluster(network, recipe);
+    } else {
+      Trainer trainer = recipe.trainer(network, LOSS).with(volatility).with(history);
+      fit = running.fit(trainer, network, split.train(), recipe.epochs());
+    }
 
     // Each part of the report gives its figures as lines and as JSON.
     AccuracyReport accuracy = AccuracyReport.of(network, LOSS, split);
-    List<ReportPart> parts = List.of(accuracy, TrainingReport.of(volatility));
+    List<ReportPart> parts =
+        cluster.isGiven() ? List.of(accuracy) : List.of(accuracy, TrainingReport.of(volatility));
     String data = split.description();
     RunReport report = new RunReport("TrainMnist", data, network, recipe, fit, parts);
     Provenance origin = report.provenance(split.train().digest(), accuracy.metrics());
@@ -120,6 +134,34 @@ public final class TrainMnist implements Callable<Integer> {
                 MistakenExamples.pictures(),
                 command));
     return 0;
+  }
+
+  private TrainingRecipe recipe() {
+    return training
+        .recipe(model.recipe(training.scope(Dreg.Scope.ADJOINT)))
+        .with(certified.config());
+  }
+
+  /** Trains by workers, which read the options of this program again. */
+  private TrainingResult onCluster(Layer network, TrainingRecipe recipe) {
+    String[] args = command.commandLine().getParseResult().originalArgs().toArray(String[]::new);
+    String shards = cluster.location();
+    double strength = recipe.dreg().strength();
+    double cap = recipe.dreg().adjoint().cap();
+    return cluster.fit(
+        "TrainMnist",
+        network,
+        own -> Console.parsed(new TrainMnist(), args).trainer(own, strength, cap),
+        () -> Shards.open(shards).examples(),
+        recipe.epochs(),
+        running);
+  }
+
+  /** The training with the strength and the cap of DREG that the driver found for the data. */
+  private Trainer trainer(Layer network, double strength, double cap) {
+    TrainingRecipe own = recipe();
+    return running.shortened(
+        own.with(own.dreg().with(strength, cap)).trainer(network, LOSS));
   }
 
   private TrainTestSplit read(Layer network) {

@@ -12,8 +12,10 @@ import org.chainzrule.experiment.report.ReportPart;
 import org.chainzrule.experiment.report.RunReport;
 import org.chainzrule.experiment.report.TrainingReport;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.loss.ClassWeights;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.robustness.stability.TrainingVolatility;
+import org.chainzrule.spark.Shards;
 import org.chainzrule.text.ClassOutput;
 import org.chainzrule.text.TextClassifier;
 import org.chainzrule.text.TextFeatures;
@@ -23,6 +25,8 @@ import org.chainzrule.train.Trainer;
 import org.chainzrule.train.TrainingResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Trains a polynomial network under DREG to predict the stars of a review from its text. */
 @Command(
@@ -41,6 +45,9 @@ public final class TrainYelpFull implements Callable<Integer> {
   @Mixin private final TrainingOptions options = new TrainingOptions();
   @Mixin private final StabilityOptions measures = new StabilityOptions();
   @Mixin private final RunOptions running = new RunOptions();
+  @Mixin private final ClusterOptions cluster = new ClusterOptions();
+
+  @Spec private CommandSpec command;
 
   TrainYelpFull() {}
 
@@ -55,6 +62,8 @@ public final class TrainYelpFull implements Callable<Integer> {
     measures.check();
     files.check(running.logs());
     running.check();
+    cluster.check(running);
+    files.checkForCluster(cluster.isGiven());
     asked.answer(asked.file == null ? train() : evaluate());
     return 0;
   }
@@ -62,7 +71,8 @@ public final class TrainYelpFull implements Callable<Integer> {
   private TextClassifier train() throws Exception {
     TextTraining training = texts.training(options);
     TrainingRecipe recipe = training.recipe();
-    ReviewOptions.Found found = reviews.find(amounts);
+    ReviewOptions.Found all = reviews.find(amounts);
+    ReviewOptions.Found found = all.learningFrom(cluster.sharded(all.train(), reviews.bad()));
     ClassOutput output = texts.output(found.train().classNames());
 
     // Vocabulary and n-grams are counted on the training set alone.
@@ -72,15 +82,21 @@ public final class TrainYelpFull implements Callable<Integer> {
     Console.print(found.lines(features, sets));
 
     Layer network = features.network(output);
-    Loss loss = output.loss(training.weights(features));
+    ClassWeights weights = training.weights(features);
+    Loss loss = output.loss(weights);
     Console.print("network         %s%n", network);
     TrainingVolatility volatility = new TrainingVolatility();
     TrainingHistory history = new TrainingHistory();
-    Trainer trainer = recipe.trainer(network, loss).with(volatility).with(history);
-    TrainingResult fit = running.fit(trainer, network, sets.train(), recipe.epochs());
+    TrainingResult fit;
+    if (cluster.isGiven()) {
+      fit = onCluster(network, weights, recipe.epochs());
+    } else {
+      Trainer trainer = recipe.trainer(network, loss).with(volatility).with(history);
+      fit = running.fit(trainer, network, sets.train(), recipe.epochs());
+    }
 
     TextClassifier model = new TextClassifier(network, output, features.encoder());
-    List<ReportPart> parts = List.of(TrainingReport.of(volatility));
+    List<ReportPart> parts = cluster.isGiven() ? List.of() : List.of(TrainingReport.of(volatility));
     RunReport run =
         new RunReport("TrainYelpFull", found.description(), network, recipe, fit, parts);
     ReviewReport report = ReviewReport.of(found, sets, features, model, loss, run);
@@ -100,6 +116,32 @@ public final class TrainYelpFull implements Callable<Integer> {
                 MistakenExamples.texts(found.test(), reviews.bad()),
                 command));
     return model;
+  }
+
+  /** Trains by workers, which read the options of this program again, and encode all texts. */
+  private TrainingResult onCluster(Layer network, ClassWeights weights, int epochs) {
+    String[] args = command.commandLine().getParseResult().originalArgs().toArray(String[]::new);
+    String shards = cluster.location();
+    double[] ofClasses = weights.values().stream().mapToDouble(Double::doubleValue).toArray();
+    return cluster.fit(
+        "TrainYelpFull",
+        network,
+        own -> Console.parsed(new TrainYelpFull(), args).trainer(own, shards, ofClasses),
+        () -> Console.parsed(new TrainYelpFull(), args).examples(shards),
+        epochs,
+        running);
+  }
+
+  private Trainer trainer(Layer network, String shards, double... ofClasses) {
+    ClassWeights weights =
+        ofClasses.length == 0 ? ClassWeights.equal() : ClassWeights.of(ofClasses);
+    Loss loss = texts.output(Shards.open(shards).classNames()).loss(weights);
+    return running.shortened(texts.training(options).recipe().trainer(network, loss));
+  }
+
+  private Dataset examples(String shards) {
+    PreprocessingConfig how = texts.preparation(reviews.bad());
+    return texts.training(options).model().read(Shards.open(shards).texts(), how).train();
   }
 
   private TextClassifier evaluate() {

@@ -110,7 +110,7 @@ public final class Predictor {
   }
 
   /** The network that predicts. */
-  @Internal("robustness")
+  @Internal({"robustness", "spark"})
   public Layer network() {
     return network;
   }

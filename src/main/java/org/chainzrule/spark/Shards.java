@@ -245,6 +245,11 @@ public final class Shards {
     return classes == 0 ? OptionalInt.empty() : OptionalInt.of(classes);
   }
 
+  /** The name of each class, in the order of the class indices; empty where targets are values. */
+  public List<String> classNames() {
+    return manifest.classNames();
+  }
+
   /**
    * The examples, read into memory: shard after shard, in each by the digest of the key.
    *

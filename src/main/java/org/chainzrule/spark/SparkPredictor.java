@@ -1,9 +1,6 @@
 package org.chainzrule.spark;
 
-import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,10 +16,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 import org.chainzrule.io.DataException;
-import org.chainzrule.io.FailureReason;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.spark.storage.HadoopFiles;
-import org.chainzrule.tensor.safetensors.TensorFileException;
 
 /**
  * Predicts for the rows of a table by a saved model, on all executors, and appends what it predicts
@@ -89,22 +84,10 @@ public final class SparkPredictor {
    * @throws DataException if there is no model, it is damaged, or it does not say what it takes
    */
   public static SparkPredictor load(SparkSession spark, String location) {
-    Path file = HadoopFiles.path(location);
-    byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new DataException("could not read " + file + ": " + FailureReason.of(e), e);
-    }
-    LoadedModel model;
-    try {
-      model = LoadedModel.of(bytes);
-    } catch (TensorFileException e) {
-      throw new DataException(e.reason() + ": " + file, e);
-    }
+    ModelFile file = ModelFile.read(HadoopFiles.path(location));
     Broadcast<byte[]> sent =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(bytes);
-    return new SparkPredictor(sent, model, "features", BATCH, "", null);
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(file.bytes());
+    return new SparkPredictor(sent, file.model(), "features", BATCH, "", null);
   }
 
   /** The same with another column of inputs. */

@@ -55,7 +55,13 @@ public record DregConfig(
 
   /** A copy with the strength and the cap that suit the scale of the inputs, for that scope. */
   public DregConfig scaledTo(InputScale scale) {
-    return new DregConfig(scope, scale.strength(), schedule, end, adjoint.with(scale));
+    return with(scale.strength(), scale.cap());
+  }
+
+  /** A copy with another strength, and another cap for the scope ADJOINT. */
+  public DregConfig with(double lambda, double cap) {
+    Adjoint capped = new Adjoint(adjoint.groups(), adjoint.eta(), cap);
+    return new DregConfig(scope, lambda, schedule, end, capped);
   }
 
   /** The schedule of λ. */

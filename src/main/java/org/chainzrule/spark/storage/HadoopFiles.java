@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.chainzrule.io.DataException;
@@ -32,8 +33,8 @@ import org.chainzrule.io.FailureReason;
  */
 public final class HadoopFiles {
 
-  /** What Hadoop's own files say; reading them takes a while. */
-  private static final Configuration OWN = new Configuration();
+  /** What Hadoop's files and Java's properties say; reading them takes a while. */
+  private static final Configuration OWN = SparkHadoopUtil.get().newConfiguration(new SparkConf());
 
   private HadoopFiles() {}
 
