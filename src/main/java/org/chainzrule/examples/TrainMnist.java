@@ -160,8 +160,7 @@ public final class TrainMnist implements Callable<Integer> {
   /** The training with the strength and the cap of DREG that the driver found for the data. */
   private Trainer trainer(Layer network, double strength, double cap) {
     TrainingRecipe own = recipe();
-    return running.shortened(
-        own.with(own.dreg().with(strength, cap)).trainer(network, LOSS));
+    return running.shortened(own.with(own.dreg().with(strength, cap)).trainer(network, LOSS));
   }
 
   private TrainTestSplit read(Layer network) {

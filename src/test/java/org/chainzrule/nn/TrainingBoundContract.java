@@ -139,13 +139,13 @@ public interface TrainingBoundContract extends BoundContract {
       IntervalBatch moving = new IntervalBatch(low, high);
       // A parameter is moved in place, so that bounds are stated anew each time.
       Supplier<IntervalBatch> out = () -> layer.trainingBound().over(moving);
-      assertThat(differences.error(() -> out.get().low(), all)).isLessThan(1e-5);
-      assertThat(differences.error(() -> out.get().high(), all)).isLessThan(1e-5);
+      assertThat(differences.error(() -> out.get().low(), all)).isLessThan(1e-4);
+      assertThat(differences.error(() -> out.get().high(), all)).isLessThan(1e-4);
       int outputs = layer.outputShape(example()).length();
       if (outputs > 1) {
         int[] y = Arrays.copyOf(chosen(outputs), 3);
         Supplier<Variable> margins = () -> layer.trainingBound().margins(moving, y);
-        assertThat(differences.error(margins, all)).isLessThan(1e-5);
+        assertThat(differences.error(margins, all)).isLessThan(1e-4);
       }
     }
   }

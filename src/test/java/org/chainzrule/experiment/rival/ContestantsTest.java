@@ -12,6 +12,7 @@ import org.chainzrule.data.Dataset;
 import org.chainzrule.data.Table;
 import org.chainzrule.data.mnist.StrokeDigits;
 import org.chainzrule.dreg.Dreg;
+import org.chainzrule.experiment.recipe.CertifiedConfig;
 import org.chainzrule.experiment.recipe.DregConfig;
 import org.chainzrule.experiment.recipe.NetworkConfig;
 import org.chainzrule.experiment.recipe.OptimizerConfig;
@@ -74,6 +75,7 @@ class ContestantsTest {
                   trial.dreg() ? contestant.dregGrid().get(0) : 0),
               new PenaltyConfig(
                   contestant.penalty(), contestant.penaltyGrid().stream().findFirst().orElse(0.0)),
+              CertifiedConfig.NONE,
               1);
       assertThat(recipe.trainer(network, LOSS).fit(trial.data(), 1).bestStep()).isEqualTo(1);
       List<double[]> after = values(network);
@@ -81,7 +83,7 @@ class ContestantsTest {
       for (int i = 0; i < after.size(); i++) {
         assertThat(after.get(i)).isNotEqualTo(before.get(i));
       }
-      assertThat(InputGradients.norms(network, LOSS, trial.data()))
+      assertThat(Arrays.stream(InputGradients.norms(network, LOSS, trial.data())))
           .allMatch(norm -> Double.isFinite(norm) && norm > 0);
       assertThat(network.flops(trial.data().inputShape())).isPositive();
     }
@@ -113,7 +115,8 @@ class ContestantsTest {
             .findFirst()
             .orElseThrow();
     try (TensorScope scope = TensorScope.open()) {
-      return learned(network(contestant, DIGITS)).mapToLong(parameter -> parameter.value().length())
+      return learned(network(contestant, DIGITS))
+          .mapToLong(parameter -> parameter.value().length())
           .sum();
     }
   }

@@ -105,7 +105,7 @@ class KanLayerTest implements LayerContract {
   @Test
   void splines_start_through_small_values_at_the_knots_and_others_at_kaimings() {
     KanLayer layer = layer(100, 30);
-    assertThat(layer.base().value().toArray()).allMatch(a -> Math.abs(a) <= 0.1);
+    assertThat(Arrays.stream(layer.base().value().toArray())).allMatch(a -> Math.abs(a) <= 0.1);
     assertThat(deviation(layer.base())).isCloseTo(0.1 / Math.sqrt(3), within(2e-3));
     assertThat(deviation(layer.scaler())).isCloseTo(0.1 / Math.sqrt(3), within(2e-3));
     double[][] fit = SplineFit.coefficients(G);
