@@ -96,7 +96,7 @@ class TensorErrorsTest {
             "inner sizes of a matrix product must agree, got [2, 3] transposed and [1, 3] transposed"),
         rejects(
             () -> X.sumTo(Shape.of(2, 2)),
-            "expected shapes that are equal or broadcast, got [2, 2] and [2, 3]"),
+            "expected a shape that broadcasts to [2, 3], got [2, 2]"),
         rejects(
             () -> ROW.sumTo(Shape.of(2, 3)),
             "expected a shape that broadcasts to [1, 3], got [2, 3]"),

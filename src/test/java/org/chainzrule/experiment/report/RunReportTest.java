@@ -60,7 +60,7 @@ class RunReportTest {
   void lines_describe_the_training_and_its_results() {
     assertThat(String.join("\n", report.lines()))
         .startsWith("data            drawn digits\nnetwork         Dense 784 -> 4, ")
-        .contains("parameters      3206\nDREG            constant 2.6, adjoint with 8 groups")
+        .contains("parameters      3206\nDREG            constant 0.001")
         .containsPattern("input gradient  peak .*\ntraining        peak gradient .*\nlayer 0 ")
         .containsPattern("steepest slope .*\nLipschitz bound .*\nPGD at 0.1 .*\ncertified 0.0 ")
         .containsPattern("time            .* s an epoch, \\d+ us a step$");

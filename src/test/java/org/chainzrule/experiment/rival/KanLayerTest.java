@@ -161,4 +161,9 @@ class KanLayerTest implements LayerContract {
   public LayerTypes types() {
     return RivalLayers.types();
   }
+
+  @Override
+  public boolean hasTrainingBound() {
+    return false;
+  }
 }

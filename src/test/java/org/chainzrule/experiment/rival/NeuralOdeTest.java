@@ -102,4 +102,9 @@ class NeuralOdeTest implements LayerContract {
   public LayerTypes types() {
     return RivalLayers.types();
   }
+
+  @Override
+  public boolean hasTrainingBound() {
+    return false;
+  }
 }
