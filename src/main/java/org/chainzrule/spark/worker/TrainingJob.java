@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.apache.spark.SparkJobInfo;
@@ -16,6 +17,7 @@ import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.chainzrule.Internal;
 import scala.Function1;
@@ -118,6 +120,7 @@ public final class TrainingJob {
                 CollectionConverters.asScala(
                     List.of(WorkerTask.run(work, network.value())).iterator());
     try {
+      checkSendable(work);
       JavaRDD<Object> job =
           spark
               .parallelize(ranks, workers)
@@ -176,6 +179,17 @@ public final class TrainingJob {
       }
     }
     return running;
+  }
+
+  /**
+   * Serializes the work once for itself: where Spark finds that it cannot, it looks for the reason
+   * in a way that newer versions of Java do not let it, and fails with an error that names none.
+   */
+  private static void checkSendable(TrainingWork work) {
+    SparkConf settings = new SparkConf(false).set("spark.serializer.extraDebugInfo", "false");
+    new JavaSerializer(settings)
+        .newInstance()
+        .serialize(work, ClassTag$.MODULE$.<TrainingWork>apply(TrainingWork.class));
   }
 
   private static boolean isUnsendable(Throwable failure) {
