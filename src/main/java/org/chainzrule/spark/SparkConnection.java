@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +25,9 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class SparkConnection implements AutoCloseable {
 
+  private static final Pattern MASTER =
+      Pattern.compile("local(\\[.*])?|local-cluster\\[.*]|yarn|(spark|k8s)://.+");
+
   private final SparkSession spark;
   private final int workers;
 
@@ -42,6 +46,9 @@ public final class SparkConnection implements AutoCloseable {
    * @throws IllegalArgumentException if it is not such a master, or cannot be reached
    */
   public static SparkConnection open(String master, String name, int workers) {
+    if (!MASTER.matcher(master).matches()) {
+      throw refusal(master, "", null);
+    }
     SparkConf settings = new SparkConf().setMaster(master).setAppName(name);
     defaults(master, workers)
         .forEach(
@@ -54,15 +61,19 @@ public final class SparkConnection implements AutoCloseable {
       return new SparkConnection(SparkSession.builder().config(settings).getOrCreate(), workers);
     } catch (Exception e) { // Scala throws exceptions that are checked in Java.
       if (e instanceof SparkException || e instanceof IllegalStateException) {
-        throw new IllegalArgumentException(
-            "expected a master of Spark, such as local[2] or spark://host:7077, got "
-                + master
-                + ": "
-                + e.getMessage(),
-            e);
+        throw refusal(master, ": " + e.getMessage(), e);
       }
       throw e;
     }
+  }
+
+  private static IllegalArgumentException refusal(String master, String reason, Exception cause) {
+    return new IllegalArgumentException(
+        "expected a master of Spark, such as local[2], spark://host:7077, yarn or"
+            + " k8s://https://host, got "
+            + master
+            + reason,
+        cause);
   }
 
   private static Map<String, String> defaults(String master, int workers) {
