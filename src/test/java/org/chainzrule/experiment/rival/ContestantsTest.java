@@ -166,7 +166,7 @@ class ContestantsTest {
       assertThat(all).extracting(Contestant::name).doesNotHaveDuplicates();
       assertThat(all)
           .flatExtracting(each -> List.of(each.penaltyGrid().size(), each.dregGrid().size()))
-          .containsOnly(0, 4);
+          .containsOnly(0, 3);
       assertThat(all).anyMatch(Contestant::isOwn).anyMatch(each -> !each.isOwn());
     }
     assertThat(Contestants.forFeatures()).noneMatch(Contestant::hasConvolutions);
