@@ -16,10 +16,10 @@ import org.chainzrule.nn.layer.Sequential;
  * The contestants for each kind of data. A number in a name is the number of units of the hidden
  * layer.
  *
- * <p>Every strength is chosen from a grid of three values, as every learning rate is. DREG in the scope ADJOINT and the
- * input-gradient penalty measure the same quantity, {@code mean_s ‖∂ loss_s / ∂ x_s‖²}, the one by
- * an estimate and the other by double backpropagation, and so have the same grid. The grid of the
- * Jacobian penalty holds the strengths that its authors used, 0.01 and 0.1.
+ * <p>Every strength is chosen from a grid of three values, as every learning rate is. DREG in the
+ * scope ADJOINT and the input-gradient penalty measure the same quantity, {@code mean_s ‖∂ loss_s /
+ * ∂ x_s‖²}, the one by an estimate and the other by double backpropagation, and so have the same
+ * grid. The grid of the Jacobian penalty holds the strengths that its authors used, 0.01 and 0.1.
  */
 public final class Contestants {
 

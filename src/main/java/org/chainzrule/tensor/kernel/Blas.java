@@ -161,7 +161,7 @@ final class Blas {
               int row = cut.border(from);
               inner(swapped ? b : a, swapped ? a : b, row, cut.border(end) - row, parts, from);
             });
-        PartialSums.sum(parts, swapped, add, out);
+        HostReductions.sumParts(parts, swapped, add, out);
       }
     }
 
