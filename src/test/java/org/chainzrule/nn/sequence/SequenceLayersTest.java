@@ -46,7 +46,7 @@ class SequenceLayersTest {
   interface SequenceContract extends LocalJacobianContract {
     @Override
     default Shape example() {
-      return Shape.of(3, 2);
+      return Shape.of(2, 2);
     }
 
     @Override
