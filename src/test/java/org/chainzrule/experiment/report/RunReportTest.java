@@ -62,7 +62,8 @@ class RunReportTest {
         .startsWith("data            drawn digits\nnetwork         Dense 784 -> 4, ")
         .contains("parameters      3206\nDREG            constant 0.001")
         .containsPattern("input gradient  peak .*\ntraining        peak gradient .*\nlayer 0 ")
-        .containsPattern("steepest slope .*\nLipschitz bound .*\nPGD at 0.1 .*\nmargin at 0.1 .*\n(?:do not trust .*\n)*certified 0.0 ")
+        .containsPattern(
+            "steepest slope .*\nLipschitz bound .*\nPGD at 0.1 .*\nmargin at 0.1 .*\n(?:do not trust .*\n)*certified 0.0 ")
         .containsPattern("time            .* s an epoch, \\d+ us a step$");
   }
 
