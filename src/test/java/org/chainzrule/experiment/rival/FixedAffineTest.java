@@ -42,4 +42,9 @@ class FixedAffineTest implements LocalJacobianContract {
   public LayerTypes types() {
     return RivalLayers.types();
   }
+
+  @Override
+  public boolean hasTrainingBound() {
+    return false;
+  }
 }
