@@ -111,8 +111,8 @@ public record PenaltySetting(
   }
 
   /**
-   * A setting of {@link #all} or {@link #ADJOINT} by the name of its scope or penalty, such as
-   * {@code "adjoint"} or {@code "input-gradient"}.
+   * A setting of {@link #all} by the name of its scope or penalty, such as {@code "adjoint"} or
+   * {@code "input-gradient"}.
    *
    * @throws IllegalArgumentException if there is none; the message lists all names
    */
