@@ -1,10 +1,14 @@
 package org.chainzrule.spark;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.SparkSession;
@@ -85,7 +89,7 @@ public final class SparkConnection implements AutoCloseable {
     // A barrier job starts all its tasks at once.
     settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
     if (System.getProperty("SPARK_SUBMIT") == null) {
-      settings.put("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+      settings.put("spark.executor.extraClassPath", classPath());
     }
     if (master.startsWith("local") || master.contains("//127.0.0.1")) {
       settings.put("spark.driver.host", "127.0.0.1");
@@ -97,6 +101,13 @@ public final class SparkConnection implements AutoCloseable {
       settings.put("spark.executorEnv.SPARK_TESTING", "1");
     }
     return settings;
+  }
+
+  /** The class path of this process, whatever folder an executor runs in. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** The session, for everything else that a program does on the cluster. */
