@@ -66,6 +66,7 @@ class LayeringTest {
           "nn.loss",
           "nn.layer",
           "nn.sequence",
+          "nn.structured",
           "nn.ordinal",
           "polynomial",
           "model",

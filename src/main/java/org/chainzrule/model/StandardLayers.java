@@ -34,6 +34,7 @@ import org.chainzrule.nn.ordinal.CumulativeLinkHead;
 import org.chainzrule.nn.sequence.Gru;
 import org.chainzrule.nn.sequence.MultiHeadAttention;
 import org.chainzrule.nn.sequence.TokenMean;
+import org.chainzrule.nn.structured.StructuredDense;
 import org.chainzrule.polynomial.Initialiser;
 import org.chainzrule.polynomial.PolynomialPlan;
 import org.chainzrule.tensor.Basis;
@@ -75,6 +76,9 @@ final class StandardLayers {
                   MultiHeadAttention.plan(saved.integer("width"), saved.integer("heads")),
               StandardShapes::attention)
           .with("TokenMean", (saved, types) -> TokenMean.plan())
+          .with("SeparableDense", StandardLayers::separable, StandardShapes::separable)
+          .with("LowRankDense", StandardLayers::lowRank, StandardShapes::lowRank)
+          .with("BlockDiagonalDense", StandardLayers::blockDiagonal, StandardShapes::blockDiagonal)
           .with("Branches", StandardLayers::branches)
           .with(
               "CoralHead",
@@ -102,6 +106,31 @@ final class StandardLayers {
     ActivationPlan activation = types.activation(saved.part("activation"));
     return SpectralDense.plan(
         saved.integer("in"), saved.integer("out"), activation, saved.flag("scaled"));
+  }
+
+  private static LayerPlan separable(Description saved, LayerTypes types) {
+    return StructuredDense.separable(
+        Shape.of(saved.integer("width"), saved.integer("height"), saved.integer("channels")),
+        Shape.of(
+            saved.integer("outWidth"), saved.integer("outHeight"), saved.integer("outChannels")),
+        types.activation(saved.part("activation")));
+  }
+
+  private static LayerPlan lowRank(Description saved, LayerTypes types) {
+    return StructuredDense.lowRank(
+        saved.integer("in"),
+        saved.integer("out"),
+        saved.integer("rank"),
+        types.activation(saved.part("activation")));
+  }
+
+  private static LayerPlan blockDiagonal(Description saved, LayerTypes types) {
+    return StructuredDense.blockDiagonal(
+        saved.integer("in"),
+        saved.integer("out"),
+        saved.integer("blocks"),
+        saved.integer("permutation"),
+        types.activation(saved.part("activation")));
   }
 
   private static LayerPlan sequential(Description saved, LayerTypes types) {

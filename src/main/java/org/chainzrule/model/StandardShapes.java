@@ -25,12 +25,41 @@ final class StandardShapes {
   }
 
   static Map<String, Shape> convolution(Description saved) {
-    long rows = (long) WindowDescription.window(saved).taps() * saved.integer("in");
-    if (rows > Integer.MAX_VALUE) {
+    int rows = product(WindowDescription.window(saved).taps(), saved.integer("in"), "rows");
+    return affine(rows, saved.integer("out"));
+  }
+
+  private static int product(int a, int b, String what) {
+    long product = (long) a * b;
+    if (product > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "expected at most " + Integer.MAX_VALUE + " rows of weights, got " + rows);
+          "expected at most " + Integer.MAX_VALUE + " " + what + " of weights, got " + product);
     }
-    return affine((int) rows, saved.integer("out"));
+    return (int) product;
+  }
+
+  static Map<String, Shape> separable(Description saved) {
+    int channels = saved.integer("outChannels");
+    int rows = product(saved.integer("width"), saved.integer("channels"), "rows");
+    int across = product(saved.integer("outWidth"), channels, "columns");
+    int down = product(saved.integer("outHeight"), channels, "columns");
+    Map<String, Shape> shapes =
+        both("across", Shape.of(rows, across), "down", Shape.of(saved.integer("height"), down));
+    shapes.put("bias", Shape.of(1, channels));
+    return shapes;
+  }
+
+  static Map<String, Shape> lowRank(Description saved) {
+    int rank = saved.integer("rank");
+    int out = saved.integer("out");
+    Map<String, Shape> shapes =
+        both("left", Shape.of(saved.integer("in"), rank), "right", Shape.of(rank, out));
+    shapes.put("bias", Shape.of(1, out));
+    return shapes;
+  }
+
+  static Map<String, Shape> blockDiagonal(Description saved) {
+    return affine(saved.integer("in") / Math.max(1, saved.integer("blocks")), saved.integer("out"));
   }
 
   private static Map<String, Shape> affine(int in, int out) {

@@ -1,5 +1,7 @@
 package org.chainzrule.nn;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.IntervalBox;
@@ -20,6 +22,14 @@ record ReshapeBound(UnaryOperator<Shape> shape) implements LayerBound {
   @Override
   public double lipschitz(IntervalBox x) {
     return 1;
+  }
+
+  /** Each number goes through by itself, so that slopes of what follows reach what is before. */
+  @Override
+  public Optional<double[]> slopes(IntervalBox x) {
+    double[] ones = new double[x.size()];
+    Arrays.fill(ones, 1);
+    return Optional.of(ones);
   }
 
   @Override

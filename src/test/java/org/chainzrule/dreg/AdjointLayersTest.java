@@ -15,6 +15,7 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.activation.Activation;
+import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.nn.layer.AveragePooling;
 import org.chainzrule.nn.layer.BatchNorm;
 import org.chainzrule.nn.layer.Concat;
@@ -39,6 +40,7 @@ import org.chainzrule.nn.loss.ClassWeights;
 import org.chainzrule.nn.loss.DecisionRule;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.nn.ordinal.OrdinalHead;
+import org.chainzrule.nn.structured.StructuredDense;
 import org.chainzrule.penalty.Forward;
 import org.chainzrule.penalty.InputGradientPenalty;
 import org.chainzrule.polynomial.PolynomialActivation;
@@ -80,6 +82,9 @@ class AdjointLayersTest {
     return Dense.plan(in, out, PolynomialActivation.cubic());
   }
 
+  private static final ActivationPlan CUBIC = PolynomialActivation.cubic();
+  private static final ActivationPlan LINEAR = Activation.identity();
+
   private static Arguments network(String name, int inputs, LayerPlan... plans) {
     return Arguments.of(name, inputs, Sequential.plan(plans).build(Seeds.of(4), Precision.DOUBLE));
   }
@@ -118,6 +123,20 @@ class AdjointLayersTest {
         network("group sort", 3, Dense.plan(3, 4), GroupSort.plan(), dense(4, 4), head),
         network("scale", 3, Scale.plan(0.5), dense(3, 4), Scale.plan(2), head),
         network("spectral", 3, SpectralDense.plan(3, 4, new Cube(), true), head),
+        network(
+            "separable",
+            12,
+            StructuredDense.separable(Shape.of(3, 4, 1), Shape.of(2, 1, 3), CUBIC),
+            StructuredDense.separable(Shape.of(2, 1, 3), Shape.of(1, 2, 2), CUBIC),
+            head),
+        network("low rank", 3, StructuredDense.lowRank(3, 4, 2, CUBIC), dense(4, 4), head),
+        network("blocks", 4, StructuredDense.blockDiagonal(4, 4, 2, 1, CUBIC), head),
+        network(
+            "linear blocks",
+            4,
+            StructuredDense.blockDiagonal(4, 4, 2, 1, LINEAR),
+            dense(4, 4),
+            head),
         network("concat", 3, dense(3, 5), Concat.plan(dense(5, 1), Dense.plan(5, 3)), head),
         network("concat first", 3, Concat.plan(dense(3, 1), Dense.plan(3, 3)), head),
         network(

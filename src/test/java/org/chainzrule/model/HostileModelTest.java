@@ -84,6 +84,17 @@ class HostileModelTest {
                 "Convolution", window + "\"width\":1000,\"height\":1000,\"in\":20,\"out\":20"),
             "weight"),
         arguments(
+            activated(
+                "SeparableDense",
+                "\"width\":9000,\"height\":9000,\"channels\":10,"
+                    + "\"outWidth\":9000,\"outHeight\":9000,\"outChannels\":2"),
+            "across"),
+        arguments(activated("LowRankDense", "\"in\":20000,\"out\":20000,\"rank\":20000"), "left"),
+        arguments(
+            activated(
+                "BlockDiagonalDense", "\"in\":20000,\"out\":20000,\"blocks\":1,\"permutation\":1"),
+            "weight"),
+        arguments(
             layer("BatchNorm", "\"features\":2000000000,\"momentum\":0.1,\"epsilon\":1", ""),
             "scale"),
         arguments(layer("LayerNorm", "\"features\":2000000000,\"epsilon\":1", ""), "scale"),
@@ -139,6 +150,14 @@ class HostileModelTest {
             "Convolution",
             window.replace("\"in\":1", "\"in\":3") + "\"width\":40000,\"height\":40000"));
     says("expected at most 2147483647 rows of weights, got 4800000000");
+    described(
+        activated(
+            "SeparableDense",
+            "\"width\":1,\"height\":1,\"channels\":1,"
+                + "\"outWidth\":1,\"outHeight\":70000,\"outChannels\":70000"));
+    says("expected at most 2147483647 columns of weights, got 4900000000");
+    described(activated("BlockDiagonalDense", "\"in\":4,\"out\":4,\"blocks\":0,\"permutation\":1"));
+    says("expected a tensor weight, got none");
     described(activated("Dense", "\"in\":2000000000,\"out\":2000000000"));
     says("expected at most 2147483647 elements of a tensor, got [2000000000, 2000000000]");
     described(layer("Sequential", "", "\"0\":" + activated("Dense", "\"in\":-1,\"out\":2")));
