@@ -2,6 +2,7 @@ package org.chainzrule.experiment.rival;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.chainzrule.data.mnist.Mnist;
 import org.chainzrule.experiment.recipe.DigitModel;
 import org.chainzrule.experiment.recipe.ImageLayersConfig;
 import org.chainzrule.experiment.recipe.MlpConfig;
@@ -11,6 +12,9 @@ import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.Sequential;
+import org.chainzrule.nn.structured.StructuredDense;
+import org.chainzrule.polynomial.PolynomialActivation;
+import org.chainzrule.tensor.Shape;
 
 /**
  * The contestants for each kind of data. A number in a name is the number of units of the hidden
@@ -52,7 +56,7 @@ public final class Contestants {
     for (int width : new int[] {32, 64, 128}) {
       all.add(dense(width, PIXEL_GRID));
     }
-    all.addAll(fewWeights());
+    all.add(fewWeights());
     all.addAll(ownConvolutions());
     return List.copyOf(all);
   }
@@ -128,9 +132,22 @@ public final class Contestants {
     return Contestant.own("poly-" + width, MlpConfig.of(width)::plan, grid);
   }
 
-  /** Networks whose dense maps have a structure that takes few weights. */
-  private static List<Contestant> fewWeights() {
-    return List.of();
+  /**
+   * A network whose dense maps are separable over the rows and columns of an image: 16 images of 8
+   * x 8 and then 16 of 4 x 4, each number of which is a sum over the whole image.
+   */
+  private static Contestant fewWeights() {
+    Shape pixels = Shape.of(Mnist.SIDE, Mnist.SIDE, 1);
+    Shape first = Shape.of(8, 8, 16);
+    Shape second = Shape.of(4, 4, 16);
+    return Contestant.own(
+        "poly-separable",
+        (inputs, classes) ->
+            Sequential.plan(
+                StructuredDense.separable(pixels, first, PolynomialActivation.cubic()),
+                StructuredDense.separable(first, second, PolynomialActivation.cubic()),
+                Dense.plan(second.length(), classes)),
+        PIXEL_GRID);
   }
 
   /**

@@ -144,6 +144,8 @@ class ContestantsTest {
     "poly-32, 25578",
     "poly-64, 51146",
     "poly-128, 102282",
+    // 28 16 16, then 128 64 + 8 64, then 256 10 + 10, and 5 for each of 32 channels.
+    "poly-separable, 18602",
     "poly-conv, 20874",
     "poly-conv-half, 10034",
     "poly-conv-quarter, 4980"
@@ -154,6 +156,8 @@ class ContestantsTest {
 
   @Test
   void small_networks_of_the_library_are_as_small_as_they_are_called() {
+    assertThat(parameters("poly-separable") * 15.5).isLessThanOrEqualTo(parameters("relu-512"));
+    assertThat(parameters("poly-separable") * 31).isLessThanOrEqualTo(parameters("relu-1024"));
     assertThat(parameters("poly-32") * 15.5).isLessThanOrEqualTo(parameters("relu-512"));
     assertThat(parameters("poly-32") * 31).isLessThanOrEqualTo(parameters("relu-1024"));
     assertThat(parameters("poly-conv-half") * 2).isLessThanOrEqualTo(parameters("relu-conv"));
