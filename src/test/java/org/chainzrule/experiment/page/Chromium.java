@@ -65,7 +65,7 @@ final class Chromium implements AutoCloseable {
 
   static Chromium start(Path program, Path folder) throws Exception {
     Path profile = Files.createDirectory(folder.resolve("profile"));
-    Process process =
+    ProcessBuilder command =
         new ProcessBuilder(
                 program.toString(),
                 "--headless",
@@ -76,8 +76,10 @@ final class Chromium implements AutoCloseable {
                 "--user-data-dir=" + profile,
                 "about:blank")
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("chromium.txt").toFile())
-            .start();
+            .redirectOutput(folder.resolve("chromium.txt").toFile());
+    // Its socket belongs below the folder of the test, as all that a test writes.
+    command.environment().put("TMPDIR", folder.toString());
+    Process process = command.start();
     try {
       return new Chromium(process, profile);
     } catch (Exception e) {
