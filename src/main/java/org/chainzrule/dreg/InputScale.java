@@ -81,7 +81,12 @@ public record InputScale(double variance) {
 
   /** λ. */
   public double strength() {
-    return rounded(STRENGTH * variance);
+    return strength(1);
+  }
+
+  /** A multiple of λ. */
+  public double strength(double multiple) {
+    return rounded(multiple * STRENGTH * variance);
   }
 
   /** κ, in the unit of the gradient. */

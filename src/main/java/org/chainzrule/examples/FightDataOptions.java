@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.chainzrule.data.CsvTable;
 import org.chainzrule.data.mnist.Mnist;
+import org.chainzrule.dreg.InputScale;
 import org.chainzrule.experiment.fairfight.FightData;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
 import org.chainzrule.experiment.rival.Contestant;
@@ -73,8 +74,10 @@ final class FightDataOptions {
     return found.sets(features, how);
   }
 
-  /** The contestants that take such data. */
-  List<Contestant> contestants() {
-    return table == null && vectors == null ? Contestants.forDigits() : Contestants.forFeatures();
+  /** The contestants that take such data, with grids that suit the scale of its inputs. */
+  List<Contestant> contestants(InputScale scale) {
+    return table == null && vectors == null
+        ? Contestants.forDigits(scale)
+        : Contestants.forFeatures(scale);
   }
 }

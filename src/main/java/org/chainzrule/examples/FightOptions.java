@@ -2,6 +2,7 @@ package org.chainzrule.examples;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.chainzrule.dreg.InputScale;
 import org.chainzrule.experiment.fairfight.Fight;
 import org.chainzrule.experiment.fairfight.FightData;
 import org.chainzrule.experiment.fairfight.FightSettings;
@@ -13,6 +14,9 @@ final class FightOptions {
 
   private static final int QUICK_TRAIN = 1000;
   private static final int QUICK_TEST = 500;
+
+  /** On a small training set, more epochs than usual take at least so many steps. */
+  private static final int LEAST_STEPS = 500;
 
   /** A contestant of each kind, small ones. */
   private static final List<String> QUICK =
@@ -48,7 +52,9 @@ final class FightOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Number of passes over the training set (default: 10, or 2 with --quick).")
+      description =
+          "Number of passes over the training set (default: 10, and more where those are fewer"
+              + " than 500 steps, or 2 with --quick).")
   private Integer epochs;
 
   @Option(
@@ -97,7 +103,8 @@ final class FightOptions {
     Console.checkAtLeast("--robust-examples", or(robustExamples, 1000), 1);
     Console.checkAtLeast("--rounds", or(rounds, 8), 0);
     Console.checkAtLeast("--jobs", jobs(), 1);
-    chosen(data);
+    // Names are known without the data, whose scale is not.
+    chosen(data.contestants(new InputScale(1)));
   }
 
   int jobs() {
@@ -112,13 +119,15 @@ final class FightOptions {
   Fight fight(FightDataOptions options) {
     FightData all = options.read();
     FightData data = quick ? all.take(QUICK_TRAIN, QUICK_TEST) : all;
-    return new Fight(chosen(options), data, settings(data.split().train().size()));
+    InputScale scale = InputScale.of(data.split().train());
+    return new Fight(
+        chosen(options.contestants(scale)), data, settings(data.split().train().size()));
   }
 
   private FightSettings settings(int examples) {
     FightSettings standard = FightSettings.standard();
     return new FightSettings(
-        or(epochs, quick ? 2 : standard.epochs()),
+        or(epochs, quick ? 2 : epochs(standard, examples)),
         standard.batch(),
         quick ? standard.rates().subList(0, 2) : standard.rates(),
         or(selectionExamples, Math.max(1, Math.min(standard.selectionExamples(), examples / 5))),
@@ -129,12 +138,16 @@ final class FightOptions {
         or(rounds, quick ? 1 : standard.timingRounds()));
   }
 
+  private static int epochs(FightSettings standard, int examples) {
+    int steps = Math.max(1, examples / standard.batch());
+    return Math.max(standard.epochs(), (LEAST_STEPS + steps - 1) / steps);
+  }
+
   private static <T> T or(T given, T otherwise) {
     return given == null ? otherwise : given;
   }
 
-  private List<Contestant> chosen(FightDataOptions data) {
-    List<Contestant> all = data.contestants();
+  private List<Contestant> chosen(List<Contestant> all) {
     if (contestants.isEmpty() && quick) {
       return all.stream().filter(contestant -> QUICK.contains(contestant.name())).toList();
     }

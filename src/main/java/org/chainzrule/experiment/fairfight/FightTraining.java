@@ -45,10 +45,17 @@ record FightTraining(Contestant contestant, RunKey key) {
     return new TrainingRecipe(
         settings.epochs(),
         OptimizerConfig.of(settings.batch(), key.rate()),
-        DregConfig.constant(contestant.dreg().orElse(Dreg.Scope.LAYER), key.dregStrength()),
+        dreg(),
         new PenaltyConfig(contestant.penalty(), key.penaltyStrength()),
         CertifiedConfig.NONE,
         key.seed());
+  }
+
+  private DregConfig dreg() {
+    return contestant
+        .dreg()
+        .map(settings -> settings.with(key.dregStrength(), settings.adjoint().cap()))
+        .orElse(DregConfig.constant(Dreg.Scope.LAYER, 0));
   }
 
   /** Trains and measures on held-out examples or, in a final run, on the test set. */

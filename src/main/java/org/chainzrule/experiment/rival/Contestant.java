@@ -2,7 +2,7 @@ package org.chainzrule.experiment.rival;
 
 import java.util.List;
 import java.util.Optional;
-import org.chainzrule.dreg.Dreg;
+import org.chainzrule.experiment.recipe.DregConfig;
 import org.chainzrule.experiment.recipe.PenaltyName;
 import org.chainzrule.nn.LayerPlan;
 
@@ -16,7 +16,8 @@ import org.chainzrule.nn.LayerPlan;
  * @param architecture its layers
  * @param penalty its own penalty
  * @param penaltyGrid the strengths of that penalty to choose from; empty for none
- * @param dreg the scope of DREG in which it is trained besides; empty if it does not take part
+ * @param dreg how it is trained with DREG besides, at a strength of the grid; empty if it does not
+ *     take part
  * @param dregGrid the strengths of DREG to choose from; empty if it does not take part
  */
 public record Contestant(
@@ -26,7 +27,7 @@ public record Contestant(
     Architecture architecture,
     PenaltyName penalty,
     List<Double> penaltyGrid,
-    Optional<Dreg.Scope> dreg,
+    Optional<DregConfig> dreg,
     List<Double> dregGrid) {
 
   /** The layers of a network. */
@@ -45,18 +46,18 @@ public record Contestant(
   /**
    * Copies the grids.
    *
-   * @throws IllegalArgumentException if there are strengths of DREG without a scope, or a scope
-   *     without strengths
+   * @throws IllegalArgumentException if there are strengths of DREG without its settings, or the
+   *     reverse
    */
   public Contestant {
     penaltyGrid = List.copyOf(penaltyGrid);
     dregGrid = List.copyOf(dregGrid);
     if (dreg.isPresent() == dregGrid.isEmpty()) {
       throw new IllegalArgumentException(
-          "expected a scope of DREG and strengths, or none of both, of "
+          "expected settings of DREG and strengths, or none of both, of "
               + name
               + ", got "
-              + dreg
+              + (dreg.isPresent() ? "settings" : "no settings")
               + " and "
               + dregGrid);
     }
@@ -74,17 +75,11 @@ public record Contestant(
         name, false, false, architecture, penalty, grid, Optional.empty(), List.of());
   }
 
-  /** A network of the library, with and without DREG on the gradient of the loss in the input. */
-  static Contestant own(String name, Architecture architecture, List<Double> dregGrid) {
+  /** A network of the library, with and without DREG. */
+  static Contestant own(
+      String name, Architecture architecture, DregConfig dreg, List<Double> dregGrid) {
     return new Contestant(
-        name,
-        true,
-        false,
-        architecture,
-        PenaltyName.NONE,
-        List.of(),
-        Optional.of(Dreg.Scope.ADJOINT),
-        dregGrid);
+        name, true, false, architecture, PenaltyName.NONE, List.of(), Optional.of(dreg), dregGrid);
   }
 
   /** The same contestant, which has convolutions. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.chainzrule.data.mnist.StrokeDigits;
 import org.chainzrule.dreg.Dreg;
+import org.chainzrule.experiment.recipe.DregConfig;
 import org.chainzrule.experiment.recipe.PenaltyName;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
 import org.chainzrule.experiment.rival.Contestant;
@@ -27,7 +28,7 @@ public final class Fights {
                   Dense.plan(inputs, 8, PolynomialActivation.cubic()), Dense.plan(8, classes)),
           PenaltyName.NONE,
           List.of(),
-          Optional.of(Dreg.Scope.LAYER),
+          Optional.of(DregConfig.constant(Dreg.Scope.LAYER, 0)),
           List.of(1e-3, 1e-2));
 
   /** A dense rival with a penalty of its own. */

@@ -12,6 +12,7 @@ import org.chainzrule.data.Dataset;
 import org.chainzrule.data.Table;
 import org.chainzrule.data.mnist.StrokeDigits;
 import org.chainzrule.dreg.Dreg;
+import org.chainzrule.dreg.InputScale;
 import org.chainzrule.experiment.recipe.CertifiedConfig;
 import org.chainzrule.experiment.recipe.DregConfig;
 import org.chainzrule.experiment.recipe.NetworkConfig;
@@ -37,6 +38,8 @@ class ContestantsTest {
       Table.of(
           new double[][] {{0, 1, 0.5}, {1, 0.2, 0.1}, {0.3, 0.3, 0.9}}, new int[] {0, 1, 1}, 2);
 
+  private static final InputScale SCALE = new InputScale(52.7);
+
   private static final Loss LOSS = Loss.softmaxCrossEntropy();
 
   /** A contestant and data that it takes, with and without DREG. */
@@ -49,8 +52,8 @@ class ContestantsTest {
 
   private static Stream<Trial> trials() {
     return Stream.concat(
-        Contestants.forDigits().stream().flatMap(each -> trials(each, DIGITS)),
-        Contestants.forFeatures().stream().flatMap(each -> trials(each, ROWS)));
+        Contestants.forDigits(SCALE).stream().flatMap(each -> trials(each, DIGITS)),
+        Contestants.forFeatures(SCALE).stream().flatMap(each -> trials(each, ROWS)));
   }
 
   private static Stream<Trial> trials(Contestant contestant, Dataset data) {
@@ -70,9 +73,9 @@ class ContestantsTest {
           new TrainingRecipe(
               1,
               OptimizerConfig.of(trial.data().size(), 1e-3),
-              DregConfig.constant(
-                  contestant.dreg().orElse(Dreg.Scope.LAYER),
-                  trial.dreg() ? contestant.dregGrid().get(0) : 0),
+              trial.dreg()
+                  ? contestant.dreg().orElseThrow().with(contestant.dregGrid().get(0), 2)
+                  : DregConfig.constant(Dreg.Scope.LAYER, 0),
               new PenaltyConfig(
                   contestant.penalty(), contestant.penaltyGrid().stream().findFirst().orElse(0.0)),
               CertifiedConfig.NONE,
@@ -109,11 +112,7 @@ class ContestantsTest {
   }
 
   private static long parameters(String name) {
-    Contestant contestant =
-        Contestants.forDigits().stream()
-            .filter(each -> each.name().equals(name))
-            .findFirst()
-            .orElseThrow();
+    Contestant contestant = named(name, Contestants.forDigits(SCALE));
     try (TensorScope scope = TensorScope.open()) {
       return learned(network(contestant, DIGITS))
           .mapToLong(parameter -> parameter.value().length())
@@ -166,18 +165,37 @@ class ContestantsTest {
 
   @Test
   void every_strength_is_chosen_from_as_many() {
-    for (List<Contestant> all : List.of(Contestants.forDigits(), Contestants.forFeatures())) {
+    for (List<Contestant> all :
+        List.of(Contestants.forDigits(SCALE), Contestants.forFeatures(SCALE))) {
       assertThat(all).extracting(Contestant::name).doesNotHaveDuplicates();
       assertThat(all)
           .flatExtracting(each -> List.of(each.penaltyGrid().size(), each.dregGrid().size()))
           .containsOnly(0, 3);
       assertThat(all).anyMatch(Contestant::isOwn).anyMatch(each -> !each.isOwn());
     }
-    assertThat(Contestants.forFeatures()).noneMatch(Contestant::hasConvolutions);
+    assertThat(Contestants.forFeatures(SCALE)).noneMatch(Contestant::hasConvolutions);
   }
 
   @Test
-  void strengths_of_dreg_need_a_scope() {
+  void strengths_grow_with_the_variance_of_the_inputs() {
+    Contestant digits = named("poly-32", Contestants.forDigits(SCALE));
+    assertThat(digits.dregGrid()).containsExactly(1.05, 2.64, 5.27);
+    assertThat(digits.dreg().orElseThrow().adjoint().cap()).isEqualTo(2.0);
+    Contestant table = named("poly-32", Contestants.forFeatures(new InputScale(0.527)));
+    assertThat(table.dregGrid()).containsExactly(0.0105, 0.0264, 0.0527);
+    assertThat(table.dreg().orElseThrow().adjoint().cap()).isEqualTo(20.0);
+    assertThat(named("input-gradient-32", Contestants.forFeatures(SCALE)).penaltyGrid())
+        .isEqualTo(digits.dregGrid());
+    assertThat(named("jacobian-128", Contestants.forDigits(SCALE)).penaltyGrid())
+        .containsExactly(0.0105, 0.0316, 0.105);
+  }
+
+  private static Contestant named(String name, List<Contestant> all) {
+    return all.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void strengths_of_dreg_need_settings() {
     assertThatThrownBy(
             () ->
                 new Contestant(
@@ -191,7 +209,7 @@ class ContestantsTest {
                     List.of(1.0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "expected a scope of DREG and strengths, or none of both, of odd,"
-                + " got Optional.empty and [1.0]");
+            "expected settings of DREG and strengths, or none of both, of odd,"
+                + " got no settings and [1.0]");
   }
 }
