@@ -90,7 +90,7 @@ public final class GradCheck {
         }
       }
     } finally {
-      parameter.set(original);
+      parameter.lend(original);
     }
     return worst;
   }
@@ -100,7 +100,7 @@ public final class GradCheck {
     try (TensorScope scope = TensorScope.open()) {
       double[] moved = values.clone();
       moved[i] += step;
-      parameter.set(Tensor.ofColumns(parameter.shape(), Precision.DOUBLE, moved));
+      parameter.lend(Tensor.ofColumns(parameter.shape(), Precision.DOUBLE, moved));
       return function.get().value().item();
     }
   }

@@ -2,6 +2,7 @@ package org.chainzrule.autodiff;
 
 import java.util.function.Consumer;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
 
 /**
  * A learnable tensor: the only mutable part of a network, changed by optimizers and by loading a
@@ -70,11 +71,19 @@ public final class Parameter implements Variable {
   }
 
   /**
-   * Replaces the value by a tensor of the same shape and precision, whose memory it takes over.
+   * Replaces the value by a tensor of the same shape and precision, whose memory it takes over. The
+   * tensor lives as long as the value before, so that one that is made within a {@link TensorScope}
+   * outlives it.
    *
    * @throws IllegalArgumentException if the shape or precision differs
    */
   public void set(Tensor next) {
+    TensorScope.keepAsLong(next, value);
+    lend(next);
+  }
+
+  /** As {@link #set}, but the tensor stays in its scope; for a while that is shorter than it. */
+  void lend(Tensor next) {
     if (!next.shape().equals(value.shape()) || next.precision() != value.precision()) {
       throw new IllegalArgumentException(
           "parameter "

@@ -64,8 +64,11 @@ public record ParameterGroups(Map<Role, Group> groups) {
     return new TreeMap<>(groups).toString();
   }
 
-  /** How this parameter is trained. */
-  Group of(Parameter parameter) {
+  /**
+   * How this parameter is trained; one of a role without settings at the rate, without decay. An
+   * {@link Updater} of a user's own asks it for every parameter.
+   */
+  public Group of(Parameter parameter) {
     return groups.getOrDefault(parameter.role(), new Group(1, false));
   }
 }

@@ -2,6 +2,7 @@ package org.chainzrule.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.chainzrule.Internal;
 
 /**
  * A scope that owns the memory of tensors: the memory of every tensor that its thread creates while
@@ -62,6 +63,20 @@ public final class TensorScope implements AutoCloseable {
       pool.forget(memory);
     }
     return tensor;
+  }
+
+  /**
+   * Moves a tensor of this thread outwards, until it lives as long as another one, or out of all
+   * scopes if that one's has closed.
+   */
+  @Internal("autodiff")
+  public static void keepAsLong(Tensor tensor, Tensor other) {
+    TensorScope wanted = other.storage().scope;
+    TensorScope scope = tensor.storage().scope;
+    while (scope != null && (wanted == null || scope.isInside(wanted))) {
+      scope.keep(tensor);
+      scope = tensor.storage().scope;
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.op.Accumulate;
 import org.junit.jupiter.api.Test;
 
@@ -46,5 +47,19 @@ class ParameterTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> weight.set(zeros.cast(Precision.SINGLE)))
         .withMessage("parameter weight has shape [3, 5] in DOUBLE precision, got [3, 5] in SINGLE");
+  }
+
+  @Test
+  void a_value_that_is_set_within_scopes_lives_as_long_as_the_one_before() {
+    Parameter free = new Parameter("w", Tensor.of(Shape.of(2), 1, 2));
+    try (TensorScope outer = TensorScope.open()) {
+      Parameter bound = new Parameter("v", Tensor.of(Shape.of(2), 1, 2));
+      try (TensorScope inner = TensorScope.open()) {
+        free.set(free.value().times(2));
+        bound.set(bound.value().times(3));
+      }
+      assertThat(bound.value().toArray()).containsExactly(3, 6);
+    }
+    assertThat(free.value().toArray()).containsExactly(2, 4);
   }
 }
