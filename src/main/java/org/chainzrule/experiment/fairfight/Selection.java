@@ -1,12 +1,8 @@
 package org.chainzrule.experiment.fairfight;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
-import org.chainzrule.experiment.comparison.StrengthChoice;
 import org.chainzrule.experiment.rival.Contestant;
 
 /**
@@ -58,30 +54,12 @@ record Selection(Contestant contestant, FightSettings settings) {
         .toList();
   }
 
-  /**
-   * What was chosen: of the rates the most accurate; of strengths by the rule of {@link
-   * StrengthChoice}, the smallest peak of the gradient whose accuracy is not lower than without.
-   */
+  /** What was chosen: the most accurate candidate, of several the first one. */
   Choice chosen(Stage stage, Map<RunKey, FightRun> runs) {
-    if (stage == Stage.RATE) {
-      return mostAccurate(candidates(stage, runs), runs);
-    }
-    Stage before = stage == Stage.PENALTY ? Stage.RATE : Stage.PENALTY;
     List<Choice> candidates = candidates(stage, runs);
-    if (candidates.isEmpty()) {
-      return chosen(before, runs);
-    }
-    Choice reference =
-        stage == Stage.PENALTY ? mostAccurate(candidates, runs) : chosen(before, runs);
-    List<StrengthChoice.Candidate> measured = new ArrayList<>();
-    for (int i = 0; i < candidates.size(); i++) {
-      Choice candidate = candidates.get(i);
-      measured.add(
-          new StrengthChoice.Candidate(
-              i, accuracy(candidate, runs), peak(candidate, runs), Double.NaN));
-    }
-    return candidates.get(
-        (int) StrengthChoice.best(measured, accuracy(reference, runs)).strength());
+    return candidates.isEmpty()
+        ? chosen(Stage.values()[stage.ordinal() - 1], runs)
+        : mostAccurate(candidates, runs);
   }
 
   private Choice mostAccurate(List<Choice> candidates, Map<RunKey, FightRun> runs) {
@@ -93,19 +71,10 @@ record Selection(Contestant contestant, FightSettings settings) {
   }
 
   private double accuracy(Choice candidate, Map<RunKey, FightRun> runs) {
-    return mean(candidate, runs, FightRun::accuracy);
-  }
-
-  private double peak(Choice candidate, Map<RunKey, FightRun> runs) {
-    return mean(
-        candidate,
-        runs,
-        run -> run.inputGradient().map(norms -> norms.summary().max()).orElse(Double.MAX_VALUE));
-  }
-
-  private double mean(
-      Choice candidate, Map<RunKey, FightRun> runs, ToDoubleFunction<FightRun> figure) {
-    Function<RunKey, FightRun> finished = runs::get;
-    return keys(candidate).stream().map(finished).mapToDouble(figure).average().orElseThrow();
+    return keys(candidate).stream()
+        .map(runs::get)
+        .mapToDouble(FightRun::accuracy)
+        .average()
+        .orElseThrow();
   }
 }

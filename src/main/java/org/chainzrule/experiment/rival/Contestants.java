@@ -34,7 +34,7 @@ import org.chainzrule.tensor.Shape;
 public final class Contestants {
 
   /** Multiples of the strength that suits the scale of the inputs. */
-  private static final List<Double> GRADIENT_GRID = List.of(0.4, 1.0, 2.0);
+  private static final List<Double> GRADIENT_GRID = List.of(0.1, 0.4, 1.0);
 
   private static final List<Double> JACOBIAN_GRID = List.of(0.004, 0.012, 0.04);
 

@@ -179,10 +179,10 @@ class ContestantsTest {
   @Test
   void strengths_grow_with_the_variance_of_the_inputs() {
     Contestant digits = named("poly-32", Contestants.forDigits(SCALE));
-    assertThat(digits.dregGrid()).containsExactly(1.05, 2.64, 5.27);
+    assertThat(digits.dregGrid()).containsExactly(0.264, 1.05, 2.64);
     assertThat(digits.dreg().orElseThrow().adjoint().cap()).isEqualTo(2.0);
     Contestant table = named("poly-32", Contestants.forFeatures(new InputScale(0.527)));
-    assertThat(table.dregGrid()).containsExactly(0.0105, 0.0264, 0.0527);
+    assertThat(table.dregGrid()).containsExactly(0.00264, 0.0105, 0.0264);
     assertThat(table.dreg().orElseThrow().adjoint().cap()).isEqualTo(20.0);
     assertThat(named("input-gradient-32", Contestants.forFeatures(SCALE)).penaltyGrid())
         .isEqualTo(digits.dregGrid());
