@@ -67,6 +67,15 @@ public final class LinearBounds {
   }
 
   /**
+   * As {@link #isLargest}, with the boxes of interval bounds before all activations. That is one
+   * way back through the network instead of two for each of its units, and proves less where there
+   * is more than one activation.
+   */
+  public boolean isLargestUntightened(IntervalBox inputs, int y) {
+    return isLargest(followed(inputs, false), y);
+  }
+
+  /**
    * How far one output stays above each other one: lower bounds of {@code f_y - f_k} over a box for
    * every k; 0 for y itself.
    *
