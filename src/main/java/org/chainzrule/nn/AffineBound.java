@@ -130,7 +130,13 @@ public record AffineBound(double[] w, double[] b, double error) implements Layer
       double[][] a = new double[forms.count()][in()];
       double[] c = new double[forms.count()];
       for (int r = 0; r < c.length; r++) {
-        c[r] = substitute(forms.a()[r], forms.c()[r], sizes, margin, a[r]);
+        c[r] = substitute(forms.a()[r], forms.c()[r], sizes, margin);
+      }
+      for (int r = 0; r < c.length; r += 4) {
+        int last = c.length - 1;
+        int second = Math.min(r + 1, last);
+        int third = Math.min(r + 2, last);
+        multiply(forms.a(), a, r, second, third, Math.min(r + 3, last));
       }
       return new LinearForms(a, c);
     };
@@ -149,23 +155,45 @@ public record AffineBound(double[] w, double[] b, double error) implements Layer
     return sizes;
   }
 
-  /** Fills in {@code into = w a}; returns {@code c + a b}, lowered by what rounding may add. */
-  private double substitute(double[] a, double c, double[] sizes, double margin, double[] into) {
+  /** {@code c + a b}, lowered by what rounding may add to the form. */
+  private double substitute(double[] a, double c, double[] sizes, double margin) {
     double constant = c;
     double size = Math.abs(c) * 0x1p-50;
     for (int j = 0; j < a.length; j++) {
       constant += a[j] * b[j];
       size += margin * Math.abs(a[j]) * sizes[j];
     }
-    for (int i = 0; i < into.length; i++) {
-      int at = i * a.length;
-      double sum = 0;
-      for (int j = 0; j < a.length; j++) {
-        sum += a[j] * w[at + j];
-      }
-      into[i] = sum;
-    }
     return LinearForms.lowered(constant, size);
+  }
+
+  /**
+   * Fills in {@code into[r] = w a[r]} for four r, of which several may be the same: four sums that
+   * do not wait for each other, for one reading of w.
+   */
+  private void multiply(double[][] a, double[][] into, int p, int q, int r, int s) {
+    double[] first = a[p];
+    double[] second = a[q];
+    double[] third = a[r];
+    double[] fourth = a[s];
+    int n = out();
+    for (int i = 0; i < in(); i++) {
+      int at = i * n;
+      double sum1 = 0;
+      double sum2 = 0;
+      double sum3 = 0;
+      double sum4 = 0;
+      for (int j = 0; j < n; j++) {
+        double element = w[at + j];
+        sum1 += first[j] * element;
+        sum2 += second[j] * element;
+        sum3 += third[j] * element;
+        sum4 += fourth[j] * element;
+      }
+      into[p][i] = sum1;
+      into[q][i] = sum2;
+      into[r][i] = sum3;
+      into[s][i] = sum4;
+    }
   }
 
   /** Bounds {@code x (w_y - w_k) + b_y - b_k}, tighter than the difference of two bounds. */
