@@ -9,6 +9,7 @@ import org.chainzrule.experiment.comparison.PenaltySetting;
 import org.chainzrule.experiment.recipe.DigitModel;
 import org.chainzrule.experiment.recipe.MlpConfig;
 import org.chainzrule.experiment.recipe.NetworkConfig;
+import org.chainzrule.experiment.recipe.OptimizerConfig;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
 import org.chainzrule.experiment.recipe.TrainingRecipe;
 import org.chainzrule.experiment.report.RobustnessReport;
@@ -19,8 +20,7 @@ import picocli.CommandLine.Option;
 /** The options that set the effort of a comparison of penalties. */
 final class ComparisonOptions {
 
-  private static final RobustnessReport.Radii RADII =
-      new RobustnessReport.Radii(List.of(0.02, 0.05, 0.1), List.of(0.02, 0.05));
+  private static final List<Double> ATTACKS = List.of(0.02, 0.05, 0.1);
 
   @Option(
       names = "--seeds",
@@ -84,6 +84,24 @@ final class ComparisonOptions {
   private int epochs = 10;
 
   @Option(
+      names = "--lr",
+      paramLabel = "RATE",
+      description =
+          "Initial learning rate, which decays to 0 along a cosine (default: 0.005, or depends on"
+              + " --model).")
+  private Double rate;
+
+  @Option(
+      names = "--certify",
+      split = ",",
+      paramLabel = "EPS",
+      defaultValue = "0.02,0.05",
+      description =
+          "Radii to certify (default: ${DEFAULT-VALUE}); those of networks with several hidden"
+              + " layers take long, except for 0.")
+  private List<Double> certificates;
+
+  @Option(
       names = "--robust-images",
       paramLabel = "N",
       description = "Number of test images to attack and to certify (default: ${DEFAULT-VALUE}).")
@@ -101,6 +119,7 @@ final class ComparisonOptions {
   void check() {
     recipe();
     network();
+    radii();
     Console.checkAtLeast("--seeds", seeds, 0);
     Console.checkAtLeast("--selection-seeds", selectionSeeds, 1);
     Console.checkAtLeast("--selection-images", selectionImages, 1);
@@ -128,7 +147,7 @@ final class ComparisonOptions {
         selectionSeeds,
         selectionImages,
         seeds,
-        RADII,
+        radii(),
         robustImages);
   }
 
@@ -141,6 +160,10 @@ final class ComparisonOptions {
         .concat(adjoint.given());
   }
 
+  private RobustnessReport.Radii radii() {
+    return Console.named("--certify", () -> new RobustnessReport.Radii(ATTACKS, certificates));
+  }
+
   private NetworkConfig network() {
     NetworkConfig network = model.network();
     MlpConfig dense = network.dense().with(PolynomialPlan.of(degree));
@@ -149,6 +172,12 @@ final class ComparisonOptions {
 
   private TrainingRecipe recipe() {
     TrainingRecipe recipe = model.recipe();
+    if (rate != null) {
+      recipe =
+          recipe.with(
+              Console.named(
+                  "--lr", () -> OptimizerConfig.of(model.recipe().optimizer().batch(), rate)));
+    }
     boolean compared =
         settings().stream().anyMatch(s -> s.scope().equals(Optional.of(Dreg.Scope.ADJOINT)));
     return recipe.with(recipe.dreg().with(adjoint.settings(compared, "adjoint among --penalties")));
