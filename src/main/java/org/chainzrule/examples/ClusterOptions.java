@@ -2,6 +2,7 @@ package org.chainzrule.examples;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.chainzrule.data.Dataset;
@@ -14,6 +15,8 @@ import org.chainzrule.spark.Shards;
 import org.chainzrule.spark.SparkConnection;
 import org.chainzrule.spark.SparkTrainer;
 import org.chainzrule.spark.storage.HadoopFiles;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.train.Callback;
 import org.chainzrule.train.TrainingResult;
 import picocli.CommandLine.Option;
 
@@ -62,12 +65,9 @@ final class ClusterOptions {
   private int count;
 
   /** Rejects options that contradict each other, before any data is loaded. */
-  void check(RunOptions running) {
+  void check() {
     if (master != null && shards == null) {
       throw new IllegalArgumentException("expected --shards with --spark, got none");
-    }
-    if (master != null) {
-      running.checkForCluster();
     }
     Console.checkAtLeast("--workers", workers, 1);
     Console.checkAtLeast("--retries", retries, 0);
@@ -79,7 +79,7 @@ final class ClusterOptions {
   }
 
   /** The same split with the training examples of the shards, if there shall be some. */
-  TrainTestSplit sharded(TrainTestSplit split) {
+  TrainTestSplit sharded(TrainTestSplit split) throws Exception {
     if (shards == null) {
       return split;
     }
@@ -90,13 +90,13 @@ final class ClusterOptions {
   }
 
   /** The texts of the shards, if there shall be some, or else these. */
-  LabelledTexts sharded(LabelledTexts texts, BadRows bad) {
+  LabelledTexts sharded(LabelledTexts texts, BadRows bad) throws Exception {
     return shards == null
         ? texts
         : opened(-1, () -> Shards.write(texts, bad, count, location())).texts();
   }
 
-  private Shards opened(long expected, Supplier<Shards> writing) {
+  private Shards opened(long expected, Supplier<Shards> writing) throws Exception {
     return withSpark(
         () -> {
           if (!Files.isDirectory(shards) || !Files.exists(shards.resolve("manifest.json"))) {
@@ -123,27 +123,44 @@ final class ClusterOptions {
     return HadoopFiles.location(shards);
   }
 
-  /** Trains on the cluster as the options say. */
-  TrainingResult fit(
-      String name,
-      Layer network,
+  /**
+   * What a training on the cluster is sent and tells.
+   *
+   * @param callbacks of this process
+   */
+  record Work(
       SparkTrainer.Recipe recipe,
       SparkTrainer.Source source,
       int epochs,
-      RunOptions running) {
+      List<Callback> callbacks) {}
+
+  /** Trains on the cluster as the options say. */
+  TrainingResult fit(String name, Layer network, Shape input, Work work, RunOptions running)
+      throws Exception {
     return withSpark(
         () -> {
           try (SparkConnection cluster = SparkConnection.open(master, name, workers)) {
-            SparkTrainer trainer = running.saving(cluster.trainer().retries(retries));
+            SparkTrainer trainer = cluster.trainer().retries(retries);
+            for (Callback callback : work.callbacks()) {
+              trainer = trainer.with(callback);
+            }
             Console.print("cluster         %d workers on %s", workers, master);
-            return trainer.fit(network, recipe, source, epochs);
+            return running.fit(
+                trainer,
+                network,
+                input,
+                all -> all.fit(network, work.recipe(), work.source(), work.epochs()));
           }
         });
   }
 
-  private static <T> T withSpark(Supplier<T> action) {
+  private interface Action<T> {
+    T run() throws Exception;
+  }
+
+  private static <T> T withSpark(Action<T> action) throws Exception {
     try {
-      return action.get();
+      return action.run();
     } catch (NoClassDefFoundError e) {
       if (Optional.ofNullable(e.getMessage()).orElse("").startsWith("org/apache/")) {
         throw new IllegalArgumentException(

@@ -75,13 +75,6 @@ final class ResultFiles {
         });
   }
 
-  /** Rejects a page of a training on a cluster, whose curves are not collected here. */
-  void checkForCluster(boolean isGiven) {
-    if (isGiven && page != null) {
-      throw new IllegalArgumentException("expected no --report with --spark, got one");
-    }
-  }
-
   /** Where a file that may be written goes; null stands for no file. */
   private static Optional<Destination> writable(String option, Path file) {
     if (file == null) {

@@ -2,14 +2,17 @@ package org.chainzrule.examples;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.model.ModelSummary;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.spark.SparkTrainer;
 import org.chainzrule.spark.storage.HadoopFiles;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.train.Callback;
 import org.chainzrule.train.Trainer;
 import org.chainzrule.train.TrainingResult;
@@ -94,14 +97,6 @@ final class RunOptions {
     }
   }
 
-  /** Rejects logs of a training that does not run in this process, whose steps it does not see. */
-  void checkForCluster() {
-    if (csv != null || jsonl != null || tensorboard != null) {
-      throw new IllegalArgumentException(
-          "expected no --csv, --jsonl or --tensorboard with --spark, got one");
-    }
-  }
-
   /** The files of the logs by their options; null where there is none. */
   Map<String, Path> logs() {
     Map<String, Path> logs = new LinkedHashMap<>();
@@ -112,18 +107,55 @@ final class RunOptions {
 
   /** Trains as the options say; log files are closed at the end, also after a failure. */
   TrainingResult fit(Trainer plain, Layer network, Dataset train, int epochs) throws Exception {
-    ModelSummary layers = ModelSummary.of(network, train.inputShape());
+    Trainer shortened = shortened(plain);
+    if (checkpoint != null) {
+      shortened = shortened.with(Checkpoints.in(checkpoint).everySteps(checkpointEvery));
+      shortened = resume ? shortened.resuming() : shortened;
+    }
+    Trainer saving = shortened;
+    return logged(
+        ModelSummary.of(network, train.inputShape()),
+        logs -> {
+          Trainer trainer = saving;
+          for (Callback log : logs) {
+            trainer = trainer.with(log);
+          }
+          return trainer.fit(train, epochs);
+        });
+  }
+
+  /** A training on a cluster, of which this process hears by callbacks. */
+  interface Training {
+    TrainingResult fit(SparkTrainer trainer);
+  }
+
+  /** Trains on a cluster as the options say, with the same logs. */
+  TrainingResult fit(SparkTrainer plain, Layer network, Shape input, Training training)
+      throws Exception {
+    SparkTrainer shared = plain;
+    if (checkpoint != null) {
+      shared = shared.checkpoints(HadoopFiles.location(checkpoint), checkpointEvery);
+      shared = resume ? shared.resuming() : shared;
+    }
+    SparkTrainer saving = shared;
+    return logged(
+        ModelSummary.of(network, input),
+        logs -> {
+          SparkTrainer trainer = saving;
+          for (Callback log : logs) {
+            trainer = trainer.with(log);
+          }
+          return training.fit(trainer);
+        });
+  }
+
+  /** Trains with the progress bar and the logs that the options ask for. */
+  private TrainingResult logged(
+      ModelSummary layers, Function<List<Callback>, TrainingResult> training) throws Exception {
     if (summary) {
       Console.print("%n%s%n", layers);
     }
-    Trainer trainer = shortened(plain);
-    if (checkpoint != null) {
-      trainer = trainer.with(Checkpoints.in(checkpoint).everySteps(checkpointEvery));
-      trainer = resume ? trainer.resuming() : trainer;
-    }
-    if (!quiet) {
-      trainer = trainer.with(new ProgressBar(System.out, Console.isTerminal()));
-    }
+    Callback bar = quiet ? null : new ProgressBar(System.out, Console.isTerminal());
     // The statement ignores resources that are null.
     try (LogFile rows =
             csv == null ? null : resume ? LogFile.csv(csv).resuming() : LogFile.csv(csv);
@@ -133,20 +165,8 @@ final class RunOptions {
                 : resume ? LogFile.jsonLines(jsonl).resuming() : LogFile.jsonLines(jsonl);
         TensorBoardLog events =
             tensorboard == null ? null : TensorBoardLog.in(tensorboard, layers)) {
-      for (Callback log : Stream.of(rows, lines, events).filter(Objects::nonNull).toList()) {
-        trainer = trainer.with(log);
-      }
-      return trainer.fit(train, epochs);
+      return training.apply(Stream.of(bar, rows, lines, events).filter(Objects::nonNull).toList());
     }
-  }
-
-  /** A trainer on a cluster with the checkpoints that the options ask for. */
-  SparkTrainer saving(SparkTrainer trainer) {
-    if (checkpoint == null) {
-      return trainer;
-    }
-    SparkTrainer saving = trainer.checkpoints(HadoopFiles.location(checkpoint), checkpointEvery);
-    return resume ? saving.resuming() : saving;
   }
 
   /** A trainer of as many batches as the options say, which prepares them in advance. */

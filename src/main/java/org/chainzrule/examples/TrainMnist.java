@@ -22,6 +22,8 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.robustness.stability.TrainingVolatility;
 import org.chainzrule.spark.Shards;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.train.Callback;
 import org.chainzrule.train.Trainer;
 import org.chainzrule.train.TrainingResult;
 import picocli.CommandLine.Command;
@@ -84,8 +86,7 @@ public final class TrainMnist implements Callable<Integer> {
     measures.check();
     files.check(running.logs());
     running.check();
-    cluster.check(running);
-    files.checkForCluster(cluster.isGiven());
+    cluster.check();
     TrainingRecipe recipe = recipe();
     NetworkConfig config = training.network(model.network());
     if (evaluate != null) {
@@ -96,13 +97,12 @@ public final class TrainMnist implements Callable<Integer> {
     TrainTestSplit split = cluster.sharded(read(network));
     recipe = training.scaledTo(split.train(), recipe);
 
-    // Callbacks record the gradient norms of all steps, and the curves of the training, where the
-    // steps are done in this process.
+    // Callbacks record the gradient norms of all steps, and the curves of the training.
     TrainingVolatility volatility = new TrainingVolatility();
     TrainingHistory history = new TrainingHistory();
     TrainingResult fit;
     if (cluster.isGiven()) {
-      fit = onCluster(network, recipe);
+      fit = onCluster(network, recipe, List.of(volatility, history));
     } else {
       Trainer trainer = recipe.trainer(network, LOSS).with(volatility).with(history);
       fit = running.fit(trainer, network, split.train(), recipe.epochs());
@@ -110,8 +110,7 @@ public final class TrainMnist implements Callable<Integer> {
 
     // Each part of the report gives its figures as lines and as JSON.
     AccuracyReport accuracy = AccuracyReport.of(network, LOSS, split);
-    List<ReportPart> parts =
-        cluster.isGiven() ? List.of(accuracy) : List.of(accuracy, TrainingReport.of(volatility));
+    List<ReportPart> parts = List.of(accuracy, TrainingReport.of(volatility));
     String data = split.description();
     RunReport report = new RunReport("TrainMnist", data, network, recipe, fit, parts);
     Provenance origin = report.provenance(split.train().digest(), accuracy.metrics());
@@ -143,18 +142,19 @@ public final class TrainMnist implements Callable<Integer> {
   }
 
   /** Trains by workers, which read the options of this program again. */
-  private TrainingResult onCluster(Layer network, TrainingRecipe recipe) {
+  private TrainingResult onCluster(
+      Layer network, TrainingRecipe recipe, List<Callback> callbacks) throws Exception {
     String[] args = command.commandLine().getParseResult().originalArgs().toArray(String[]::new);
     String shards = cluster.location();
     double strength = recipe.dreg().strength();
     double cap = recipe.dreg().adjoint().cap();
-    return cluster.fit(
-        "TrainMnist",
-        network,
-        own -> Console.parsed(new TrainMnist(), args).trainer(own, strength, cap),
-        () -> Shards.open(shards).examples(),
-        recipe.epochs(),
-        running);
+    ClusterOptions.Work work =
+        new ClusterOptions.Work(
+            own -> Console.parsed(new TrainMnist(), args).trainer(own, strength, cap),
+            () -> Shards.open(shards).examples(),
+            recipe.epochs(),
+            callbacks);
+    return cluster.fit("TrainMnist", network, Shape.of(Mnist.PIXELS), work, running);
   }
 
   /** The training with the strength and the cap of DREG that the driver found for the data. */

@@ -21,6 +21,8 @@ import org.chainzrule.text.TextClassifier;
 import org.chainzrule.text.TextFeatures;
 import org.chainzrule.text.TextTraining;
 import org.chainzrule.text.cache.PreprocessingConfig;
+import org.chainzrule.tensor.Shape;
+import org.chainzrule.train.Callback;
 import org.chainzrule.train.Trainer;
 import org.chainzrule.train.TrainingResult;
 import picocli.CommandLine.Command;
@@ -62,8 +64,7 @@ public final class TrainYelpFull implements Callable<Integer> {
     measures.check();
     files.check(running.logs());
     running.check();
-    cluster.check(running);
-    files.checkForCluster(cluster.isGiven());
+    cluster.check();
     asked.answer(asked.file == null ? train() : evaluate());
     return 0;
   }
@@ -89,14 +90,20 @@ public final class TrainYelpFull implements Callable<Integer> {
     TrainingHistory history = new TrainingHistory();
     TrainingResult fit;
     if (cluster.isGiven()) {
-      fit = onCluster(network, weights, recipe.epochs());
+      fit =
+          onCluster(
+              network,
+              sets.train().inputShape(),
+              weights,
+              recipe.epochs(),
+              List.of(volatility, history));
     } else {
       Trainer trainer = recipe.trainer(network, loss).with(volatility).with(history);
       fit = running.fit(trainer, network, sets.train(), recipe.epochs());
     }
 
     TextClassifier model = new TextClassifier(network, output, features.encoder());
-    List<ReportPart> parts = cluster.isGiven() ? List.of() : List.of(TrainingReport.of(volatility));
+    List<ReportPart> parts = List.of(TrainingReport.of(volatility));
     RunReport run =
         new RunReport("TrainYelpFull", found.description(), network, recipe, fit, parts);
     ReviewReport report = ReviewReport.of(found, sets, features, model, loss, run);
@@ -119,17 +126,19 @@ public final class TrainYelpFull implements Callable<Integer> {
   }
 
   /** Trains by workers, which read the options of this program again, and encode all texts. */
-  private TrainingResult onCluster(Layer network, ClassWeights weights, int epochs) {
+  private TrainingResult onCluster(
+      Layer network, Shape input, ClassWeights weights, int epochs, List<Callback> callbacks)
+      throws Exception {
     String[] args = command.commandLine().getParseResult().originalArgs().toArray(String[]::new);
     String shards = cluster.location();
     double[] ofClasses = weights.values().stream().mapToDouble(Double::doubleValue).toArray();
-    return cluster.fit(
-        "TrainYelpFull",
-        network,
-        own -> Console.parsed(new TrainYelpFull(), args).trainer(own, shards, ofClasses),
-        () -> Console.parsed(new TrainYelpFull(), args).examples(shards),
-        epochs,
-        running);
+    ClusterOptions.Work work =
+        new ClusterOptions.Work(
+            own -> Console.parsed(new TrainYelpFull(), args).trainer(own, shards, ofClasses),
+            () -> Console.parsed(new TrainYelpFull(), args).examples(shards),
+            epochs,
+            callbacks);
+    return cluster.fit("TrainYelpFull", network, input, work, running);
   }
 
   private Trainer trainer(Layer network, String shards, double... ofClasses) {

@@ -7,19 +7,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.spark.mesh.MeshException;
 import org.chainzrule.spark.storage.HadoopFiles;
+import org.chainzrule.spark.worker.DriverCallbacks;
 import org.chainzrule.spark.worker.NetworkBytes;
 import org.chainzrule.spark.worker.ResultBytes;
 import org.chainzrule.spark.worker.TrainingJob;
 import org.chainzrule.spark.worker.TrainingWork;
+import org.chainzrule.train.Callback;
 import org.chainzrule.train.Trainer;
 import org.chainzrule.train.TrainingResult;
 import org.chainzrule.train.checkpoint.CheckpointFolder;
@@ -47,9 +49,10 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Each worker is a task of one barrier job. Workers talk over connections of their own, which
- * they open on the address of their executor; see the package {@code spark.mesh}. Callbacks, logs,
- * validation and checkpoints are those of the first worker. An executor that is lost, killed or
- * frozen fails the attempt, and the training goes on from its newest checkpoint by itself.
+ * they open on the address of their executor; see the package {@code spark.mesh}. Validation and
+ * checkpoints are those of the first worker, and so are the callbacks of the recipe; those of
+ * {@link #with} are called in this process. An executor that is lost, killed or frozen fails the
+ * attempt, and the training goes on from its newest checkpoint by itself.
  */
 public final class SparkTrainer {
 
@@ -76,6 +79,7 @@ public final class SparkTrainer {
   private final int retries;
   private final Duration start;
   private final Duration silence;
+  private final List<Callback> callbacks;
 
   private record Saving(String location, int every, boolean resuming) {}
 
@@ -85,13 +89,15 @@ public final class SparkTrainer {
       Optional<Saving> saving,
       int retries,
       Duration start,
-      Duration silence) {
+      Duration silence,
+      List<Callback> callbacks) {
     this.spark = spark;
     this.workers = workers;
     this.saving = saving;
     this.retries = retries;
     this.start = start;
     this.silence = silence;
+    this.callbacks = callbacks;
   }
 
   /**
@@ -106,7 +112,7 @@ public final class SparkTrainer {
       throw new IllegalArgumentException("expected at least 1 worker, got " + workers);
     }
     return new SparkTrainer(
-        spark, workers, Optional.empty(), 0, Duration.ofMinutes(5), Duration.ofMinutes(1));
+        spark, workers, Optional.empty(), 0, Duration.ofMinutes(5), Duration.ofMinutes(1), List.of());
   }
 
   /** Writes checkpoints after every epoch; see {@link #checkpoints(String, int)}. */
@@ -140,7 +146,7 @@ public final class SparkTrainer {
   }
 
   private SparkTrainer with(Optional<Saving> other) {
-    return new SparkTrainer(spark, workers, other, retries, start, silence);
+    return new SparkTrainer(spark, workers, other, retries, start, silence, callbacks);
   }
 
   private boolean isResuming() {
@@ -157,7 +163,7 @@ public final class SparkTrainer {
     if (most < 0) {
       throw new IllegalArgumentException("expected at least 0 retries, got " + most);
     }
-    return new SparkTrainer(spark, workers, saving, most, start, silence);
+    return new SparkTrainer(spark, workers, saving, most, start, silence, callbacks);
   }
 
   /**
@@ -174,7 +180,18 @@ public final class SparkTrainer {
       throw new IllegalArgumentException(
           "expected deadlines of at least a second, got " + forStart + " and " + ofSilence);
     }
-    return new SparkTrainer(spark, workers, saving, retries, forStart, ofSilence);
+    return new SparkTrainer(spark, workers, saving, retries, forStart, ofSilence, callbacks);
+  }
+
+  /**
+   * Adds a callback that is called in this process, such as a log of its files. It hears of each
+   * step, validation and epoch once, also where a training that lost a worker does some steps
+   * again, and may stop the training. At the end of an epoch, the network that is trained has the
+   * parameters of that moment.
+   */
+  public SparkTrainer with(Callback callback) {
+    List<Callback> more = Stream.concat(callbacks.stream(), Stream.of(callback)).toList();
+    return new SparkTrainer(spark, workers, saving, retries, start, silence, more);
   }
 
   /**
@@ -212,14 +229,16 @@ public final class SparkTrainer {
             start,
             silence,
             Provenance.libraryVersion(),
-            new byte[0]);
+            new byte[0],
+            null);
     job.check(start);
     Optional<FolderLock> lock = saving.flatMap(SparkTrainer::locked);
     Broadcast<byte[]> sent =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(bytes);
     try {
-      byte[][] trained = attempts(job, work, sent);
-      set(network, NetworkBytes.read(trained[1]));
+      byte[][] trained =
+          attempts(job, work, sent, new DriverCallbacks(spark, callbacks, network));
+      NetworkBytes.set(network, trained[1]);
       return ResultBytes.read(trained[0]);
     } finally {
       sent.destroy();
@@ -231,15 +250,19 @@ public final class SparkTrainer {
     return new CheckpointFolder(Checkpoints.in(HadoopFiles.path(saving.location()))).prepare();
   }
 
-  private byte[][] attempts(TrainingJob job, TrainingWork work, Broadcast<byte[]> network) {
+  private byte[][] attempts(
+      TrainingJob job, TrainingWork work, Broadcast<byte[]> network, DriverCallbacks told) {
     for (int attempt = 0; ; attempt++) {
       byte[] secret = new byte[SECRET];
       new SecureRandom().nextBytes(secret);
       boolean goesOn = attempt > 0 && saving.isPresent();
-      try {
-        job.check(start);
-        return result(job.run(work.again(goesOn || work.resuming(), secret), network));
+      job.check(start);
+      try (DriverCallbacks.Listening listening = told.listen(secret, silence)) {
+        boolean resumes = goesOn || work.resuming();
+        return result(
+            told, job.run(work.again(resumes, secret, listening.address()), network));
       } catch (TrainingJob.LostException e) {
+        told.throwFailure();
         if (attempt == retries) {
           throw new IllegalStateException(
               "expected the workers to end the training with "
@@ -259,7 +282,8 @@ public final class SparkTrainer {
   }
 
   /** The result of the first worker, or the failure of the first that failed by itself. */
-  private static byte[][] result(List<Object> outcomes) {
+  private static byte[][] result(DriverCallbacks told, List<Object> outcomes) {
+    told.throwFailure();
     RuntimeException failure = null;
     for (Object outcome : outcomes) {
       boolean says = failure == null || failure instanceof MeshException;
@@ -271,13 +295,5 @@ public final class SparkTrainer {
       throw failure;
     }
     return (byte[][]) outcomes.get(0);
-  }
-
-  private static void set(Layer network, Layer trained) {
-    List<Parameter> mine = network.parameters();
-    List<Parameter> theirs = trained.parameters();
-    for (int i = 0; i < mine.size(); i++) {
-      mine.get(i).set(theirs.get(i).value());
-    }
   }
 }

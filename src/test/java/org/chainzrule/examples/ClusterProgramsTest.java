@@ -3,10 +3,12 @@ package org.chainzrule.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.chainzrule.model.Model;
@@ -31,6 +33,20 @@ class ClusterProgramsTest {
     return " --save " + folder.resolve(name);
   }
 
+  private String logs(String name) {
+    Path file = folder.resolve(name);
+    return " --csv " + file + ".csv --jsonl " + file + ".jsonl"
+        + " --tensorboard " + file + "-events --report " + file + ".html";
+  }
+
+  /** The rows of a log without times. */
+  private List<String> rows(String name) throws IOException {
+    return Files.readAllLines(folder.resolve(name + ".csv")).stream()
+        .map(line -> Arrays.copyOf(line.split(",", -1), 8))
+        .map(Arrays::toString)
+        .toList();
+  }
+
   private List<double[]> weights(String name) {
     return Model.load(folder.resolve(name)).network().parameters().stream()
         .map(parameter -> parameter.value().toArray())
@@ -38,12 +54,17 @@ class ClusterProgramsTest {
   }
 
   @Test
-  void digits_are_trained_to_the_same_weights_by_two_workers() {
-    assertThat(run(new TrainMnist(), DIGITS + shards() + saved("alone"))).isEmpty();
+  void digits_are_trained_to_the_same_weights_and_logs_by_two_workers() throws Exception {
+    assertThat(run(new TrainMnist(), DIGITS + shards() + saved("alone") + logs("alone"))).isEmpty();
     String cluster = " --spark local[2] --workers 2 --checkpoint " + folder.resolve("run");
-    assertThat(run(new TrainMnist(), DIGITS + shards() + saved("two") + cluster)).isEmpty();
+    assertThat(run(new TrainMnist(), DIGITS + shards() + saved("two") + logs("two") + cluster))
+        .isEmpty();
     assertThat(weights("two")).usingRecursiveComparison().isEqualTo(weights("alone"));
     assertThat(folder.resolve("run")).isDirectoryContaining("glob:**/step-*.safetensors");
+    assertThat(rows("two")).hasSizeGreaterThan(10).isEqualTo(rows("alone"));
+    assertThat(folder.resolve("two.jsonl")).isNotEmptyFile();
+    assertThat(folder.resolve("two-events")).isDirectoryContaining("glob:**tfevents*");
+    assertThat(Files.readString(folder.resolve("two.html"))).contains("Loss over the training");
   }
 
   @Test
@@ -58,8 +79,6 @@ class ClusterProgramsTest {
   void wrong_options_end_in_one_sentence() throws Exception {
     assertThat(run(new TrainMnist(), DIGITS + " --spark local[2]"))
         .isEqualTo("expected --shards with --spark, got none");
-    assertThat(run(new TrainMnist(), DIGITS + shards() + " --spark local[2] --csv a.csv"))
-        .isEqualTo("expected no --csv, --jsonl or --tensorboard with --spark, got one");
     assertThat(run(new TrainMnist(), DIGITS + shards() + " --spark nonsense"))
         .isEqualTo(
             "expected a master of Spark, such as local[2], spark://host:7077, yarn or"

@@ -12,14 +12,16 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 
 /**
- * A data set that sends a signal to the process that reads it, or waits, as soon as so many batches
- * have been read there. Of all processes only the first to come so far does, and a file says its
- * number.
+ * A data set that sends a signal to the process that reads it, or fails as a broken disk does, as
+ * soon as so many batches have been read there. Of all readers only the first to come so far does,
+ * and a file says the number of its process.
  *
  * @param marker the file; it must not exist yet
- * @param signal such as {@code KILL} or {@code STOP}
+ * @param signal such as {@code KILL} or {@code STOP}, or {@link #FAILURE}
  */
 record Disturbance(Dataset data, Path marker, String signal, int[] left) implements Dataset {
+
+  static final String FAILURE = "none, but an exception";
 
   /** A data set that disturbs after so many batches. */
   static Dataset after(int batches, String signal, Path marker, Dataset data) {
@@ -65,6 +67,9 @@ record Disturbance(Dataset data, Path marker, String signal, int[] left) impleme
       return;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (signal.equals(FAILURE)) {
+      throw new UncheckedIOException(new IOException("the disk is broken"));
     }
     try {
       new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();

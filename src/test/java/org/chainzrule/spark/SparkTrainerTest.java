@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.chainzrule.autodiff.Variable;
@@ -125,6 +128,21 @@ class SparkTrainerTest {
         "expected a slot of the cluster for each of 5 workers within 1 s, got 4 from local[4]");
   }
 
+  @Test
+  void executors_that_come_and_go_are_refused_by_name() {
+    SparkConf settings = spark.sparkContext().conf();
+    settings.set("spark.dynamicAllocation.enabled", "true");
+    try {
+      refused(
+          SparkTrainer.on(spark, 2),
+          TrainingKind.DENSE::of,
+          "expected a fixed number of executors, since all workers train at once, got"
+              + " spark.dynamicAllocation.enabled=true");
+    } finally {
+      settings.remove("spark.dynamicAllocation.enabled");
+    }
+  }
+
   private static void refused(
       SparkTrainer trainer, SparkTrainer.Recipe recipe, String... messages) {
     Layer network = TrainingKind.DENSE.network();
@@ -190,7 +208,8 @@ class SparkTrainerTest {
             Duration.ofSeconds(60),
             Duration.ofSeconds(60),
             "0.0.9",
-            new byte[32]);
+            new byte[32],
+            null);
     byte[] network = NetworkBytes.of(TrainingKind.DENSE.network());
     List<Object> told =
         new TrainingJob(spark, 2)
@@ -273,6 +292,83 @@ class SparkTrainerTest {
             .fit(resumed, kind::of, kind::train, kind::validation, EPOCHS);
     assertSame(resumed, alone);
     assertSame(result, expected);
+  }
+
+  /** What a callback hears, without times, and the network at the end of each epoch. */
+  private record Hearing(List<String> heard, Layer network) implements Callback {
+    @Override
+    public void beforeRun(Run run) {
+      heard.add(run.toString());
+    }
+
+    @Override
+    public Decision afterStep(Step step) {
+      heard.add(
+          String.join(
+              " ",
+              "step " + step.step() + " of " + step.steps() + " with " + step.examples(),
+              step.loss() + " " + step.penalty() + " " + step.gradientNorm(),
+              step.gradientNorms() + " " + step.rate()));
+      return Decision.CONTINUE;
+    }
+
+    @Override
+    public Decision afterValidation(Validation validation) {
+      heard.add(validation.toString());
+      return Decision.CONTINUE;
+    }
+
+    @Override
+    public Decision afterEpoch(Epoch epoch) {
+      heard.add(
+          "epoch " + epoch.number() + " " + epoch.step() + " " + epoch.loss() + epoch.validation());
+      heard.add(Arrays.deepToString(numbers(network).toArray()));
+      return epoch.number() == 2 ? Decision.STOP : Decision.CONTINUE;
+    }
+  }
+
+  @Test
+  void callbacks_of_the_driver_hear_each_event_once_although_a_worker_is_lost_and_stop_all() {
+    TrainingKind kind = TrainingKind.EVERYTHING;
+    Layer alone = kind.network();
+    Hearing expected = new Hearing(new ArrayList<>(), alone);
+    kind.of(alone).with(expected).fit(kind.train(), kind.validation(), EPOCHS);
+    Layer network = kind.network();
+    Hearing hearing = new Hearing(new ArrayList<>(), network);
+    String marker = folder.resolve("disturbed").toString();
+    TrainingResult result =
+        SparkTrainer.on(spark, 3)
+            .with(hearing)
+            .checkpoints(folder.resolve("run").toString(), 2)
+            .retries(1)
+            .fit(
+                network,
+                kind::of,
+                () ->
+                    Disturbance.after(
+                        9, Disturbance.FAILURE, Path.of(marker), kind.train()),
+                kind::validation,
+                EPOCHS);
+    assertThat(Path.of(marker)).exists();
+    assertThat(hearing.heard()).hasSizeGreaterThan(9).isEqualTo(expected.heard());
+    assertThat(result.epochs()).hasSize(2);
+    assertSame(network, alone);
+  }
+
+  @Test
+  void what_a_callback_of_the_driver_throws_ends_the_training() {
+    TrainingKind kind = TrainingKind.DENSE;
+    IllegalStateException full = new IllegalStateException("the disk is full");
+    Callback failing =
+        new Callback() {
+          @Override
+          public Decision afterStep(Step step) {
+            throw full;
+          }
+        };
+    SparkTrainer trainer = SparkTrainer.on(spark, 2).with(failing).retries(5);
+    assertThatThrownBy(() -> trainer.fit(kind.network(), kind::of, kind::train, EPOCHS))
+        .isSameAs(full);
   }
 
   @Test

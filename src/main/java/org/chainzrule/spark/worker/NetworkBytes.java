@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.chainzrule.Internal;
+import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.model.Model;
 import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.Layer;
@@ -37,6 +39,19 @@ public final class NetworkBytes {
           Files.write(file, bytes);
           return Model.load(file).network();
         });
+  }
+
+  /**
+   * Gives a network the parameters of another one with the same layers.
+   *
+   * @param bytes as {@link #of} makes them
+   */
+  public static void set(Layer network, byte[] bytes) {
+    List<Parameter> mine = network.parameters();
+    List<Parameter> theirs = read(bytes).parameters();
+    for (int i = 0; i < mine.size(); i++) {
+      mine.get(i).set(theirs.get(i).value());
+    }
   }
 
   private interface Use<T> {

@@ -22,6 +22,7 @@ import org.chainzrule.train.Trainer;
  * @param silence how long a worker may say nothing
  * @param version of the library that the driver has
  * @param secret of this attempt
+ * @param driver where the driver listens for the first worker, as {@code host:port}, or null
  */
 @Internal
 public record TrainingWork(
@@ -35,13 +36,14 @@ public record TrainingWork(
     Duration start,
     Duration silence,
     String version,
-    byte[] secret)
+    byte[] secret,
+    String driver)
     implements Serializable {
 
   private static final long serialVersionUID = 1;
 
-  /** The same work as another attempt, with a secret of its own. */
-  public TrainingWork again(boolean fromCheckpoint, byte[] other) {
+  /** The same work as another attempt, with a secret and a connection to the driver of its own. */
+  public TrainingWork again(boolean fromCheckpoint, byte[] other, String listening) {
     return new TrainingWork(
         recipe,
         train,
@@ -53,7 +55,8 @@ public record TrainingWork(
         start,
         silence,
         version,
-        other);
+        other,
+        listening);
   }
 
   @Override

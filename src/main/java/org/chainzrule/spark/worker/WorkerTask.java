@@ -4,15 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apache.spark.BarrierTaskContext;
-import org.apache.spark.SecurityManager;
-import org.apache.spark.SparkEnv;
 import org.chainzrule.data.Dataset;
 import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.Layer;
@@ -22,6 +16,7 @@ import org.chainzrule.spark.mesh.MeshListener;
 import org.chainzrule.spark.mesh.MeshSettings;
 import org.chainzrule.spark.storage.HadoopFiles;
 import org.chainzrule.tensor.safetensors.TensorFileException;
+import org.chainzrule.train.Callback;
 import org.chainzrule.train.Trainer;
 import org.chainzrule.train.TrainingResult;
 import org.chainzrule.train.checkpoint.Checkpoints;
@@ -71,10 +66,14 @@ final class WorkerTask {
     try (MeshListener listener = MeshListener.on(own())) {
       List<InetSocketAddress> all = told(listener.address());
       MeshSettings settings =
-          new MeshSettings(secret(), work.start(), work.silence(), context::isInterrupted);
+          new MeshSettings(
+              AttemptSecret.of(work.secret()),
+              work.start(),
+              work.silence(),
+              context::isInterrupted);
       Mesh mesh = listener.connect(context.partitionId(), all, settings);
       try {
-        Object trained = trained(mesh, network);
+        Object trained = trained(mesh, network, settings);
         mesh.close();
         return trained;
       } catch (RuntimeException e) {
@@ -87,7 +86,7 @@ final class WorkerTask {
     }
   }
 
-  private Object trained(Mesh mesh, byte[] bytes) {
+  private Object trained(Mesh mesh, byte[] bytes, MeshSettings settings) {
     Layer network = NetworkBytes.read(bytes);
     Trainer trainer = work.recipe().apply(network);
     if (trainer.hasCheckpoints()) {
@@ -101,22 +100,47 @@ final class WorkerTask {
       trainer = trainer.with(checkpoints.everySteps(work.every()));
       trainer = work.resuming() ? trainer.resuming() : trainer;
     }
-    Dataset train = work.train().get();
-    Dataset validation = work.validation().get();
-    TrainingResult result =
-        validation == null
-            ? trainer.fit(train, work.epochs())
-            : trainer.fit(train, validation, work.epochs());
+    TrainingResult result = fit(trainer, network, mesh.rank(), settings);
     return mesh.rank() == 0
         ? new byte[][] {ResultBytes.of(result), NetworkBytes.of(network)}
         : new byte[0][];
   }
 
+  /** Trains; the first worker tells the driver of it if that listens. */
+  private TrainingResult fit(Trainer trainer, Layer network, int rank, MeshSettings settings) {
+    if (work.driver() == null) {
+      return fit(trainer);
+    }
+    if (rank > 0) {
+      // Never called, but by it this worker waits for what the first one decides.
+      return fit(trainer.with(new Callback() {}));
+    }
+    String port = work.driver().substring(host(work.driver()).length() + 1);
+    InetSocketAddress at =
+        new InetSocketAddress(address(host(work.driver())), Integer.parseInt(port));
+    try (ToDriver driver = ToDriver.connect(at, own(), settings, network)) {
+      TrainingResult result = fit(trainer.with(driver));
+      driver.finish();
+      return result;
+    }
+  }
+
+  private TrainingResult fit(Trainer trainer) {
+    Dataset train = work.train().get();
+    Dataset validation = work.validation().get();
+    return validation == null
+        ? trainer.fit(train, work.epochs())
+        : trainer.fit(train, validation, work.epochs());
+  }
+
   /** The address of this executor, as Spark knows it. */
   private InetAddress own() {
-    String address = context.getTaskInfos()[context.partitionId()].address();
-    String host = address.substring(0, address.lastIndexOf(':'));
-    return address(host);
+    return address(host(context.getTaskInfos()[context.partitionId()].address()));
+  }
+
+  /** The part of an address before the port. */
+  private static String host(String address) {
+    return address.substring(0, address.lastIndexOf(':'));
   }
 
   /** Tells all workers where this one listens, and returns where they do. */
@@ -149,24 +173,6 @@ final class WorkerTask {
       return InetAddress.getByName(numbers);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /**
-   * The secret of the attempt, which only those who know Spark's secret can tell, if it has one.
-   */
-  private byte[] secret() {
-    SecurityManager security = SparkEnv.get().securityManager();
-    if (!security.isAuthenticationEnabled()) {
-      return work.secret();
-    }
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      byte[] key = security.getSecretKey().getBytes(StandardCharsets.UTF_8);
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal(work.secret());
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("every Java has HMAC with SHA-256", e);
     }
   }
 }
