@@ -17,6 +17,7 @@ import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.graph.Exclusion;
 import org.eclipse.aether.repository.LocalRepository;
 import org.eclipse.aether.repository.WorkspaceReader;
 import org.eclipse.aether.repository.WorkspaceRepository;
@@ -33,6 +34,10 @@ import org.eclipse.aether.version.Version;
  * resolver and from the poms that the build has downloaded. The library is the project around.
  */
 final class Resolution {
+
+  /** What of Spark a project excludes that logs in another way, as this one does. */
+  private static final Exclusion LOGS =
+      new Exclusion("org.apache.logging.log4j", "log4j-slf4j2-impl", "*", "*");
 
   private static final GenericVersionScheme VERSIONS = new GenericVersionScheme();
 
@@ -86,7 +91,8 @@ final class Resolution {
   private static CollectRequest project(List<String> dependencies) {
     CollectRequest request = new CollectRequest();
     for (String dependency : dependencies) {
-      request.addDependency(new Dependency(new DefaultArtifact(dependency), "compile"));
+      request.addDependency(
+          new Dependency(new DefaultArtifact(dependency), "compile", false, List.of(LOGS)));
     }
     return request;
   }

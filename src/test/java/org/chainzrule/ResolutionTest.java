@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -55,7 +56,12 @@ class ResolutionTest {
   /** The dependencies in a block of the page, which are in its language. */
   private static List<String> shown(String language, Pattern dependency, int block)
       throws IOException {
-    String page = Files.readString(Path.of("docs", "installing.md"));
+    return shown("installing.md", language, dependency, block);
+  }
+
+  private static List<String> shown(String name, String language, Pattern dependency, int block)
+      throws IOException {
+    String page = Files.readString(Path.of("docs", name));
     String text =
         BLOCK
             .matcher(page)
@@ -149,6 +155,56 @@ class ResolutionTest {
             .toList();
     assertThat(older).isNotEqualTo(shown);
     assertTested(new Resolution("", "").gradle(older), "linux-x86_64");
+  }
+
+  private static List<String> names(List<Artifact> all) {
+    return all.stream().map(artifact -> artifact.getGroupId() + ":" + artifact.getArtifactId()).toList();
+  }
+
+  @Test
+  void spark_is_there_only_where_a_project_names_it() throws Exception {
+    String library = shown("xml", XML, 0).get(0);
+    List<String> spark = shown("spark.md", "xml", XML, 0);
+    assertThat(spark).hasSize(1);
+    Resolution linux = new Resolution("Linux", "amd64");
+    List<Artifact> with = linux.maven(List.of(library, spark.get(0)));
+    Set<String> ofSpark = new HashSet<>(names(with));
+    assertThat(ofSpark).contains("org.apache.spark:spark-core_2.13", "org.scala-lang:scala-library");
+    for (List<Artifact> without :
+        List.of(
+            linux.maven(List.of(library)), new Resolution("", "").gradle(List.of(library)))) {
+      assertThat(names(without))
+          .isNotEmpty()
+          .noneMatch(name -> name.matches(".*(spark|hadoop|scala|netty|parquet|hive|avro|log4j).*"));
+    }
+    ofSpark.removeAll(names(linux.maven(List.of(library))));
+    assertThat(ofSpark).hasSizeGreaterThan(100);
+  }
+
+  /** The versions with which the tests run, whichever of the two a project names first. */
+  @Test
+  void what_spark_and_nd4j_both_bring_is_there_once_in_a_version_that_both_take()
+      throws Exception {
+    List<String> both =
+        List.of(shown("xml", XML, 0).get(0), shown("spark.md", "xml", XML, 0).get(0));
+    List<Artifact> found = new Resolution("Linux", "amd64").maven(both);
+    Map<String, String> tested =
+        Map.of(
+            "commons-lang3", "3.22.0",
+            "commons-collections4", "4.5.0",
+            "commons-math3", "3.6.1",
+            "flatbuffers-java", "25.2.10",
+            "jackson-core", version("jackson"),
+            "jackson-databind", version("jackson"));
+    tested.forEach(
+        (module, version) ->
+            assertThat(found)
+                .filteredOn(artifact -> artifact.getArtifactId().equals(module))
+                .filteredOn(artifact -> !artifact.getGroupId().startsWith("org.nd4j"))
+                .as(module)
+                .extracting(Artifact::getVersion)
+                .containsExactly(version));
+    assertTested(found, "linux-x86_64");
   }
 
   @Test

@@ -61,6 +61,8 @@ public final class LocalSpark {
         .config("spark.executorEnv.SPARK_SCALA_VERSION", "2.13")
         .config("spark.executorEnv.SPARK_TESTING", "1")
         .config("spark.executor.memory", "1g")
+        // They live for seconds, and are started sooner without the slower compiler.
+        .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
         .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
         .config("spark.scheduler.minRegisteredResourcesRatio", "1.0");
   }

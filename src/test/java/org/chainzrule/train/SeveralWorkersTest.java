@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Dataset;
+import org.chainzrule.dreg.Dreg;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.activation.Activation;
@@ -19,6 +20,7 @@ import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.optim.Sgd;
+import org.chainzrule.optim.schedule.Schedule;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -99,6 +101,13 @@ class SeveralWorkersTest {
   @ValueSource(ints = {1, 2, 3, 8, 9, 20})
   void any_number_of_batches_a_step_gives_the_same_bytes(int accumulate) {
     assertSame(TrainingKind.STATES, 3, trainer -> trainer.batch(3).accumulate(accumulate));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void dreg_in_every_scope_gives_the_same_bytes(Dreg.Scope scope) {
+    Dreg dreg = Dreg.of(scope, Schedule.constant(1e-2));
+    assertSame(TrainingKind.STATES, 3, trainer -> trainer.with(dreg));
   }
 
   /** 350 thousand numbers are several messages, and their slices cross the borders of tensors. */
