@@ -28,7 +28,8 @@ final class Machine {
     report.row("rounds", String.valueOf(rounds));
   }
 
-  private static String processor() {
+  /** The name of the processor. */
+  static String processor() {
     try {
       return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
           .filter(line -> line.startsWith("model name"))
