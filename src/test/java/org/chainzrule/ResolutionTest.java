@@ -158,7 +158,9 @@ class ResolutionTest {
   }
 
   private static List<String> names(List<Artifact> all) {
-    return all.stream().map(artifact -> artifact.getGroupId() + ":" + artifact.getArtifactId()).toList();
+    return all.stream()
+        .map(artifact -> artifact.getGroupId() + ":" + artifact.getArtifactId())
+        .toList();
   }
 
   @Test
@@ -169,13 +171,14 @@ class ResolutionTest {
     Resolution linux = new Resolution("Linux", "amd64");
     List<Artifact> with = linux.maven(List.of(library, spark.get(0)));
     Set<String> ofSpark = new HashSet<>(names(with));
-    assertThat(ofSpark).contains("org.apache.spark:spark-core_2.13", "org.scala-lang:scala-library");
+    assertThat(ofSpark)
+        .contains("org.apache.spark:spark-core_2.13", "org.scala-lang:scala-library");
     for (List<Artifact> without :
-        List.of(
-            linux.maven(List.of(library)), new Resolution("", "").gradle(List.of(library)))) {
+        List.of(linux.maven(List.of(library)), new Resolution("", "").gradle(List.of(library)))) {
       assertThat(names(without))
           .isNotEmpty()
-          .noneMatch(name -> name.matches(".*(spark|hadoop|scala|netty|parquet|hive|avro|log4j).*"));
+          .noneMatch(
+              name -> name.matches(".*(spark|hadoop|scala|netty|parquet|hive|avro|log4j).*"));
     }
     ofSpark.removeAll(names(linux.maven(List.of(library))));
     assertThat(ofSpark).hasSizeGreaterThan(100);
@@ -183,8 +186,7 @@ class ResolutionTest {
 
   /** The versions with which the tests run, whichever of the two a project names first. */
   @Test
-  void what_spark_and_nd4j_both_bring_is_there_once_in_a_version_that_both_take()
-      throws Exception {
+  void what_spark_and_nd4j_both_bring_is_there_once_in_a_version_that_both_take() throws Exception {
     List<String> both =
         List.of(shown("xml", XML, 0).get(0), shown("spark.md", "xml", XML, 0).get(0));
     List<Artifact> found = new Resolution("Linux", "amd64").maven(both);

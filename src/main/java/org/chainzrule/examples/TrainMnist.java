@@ -142,8 +142,8 @@ public final class TrainMnist implements Callable<Integer> {
   }
 
   /** Trains by workers, which read the options of this program again. */
-  private TrainingResult onCluster(
-      Layer network, TrainingRecipe recipe, List<Callback> callbacks) throws Exception {
+  private TrainingResult onCluster(Layer network, TrainingRecipe recipe, List<Callback> callbacks)
+      throws Exception {
     String[] args = command.commandLine().getParseResult().originalArgs().toArray(String[]::new);
     String shards = cluster.location();
     double strength = recipe.dreg().strength();

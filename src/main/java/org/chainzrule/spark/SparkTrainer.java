@@ -112,7 +112,13 @@ public final class SparkTrainer {
       throw new IllegalArgumentException("expected at least 1 worker, got " + workers);
     }
     return new SparkTrainer(
-        spark, workers, Optional.empty(), 0, Duration.ofMinutes(5), Duration.ofMinutes(1), List.of());
+        spark,
+        workers,
+        Optional.empty(),
+        0,
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(1),
+        List.of());
   }
 
   /** Writes checkpoints after every epoch; see {@link #checkpoints(String, int)}. */
@@ -236,8 +242,7 @@ public final class SparkTrainer {
     Broadcast<byte[]> sent =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(bytes);
     try {
-      byte[][] trained =
-          attempts(job, work, sent, new DriverCallbacks(spark, callbacks, network));
+      byte[][] trained = attempts(job, work, sent, new DriverCallbacks(spark, callbacks, network));
       NetworkBytes.set(network, trained[1]);
       return ResultBytes.read(trained[0]);
     } finally {
@@ -259,8 +264,7 @@ public final class SparkTrainer {
       job.check(start);
       try (DriverCallbacks.Listening listening = told.listen(secret, silence)) {
         boolean resumes = goesOn || work.resuming();
-        return result(
-            told, job.run(work.again(resumes, secret, listening.address()), network));
+        return result(told, job.run(work.again(resumes, secret, listening.address()), network));
       } catch (TrainingJob.LostException e) {
         told.throwFailure();
         if (attempt == retries) {

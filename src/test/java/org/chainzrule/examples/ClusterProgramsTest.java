@@ -35,8 +35,16 @@ class ClusterProgramsTest {
 
   private String logs(String name) {
     Path file = folder.resolve(name);
-    return " --csv " + file + ".csv --jsonl " + file + ".jsonl"
-        + " --tensorboard " + file + "-events --report " + file + ".html";
+    return " --csv "
+        + file
+        + ".csv --jsonl "
+        + file
+        + ".jsonl"
+        + " --tensorboard "
+        + file
+        + "-events --report "
+        + file
+        + ".html";
   }
 
   /** The rows of a log without times. */

@@ -112,8 +112,7 @@ class ExecutorsTest {
                 network,
                 kind::of,
                 () ->
-                    Disturbance.after(
-                        12, "KILL", Path.of(marker), Shards.open(shards).examples()),
+                    Disturbance.after(12, "KILL", Path.of(marker), Shards.open(shards).examples()),
                 kind::validation,
                 EPOCHS);
     assertThat(Path.of(marker)).exists();

@@ -172,8 +172,7 @@ final class PageCluster implements AutoCloseable {
 
   /** Ends all processes, those last that start others. */
   private void end() {
-    List<ProcessHandle> all =
-        new ArrayList<>(processes.stream().map(Process::toHandle).toList());
+    List<ProcessHandle> all = new ArrayList<>(processes.stream().map(Process::toHandle).toList());
     for (Process each : processes) {
       List<ProcessHandle> children = each.descendants().toList();
       each.destroyForcibly();

@@ -344,9 +344,7 @@ class SparkTrainerTest {
             .fit(
                 network,
                 kind::of,
-                () ->
-                    Disturbance.after(
-                        9, Disturbance.FAILURE, Path.of(marker), kind.train()),
+                () -> Disturbance.after(9, Disturbance.FAILURE, Path.of(marker), kind.train()),
                 kind::validation,
                 EPOCHS);
     assertThat(Path.of(marker)).exists();

@@ -71,8 +71,10 @@ record ClusterCost(double message, double perByte) {
     Measured middle = measured.get(measured.size() - 2);
     Measured large = measured.get(measured.size() - 1);
     double perByte =
-        Math.max(0, large.exchange() - middle.exchange()) / (sent(large.n(), 2) - sent(middle.n(), 2));
-    double message = Math.max(0, small.exchange() - perByte * sent(small.n(), 2)) / swaps(small.n(), 2);
+        Math.max(0, large.exchange() - middle.exchange())
+            / (sent(large.n(), 2) - sent(middle.n(), 2));
+    double message =
+        Math.max(0, small.exchange() - perByte * sent(small.n(), 2)) / swaps(small.n(), 2);
     return new ClusterCost(message, perByte);
   }
 

@@ -80,8 +80,7 @@ public final class DriverCallbacks {
     MeshListener listener =
         MeshListener.on(address(settings.get("spark.driver.bindAddress", host)));
     AtomicBoolean over = new AtomicBoolean();
-    MeshSettings how =
-        new MeshSettings(AttemptSecret.of(drawn), NO_DEADLINE, silence, over::get);
+    MeshSettings how = new MeshSettings(AttemptSecret.of(drawn), NO_DEADLINE, silence, over::get);
     Thread serving = new Thread(() -> serve(listener, how), "chainzrule-callbacks");
     serving.setDaemon(true);
     serving.start();
