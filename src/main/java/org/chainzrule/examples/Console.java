@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.chainzrule.experiment.recipe.EnumNames;
 import org.chainzrule.io.DataException;
+import org.chainzrule.spark.LostWorkersException;
 import org.chainzrule.spark.storage.HadoopFiles;
 import org.chainzrule.tensor.BackendException;
 import org.chainzrule.tensor.safetensors.TensorFileException;
@@ -32,6 +33,7 @@ final class Console {
           BackendException.class,
           DivergenceException.class,
           CheckpointException.class,
+          LostWorkersException.class,
           TensorFileException.class,
           IllegalArgumentException.class);
 

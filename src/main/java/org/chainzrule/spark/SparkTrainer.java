@@ -209,7 +209,8 @@ public final class SparkTrainer {
    * @throws IllegalArgumentException as {@link Trainer#fit(Dataset, int)}; or if the cluster has
    *     too few slots or allocates executors dynamically, recipe or source cannot be sent, or
    *     workers have another version of the library, or different data; nothing is trained then
-   * @throws IllegalStateException if workers were lost more often than may be retried
+   * @throws LostWorkersException if workers were lost more often than may be retried, or the
+   *     session was stopped
    */
   public TrainingResult fit(Layer network, Recipe recipe, Source train, int epochs) {
     return fit(network, recipe, train, () -> null, epochs);
@@ -238,7 +239,10 @@ public final class SparkTrainer {
             new byte[0],
             null);
     job.check(start);
-    Optional<FolderLock> lock = saving.flatMap(SparkTrainer::locked);
+    Optional<FolderLock> lock =
+        saving
+            .map(to -> new CheckpointFolder(Checkpoints.in(HadoopFiles.path(to.location()))))
+            .flatMap(CheckpointFolder::prepare);
     Broadcast<byte[]> sent =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(bytes);
     try {
@@ -251,29 +255,27 @@ public final class SparkTrainer {
     }
   }
 
-  private static Optional<FolderLock> locked(Saving saving) {
-    return new CheckpointFolder(Checkpoints.in(HadoopFiles.path(saving.location()))).prepare();
-  }
-
   private byte[][] attempts(
       TrainingJob job, TrainingWork work, Broadcast<byte[]> network, DriverCallbacks told) {
     for (int attempt = 0; ; attempt++) {
       byte[] secret = new byte[SECRET];
       new SecureRandom().nextBytes(secret);
-      boolean goesOn = attempt > 0 && saving.isPresent();
+      boolean resumes = work.resuming() || attempt > 0 && saving.isPresent();
       job.check(start);
       try (DriverCallbacks.Listening listening = told.listen(secret, silence)) {
-        boolean resumes = goesOn || work.resuming();
-        return result(told, job.run(work.again(resumes, secret, listening.address()), network));
+        TrainingWork next = work.again(resumes, secret, listening.address());
+        List<Object> outcomes = job.run(next, network);
+        told.throwFailure();
+        return result(outcomes);
       } catch (TrainingJob.LostException e) {
         told.throwFailure();
-        if (attempt == retries) {
-          throw new IllegalStateException(
-              "expected the workers to end the training with "
-                  + retries
-                  + " retries, the last attempt failed: "
-                  + e.getMessage(),
-              e);
+        boolean isStopped = spark.sparkContext().isStopped();
+        if (isStopped || attempt == retries) {
+          String ended =
+              isStopped
+                  ? "the session of Spark to stay open, got one that was stopped"
+                  : "the training to end with " + retries + " retries, the last attempt failed";
+          throw new LostWorkersException("expected " + ended + ": " + e.getMessage(), e);
         }
         LOG.warn(
             "attempt {} of {} lost a worker, the training goes on {}: {}",
@@ -286,14 +288,11 @@ public final class SparkTrainer {
   }
 
   /** The result of the first worker, or the failure of the first that failed by itself. */
-  private static byte[][] result(DriverCallbacks told, List<Object> outcomes) {
-    told.throwFailure();
+  private static byte[][] result(List<Object> outcomes) {
     RuntimeException failure = null;
     for (Object outcome : outcomes) {
       boolean says = failure == null || failure instanceof MeshException;
-      if (outcome instanceof RuntimeException e && says) {
-        failure = e;
-      }
+      failure = says && outcome instanceof RuntimeException e ? e : failure;
     }
     if (failure != null) {
       throw failure;

@@ -124,7 +124,7 @@ class SparkClusterTest {
                         kind::of,
                         () -> Disturbance.after(3, "KILL", Path.of(marker), kind.train()),
                         EPOCHS))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(LostWorkersException.class)
         .hasMessageContaining("with 0 retries, the last attempt failed: ");
     for (int i = 0; i < before.size(); i++) {
       assertThat(numbers(network).get(i)).isEqualTo(before.get(i));

@@ -7,6 +7,8 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
+import org.chainzrule.train.Callback;
+import org.chainzrule.train.TrainingKind;
 import org.junit.jupiter.api.Test;
 
 /** The settings under which a program connects to a cluster. */
@@ -29,6 +31,25 @@ class SparkConnectionTest {
       System.setProperty("java.class.path", before);
       System.clearProperty("spark.executor.cores");
     }
+  }
+
+  @Test
+  void a_training_whose_session_is_stopped_ends_with_a_sentence_and_is_not_tried_again() {
+    SparkConnection cluster = SparkConnection.open("local[2]", "test", 2);
+    Callback stopping =
+        new Callback() {
+          @Override
+          public Decision afterStep(Step step) {
+            cluster.session().stop();
+            return Decision.CONTINUE;
+          }
+        };
+    SparkTrainer trainer = cluster.trainer().with(stopping).retries(5);
+    TrainingKind kind = TrainingKind.DENSE;
+    assertThatThrownBy(() -> trainer.fit(kind.network(), kind::of, kind::train, 50))
+        .isInstanceOf(LostWorkersException.class)
+        .hasMessageStartingWith(
+            "expected the session of Spark to stay open, got one that was stopped: ");
   }
 
   @Test
