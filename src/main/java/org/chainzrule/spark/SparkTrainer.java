@@ -51,8 +51,8 @@ import org.slf4j.LoggerFactory;
  * <p>Each worker is a task of one barrier job. Workers talk over connections of their own, which
  * they open on the address of their executor; see the package {@code spark.mesh}. Validation and
  * checkpoints are those of the first worker, and so are the callbacks of the recipe; those of
- * {@link #with} are called in this process. An executor that is lost, killed or frozen fails the
- * attempt, and the training goes on from its newest checkpoint by itself.
+ * {@link #with(Callback)} are called in this process. An executor that is lost, killed or frozen
+ * fails the attempt, and the training goes on from its newest checkpoint by itself.
  */
 public final class SparkTrainer {
 
@@ -256,19 +256,19 @@ public final class SparkTrainer {
   }
 
   private byte[][] attempts(
-      TrainingJob job, TrainingWork work, Broadcast<byte[]> network, DriverCallbacks told) {
+      TrainingJob job, TrainingWork work, Broadcast<byte[]> network, DriverCallbacks driver) {
     for (int attempt = 0; ; attempt++) {
       byte[] secret = new byte[SECRET];
       new SecureRandom().nextBytes(secret);
       boolean resumes = work.resuming() || attempt > 0 && saving.isPresent();
       job.check(start);
-      try (DriverCallbacks.Listening listening = told.listen(secret, silence)) {
+      try (DriverCallbacks.Listening listening = driver.listen(secret, silence)) {
         TrainingWork next = work.again(resumes, secret, listening.address());
         List<Object> outcomes = job.run(next, network);
-        told.throwFailure();
+        driver.throwFailure();
         return result(outcomes);
       } catch (TrainingJob.LostException e) {
-        told.throwFailure();
+        driver.throwFailure();
         boolean isStopped = spark.sparkContext().isStopped();
         if (isStopped || attempt == retries) {
           String ended =

@@ -34,7 +34,7 @@ public final class DriverCallbacks {
   private final SparkConf settings;
   private final List<Callback> callbacks;
   private final Layer network;
-  private final Told told;
+  private final EventsOnce once;
   private volatile RuntimeException failure;
 
   /**
@@ -44,7 +44,7 @@ public final class DriverCallbacks {
     this.settings = spark.sparkContext().getConf();
     this.callbacks = callbacks;
     this.network = network;
-    this.told = new Told(callbacks);
+    this.once = new EventsOnce(callbacks);
   }
 
   /** A connection to the first worker of one attempt. */
@@ -134,8 +134,8 @@ public final class DriverCallbacks {
       if (event.length == 0) {
         return;
       }
-      boolean stops = CallbackBytes.tell(event, told, network) == Callback.Decision.STOP;
-      both.share(new byte[] {stops ? ToDriver.STOP : 0});
+      boolean stops = CallbackBytes.tell(event, once, network) == Callback.Decision.STOP;
+      both.share(new byte[] {stops ? DriverLink.STOP : 0});
     }
   }
 

@@ -118,7 +118,7 @@ final class WorkerTask {
     String port = work.driver().substring(host(work.driver()).length() + 1);
     InetSocketAddress at =
         new InetSocketAddress(address(host(work.driver())), Integer.parseInt(port));
-    try (ToDriver driver = ToDriver.connect(at, own(), settings, network)) {
+    try (DriverLink driver = DriverLink.connect(at, own(), settings, network)) {
       TrainingResult result = fit(trainer.with(driver));
       driver.finish();
       return result;

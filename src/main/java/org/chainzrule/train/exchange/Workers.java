@@ -14,7 +14,7 @@ import org.chainzrule.Internal;
  * what they say to each other. Parts are shared out in order, worker r of k having those from
  * {@code ⌈r parts / k⌉} on.
  */
-@Internal
+@Internal("spark")
 public final class Workers {
 
   /** Bytes of a longer text or array that go into one message. */

@@ -11,7 +11,7 @@ import org.chainzrule.train.Callback;
 import org.chainzrule.train.exchange.Workers;
 
 /** Tells the driver what happens at the first worker, and stops where the driver says so. */
-final class ToDriver implements Callback, AutoCloseable {
+final class DriverLink implements Callback, AutoCloseable {
 
   /** The answer of the driver that ends the training. */
   static final byte STOP = 1;
@@ -22,7 +22,7 @@ final class ToDriver implements Callback, AutoCloseable {
   private final Workers both;
   private final Layer network;
 
-  private ToDriver(Mesh mesh, Layer network) {
+  private DriverLink(Mesh mesh, Layer network) {
     this.mesh = mesh;
     this.both = new Workers(mesh);
     this.network = network;
@@ -34,10 +34,10 @@ final class ToDriver implements Callback, AutoCloseable {
    * @param own address of this executor
    * @param network that is trained
    */
-  static ToDriver connect(
+  static DriverLink connect(
       InetSocketAddress driver, InetAddress own, MeshSettings settings, Layer network) {
     try (MeshListener listener = MeshListener.on(own)) {
-      return new ToDriver(
+      return new DriverLink(
           listener.connect(1, List.of(driver, listener.address()), settings), network);
     }
   }

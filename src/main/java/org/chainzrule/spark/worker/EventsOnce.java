@@ -8,7 +8,7 @@ import org.chainzrule.train.Callback;
  * Tells callbacks each event of a training once. One that lost a worker goes on from its newest
  * checkpoint and does some steps again, to the same bytes; of these the callbacks have heard.
  */
-final class Told implements Callback {
+final class EventsOnce implements Callback {
 
   /** More than the kinds of events that belong to one step. */
   private static final int KINDS = 4;
@@ -18,7 +18,7 @@ final class Told implements Callback {
   private boolean stopped;
   private long latest = -1;
 
-  Told(List<Callback> callbacks) {
+  EventsOnce(List<Callback> callbacks) {
     this.callbacks = callbacks;
   }
 
