@@ -250,8 +250,10 @@ public final class SparkTrainer {
       NetworkBytes.set(network, trained[1]);
       return ResultBytes.read(trained[0]);
     } finally {
-      sent.destroy();
       lock.ifPresent(FolderLock::close);
+      if (!spark.sparkContext().isStopped()) {
+        sent.destroy();
+      }
     }
   }
 
