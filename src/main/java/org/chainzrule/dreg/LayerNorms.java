@@ -36,25 +36,51 @@ final class LayerNorms {
       List<Pass.Link> chain = forward.pass().chain();
       return Tangents.norms(dreg, forward, dreg.withHead() ? chain : withoutHead(chain));
     }
-    List<LocalJacobian> jacobians =
-        forward.pass().reports().stream()
-            .map(report -> report.jacobian().get())
-            .filter(jacobian -> !jacobian.isFixed())
-            .toList();
+    // A layer that has nothing to learn has no norm that could be made smaller.
+    forward.pass().unreported().stream()
+        .filter(Pass.Unreported::learns)
+        .findFirst()
+        .ifPresent(
+            silent -> {
+              throw silent.refusal();
+            });
+    List<Pass.Report> reports = new ArrayList<>();
+    List<LocalJacobian> jacobians = new ArrayList<>();
+    for (Pass.Report report : forward.pass().reports()) {
+      LocalJacobian jacobian = report.jacobian().get();
+      if (!jacobian.isFixed()) {
+        reports.add(report);
+        jacobians.add(jacobian);
+      }
+    }
     int last = jacobians.size() - 1;
     boolean leaveHead = !dreg.withHead() && last >= 0 && jacobians.get(last).isConstant();
-    for (LocalJacobian jacobian : jacobians.subList(0, leaveHead ? last : last + 1)) {
+    for (int l = 0; l < (leaveHead ? last : last + 1); l++) {
+      LocalJacobian jacobian = jacobians.get(l);
       if (dreg.scope() == Dreg.Scope.LAYER) {
         norms.add(new Norm(jacobian::squaredNorm, jacobian::meanSquaredNorm, jacobian.outputs()));
       } else {
-        jacobian
-            .slope()
+        stated(reports.get(l).path(), jacobian::slope)
             .ifPresent(
                 slope ->
                     norms.add(Norm.of(() -> slope.squared().flatten().sum(1), jacobian.outputs())));
       }
     }
     return norms;
+  }
+
+  /**
+   * What a layer states of its Jacobian.
+   *
+   * @throws IllegalArgumentException if it does not, with its place
+   */
+  static <T> T stated(String path, Supplier<T> statement) {
+    try {
+      return statement.get();
+    } catch (UnsupportedOperationException e) {
+      String place = path.isEmpty() ? "" : "layer " + path + ": ";
+      throw new IllegalArgumentException(place + e.getMessage(), e);
+    }
   }
 
   /** The chain up to its last layer that could be learned, if that is linear. */

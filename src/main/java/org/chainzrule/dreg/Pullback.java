@@ -5,7 +5,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.LocalJacobian;
@@ -39,7 +38,8 @@ final class Pullback {
 
     /** Followed by one more map that all examples share. */
     Summand through(String path, LocalJacobian constant) {
-      UnaryOperator<Variable> both = v -> stated(path, () -> constant.pullShared(shared.apply(v)));
+      UnaryOperator<Variable> both =
+          v -> LayerNorms.stated(path, () -> constant.pullShared(shared.apply(v)));
       // Behind another map only the mean length of the columns is followed.
       Optional<Variable> product =
           squares.isEmpty()
@@ -131,7 +131,7 @@ final class Pullback {
   /** The gradient before a link; empty if the way ends in it. */
   private Optional<Variable> whole(Pass.Link link, Variable u) {
     if (link instanceof Pass.Report report) {
-      return Optional.of(stated(report.path(), () -> jacobian(report).pull(u)));
+      return Optional.of(LayerNorms.stated(report.path(), () -> jacobian(report).pull(u)));
     }
     return before(link, u).stream().map(Summand::whole).reduce(Variable::plus);
   }
@@ -140,8 +140,9 @@ final class Pullback {
   private List<Summand> before(Pass.Link link, Variable u) {
     if (link instanceof Pass.Report report) {
       LocalJacobian jacobian = jacobian(report);
-      Variable own = stated(report.path(), () -> jacobian.pullOwn(u));
-      UnaryOperator<Variable> shared = v -> stated(report.path(), () -> jacobian.pullShared(v));
+      Variable own = LayerNorms.stated(report.path(), () -> jacobian.pullOwn(u));
+      UnaryOperator<Variable> shared =
+          v -> LayerNorms.stated(report.path(), () -> jacobian.pullShared(v));
       return List.of(new Summand(own, shared, jacobian.sharedSquares()));
     }
     List<Summand> summands = new ArrayList<>();
@@ -160,17 +161,8 @@ final class Pullback {
         at = end;
       }
     } else {
-      throw Tangents.withoutReport((Pass.Unreported) link);
+      throw ((Pass.Unreported) link).refusal();
     }
     return summands;
-  }
-
-  /** What a layer states of its Jacobian; where it does not, its place is told. */
-  private static <T> T stated(String path, Supplier<T> statement) {
-    try {
-      return statement.get();
-    } catch (UnsupportedOperationException e) {
-      throw new IllegalArgumentException("layer " + path + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -94,20 +94,12 @@ final class Tangents {
           widths.add(jacobian.outputs());
         }
       } else if (link instanceof Pass.Unreported unreported) {
-        throw withoutReport(unreported);
+        throw unreported.refusal();
       } else {
         throw startInBranch();
       }
     }
     return t;
-  }
-
-  /** Why nothing can be followed through a layer that reported nothing. */
-  static IllegalArgumentException withoutReport(Pass.Unreported unreported) {
-    return new IllegalArgumentException(
-        "expected layers that report their local Jacobian, got layer "
-            + (unreported.path().isEmpty() ? "" : unreported.path() + ": ")
-            + unreported.layer());
   }
 
   /** Why a sum with something that has no derivative cannot be followed. */

@@ -4,10 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Recording;
@@ -42,10 +43,38 @@ public record ModelSummary(Layer network, List<Row> rows) {
    *     where they first occur
    * @param flops the floating-point operations for one example in inference, see {@link
    *     Layer#flops}
-   * @param reports whether it reports a local Jacobian that a penalty such as DREG can change
+   * @param role what DREG sees of it
    */
   public record Row(
-      String path, Layer layer, Shape output, long parameters, long flops, boolean reports) {}
+      String path, Layer layer, Shape output, long parameters, long flops, DregRole role) {}
+
+  /** What DREG sees of a layer. */
+  public enum DregRole {
+    /** It reports a local Jacobian that depends on what is learned, and has a term of its own. */
+    TERM("yes", ""),
+    /**
+     * The linear last layer: DREG leaves it out of LAYER, SLOPE and CUMULATIVE unless told to count
+     * it, and pulls the gradient of the loss through it in ADJOINT.
+     */
+    HEAD(
+        "head",
+        "the linear last layer: it takes part in the scope ADJOINT; LAYER and CUMULATIVE leave it"
+            + " out unless countingHead() is set"),
+    /** A part of a layer that reports one Jacobian for all that is inside. */
+    INSIDE("inside", "counted with the layer that it is a part of"),
+    /** It learns and reports nothing, so that DREG refuses the network. */
+    SILENT("none", "learns and reports no local Jacobian, so that DREG refuses the network"),
+    /** Nothing that DREG could change: a fixed derivative, or a table of token vectors. */
+    NOTHING("-", "");
+
+    private final String text;
+    private final String note;
+
+    DregRole(String text, String note) {
+      this.text = text;
+      this.note = note;
+    }
+  }
 
   /** Copies the rows. */
   public ModelSummary {
@@ -68,18 +97,46 @@ public record ModelSummary(Layer network, List<Row> rows) {
       Pass pass = Pass.inference().watchedBy(recorder);
       Variable x = Variable.constant(Tensor.zeros(example.prepend(1), precision));
       recorder.enters("", network, x);
-      recorder.saw("", network, network.forward(x, pass));
-      Set<String> reporting = new HashSet<>();
-      for (Pass.Report report : pass.reports()) {
-        if (!report.jacobian().get().isFixed()) {
-          reporting.add(report.path());
-        }
-      }
-      return new ModelSummary(network, rows(recorder.visits, reporting));
+      recorder.saw("", network, pass.run(network, x));
+      return new ModelSummary(network, rows(recorder.visits, roles(pass)));
     }
   }
 
-  private static List<Row> rows(List<Visit> visits, Set<String> reporting) {
+  /** What DREG sees of the layers at these places. */
+  private static Map<String, DregRole> roles(Pass pass) {
+    Map<String, DregRole> roles = new HashMap<>();
+    Pass.Report last = null;
+    for (Pass.Report report : pass.reports()) {
+      if (report.jacobian().get().isFixed()) {
+        roles.putIfAbsent(report.path(), DregRole.NOTHING);
+      } else {
+        roles.put(report.path(), DregRole.TERM);
+        last = report;
+      }
+    }
+    if (last != null && last.jacobian().get().isConstant()) {
+      roles.put(last.path(), DregRole.HEAD);
+    }
+    pass.unreported().stream()
+        .filter(Pass.Unreported::learns)
+        .forEach(silent -> roles.put(silent.path(), DregRole.SILENT));
+    return roles;
+  }
+
+  /** The role of a layer; one inside a layer with a term of its own is counted there. */
+  private static DregRole role(String path, Map<String, DregRole> roles) {
+    if (roles.containsKey(path)) {
+      return roles.get(path);
+    }
+    for (int end = path.lastIndexOf('/'); end >= 0; end = path.lastIndexOf('/', end - 1)) {
+      if (roles.get(path.substring(0, end)) == DregRole.TERM) {
+        return DregRole.INSIDE;
+      }
+    }
+    return !path.isEmpty() && roles.get("") == DregRole.TERM ? DregRole.INSIDE : DregRole.NOTHING;
+  }
+
+  private static List<Row> rows(List<Visit> visits, Map<String, DregRole> roles) {
     Set<Parameter> counted = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Row> rows = new ArrayList<>();
     // Inner layers come first, so that their parameters are not counted again for the outer one.
@@ -98,7 +155,7 @@ public record ModelSummary(Layer network, List<Row> rows) {
                 visit.output,
                 parameters,
                 flops,
-                reporting.contains(visit.path)));
+                role(visit.path, roles)));
       }
     }
     return rows;
@@ -114,7 +171,10 @@ public record ModelSummary(Layer network, List<Row> rows) {
     return rows.stream().mapToLong(Row::flops).sum();
   }
 
-  /** The table as text, with a line for each layer and a line of totals. */
+  /**
+   * The table as text, with a line for each layer, a line of totals, and a line for each entry of
+   * the column DREG that needs an explanation.
+   */
   @Override
   public String toString() {
     List<String[]> lines = new ArrayList<>();
@@ -127,11 +187,17 @@ public record ModelSummary(Layer network, List<Row> rows) {
             row.output().toString(),
             grouped(row.parameters()),
             grouped(row.flops()),
-            row.reports() ? "yes" : "-"
+            row.role().text
           });
     }
     lines.add(new String[] {"total", "", "", grouped(parameters()), grouped(flops()), ""});
-    return TextTable.aligned(lines, Set.of(3, 4));
+    StringBuilder text = new StringBuilder(TextTable.aligned(lines, Set.of(3, 4)));
+    for (DregRole role : DregRole.values()) {
+      if (!role.note.isEmpty() && rows.stream().anyMatch(row -> row.role() == role)) {
+        text.append("\nDREG ").append(role.text).append(": ").append(role.note);
+      }
+    }
+    return text.toString();
   }
 
   private static String grouped(long number) {

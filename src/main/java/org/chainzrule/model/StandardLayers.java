@@ -17,6 +17,7 @@ import org.chainzrule.nn.layer.Dropout;
 import org.chainzrule.nn.layer.Embedding;
 import org.chainzrule.nn.layer.EmbeddingBag;
 import org.chainzrule.nn.layer.Flatten;
+import org.chainzrule.nn.layer.Gated;
 import org.chainzrule.nn.layer.GlobalAveragePooling;
 import org.chainzrule.nn.layer.GroupSort;
 import org.chainzrule.nn.layer.LayerNorm;
@@ -89,6 +90,10 @@ final class StandardLayers {
           .with("Scale", (saved, types) -> Scale.plan(saved.number("factor")))
           .with("Sequential", StandardLayers::sequential)
           .with("Residual", (saved, types) -> Residual.plan(types.plan(saved.part("inner"))))
+          .with(
+              "Gated",
+              (saved, types) ->
+                  Gated.plan(types.plan(saved.part("value")), types.plan(saved.part("gate"))))
           .with("Dropout", (saved, types) -> Dropout.plan(saved.number("rate")))
           .with("Identity", (saved, types) -> (seeds, precision) -> Activation.identity())
           .with("CurveActivation", StandardLayers::curve)

@@ -109,6 +109,22 @@ public interface Layer {
    * @param input the shape of one example
    */
   default long flops(Shape input) {
-    return Flops.suggestedBy(parameters(), outputShape(input));
+    Shape output = outputShape(input);
+    return parameters().stream().mapToLong(each -> flops(each, output)).sum();
+  }
+
+  private static long flops(Parameter p, Shape output) {
+    return switch (p.role()) {
+      case WEIGHT -> 2L * p.shape().length() * places(p.shape(), output);
+      case COEFFICIENT -> 2L * (Math.max(1, p.shape().sizes()[0]) - 1) * output.length();
+      case SCALE -> output.length();
+      case BIAS, EMBEDDING, STATE, INPUT -> 0;
+    };
+  }
+
+  /** How often a weight's columns fit into an output: once, or once a pixel of an image. */
+  private static long places(Shape w, Shape output) {
+    int columns = w.rank() == 0 ? 1 : Math.max(1, w.size(w.rank() - 1));
+    return output.length() % columns == 0 ? output.length() / columns : 1;
   }
 }

@@ -76,7 +76,13 @@ public interface LocalJacobian {
         : Optional.empty();
   }
 
-  /** The activation's own derivatives, shape of the output; empty for a linear layer. */
+  /**
+   * The activation's own derivatives, shape {@code [n, ...]}, as a rule that of the output; empty
+   * for a layer without an activation, such as a linear one. Needed by DREG in the scope {@code
+   * SLOPE} alone.
+   *
+   * @throws UnsupportedOperationException if they are not known, as of a {@link #traced} layer
+   */
   default Optional<Variable> slope() {
     return Optional.empty();
   }

@@ -1,9 +1,13 @@
 package org.chainzrule.nn;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Shape;
@@ -66,8 +70,31 @@ public final class Pass {
    */
   public record Part(Variable output, List<Link> inner) {}
 
-  /** A layer that changed its input and reported nothing, so that its derivative is unknown. */
-  public record Unreported(String path, Layer layer) implements Link {}
+  /**
+   * A layer that changed its input, or what the layers inside it gave, and reported nothing of
+   * that, so that its derivative is unknown.
+   *
+   * @param path the layer's place; empty for the network itself
+   * @param inside the layers that ran inside it
+   */
+  public record Unreported(String path, Layer layer, List<Layer> inside) implements Link {
+
+    /** Whether it learns parameters that belong to none of the layers inside it. */
+    public boolean learns() {
+      Set<Parameter> others = Collections.newSetFromMap(new IdentityHashMap<>());
+      inside.forEach(each -> others.addAll(each.parameters()));
+      return layer.parameters().stream()
+          .anyMatch(each -> each.role() != Parameter.Role.STATE && !others.contains(each));
+    }
+
+    /** Why a penalty that needs its derivative cannot be computed. */
+    public IllegalArgumentException refusal() {
+      return new IllegalArgumentException(
+          "expected layers that report their local Jacobian, got layer "
+              + (path.isEmpty() ? "" : path + ": ")
+              + layer);
+    }
+  }
 
   /**
    * Where the way starts anew: the output of a layer whose input has no derivative.
@@ -106,6 +133,7 @@ public final class Pass {
   private final List<Move> moves = new ArrayList<>();
   private List<Link> links = new ArrayList<>();
   private String path = "";
+  private Way way = new Way(null);
   private Tensor present;
 
   private Pass(Seeds seeds, Watcher watcher, boolean collects) {
@@ -190,20 +218,58 @@ public final class Pass {
     String outer = path;
     path = outer.isEmpty() ? name : outer + "/" + name;
     watcher.enters(path, layer, x);
-    int before = links.size();
-    Variable output = layer.forward(x, this);
-    if (links.size() == before && output != x) {
-      links.add(new Unreported(path, layer));
-    }
+    Variable output = LayerException.within(name, () -> run(layer, x));
     watcher.saw(path, layer, output);
     path = outer;
+    way.through(layer, x, output);
     return output;
+  }
+
+  /**
+   * Runs a whole network: as {@code network.forward(x, this)}, but a network that does more than
+   * its layers report is a link of its own, {@link Unreported}.
+   */
+  public Variable run(Layer network, Variable x) {
+    Way around = way;
+    way = new Way(x);
+    Variable output = network.forward(x, this);
+    if (!way.leadsTo(output)) {
+      links.add(new Unreported(path, network, List.copyOf(way.inside)));
+    }
+    way = around;
+    return output;
+  }
+
+  /** How far the links of a layer that runs lead, from its input to its output. */
+  private static final class Way {
+    private final List<Layer> inside = new ArrayList<>();
+    private Variable end;
+
+    /** Whether the layer says itself what it does with what is inside it. */
+    private boolean told;
+
+    /** Whether something happened between two of the layers inside. */
+    private boolean broken;
+
+    Way(Variable input) {
+      this.end = input;
+    }
+
+    void through(Layer layer, Variable x, Variable output) {
+      inside.add(layer);
+      broken |= x != end;
+      end = output;
+    }
+
+    boolean leadsTo(Variable output) {
+      return told || (!broken && end == output);
+    }
   }
 
   /** As {@link #through}, for a layer whose output will be added to its input. */
   public Variable branch(String name, Layer layer, Variable x) {
     Part inner = part(name, layer, x);
-    links.add(new Branch(inner.inner()));
+    add(new Branch(inner.inner()));
     return inner.output();
   }
 
@@ -228,7 +294,7 @@ public final class Pass {
    * @param parts in their order along the output's last axis
    */
   public void concatenate(List<Part> parts, Variable output) {
-    links.add(new Concatenation(List.copyOf(parts), output));
+    add(new Concatenation(List.copyOf(parts), output));
   }
 
   /**
@@ -240,7 +306,7 @@ public final class Pass {
 
   /** Called by a layer once a forward. Costs nothing unless someone asks for the Jacobian. */
   public void report(Supplier<LocalJacobian> jacobian) {
-    links.add(new Report(path, jacobian));
+    add(new Report(path, jacobian));
   }
 
   /**
@@ -248,7 +314,13 @@ public final class Pass {
    * tokens: directions of the network's input are then directions of this output.
    */
   public void start(Variable output) {
-    links.add(new Start(output));
+    add(new Start(output));
+  }
+
+  /** A link by which the layer that runs says what it does. */
+  private void add(Link link) {
+    links.add(link);
+    way.told = true;
   }
 
   /**
@@ -273,9 +345,26 @@ public final class Pass {
 
   /** What was reported, in the order of the layers. Ask before the optimizer steps. */
   public List<Report> reports() {
-    List<Report> reports = new ArrayList<>();
-    collect(links, reports);
-    return reports;
+    return reports(links);
+  }
+
+  /** The reports of a part of the way, in the order of the layers. */
+  public static List<Report> reports(List<Link> some) {
+    return all(some)
+        .flatMap(link -> link instanceof Report report ? Stream.of(report) : Stream.empty())
+        .toList();
+  }
+
+  /** The layers whose derivative is unknown, in the order in which they ran. */
+  public List<Unreported> unreported() {
+    return unreported(links);
+  }
+
+  /** The layers whose derivative is unknown on a part of the way, in the order of the layers. */
+  public static List<Unreported> unreported(List<Link> some) {
+    return all(some)
+        .flatMap(link -> link instanceof Unreported silent ? Stream.of(silent) : Stream.empty())
+        .toList();
   }
 
   /** The way from input to output, link by link. */
@@ -304,15 +393,17 @@ public final class Pass {
         : Optional.empty();
   }
 
-  private static void collect(List<Link> links, List<Report> reports) {
-    for (Link link : links) {
-      if (link instanceof Report report) {
-        reports.add(report);
-      } else if (link instanceof Branch branch) {
-        collect(branch.inner(), reports);
-      } else if (link instanceof Concatenation concatenation) {
-        concatenation.parts().forEach(part -> collect(part.inner(), reports));
-      }
-    }
+  /** All links, those inside others in their place. */
+  private static Stream<Link> all(List<Link> links) {
+    return links.stream()
+        .flatMap(
+            link -> {
+              if (link instanceof Branch branch) {
+                return all(branch.inner());
+              }
+              return link instanceof Concatenation concatenation
+                  ? concatenation.parts().stream().flatMap(part -> all(part.inner()))
+                  : Stream.of(link);
+            });
   }
 }

@@ -1,6 +1,7 @@
 package org.chainzrule.nn;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Computed;
@@ -87,6 +88,13 @@ final class TracedJacobian implements LocalJacobian {
       sum = sum.plus(pull(u).squared().flatten().sum(1));
     }
     return sum;
+  }
+
+  /** Which activations the computation is made of is not known. */
+  @Override
+  public Optional<Variable> slope() {
+    throw new UnsupportedOperationException(
+        "expected a local Jacobian that states its slopes, got " + getClass().getSimpleName());
   }
 
   @Override

@@ -63,7 +63,7 @@ public record Forward(
       Loss criterion,
       long step,
       long total) {
-    Variable prediction = network.forward(input, pass);
+    Variable prediction = pass.run(network, input);
     Variable loss = criterion.mean(prediction, targets);
     return new Forward(network, pass, input, targets, prediction, criterion, loss, step, total);
   }

@@ -51,6 +51,45 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
     return coefficients.value().rows() - 1;
   }
 
+  /**
+   * The m-th derivative of one unit's polynomial at one point, whatever basis, scale and tails it
+   * has: the number to plot.
+   *
+   * <pre>{@code
+   * double value = polynomial.at(0, 0, 1.5);
+   * double slope = polynomial.at(0, 1, 1.5);
+   * }</pre>
+   *
+   * @param unit in 0..units-1; 0 where all units share a polynomial
+   * @param m order of the derivative, not negative; 0 is the value
+   * @throws IllegalArgumentException if there is no such unit, or m is negative
+   */
+  public double at(int unit, int m, double z) {
+    return form.at(own(unit), m, z);
+  }
+
+  /**
+   * The coefficients of one unit's polynomial in powers of z, lowest first: {@code a(z) = Σ_i m_i
+   * z^i} within the tails, whatever basis and scale it is learned in.
+   *
+   * @param unit in 0..units-1; 0 where all units share a polynomial
+   * @return {@code m_0 .. m_degree}
+   * @throws IllegalArgumentException if there is no such unit
+   */
+  public double[] monomials(int unit) {
+    return form.toMonomials(own(unit));
+  }
+
+  /** The coefficients of one unit, in the basis of the form. */
+  private double[] own(int unit) {
+    int units = coefficients.value().columns();
+    if (unit < 0 || unit >= units) {
+      throw new IllegalArgumentException("expected a unit in 0.." + (units - 1) + ", got " + unit);
+    }
+    int size = degree() + 1;
+    return Arrays.copyOfRange(coefficients.value().toColumns(), unit * size, (unit + 1) * size);
+  }
+
   @Override
   public Variable value(Variable z) {
     return Polynomials.evaluate(form, coefficients, units(z), 0).reshape(z.shape());

@@ -101,11 +101,27 @@ public record PolynomialForm(Basis basis, double scale, double reach) {
   }
 
   /**
-   * The m-th derivative at one point.
+   * The m-th derivative of the polynomial at one point: basis, scale and tails are taken into
+   * account, so that the coefficients of a trained layer go in as they are. For coefficients in
+   * powers of z ask {@link #MONOMIAL}.
    *
-   * @param a coefficients in powers of z, as {@link #toMonomials} gives them
+   * <pre>{@code
+   * double value = form.at(new double[] {c0, c1, c2, c3}, 0, 0.5);
+   * }</pre>
+   *
+   * @param c {@code c_0 .. c_K}, at least one
+   * @param m order of the derivative, not negative; 0 is the value
+   * @throws IllegalArgumentException if there are no coefficients, or m is negative
    */
-  public double at(double[] a, int m, double z) {
+  public double at(double[] c, int m, double z) {
+    if (c.length == 0) {
+      throw new IllegalArgumentException("expected at least one coefficient, got none");
+    }
+    if (m < 0) {
+      throw new IllegalArgumentException(
+          "expected an order of a derivative that is not negative, got " + m);
+    }
+    double[] a = toMonomials(c);
     double u = Math.max(-reach, Math.min(reach, z));
     double value = derivative(a, m, u);
     if (u == z) {

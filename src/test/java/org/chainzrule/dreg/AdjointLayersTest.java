@@ -25,6 +25,7 @@ import org.chainzrule.nn.layer.Dropout;
 import org.chainzrule.nn.layer.Embedding;
 import org.chainzrule.nn.layer.EmbeddingBag;
 import org.chainzrule.nn.layer.Flatten;
+import org.chainzrule.nn.layer.Gated;
 import org.chainzrule.nn.layer.GlobalAveragePooling;
 import org.chainzrule.nn.layer.GroupSort;
 import org.chainzrule.nn.layer.LayerNorm;
@@ -137,6 +138,18 @@ class AdjointLayersTest {
             StructuredDense.blockDiagonal(4, 4, 2, 1, LINEAR),
             dense(4, 4),
             head),
+        network("gated", 3, dense(3, 4), Gated.linearUnit(4, 4), head),
+        network("gated first", 4, Gated.plan(Sequential.plan(), dense(4, 4)), head),
+        network(
+            "gated in residual", 3, dense(3, 4), Residual.plan(Gated.linearUnit(4, 4)), head),
+        network(
+            "squeeze and excite",
+            20,
+            image,
+            conv,
+            Gated.squeezeAndExcite(2, 2),
+            Flatten.plan(),
+            Dense.plan(24, 3)),
         network("concat", 3, dense(3, 5), Concat.plan(dense(5, 1), Dense.plan(5, 3)), head),
         network("concat first", 3, Concat.plan(dense(3, 1), Dense.plan(3, 3)), head),
         network(

@@ -6,6 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
+import org.chainzrule.autodiff.Gradients;
+import org.chainzrule.dreg.Adjoint;
+import org.chainzrule.dreg.Dreg;
+import org.chainzrule.model.ModelSummary.DregRole;
+import org.chainzrule.nn.LayerPlan;
+import org.chainzrule.nn.layer.Gated;
+import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.optim.schedule.Schedule;
+import org.chainzrule.penalty.Forward;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.activation.Activation;
@@ -41,8 +50,85 @@ class ModelSummaryTest {
             path   layer                                     output  parameters    flops  DREG
             0      Dense 784 -> 128, polynomial of degree 3  [128]      100,992  201,472  yes
             1      Dropout 0.1                               [128]            0        0  -
-            2      Dense 128 -> 10                           [10]         1,290    2,560  yes
-            total                                                       102,282  204,032""");
+            2      Dense 128 -> 10                           [10]         1,290    2,560  head
+            total                                                       102,282  204,032
+            DREG head: the linear last layer: it takes part in the scope ADJOINT; LAYER and CUMULATIVE leave it out unless countingHead() is set""");
+  }
+
+  private static Layer network(LayerPlan... plans) {
+    return Sequential.plan(plans).build(Seeds.of(0), Precision.DOUBLE);
+  }
+
+  /** As many weights as DREG takes are layers that have terms. */
+  @Test
+  void what_it_says_of_the_head_is_what_dreg_does() {
+    Layer tanh = network(Dense.plan(3, 4, Activation.tanh()), Dense.plan(4, 4), Dense.plan(4, 2));
+    ModelSummary summary = ModelSummary.of(tanh, Shape.of(3));
+    assertThat(summary.rows())
+        .extracting(ModelSummary.Row::role)
+        .containsExactly(DregRole.TERM, DregRole.TERM, DregRole.HEAD);
+    Tensor x = Tensor.normal(Seeds.of(1), Shape.of(4, 3), Precision.DOUBLE);
+    Forward forward =
+        Forward.of(
+            tanh,
+            Pass.training(Seeds.of(2)),
+            Variable.constant(x),
+            Tensor.of(Shape.of(4, 1), 0, 1, 1, 0),
+            Loss.softmaxCrossEntropy(),
+            0);
+    for (Dreg.Scope scope : List.of(Dreg.Scope.LAYER, Dreg.Scope.CUMULATIVE)) {
+      Dreg dreg = Dreg.of(scope, Schedule.constant(1));
+      assertThat(dreg.weighted(1, 1).of(forward).value().item()).isPositive();
+      assertThat(dreg.countingHead().weighted(1, 1, 1).of(forward).value().item()).isPositive();
+    }
+    Variable adjoint = Dreg.adjoint(1).with(Adjoint.EXACT).of(forward);
+    Parameter head = tanh.parameters().get(4);
+    assertThat(Gradients.of(adjoint).wrt(head).value().toArray()).doesNotContain(0);
+  }
+
+  @Test
+  void a_last_layer_with_an_activation_is_no_linear_head() {
+    Layer tanh = network(Dense.plan(3, 4), Dense.plan(4, 2, Activation.tanh()), Dropout.plan(0.1));
+    ModelSummary summary = ModelSummary.of(tanh, Shape.of(3));
+    assertThat(summary.rows())
+        .extracting(ModelSummary.Row::role)
+        .containsExactly(DregRole.TERM, DregRole.TERM, DregRole.NOTHING);
+    assertThat(summary.toString()).doesNotContain("DREG head");
+  }
+
+  @Test
+  void layers_inside_a_product_are_counted_with_it() {
+    Layer gated = network(Gated.linearUnit(3, 4), Dense.plan(4, 2));
+    ModelSummary summary = ModelSummary.of(gated, Shape.of(3));
+    assertThat(summary.rows())
+        .extracting(row -> row.path() + " " + row.role())
+        .containsExactly("0/value INSIDE", "0/gate INSIDE", "0 TERM", "1 HEAD");
+    assertThat(summary.toString()).contains("DREG inside: counted with the layer");
+  }
+
+  @Test
+  void a_layer_that_learns_and_reports_nothing_is_said_to_be_refused() {
+    Parameter factor = new Parameter("factor", Tensor.of(new double[][] {{2, 3}}));
+    Layer silent =
+        new Layer() {
+          @Override
+          public Variable forward(Variable x, Pass pass) {
+            return x.times(factor);
+          }
+
+          @Override
+          public List<Parameter> parameters() {
+            return List.of(factor);
+          }
+        };
+    Layer dense = Dense.plan(2, 2, Activation.tanh()).build(Seeds.of(0), Precision.DOUBLE);
+    ModelSummary summary = ModelSummary.of(Sequential.of(dense, silent), Shape.of(2));
+    assertThat(summary.rows())
+        .extracting(ModelSummary.Row::role)
+        .containsExactly(DregRole.TERM, DregRole.SILENT);
+    assertThat(summary.toString())
+        .contains(
+            "DREG none: learns and reports no local Jacobian, so that DREG refuses the network");
   }
 
   @Test
@@ -65,7 +151,9 @@ class ModelSummaryTest {
     ModelSummary summary = ModelSummary.of(network, Shape.of(4));
     assertThat(summary.rows()).extracting(ModelSummary.Row::path).containsExactly("0/inner", "0");
     assertThat(summary.rows()).extracting(ModelSummary.Row::flops).containsExactly(2 * 16L + 4, 4L);
-    assertThat(summary.rows()).extracting(ModelSummary.Row::reports).containsExactly(true, false);
+    assertThat(summary.rows())
+        .extracting(ModelSummary.Row::role)
+        .containsExactly(DregRole.TERM, DregRole.NOTHING);
     assertThat(summary.parameters()).isEqualTo(20);
     assertThat(summary.flops()).isEqualTo(network.flops(Shape.of(4)));
   }

@@ -2,11 +2,13 @@ package org.chainzrule.polynomial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.LocalJacobianContract;
+import org.chainzrule.tensor.Basis;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -30,6 +32,39 @@ class PolynomialActivationTest {
   @Test
   void slope_at_two_is_fourteen() {
     assertThat(quadratic.slope(two).value().item()).isEqualTo(14);
+  }
+
+  /** In the basis {@code T_k(z / 2)} with tails from 3: {@code T_2(z / 2) = z² / 2 - 1}. */
+  @Test
+  void a_point_of_its_curve_is_the_value_of_the_layer_in_every_form() {
+    Parameter c = new Parameter("c", Tensor.of(new double[][] {{1, 0.5}, {0, -1}, {2, 0.25}}));
+    for (Basis basis : Basis.values()) {
+      for (double reach : new double[] {3, Double.POSITIVE_INFINITY}) {
+        PolynomialForm form = new PolynomialForm(basis, 2, reach);
+        PolynomialActivation units = new PolynomialActivation(c, form);
+        for (double z : new double[] {-4, -1, 0, 0.5, 3, 5}) {
+          Variable both = Variable.constant(Tensor.of(new double[][] {{z, z}}));
+          for (int unit = 0; unit < 2; unit++) {
+            double value = units.value(both).value().at(0, unit);
+            double slope = units.slope(both).value().at(0, unit);
+            assertThat(units.at(unit, 0, z)).isCloseTo(value, within(1e-12));
+            assertThat(units.at(unit, 1, z)).isCloseTo(slope, within(1e-12));
+          }
+        }
+      }
+    }
+    PolynomialActivation chebyshev =
+        new PolynomialActivation(c, PolynomialForm.of(Basis.CHEBYSHEV).withScale(2));
+    assertThat(chebyshev.monomials(0)).containsExactly(-1, 0, 1);
+    assertThat(chebyshev.monomials(1)).containsExactly(0.25, -0.5, 0.125);
+  }
+
+  @Test
+  void a_unit_that_does_not_exist_is_refused() {
+    assertThatThrownBy(() -> quadratic.at(1, 0, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected a unit in 0..0, got 1");
+    assertThatThrownBy(() -> quadratic.monomials(-1)).hasMessage("expected a unit in 0..0, got -1");
   }
 
   @Test

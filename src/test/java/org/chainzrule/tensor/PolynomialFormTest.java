@@ -51,11 +51,10 @@ class PolynomialFormTest {
 
   @ParameterizedTest
   @MethodSource("forms")
-  void monomials_have_the_values_of_the_recurrence(PolynomialForm inside) {
+  void values_are_those_of_the_recurrence(PolynomialForm inside) {
     PolynomialForm tails = inside.withTails(0.4);
     for (int degree = 0; degree <= 9; degree++) {
       double[] c = KernelSample.of(degree, Precision.DOUBLE, degree + 1).values();
-      double[] a = inside.toMonomials(c);
       for (double z : new double[] {-1, -0.4, -0.2, 0, 0.1, 0.4, 0.41, 0.9}) {
         double point = z * Math.min(1, inside.scale());
         for (PolynomialForm form : new PolynomialForm[] {inside, tails}) {
@@ -67,19 +66,42 @@ class PolynomialFormTest {
               expected += c[k] * basis[k];
               size = Math.max(size, Math.abs(c[k] * basis[k]));
             }
-            assertThat(form.at(a, m, point)).isCloseTo(expected, within(1e-12 * size));
+            assertThat(form.at(c, m, point)).isCloseTo(expected, within(1e-12 * size));
           }
         }
       }
     }
   }
 
+  /** {@code 2 T_2(z / 2) = 2 (2 (z / 2)² - 1) = z² - 2}. */
+  @Test
+  void a_value_knows_basis_scale_and_tails() {
+    PolynomialForm form = CHEBYSHEV.withScale(2).withTails(3);
+    double[] c = {0, 0, 2};
+    assertThat(form.at(c, 0, 1)).isEqualTo(-1);
+    assertThat(form.at(c, 1, 1)).isEqualTo(2);
+    assertThat(form.at(c, 2, 1)).isEqualTo(2);
+    assertThat(form.at(c, 0, 5)).isEqualTo(9 - 2 + 6 * 2);
+    assertThat(form.toMonomials(c)).containsExactly(-2, 0, 1);
+    assertThat(PolynomialForm.MONOMIAL.at(form.toMonomials(c), 0, 1)).isEqualTo(-1);
+  }
+
+  @Test
+  void a_value_of_nothing_or_of_a_negative_order_is_refused() {
+    assertThatThrownBy(() -> CHEBYSHEV.at(new double[0], 0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected at least one coefficient, got none");
+    assertThatThrownBy(() -> CHEBYSHEV.at(new double[] {1}, -1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected an order of a derivative that is not negative, got -1");
+  }
+
   @Test
   void chebyshev_polynomials_are_cosines() {
     for (int k = 0; k <= 9; k++) {
-      double[] a = CHEBYSHEV.toMonomials(unit(k));
       for (double x = -1; x <= 1; x += 0.125) {
-        assertThat(CHEBYSHEV.at(a, 0, x)).isCloseTo(Math.cos(k * Math.acos(x)), within(1e-12));
+        assertThat(CHEBYSHEV.at(unit(k), 0, x))
+            .isCloseTo(Math.cos(k * Math.acos(x)), within(1e-12));
       }
     }
   }
@@ -87,15 +109,13 @@ class PolynomialFormTest {
   @Test
   void hermite_polynomials_are_orthonormal_under_the_normal_distribution() {
     for (int j = 0; j <= 9; j++) {
-      double[] a = HERMITE.toMonomials(unit(j));
       for (int k = 0; k <= j; k++) {
-        double[] b = HERMITE.toMonomials(unit(k));
         double sum = 0;
         double step = 0.01;
         for (int i = -1400; i <= 1400; i++) {
           double z = i * step;
           double density = Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
-          sum += step * density * HERMITE.at(a, 0, z) * HERMITE.at(b, 0, z);
+          sum += step * density * HERMITE.at(unit(j), 0, z) * HERMITE.at(unit(k), 0, z);
         }
         assertThat(sum).as("%d and %d", j, k).isCloseTo(j == k ? 1 : 0, within(1e-11));
       }

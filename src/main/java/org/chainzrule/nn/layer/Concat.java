@@ -14,6 +14,7 @@ import org.chainzrule.nn.Description;
 import org.chainzrule.nn.IntervalBatch;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerBound;
+import org.chainzrule.nn.LayerException;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
@@ -62,7 +63,7 @@ public record Concat(List<Layer> layers) implements Layer {
     return y;
   }
 
-  private int width(Layer layer, Shape input) {
+  private static int width(Layer layer, Shape input) {
     Shape output = layer.outputShape(input);
     if (output.rank() != 1) {
       throw new IllegalArgumentException(
@@ -86,7 +87,11 @@ public record Concat(List<Layer> layers) implements Layer {
 
   @Override
   public Shape outputShape(Shape input) {
-    return Shape.of(layers.stream().mapToInt(layer -> width(layer, input)).sum());
+    int sum = 0;
+    for (Map.Entry<String, Layer> part : parts().entrySet()) {
+      sum += LayerException.within(part.getKey(), () -> width(part.getValue(), input));
+    }
+    return Shape.of(sum);
   }
 
   @Override

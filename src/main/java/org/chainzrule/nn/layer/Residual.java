@@ -10,6 +10,7 @@ import org.chainzrule.nn.Description;
 import org.chainzrule.nn.IntervalBatch;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerBound;
+import org.chainzrule.nn.LayerException;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
@@ -47,7 +48,7 @@ public record Residual(Layer inner) implements Layer {
 
   @Override
   public Shape outputShape(Shape input) {
-    Shape output = inner.outputShape(input);
+    Shape output = LayerException.within("inner", () -> inner.outputShape(input));
     if (!output.equals(input)) {
       throw new IllegalArgumentException(
           this + " adds its input of shape " + input + " to an output of shape " + output);

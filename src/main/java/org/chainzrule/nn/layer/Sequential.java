@@ -11,6 +11,7 @@ import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerBound;
+import org.chainzrule.nn.LayerException;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.SequenceBound;
@@ -46,11 +47,7 @@ public record Sequential(List<Layer> layers) implements Layer {
   }
 
   private static Shape next(int place, Layer layer, Shape input) {
-    try {
-      return layer.outputShape(input);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("layer " + place + ": " + e.getMessage(), e);
-    }
+    return LayerException.within(Integer.toString(place), () -> layer.outputShape(input));
   }
 
   /** These layers in this order. */

@@ -81,7 +81,7 @@ class SequentialTest {
   @Test
   void layers_inside_a_layer_are_named_with_their_places() {
     assertThatThrownBy(() -> build(FOUR, Sequential.plan(Dropout.plan(0.5), Dense.plan(5, 2))))
-        .hasMessage("layer 1: layer 1: Dense 5 -> 2 takes examples of shape [5], got [4]");
+        .hasMessage("layer 1/1: Dense 5 -> 2 takes examples of shape [5], got [4]");
   }
 
   @Test

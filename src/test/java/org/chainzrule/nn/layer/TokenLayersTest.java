@@ -98,7 +98,7 @@ class TokenLayersTest {
     Layer images = Concat.plan(Embedding.plan(6, 2)).build(Seeds.of(0), Precision.DOUBLE);
     assertThatThrownBy(() -> images.outputShape(Shape.of(4)))
         .hasMessage(
-            "expected branches that give one vector an example, got shape [4, 2] of Embedding 6 x"
+            "layer 0: expected branches that give one vector an example, got shape [4, 2] of Embedding 6 x"
                 + " 2");
   }
 
