@@ -12,8 +12,8 @@ import org.chainzrule.tensor.random.Seeds;
 
 /**
  * Gradient checking: compares gradients with central differences, to test operations and layers
- * that users write themselves, and Jacobians that layers report. All parameters must be 64-bit, and the function smooth within 10⁻⁶
- * of their values.
+ * that users write themselves, and Jacobians that layers report. All parameters must be 64-bit, and
+ * the function smooth within 10⁻⁶ of their values.
  *
  * <p>The error of a gradient g against a difference d is {@code |g - d| / max(1, |g|, |d|)}, the
  * largest over all elements. A right gradient stays below 10⁻⁶.

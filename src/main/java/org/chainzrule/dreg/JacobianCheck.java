@@ -39,8 +39,8 @@ public final class JacobianCheck {
   }
 
   /**
-   * The same in passes of another kind, such as {@code () -> Pass.training(Seeds.of(1))} for a layer
-   * that is random while it learns.
+   * The same in passes of another kind, such as {@code () -> Pass.training(Seeds.of(1))} for a
+   * layer that is random while it learns.
    *
    * @param passes gives a pass each time, with the same random numbers
    * @throws IllegalArgumentException as {@link #error(Layer, Tensor)}

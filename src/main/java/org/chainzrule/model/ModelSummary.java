@@ -150,12 +150,7 @@ public record ModelSummary(Layer network, List<Row> rows) {
       if (!visit.hasInner || parameters > 0 || flops > 0) {
         rows.add(
             new Row(
-                visit.path,
-                visit.layer,
-                visit.output,
-                parameters,
-                flops,
-                role(visit.path, roles)));
+                visit.path, visit.layer, visit.output, parameters, flops, role(visit.path, roles)));
       }
     }
     return rows;

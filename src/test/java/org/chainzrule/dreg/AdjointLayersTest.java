@@ -140,8 +140,7 @@ class AdjointLayersTest {
             head),
         network("gated", 3, dense(3, 4), Gated.linearUnit(4, 4), head),
         network("gated first", 4, Gated.plan(Sequential.plan(), dense(4, 4)), head),
-        network(
-            "gated in residual", 3, dense(3, 4), Residual.plan(Gated.linearUnit(4, 4)), head),
+        network("gated in residual", 3, dense(3, 4), Residual.plan(Gated.linearUnit(4, 4)), head),
         network(
             "squeeze and excite",
             20,

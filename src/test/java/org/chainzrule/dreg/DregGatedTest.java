@@ -71,8 +71,7 @@ class DregGatedTest {
       Dreg dreg = Dreg.of(scope, Schedule.constant(1));
       assertThatThrownBy(() -> Backward.of(dreg, inside, inputs))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage(
-              "expected layers that report their local Jacobian, got layer gate/0: Silent");
+          .hasMessage("expected layers that report their local Jacobian, got layer gate/0: Silent");
     }
   }
 

@@ -98,9 +98,7 @@ class JacobianCheckTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = "NONE",
-      mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
   void a_wrong_report_fails(Slip slip) {
     assertThat(JacobianCheck.error(new Bent(W, Q, slip), X)).isGreaterThan(0.01);
   }

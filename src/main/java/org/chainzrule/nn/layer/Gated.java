@@ -89,11 +89,7 @@ public record Gated(Layer value, Layer gate) implements Layer {
     pass.report(
         () ->
             new GatedJacobian(
-                f.output(),
-                g.output(),
-                new Way(f.inner()),
-                new Way(g.inner()),
-                f.output() == x));
+                f.output(), g.output(), new Way(f.inner()), new Way(g.inner()), f.output() == x));
     return GatedJacobian.product(f.output(), g.output());
   }
 

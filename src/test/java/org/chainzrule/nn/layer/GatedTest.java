@@ -53,7 +53,9 @@ class GatedTest {
   void squeeze_and_excite_multiplies_each_channel_by_one_number() {
     Gated layer = build(Gated.squeezeAndExcite(2, 1));
     Shape image = Shape.of(1, 2, 2, 2);
-    Variable x = Variable.constant(Tensor.ofColumns(image, Precision.DOUBLE, new double[] {1, 2, 3, 4, 5, 6, 7, 8}));
+    Variable x =
+        Variable.constant(
+            Tensor.ofColumns(image, Precision.DOUBLE, new double[] {1, 2, 3, 4, 5, 6, 7, 8}));
     double[] gate = layer.gate().forward(x, Pass.inference()).value().toColumns();
     double[] y = layer.forward(x, Pass.inference()).value().toColumns();
     assertThat(gate).hasSize(2);
