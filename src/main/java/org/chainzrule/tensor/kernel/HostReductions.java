@@ -30,7 +30,7 @@ final class HostReductions {
     Memory from = x.memory();
     int block = Math.min(walk.run, BLOCK);
     boolean single = x.precision() == Precision.SINGLE;
-    boolean columns = (long) walk.run * out.length() == x.length();
+    boolean columns = !walk.moves && (long) walk.run * out.length() == x.length();
     if (single && columns && walk.run > 1 && walk.run <= BLOCK && Blas.available()) {
       HostMoments.sums(from, walk.run, totals, out.length());
       out.memory().write(0, totals, 0, out.length());
