@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.FailureReason;
+import org.chainzrule.io.Protobuf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

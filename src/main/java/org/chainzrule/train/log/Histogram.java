@@ -1,6 +1,7 @@
 package org.chainzrule.train.log;
 
 import java.util.Arrays;
+import org.chainzrule.io.Protobuf;
 
 /**
  * Histograms for TensorBoard, with 30 buckets of equal width from the smallest to the largest

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.io.Protobuf;
 import org.chainzrule.model.ModelSummary;
 import org.chainzrule.train.Callback;
 import org.slf4j.Logger;
