@@ -1,23 +1,34 @@
 package org.chainzrule.tensor;
 
-/** A polynomial basis: the φ_0, φ_1, ... that coefficients multiply. Each φ_k has degree k. */
+import org.chainzrule.Internal;
+
+/**
+ * A polynomial basis: the φ_0, φ_1, ... that coefficients multiply. Each φ_k has degree k, and they
+ * follow from each other: {@code φ_0 = 1}, {@code φ_{k+1}(x) = r_k x φ_k(x) - s_k φ_{k-1}(x)}.
+ */
 public enum Basis {
   /** {@code φ_k(x) = x^k}. */
   MONOMIAL {
     @Override
-    double[] next(int k, double[] before, double[] current) {
-      return raised(current, 1);
+    public double raising(int k) {
+      return 1;
+    }
+
+    @Override
+    public double lowering(int k) {
+      return 0;
     }
   },
   /** Chebyshev's of the first kind: {@code φ_{k+1} = 2x φ_k - φ_{k-1}}. */
   CHEBYSHEV {
     @Override
-    double[] next(int k, double[] before, double[] current) {
-      double[] next = raised(current, k == 0 ? 1 : 2);
-      for (int i = 0; i < before.length; i++) {
-        next[i] -= before[i];
-      }
-      return next;
+    public double raising(int k) {
+      return k == 0 ? 1 : 2;
+    }
+
+    @Override
+    public double lowering(int k) {
+      return 1;
     }
   },
   /**
@@ -26,35 +37,36 @@ public enum Basis {
    */
   HERMITE {
     @Override
-    double[] next(int k, double[] before, double[] current) {
-      double[] next = raised(current, 1 / Math.sqrt(k + 1));
-      for (int i = 0; i < before.length; i++) {
-        next[i] -= Math.sqrt((double) k / (k + 1)) * before[i];
-      }
-      return next;
+    public double raising(int k) {
+      return 1 / Math.sqrt(k + 1);
+    }
+
+    @Override
+    public double lowering(int k) {
+      return Math.sqrt((double) k / (k + 1));
     }
   };
 
-  /** The monomial coefficients of {@code φ_{k+1}}, from those of {@code φ_{k-1}} and φ_k. */
-  abstract double[] next(int k, double[] before, double[] current);
+  /** {@code r_k}, for k of at least 0. */
+  @Internal("polynomial")
+  public abstract double raising(int k);
+
+  /** {@code s_k}, for k of at least 1. */
+  @Internal("polynomial")
+  public abstract double lowering(int k);
 
   /** The monomial coefficients of every φ_k up to a degree: row k holds those of φ_k. */
   double[][] monomials(int degree) {
     double[][] rows = new double[degree + 1][degree + 1];
     rows[0][0] = 1;
-    double[] before = new double[degree + 1];
     for (int k = 0; k < degree; k++) {
-      rows[k + 1] = next(k, before, rows[k]);
-      before = rows[k];
+      for (int i = 0; i < degree; i++) {
+        rows[k + 1][i + 1] = raising(k) * rows[k][i];
+      }
+      for (int i = 0; k > 0 && i <= degree; i++) {
+        rows[k + 1][i] -= lowering(k) * rows[k - 1][i];
+      }
     }
     return rows;
-  }
-
-  private static double[] raised(double[] p, double factor) {
-    double[] raised = new double[p.length];
-    for (int i = 0; i + 1 < p.length; i++) {
-      raised[i + 1] = factor * p[i];
-    }
-    return raised;
   }
 }
