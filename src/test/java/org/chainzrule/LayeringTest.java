@@ -57,6 +57,7 @@ class LayeringTest {
           "tensor.op",
           "tensor.safetensors",
           "autodiff",
+          "onnx",
           "data",
           "data.mnist",
           "data.text",

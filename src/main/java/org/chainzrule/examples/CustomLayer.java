@@ -18,6 +18,7 @@ import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.nn.loss.Loss;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.optim.Adam;
 import org.chainzrule.optim.schedule.Schedule;
 import org.chainzrule.robustness.stability.InputGradients;
@@ -68,6 +69,12 @@ public final class CustomLayer implements Callable<Integer> {
               new double[] {-1, 1},
               z -> 2 / ((1 + z * z) * (1 + z * z)) - 1 / (1 + z * z),
               new double[] {-Math.sqrt(3), 0, Math.sqrt(3)}));
+    }
+
+    /** For ONNX: the value once more, of operators that are there. */
+    @Override
+    public OnnxTensor onnx(OnnxTensor z, Shape input) {
+      return z.divide(z.times(z).plus(1));
     }
 
     /** The name of this activation in saved networks. */

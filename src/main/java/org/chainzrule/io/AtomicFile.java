@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * scratch file stays behind only where the process itself was killed. A new file has the mode that
  * the process gives to all its files, by its umask; a replaced file keeps its mode.
  */
-@Internal({"experiment", "spark", "tensor", "text", "train"})
+@Internal({"experiment", "onnx", "spark", "tensor", "text", "train"})
 public final class AtomicFile {
 
   /** A regular expression for the suffix that a scratch file has after the file's own name. */

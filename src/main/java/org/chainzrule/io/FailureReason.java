@@ -14,7 +14,7 @@ import org.chainzrule.Internal;
  * Says in words why reading or writing failed: many of Java's own exceptions carry only a file's
  * name as their message, or no message at all.
  */
-@Internal({"examples", "experiment", "spark", "tensor", "text", "train"})
+@Internal({"examples", "experiment", "onnx", "spark", "tensor", "text", "train"})
 public final class FailureReason {
 
   private FailureReason() {}

@@ -20,7 +20,7 @@ import org.chainzrule.Internal;
  * Writes and reads JSON objects as maps, in the order of their members. {@link JsonReader} is the
  * streaming form.
  */
-@Internal({"experiment", "model", "nn", "spark", "tensor", "train"})
+@Internal({"experiment", "model", "nn", "spark", "tensor", "text", "train"})
 public final class Json {
 
   private static final JsonFactory FACTORY = factory();

@@ -1,10 +1,13 @@
 package org.chainzrule.model;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.loss.OutputDecoder;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
@@ -40,6 +43,12 @@ record AssumedSoftmax() implements OutputDecoder {
   @Override
   public boolean decidesForLargest() {
     return true;
+  }
+
+  @Override
+  public Map<String, OnnxTensor> onnx(OnnxTensor outputs, Shape shape) {
+    OutputDecoder read = shape.length() > 1 ? OutputDecoder.softmax() : OutputDecoder.none();
+    return read.onnx(outputs, shape);
   }
 
   /** As softmax; only a model with another rule on top of the assumption needs it. */

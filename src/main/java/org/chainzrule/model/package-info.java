@@ -6,7 +6,8 @@
  * org.chainzrule.model.Provenance} and an optional {@link org.chainzrule.model.Attachment}; {@link
  * org.chainzrule.model.LayerTypes} builds layers from their descriptions and can be extended by
  * layers of your own; {@link org.chainzrule.model.Predictor} computes predictions and is
- * thread-safe; {@link org.chainzrule.model.ModelSummary} is a table of the layers.
+ * thread-safe; {@link org.chainzrule.model.ModelSummary} is a table of the layers; {@link
+ * org.chainzrule.model.Onnx} writes networks as ONNX.
  *
  * <p>May import {@code polynomial}, {@code nn} and what they import.
  */

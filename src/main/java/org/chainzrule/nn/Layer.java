@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.model.LayerTypes;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Shape;
 
 /** A function with learned parameters. Rows of its input are examples. */
@@ -64,6 +65,26 @@ public interface Layer {
   default TrainingBound trainingBound() {
     throw new IllegalArgumentException(
         "expected layers that state bounds to be trained (trainingBound), got " + this);
+  }
+
+  /**
+   * What it makes of its input in an ONNX graph, outside training and with the numbers it has now.
+   * By default that is not known, and {@link org.chainzrule.model.Onnx} refuses the layer by name.
+   * A layer with layers inside exports them by {@link OnnxTensor#through}.
+   *
+   * @param x the input; its axes are those of a batch with the axes of an example in reverse, see
+   *     {@link OnnxTensor}
+   * @param input the shape of one example; the length of texts may be another when the graph runs
+   * @return the output, with its axes likewise
+   * @throws IllegalArgumentException if it has no meaning in ONNX
+   */
+  default OnnxTensor onnx(OnnxTensor x, Shape input) {
+    throw new IllegalArgumentException(
+        "expected layers that can be written as ONNX, got "
+            + this
+            + "; "
+            + getClass().getSimpleName()
+            + " needs onnx(x, input)");
   }
 
   /** The shape of one example it takes, if it takes only one. */

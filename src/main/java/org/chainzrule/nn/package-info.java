@@ -9,7 +9,8 @@
  * and a {@link org.chainzrule.nn.TrainingBound} say where outputs lie while inputs move in a box.
  * {@link org.chainzrule.nn.activation.Activation} maps element by element.
  *
- * <p>May import {@code data}, {@code autodiff} and what they import. Sub-packages, in order: this
- * one, {@code activation}, {@code loss}, {@code layer}, {@code sequence}, {@code ordinal}.
+ * <p>May import {@code data}, {@code onnx}, {@code autodiff} and what they import. Sub-packages, in
+ * order: this one, {@code activation}, {@code loss}, {@code layer}, {@code sequence}, {@code
+ * ordinal}.
  */
 package org.chainzrule.nn;

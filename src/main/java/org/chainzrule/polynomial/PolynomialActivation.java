@@ -12,6 +12,7 @@ import org.chainzrule.nn.Memoized;
 import org.chainzrule.nn.PolynomialRange;
 import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.nn.activation.Activation;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -186,6 +187,51 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
     Variable change = slope.minus(Variable.constant(slope.value()));
     Tensor moving = Tensor.ofColumns(z.shape(), z.value().precision(), factors);
     return z.minus(change.times(Variable.constant(moving)));
+  }
+
+  /**
+   * By Clenshaw's rule in its own basis, which keeps what 32 bits can hold; of powers that is
+   * Horner's rule. Tails are the slopes at both ends times what lies beyond them.
+   */
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    OnnxTensor u =
+        form.hasTails() ? x.node("Clip", x.constant(-form.reach()), x.constant(form.reach())) : x;
+    OnnxTensor t = u.times(1 / form.scale());
+    OnnxTensor after = null;
+    OnnxTensor sum = x.units("coefficients", input, row(degree()));
+    for (int k = degree() - 1; k >= 0; k--) {
+      OnnxTensor before = sum;
+      sum = t.times(before).times(form.basis().raising(k));
+      sum = sum.plus(x.units("coefficients", input, row(k)));
+      if (after != null && form.basis().lowering(k + 1) != 0) {
+        sum = sum.minus(after.times(form.basis().lowering(k + 1)));
+      }
+      after = before;
+    }
+    if (!form.hasTails()) {
+      return sum;
+    }
+    OnnxTensor above = x.plus(-form.reach()).node("Relu");
+    OnnxTensor below = x.plus(form.reach()).times(-1).node("Relu");
+    return sum.plus(above.times(x.units("slopes", input, slopes(form.reach()))))
+        .minus(below.times(x.units("slopes", input, slopes(-form.reach()))));
+  }
+
+  /** The coefficient c_k of every unit. */
+  private double[] row(int k) {
+    return coefficients.value().slice(0, k, k + 1).toArray();
+  }
+
+  /** The slope of every unit at a point within the tails. */
+  private double[] slopes(double z) {
+    double[] c = coefficients.value().toColumns();
+    int size = degree() + 1;
+    double[] slopes = new double[c.length / size];
+    Arrays.setAll(
+        slopes,
+        j -> form.at(form.toMonomials(Arrays.copyOfRange(c, j * size, (j + 1) * size)), 1, z));
+    return slopes;
   }
 
   @Override

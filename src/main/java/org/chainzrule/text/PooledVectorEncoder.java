@@ -13,6 +13,8 @@ import org.chainzrule.data.Dataset;
 import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.model.Attachment;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.onnx.OnnxInput;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.robustness.stability.TokenContributions;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -103,6 +105,58 @@ public record PooledVectorEncoder(
       }
     }
     return sums;
+  }
+
+  @Override
+  public OnnxInput onnxInput() {
+    return OnnxInput.tokens();
+  }
+
+  /** Looks up the vectors of words, pools them and standardises, as {@link #encode} does. */
+  @Override
+  public OnnxTensor onnx(OnnxTensor ids) {
+    int n = vectors.size();
+    int d = vectors.dimension();
+    double[] rows = new double[n * d];
+    double[] weights = new double[n];
+    for (int id = 0; id < n; id++) {
+      float[] vector = vectors.vector(id);
+      for (int j = 0; j < d; j++) {
+        rows[id * d + j] = vector[j];
+      }
+      weights[id] = frequencies.weight(id);
+    }
+    // One that is always there, since nothing is the largest of none.
+    OnnxTensor padded = ids.node("Pad", ids.integers(0, 0, 0, 1), ids.integers(-1).reshape());
+    OnnxTensor known = ids.integers(-1).less(padded).unsqueeze(2);
+    OnnxTensor places = padded.node("Max", ids.integers(0));
+    OnnxTensor all = gathered(ids, "vectors", Shape.of(n, d), rows, places);
+    OnnxTensor zero = all.constant(0);
+    OnnxTensor shares =
+        known.choose(gathered(ids, "weights", Shape.of(n, 1), weights, places), zero);
+    OnnxTensor sum = shares.sum(1);
+    OnnxTensor weighted = all.times(shares).sum(1);
+    OnnxTensor mean = zero.less(sum).choose(weighted.divide(sum), zero);
+    OnnxTensor largest = known.choose(all, all.constant(Double.NEGATIVE_INFINITY)).max(1);
+    OnnxTensor negative = all.times(-1);
+    OnnxTensor smallest = known.choose(negative, all.constant(Double.NEGATIVE_INFINITY)).max(1);
+    OnnxTensor none = known.as(all.type()).sum(1).less(all.constant(1));
+    OnnxTensor pooled =
+        mean.concat(1, none.choose(zero, largest), none.choose(zero, smallest.times(-1)));
+    Shape features = Shape.of(scale.size());
+    return pooled
+        .minus(pooled.units("centre", features, array(scale.centre())))
+        .times(pooled.units("factor", features, array(scale.factor())));
+  }
+
+  private static OnnxTensor gathered(
+      OnnxTensor ids, String name, Shape shape, double[] rows, OnnxTensor places) {
+    return ids.constant(name, Tensor.of(shape, Precision.SINGLE, rows)).node("Gather", places);
+  }
+
+  @Override
+  public Shape encodedShape(Shape ids) {
+    return Shape.of(scale.size());
   }
 
   @Override

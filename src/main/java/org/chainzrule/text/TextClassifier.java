@@ -12,8 +12,10 @@ import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.text.LabelledTexts;
+import org.chainzrule.io.DataException;
 import org.chainzrule.metrics.OrdinalMetrics;
 import org.chainzrule.model.Model;
+import org.chainzrule.model.Onnx;
 import org.chainzrule.model.Predictor;
 import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.Layer;
@@ -189,6 +191,21 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
   /** Writes the model to a file, which is replaced atomically if it exists. */
   public void save(Path file) {
     model(Provenance.none()).save(file);
+  }
+
+  /**
+   * Writes the model as ONNX, and beside it what turns texts into token ids, as JSON under the same
+   * name followed by {@code .json}. The input {@code [n, L]} are token ids with -1 as padding;
+   * outputs are named as {@link Onnx} says. Each file is written whole or not at all.
+   *
+   * @throws IllegalArgumentException if a layer has no meaning in ONNX
+   * @throws DataException if a file cannot be written
+   */
+  public void writeOnnx(Path file) {
+    Onnx.write(
+        model(Provenance.none()), encoder.onnxInput(), encoder::onnx, encoder::encodedShape, file);
+    Path beside = file.resolveSibling(file.getFileName() + ".json");
+    OnnxVocabulary.write(OnnxVocabulary.of(encoder, output.classNames()), beside);
   }
 
   /** The model as it is saved, with its provenance. */

@@ -8,6 +8,9 @@ import org.chainzrule.data.Dataset;
 import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.model.Attachment;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.onnx.OnnxInput;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.text.cache.PreprocessingConfig;
 
@@ -42,6 +45,19 @@ public sealed interface TextEncoder permits TokenIdEncoder, PooledVectorEncoder 
    * @param score computes the score {@code [1, 1]} from the network's outputs
    */
   Map<String, Double> contributions(String text, Layer network, UnaryOperator<Variable> score);
+
+  /** What an ONNX graph of its model reads: token ids {@code [n, L]}. */
+  OnnxInput onnxInput();
+
+  /** What it makes of token ids in an ONNX graph, as its network reads it. */
+  OnnxTensor onnx(OnnxTensor ids);
+
+  /**
+   * The shape of what the network reads of one text.
+   *
+   * @param ids the shape of its token ids
+   */
+  Shape encodedShape(Shape ids);
 
   /** What is saved of the encoder; {@link #of} restores it to the bit. */
   Attachment attachment();

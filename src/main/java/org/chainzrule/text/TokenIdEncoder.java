@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Variable;
@@ -13,6 +14,8 @@ import org.chainzrule.data.Dataset;
 import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.model.Attachment;
 import org.chainzrule.nn.Layer;
+import org.chainzrule.onnx.OnnxInput;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.robustness.stability.TokenContributions;
 import org.chainzrule.tensor.Bags;
 import org.chainzrule.tensor.Precision;
@@ -128,6 +131,22 @@ public record TokenIdEncoder(
       }
     }
     return sums;
+  }
+
+  @Override
+  public OnnxInput onnxInput() {
+    return OnnxInput.tokens(padded ? OptionalInt.of(maxTokens) : OptionalInt.empty());
+  }
+
+  /** Returns the ids: the network reads them itself. */
+  @Override
+  public OnnxTensor onnx(OnnxTensor ids) {
+    return ids;
+  }
+
+  @Override
+  public Shape encodedShape(Shape ids) {
+    return ids;
   }
 
   @Override

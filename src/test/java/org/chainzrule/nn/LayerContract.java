@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every layer must satisfy. */
-public interface LayerContract extends TrainingBoundContract {
+public interface LayerContract extends TrainingBoundContract, OnnxContract {
 
   /** A new layer with 64-bit parameters, smooth around the inputs it is tried with. */
   @Override
@@ -34,12 +34,12 @@ public interface LayerContract extends TrainingBoundContract {
     return Shape.of(3);
   }
 
-  /** What builds it again from its description. */
+  @Override
   default LayerTypes types() {
     return LayerTypes.standard();
   }
 
-  /** A batch to try it with. */
+  @Override
   default Tensor inputs(int n) {
     return Tensor.normal(Seeds.of(5), example().prepend(n), Precision.DOUBLE);
   }

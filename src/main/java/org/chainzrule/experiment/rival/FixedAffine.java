@@ -8,6 +8,7 @@ import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Shape;
 
 /**
@@ -56,6 +57,11 @@ public record FixedAffine(double factor, double offset) implements Layer {
     double[] none = {};
     return LayerBound.elementwise(
         ActivationRange.of(x -> factor * x + offset, none, x -> factor, none));
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    return x.times(factor).plus(offset);
   }
 
   @Override

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.nn.activation.OnnxCurves;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -178,6 +181,22 @@ public record KanLayer(Parameter base, Parameter spline, Parameter scaler, int i
   @Override
   public LayerBound bound() {
     return KanBound.of(this);
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    int count = intervals + ORDER;
+    double[] places = new double[count];
+    Arrays.setAll(places, m -> m);
+    OnnxTensor t = x.times(0.5 * intervals).plus(0.5 * intervals + 1).unsqueeze(1);
+    OnnxTensor splines =
+        OnnxCurves.of(
+            Curve.CUBIC_B_SPLINE, t.minus(x.constant("centres", Shape.of(count, 1), places)));
+    try (Recording paused = Recording.pause()) {
+      return OnnxCurves.of(Curve.SILU, x)
+          .matmul(x.constant("base", base.value()))
+          .plus(splines.node("Flatten").matmul(x.constant("spline", scaled().value())));
+    }
   }
 
   @Override

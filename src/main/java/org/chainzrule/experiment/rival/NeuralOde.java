@@ -11,6 +11,7 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -161,6 +162,31 @@ public record NeuralOde(
   @Override
   public LayerBound bound() {
     return NeuralOdeBound.of(this);
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    OnnxTensor h = x;
+    double step = 1.0 / steps;
+    for (int i = 0; i < steps; i++) {
+      double t = i * step;
+      OnnxTensor k1 = onnxField(t, h);
+      OnnxTensor k2 = onnxField(t + step / 2, h.plus(k1.times(step / 2)));
+      OnnxTensor k3 = onnxField(t + step / 2, h.plus(k2.times(step / 2)));
+      OnnxTensor k4 = onnxField(t + step, h.plus(k3.times(step)));
+      OnnxTensor slope = k1.plus(k2.plus(k3).times(2)).plus(k4);
+      h = h.plus(slope.times(step / 6));
+    }
+    return h;
+  }
+
+  private OnnxTensor onnxField(double t, OnnxTensor h) {
+    Tensor bias = hiddenBias.value().plus(timeWeight.value().times(t));
+    return h.matmul(h.constant("stateWeight", stateWeight.value()))
+        .plus(h.constant("hiddenBias", bias))
+        .node("Tanh")
+        .matmul(h.constant("outputWeight", outputWeight.value()))
+        .plus(h.constant("outputBias", outputBias.value()));
   }
 
   @Override

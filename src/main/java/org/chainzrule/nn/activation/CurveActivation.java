@@ -8,6 +8,7 @@ import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.ActivationRange;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.LayerBound;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Shape;
 
@@ -57,6 +58,11 @@ public record CurveActivation(Curve curve) implements Activation {
   private LayerBound bound(double[] turns, double... bends) {
     return LayerBound.elementwise(
         ActivationRange.of(z -> curve.at(z, 0), turns, z -> curve.at(z, 1), bends));
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    return OnnxCurves.of(curve, x);
   }
 
   @Override

@@ -5,6 +5,8 @@ import org.chainzrule.nn.Description;
 import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /** {@code a(z) = z}. */
@@ -31,6 +33,11 @@ enum Identity implements Activation {
   @Override
   public LayerBound bound() {
     return LayerBound.sequence();
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    return x;
   }
 
   @Override

@@ -6,7 +6,9 @@ import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.ActivationRange;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.LayerBound;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.Interval;
 
 /**
@@ -36,6 +38,11 @@ public record LeakyRelu(double leak) implements Activation {
   @Override
   public LayerBound bound() {
     return LayerBound.elementwise(new Range(leak));
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    return x.times(leak).plus(x.node("Relu").times(1 - leak));
   }
 
   @Override

@@ -12,6 +12,8 @@ import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.nn.WindowBound;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.onnx.OnnxType;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Window;
 
@@ -82,6 +84,15 @@ public record AveragePooling(Window window) implements Layer {
   @Override
   public TrainingBound trainingBound() {
     return TrainingBound.rising(x -> forward(x, Pass.inference()));
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    if (x.type() == OnnxType.FLOAT) {
+      return x.node("AveragePool", OnnxWindows.attributes(window));
+    }
+    OnnxTensor sums = OnnxWindows.patches(window, x, input).sum(3);
+    return OnnxWindows.image(sums.times(1.0 / window.taps()), outputShape(input));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.chainzrule.nn.layer;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.chainzrule.autodiff.Parameter;
@@ -13,6 +14,7 @@ import org.chainzrule.nn.LinearRange;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -161,6 +163,16 @@ public record BatchNorm(
   @Override
   public TrainingBound trainingBound() {
     return TrainingBound.elementwise(bound(), x -> forward(x, Pass.inference()), z -> z, this);
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    double[] factors = variance.value().toColumns();
+    double[] gamma = scale.value().toColumns();
+    Arrays.setAll(factors, i -> gamma[i] / Math.sqrt(factors[i] + epsilon));
+    return x.minus(x.units("mean", input, mean.value().toColumns()))
+        .times(x.units("factor", input, factors))
+        .plus(x.units("shift", input, shift.value().toColumns()));
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.chainzrule.nn.LayerException;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.interval.IntervalBox;
@@ -149,6 +150,13 @@ public record Concat(List<Layer> layers) implements Layer {
           Variable.concat(1, boxes.stream().map(IntervalBatch::low).toList()),
           Variable.concat(1, boxes.stream().map(IntervalBatch::high).toList()));
     };
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    List<OnnxTensor> all = new ArrayList<>();
+    parts().forEach((name, layer) -> all.add(x.branch(name, at -> layer.onnx(at, input))));
+    return all.get(0).concat(1, all.subList(1, all.size()).toArray(OnnxTensor[]::new));
   }
 
   @Override

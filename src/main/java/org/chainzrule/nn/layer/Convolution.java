@@ -18,6 +18,8 @@ import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.nn.WindowBound;
 import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.activation.ActivationPlan;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.onnx.OnnxType;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Window;
@@ -128,6 +130,36 @@ public record Convolution(Parameter weight, Parameter bias, Activation activatio
           return map.over(patches).rising(ends -> ends.reshape(output));
         };
     return TrainingBound.sequence(everywhere, activation.trainingBound());
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    Shape output = outputShape(input);
+    OnnxTensor z = x.type() == OnnxType.FLOAT ? convolved(x) : multiplied(x, input, output);
+    return z.through("activation", at -> activation.onnx(at, output));
+  }
+
+  private OnnxTensor convolved(OnnxTensor x) {
+    int out = weight.value().columns();
+    Shape filters = Shape.of(out, in(), window.height(), window.width());
+    double[] w = weight.value().transpose().toArray();
+    return x.node(
+        "Conv",
+        OnnxWindows.attributes(window),
+        x.constant("weight", filters, w),
+        x.constant("bias", Shape.of(out), bias.value().toArray()));
+  }
+
+  /** As one product, since ONNX Runtime has no convolution in 64 bits. */
+  private OnnxTensor multiplied(OnnxTensor x, Shape input, Shape output) {
+    int places = output.size(0) * output.size(1);
+    OnnxTensor z =
+        OnnxWindows.patches(window, x, input)
+            .permute(0, 2, 1, 3)
+            .reshape(-1, places, weight.value().rows())
+            .matmul(x.constant("weight", weight.value()))
+            .plus(x.constant("bias", bias.value()));
+    return OnnxWindows.image(z.permute(0, 2, 1), output);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.activation.ActivationPlan;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -116,6 +117,18 @@ public record Dense(Parameter weight, Parameter bias, Activation activation) imp
   @Override
   public TrainingBound trainingBound() {
     return TrainingBound.sequence(TrainingBound.affine(weight, bias), activation.trainingBound());
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    return onnx(x, weight.value(), bias.value(), activation);
+  }
+
+  /** The layer with weights that were computed from parameters. */
+  static OnnxTensor onnx(OnnxTensor x, Tensor weight, Tensor bias, Activation activation) {
+    OnnxTensor z = x.matmul(x.constant("weight", weight)).plus(x.constant("bias", bias));
+    Shape output = Shape.of(weight.columns());
+    return z.through("activation", at -> activation.onnx(at, output));
   }
 
   @Override

@@ -8,6 +8,8 @@ import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Generator;
 
@@ -66,6 +68,12 @@ public record Dropout(double rate) implements Layer {
   @Override
   public TrainingBound trainingBound() {
     return TrainingBound.sequence();
+  }
+
+  /** Returns the identity, which it is in predictions. */
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    return x;
   }
 
   @Override

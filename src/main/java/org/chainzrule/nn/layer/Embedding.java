@@ -13,6 +13,8 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.onnx.OnnxType;
 import org.chainzrule.tensor.Bags;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -219,6 +221,29 @@ public record Embedding(Parameter table, Optional<Parameter> frozen) implements 
   static IllegalArgumentException noInterval(Layer layer) {
     return new IllegalArgumentException(
         "expected a network above the tokens to bound, as ids lie in no interval; got " + layer);
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    OnnxTensor ids = x.as(OnnxType.INT64);
+    OnnxTensor present = present(ids);
+    x.tokens(present, input.size(0));
+    return vectors(ids, present, table, frozen).permute(0, 2, 1);
+  }
+
+  /** Where ids are no padding. */
+  static OnnxTensor present(OnnxTensor ids) {
+    return ids.integers(-1).less(ids);
+  }
+
+  /** The vectors of ids, zeros for padding, shape {@code [n, L, d]}. */
+  static OnnxTensor vectors(
+      OnnxTensor ids, OnnxTensor present, Parameter table, Optional<Parameter> frozen) {
+    Tensor columns =
+        frozen.map(kept -> Tensor.concat(1, kept.value(), table.value())).orElseGet(table::value);
+    OnnxTensor rows = ids.constant("table", columns.transpose());
+    OnnxTensor all = rows.node("Gather", ids.node("Max", ids.integers(0)));
+    return present.unsqueeze(2).choose(all, all.constant(0));
   }
 
   @Override

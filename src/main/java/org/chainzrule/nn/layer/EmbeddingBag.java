@@ -13,6 +13,8 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.onnx.OnnxType;
 import org.chainzrule.tensor.Bags;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -152,6 +154,29 @@ public record EmbeddingBag(Parameter table, Optional<Parameter> frozen, Mode mod
   @Override
   public LayerBound bound() {
     throw Embedding.noInterval(this);
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    OnnxTensor ids = x.as(OnnxType.INT64);
+    if (mode == Mode.MAX) {
+      // One that is always there, since nothing is the largest of none.
+      ids = ids.node("Pad", ids.integers(0, 0, 0, 1), ids.integers(Bags.PADDING).reshape());
+    }
+    OnnxTensor present = Embedding.present(ids);
+    OnnxTensor vectors = Embedding.vectors(ids, present, table, frozen);
+    OnnxTensor counts = present.as(vectors.type()).sum(1).unsqueeze(1);
+    OnnxTensor most = counts.node("Max", counts.constant(1));
+    return switch (mode) {
+      case SUM -> vectors.sum(1);
+      case MEAN -> vectors.sum(1).divide(most);
+      case ROOT -> vectors.sum(1).divide(most.node("Sqrt"));
+      case MAX -> {
+        OnnxTensor least = vectors.constant(Double.NEGATIVE_INFINITY);
+        OnnxTensor largest = present.unsqueeze(2).choose(vectors, least).max(1);
+        yield counts.less(counts.constant(1)).choose(counts.constant(0), largest);
+      }
+    };
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Shape;
 
 /**
@@ -50,6 +51,11 @@ public record Flatten() implements Layer {
   @Override
   public TrainingBound trainingBound() {
     return TrainingBound.rising(x -> forward(x, Pass.inference()));
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    return x.node("Flatten");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.chainzrule.nn.layer;
 
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
@@ -9,6 +10,7 @@ import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Window;
 import org.chainzrule.tensor.interval.IntervalBox;
@@ -97,6 +99,11 @@ public record GlobalAveragePooling() implements Layer {
   @Override
   public TrainingBound trainingBound() {
     return TrainingBound.rising(x -> forward(x, Pass.inference()));
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    return x.node("ReduceMean", Map.of("keepdims", 0), x.integers(2, 3));
   }
 
   @Override

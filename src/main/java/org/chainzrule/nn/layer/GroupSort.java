@@ -1,7 +1,9 @@
 package org.chainzrule.nn.layer;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.Layer;
@@ -10,6 +12,8 @@ import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.onnx.OnnxType;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -159,6 +163,16 @@ public record GroupSort() implements Layer {
   @Override
   public TrainingBound trainingBound() {
     return TrainingBound.rising(x -> forward(x, Pass.inference()));
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    int features = input.size(input.rank() - 1);
+    int[] partners = IntStream.range(0, features).map(i -> i ^ 1).toArray();
+    OnnxTensor other = x.node("Gather", Map.of("axis", 1), x.integers(partners));
+    double[] second = IntStream.range(0, features).mapToDouble(i -> i % 2).toArray();
+    OnnxTensor isSecond = x.units("second", input, second).as(OnnxType.BOOL);
+    return isSecond.choose(x.node("Max", other), x.node("Min", other));
   }
 
   @Override

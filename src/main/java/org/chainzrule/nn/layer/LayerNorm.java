@@ -10,6 +10,7 @@ import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -168,6 +169,19 @@ public record LayerNorm(Parameter scale, Parameter shift, double epsilon) implem
   /** A relative bound on the rounding error of sums over all features. */
   private double rounding() {
     return (features() + 8) * 0x1p-51;
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    OnnxTensor rows = x.node("Flatten");
+    OnnxTensor centred = rows.minus(mean(rows));
+    OnnxTensor deviation = mean(centred.times(centred)).plus(epsilon).node("Sqrt");
+    OnnxTensor scaled = centred.divide(deviation).times(x.constant("scale", scale.value()));
+    return Unflatten.reshaped(scaled.plus(x.constant("shift", shift.value())), input);
+  }
+
+  private static OnnxTensor mean(OnnxTensor rows) {
+    return rows.node("ReduceMean", rows.integers(1));
   }
 
   @Override

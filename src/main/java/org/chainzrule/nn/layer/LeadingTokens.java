@@ -7,6 +7,8 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.onnx.OnnxType;
 import org.chainzrule.tensor.Bags;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -66,6 +68,15 @@ public record LeadingTokens(int rows, int length) implements Layer {
   @Override
   public LayerBound bound() {
     throw Embedding.noInterval(this);
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    OnnxTensor ids = x.as(OnnxType.INT64);
+    OnnxTensor padding = ids.integers(Bags.PADDING);
+    OnnxTensor longer = ids.node("Pad", ids.integers(0, 0, 0, length), padding.reshape());
+    OnnxTensor first = longer.slice(1, 0, length);
+    return first.integers(rows - 1).less(first).choose(padding, first);
   }
 
   @Override

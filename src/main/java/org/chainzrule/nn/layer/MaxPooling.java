@@ -14,6 +14,7 @@ import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.nn.WindowBound;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Window;
@@ -158,6 +159,11 @@ public record MaxPooling(Window window) implements Layer {
   @Override
   public TrainingBound trainingBound() {
     return TrainingBound.rising(x -> forward(x, Pass.inference()));
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    return x.node("MaxPool", OnnxWindows.attributes(window));
   }
 
   @Override

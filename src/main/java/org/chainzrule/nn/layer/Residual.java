@@ -14,6 +14,7 @@ import org.chainzrule.nn.LayerException;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.IntervalBox;
 import org.chainzrule.tensor.interval.LinearForms;
@@ -94,6 +95,11 @@ public record Residual(Layer inner) implements Layer {
       IntervalBatch y = f.over(x);
       return new IntervalBatch(x.low().plus(y.low()), x.high().plus(y.high()));
     };
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    return x.plus(x.branch("inner", at -> inner.onnx(at, input)));
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.chainzrule.nn.LinearRange;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.Interval;
 
@@ -57,6 +58,11 @@ public record Scale(double factor) implements Layer {
   @Override
   public TrainingBound trainingBound() {
     return TrainingBound.elementwise(bound(), x -> x.times(factor), z -> z, this);
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    return x.times(factor);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.SequenceBound;
 import org.chainzrule.nn.TrainingBound;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.random.Seeds;
@@ -127,6 +128,19 @@ public record Sequential(List<Layer> layers) implements Layer {
   @Override
   public TrainingBound trainingBound() {
     return TrainingBound.sequence(layers.stream().map(Layer::trainingBound).toList());
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    OnnxTensor y = x;
+    Shape shape = input;
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      Shape own = shape;
+      y = y.through(Integer.toString(i), at -> layer.onnx(at, own));
+      shape = next(i, layer, shape);
+    }
+    return y;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.AffineBound;
 import org.chainzrule.nn.Description;
@@ -15,6 +16,7 @@ import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.nn.activation.ActivationPlan;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -151,6 +153,14 @@ public record SpectralDense(Dense dense, Parameter direction, Optional<Parameter
   public TrainingBound trainingBound() {
     TrainingBound map = TrainingBound.affine(normalised(direction.value()), dense.bias());
     return TrainingBound.sequence(map, dense.activation().trainingBound());
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    try (Recording paused = Recording.pause()) {
+      Tensor w = normalised(direction.value()).value();
+      return Dense.onnx(x, w, dense.bias().value(), dense.activation());
+    }
   }
 
   @Override

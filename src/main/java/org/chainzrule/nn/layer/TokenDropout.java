@@ -6,7 +6,9 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Bags;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Generator;
 
@@ -53,6 +55,12 @@ public record TokenDropout(double rate) implements Layer {
   @Override
   public LayerBound bound() {
     throw Embedding.noInterval(this);
+  }
+
+  /** Returns the identity, which it is in predictions. */
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    return x;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.chainzrule.nn.layer;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
@@ -9,6 +10,7 @@ import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Shape;
 
 /**
@@ -68,6 +70,18 @@ public record Unflatten(Shape example) implements Layer {
   @Override
   public TrainingBound trainingBound() {
     return TrainingBound.rising(x -> forward(x, Pass.inference()));
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    return reshaped(x, example);
+  }
+
+  /** Rows of numbers as examples of a shape. */
+  static OnnxTensor reshaped(OnnxTensor rows, Shape example) {
+    int[] sizes = new int[example.rank() + 1];
+    Arrays.setAll(sizes, axis -> axis == 0 ? -1 : example.size(example.rank() - axis));
+    return rows.reshape(sizes);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.chainzrule.nn.loss;
 
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.onnx.OnnxType;
 import org.chainzrule.tensor.Tensor;
 
 /** Which class a distribution over ordered classes is taken for. */
@@ -9,6 +11,11 @@ public enum DecisionRule {
     @Override
     public int[] of(Tensor probabilities) {
       return probabilities.argmax();
+    }
+
+    @Override
+    OnnxTensor onnx(OnnxTensor probabilities, OnnxTensor expected) {
+      return probabilities.argmax(1);
     }
   },
   /**
@@ -29,6 +36,16 @@ public enum DecisionRule {
             return k;
           });
     }
+
+    @Override
+    OnnxTensor onnx(OnnxTensor probabilities, OnnxTensor expected) {
+      OnnxTensor sums = probabilities.node("CumSum", probabilities.integers(1));
+      OnnxTensor reached = probabilities.constant(0.5);
+      // The last class has the rest, whatever rounding made of the sum.
+      OnnxTensor below = sums.less(reached).as(OnnxType.INT64).sum(1);
+      OnnxTensor last = probabilities.node("Shape").slice(0, 1, 2);
+      return below.node("Min", last.minus(last.integers(1)));
+    }
   },
   /** The class nearest to {@code Σ_k k P(y = k)}: little squared error is expected of it. */
   ROUNDED_MEAN {
@@ -44,6 +61,11 @@ public enum DecisionRule {
             return (int) Math.min(p.length - 1, Math.round(mean));
           });
     }
+
+    @Override
+    OnnxTensor onnx(OnnxTensor probabilities, OnnxTensor expected) {
+      return expected.plus(0.5).node("Floor").as(OnnxType.INT64).reshape(-1);
+    }
   };
 
   /**
@@ -52,6 +74,14 @@ public enum DecisionRule {
    * @param probabilities shape {@code [n, K]}
    */
   public abstract int[] of(Tensor probabilities);
+
+  /**
+   * The same in an ONNX graph.
+   *
+   * @param expected the expected class index {@code [n, 1]}
+   * @return whole numbers {@code [n]}
+   */
+  abstract OnnxTensor onnx(OnnxTensor probabilities, OnnxTensor expected);
 
   /** The decision for one row. */
   private interface Row {

@@ -1,11 +1,15 @@
 package org.chainzrule.nn.loss;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.onnx.OnnxType;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /** A decoder with another way to decide. */
@@ -43,6 +47,20 @@ record DecoderWithRule(OutputDecoder decoder, DecisionRule rule) implements Outp
   @Override
   public boolean decidesForLargest() {
     return rule == DecisionRule.ARGMAX && decoder.decidesForLargest();
+  }
+
+  /** By probabilities in 64 bits. */
+  @Override
+  public Map<String, OnnxTensor> onnx(OnnxTensor outputs, Shape shape) {
+    Map<String, OnnxTensor> read =
+        new LinkedHashMap<>(decoder.onnx(outputs.as(OnnxType.DOUBLE), shape));
+    OnnxTensor probabilities = read.get("probabilities");
+    if (probabilities == null) {
+      throw new IllegalArgumentException(
+          "expected a decoder with class probabilities to decide by, got " + decoder);
+    }
+    read.put("classes", rule.onnx(probabilities, read.get("expected")));
+    return read;
   }
 
   @Override

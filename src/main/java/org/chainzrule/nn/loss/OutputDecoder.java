@@ -1,10 +1,13 @@
 package org.chainzrule.nn.loss;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.model.LayerTypes;
 import org.chainzrule.nn.Description;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
@@ -87,6 +90,24 @@ public interface OutputDecoder {
             + "; "
             + getClass().getSimpleName()
             + " needs describe(), and its type in LayerTypes for loading");
+  }
+
+  /**
+   * What it reads in an ONNX graph: {@code "classes"}, whole numbers {@code [n]}, {@code
+   * "probabilities"}, {@code [n, K]}, and {@code "expected"}, each where it gives them. By default
+   * that is not known, and {@link org.chainzrule.model.Onnx} refuses the decoder by name.
+   *
+   * @param outputs of a network, with the axes of an example in reverse as everywhere in a graph
+   * @param shape of the outputs of one example
+   * @throws IllegalArgumentException if it has no meaning in ONNX, or the outputs do not fit
+   */
+  default Map<String, OnnxTensor> onnx(OnnxTensor outputs, Shape shape) {
+    throw new IllegalArgumentException(
+        "expected a decoder that can be written as ONNX, got "
+            + this
+            + "; "
+            + getClass().getSimpleName()
+            + " needs onnx(outputs, shape), or OutputDecoder.none() writes the outputs alone");
   }
 
   /**

@@ -1,11 +1,13 @@
 package org.chainzrule.nn.loss;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Softmax;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
@@ -39,6 +41,17 @@ enum SoftmaxDecoder implements OutputDecoder {
   @Override
   public boolean decidesForLargest() {
     return true;
+  }
+
+  @Override
+  public Map<String, OnnxTensor> onnx(OnnxTensor outputs, Shape shape) {
+    int classes = shape.length();
+    double[] places = IntStream.range(0, classes).asDoubleStream().toArray();
+    OnnxTensor probabilities = outputs.node("Softmax");
+    return Map.of(
+        "classes", outputs.argmax(1),
+        "probabilities", probabilities,
+        "expected", probabilities.matmul(outputs.constant("places", Shape.of(classes, 1), places)));
   }
 
   @Override

@@ -1,8 +1,11 @@
 package org.chainzrule.nn.loss;
 
+import java.util.Map;
 import java.util.Optional;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.tensor.Shape;
 
 /**
  * Values without classes, {@code z deviation + mean} of outputs z.
@@ -22,6 +25,11 @@ record ValueDecoder(double mean, double deviation) implements OutputDecoder {
   @Override
   public Optional<Variable> expected(Variable outputs) {
     return Optional.of(mean == 0 && deviation == 1 ? outputs : outputs.times(deviation).plus(mean));
+  }
+
+  @Override
+  public Map<String, OnnxTensor> onnx(OnnxTensor outputs, Shape shape) {
+    return Map.of("expected", outputs.times(deviation).plus(mean));
   }
 
   @Override

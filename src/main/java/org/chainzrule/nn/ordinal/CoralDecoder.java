@@ -1,12 +1,15 @@
 package org.chainzrule.nn.ordinal;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.loss.OutputDecoder;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.onnx.OnnxType;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -55,6 +58,20 @@ record CoralDecoder() implements OutputDecoder {
     }
     Variable falling = outputs.reshape(Shape.of(z.length)).gather(least).reshape(outputs.shape());
     return Optional.of(falling.map(Curve.SIGMOID, 0).sum(1));
+  }
+
+  @Override
+  public Map<String, OnnxTensor> onnx(OnnxTensor outputs, Shape shape) {
+    OnnxTensor z = outputs.as(OnnxType.DOUBLE);
+    int thresholds = shape.length();
+    OnnxTensor above =
+        Thresholds.running("Min", Double.POSITIVE_INFINITY, z.node("Sigmoid"), thresholds);
+    OnnxTensor before = Thresholds.shifted(above, 1, 0, 1);
+    OnnxTensor after = Thresholds.shifted(above, 0, 1, 0);
+    return Map.of(
+        "classes", Thresholds.countAbove(z, 0),
+        "probabilities", before.minus(after),
+        "expected", Thresholds.sums(above));
   }
 
   @Override

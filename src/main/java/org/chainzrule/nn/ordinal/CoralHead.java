@@ -11,6 +11,7 @@ import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -94,6 +95,11 @@ public record CoralHead(Parameter weight, Parameter bias) implements Layer {
     double[] columns = new double[w.length * count];
     Arrays.setAll(columns, at -> factor * w[at / count]);
     return columns;
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    return x.matmul(x.constant("weight", weight.value())).plus(x.constant("bias", bias.value()));
   }
 
   @Override

@@ -1,11 +1,15 @@
 package org.chainzrule.nn.ordinal;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.loss.OutputDecoder;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.onnx.OnnxType;
 import org.chainzrule.tensor.Curve;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /** {@code P(y > k) = Π_(j <= k) σ(z_j)}. */
@@ -58,6 +62,18 @@ record CornDecoder() implements OutputDecoder {
       sum = sum.plus(above);
     }
     return Optional.of(sum);
+  }
+
+  @Override
+  public Map<String, OnnxTensor> onnx(OnnxTensor outputs, Shape shape) {
+    OnnxTensor z = outputs.as(OnnxType.DOUBLE);
+    OnnxTensor above = Thresholds.running("Mul", 1, z.node("Sigmoid"), shape.length());
+    OnnxTensor before = Thresholds.shifted(above, 1, 0, 1);
+    OnnxTensor stays = Thresholds.shifted(z.times(-1).node("Sigmoid"), 0, 1, 1);
+    return Map.of(
+        "classes", Thresholds.countAbove(above, 0.5),
+        "probabilities", before.times(stays),
+        "expected", Thresholds.sums(above));
   }
 
   @Override

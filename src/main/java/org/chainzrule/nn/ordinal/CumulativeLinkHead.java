@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.ActivationRange;
 import org.chainzrule.nn.Description;
@@ -13,6 +14,7 @@ import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LinearRange;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -123,6 +125,14 @@ public record CumulativeLinkHead(Parameter weight, Parameter thresholds) impleme
       shifts[k] = new LinearRange(0, Interval.of(1), threshold);
     }
     return LayerBound.sequence(scores, LayerBound.elementwise(shifts));
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    try (Recording paused = Recording.pause()) {
+      OnnxTensor thresholds = x.constant("thresholds", ordered().value());
+      return thresholds.minus(x.matmul(x.constant("weight", weight.value())));
+    }
   }
 
   @Override

@@ -1,10 +1,14 @@
 package org.chainzrule.nn.ordinal;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.loss.OutputDecoder;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.onnx.OnnxType;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
 /**
@@ -49,6 +53,16 @@ record NearestClassDecoder(int classes) implements OutputDecoder {
       throw new IllegalArgumentException(
           "expected one output for " + this + ", got " + outputs.columns());
     }
+  }
+
+  @Override
+  public Map<String, OnnxTensor> onnx(OnnxTensor outputs, Shape shape) {
+    if (shape.length() != 1) {
+      throw new IllegalArgumentException("expected one output for " + this + ", got " + shape);
+    }
+    OnnxTensor nearest = outputs.as(OnnxType.DOUBLE).plus(0.5).node("Floor");
+    OnnxTensor clipped = nearest.node("Clip", nearest.constant(0), nearest.constant(classes - 1));
+    return Map.of("classes", clipped.as(OnnxType.INT64).reshape(-1), "expected", outputs);
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.chainzrule.nn.ordinal;
 
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.loss.Labels;
+import org.chainzrule.onnx.OnnxTensor;
+import org.chainzrule.onnx.OnnxType;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -84,5 +86,34 @@ final class Thresholds {
       before = above[k];
     }
     probabilities[above.length] = before;
+  }
+
+  /**
+   * What an operator makes of each row from its beginning up to each place, in ONNX.
+   *
+   * @param neutral what the operator leaves every number with as it is
+   */
+  static OnnxTensor running(String operator, double neutral, OnnxTensor rows, int columns) {
+    OnnxTensor all = rows;
+    // Twice as many places with every step.
+    for (int by = 1; by < columns; by *= 2) {
+      all = all.node(operator, shifted(all, by, -by, neutral));
+    }
+    return all;
+  }
+
+  /** Rows with columns of one number before and after them, or fewer columns than they had. */
+  static OnnxTensor shifted(OnnxTensor rows, int before, int after, double number) {
+    return rows.node("Pad", rows.integers(0, before, 0, after), rows.constant(number));
+  }
+
+  /** How many numbers of each row are above a limit. */
+  static OnnxTensor countAbove(OnnxTensor rows, double limit) {
+    return rows.constant(limit).less(rows).as(OnnxType.INT64).sum(1);
+  }
+
+  /** The sum of each row as a column. */
+  static OnnxTensor sums(OnnxTensor rows) {
+    return rows.sum(1).unsqueeze(1);
   }
 }

@@ -11,6 +11,7 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -147,6 +148,38 @@ public record Gru(Parameter weight, Parameter bias, Parameter stateWeight, Param
   @Override
   public long flops(Shape input) {
     return input.size(0) * (6L * units() * (in() + units()) + 10L * units());
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    OnnxTensor all =
+        x.einsum("nil,io->nlo", x.constant("weight", weight.value()))
+            .plus(x.constant("bias", bias.value()));
+    OnnxTensor u = x.constant("stateWeight", stateWeight.value());
+    OnnxTensor c = x.constant("stateBias", stateBias.value());
+    List<OnnxTensor> masks =
+        x.tokens(input.size(0)).map(mask -> List.of(mask.unsqueeze(2))).orElseGet(List::of);
+    return all.scan(
+            x.zeros(units()),
+            masks,
+            (h, now) -> {
+              OnnxTensor next = next(now.get(0), h.matmul(u).plus(c), h);
+              return masks.isEmpty()
+                  ? List.of(next, next.node("Identity"))
+                  : List.of(now.get(1).choose(next, h), now.get(1).choose(next, next.constant(0)));
+            })
+        .permute(0, 2, 1);
+  }
+
+  private OnnxTensor next(OnnxTensor a, OnnxTensor g, OnnxTensor h) {
+    OnnxTensor r = gate(a, 0).plus(gate(g, 0)).node("Sigmoid");
+    OnnxTensor z = gate(a, 1).plus(gate(g, 1)).node("Sigmoid");
+    OnnxTensor m = gate(a, 2).plus(r.times(gate(g, 2))).node("Tanh");
+    return m.plus(z.times(h.minus(m)));
+  }
+
+  private OnnxTensor gate(OnnxTensor all, int number) {
+    return all.slice(1, number * units(), (number + 1) * units());
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -130,6 +131,36 @@ public record MultiHeadAttention(
     long length = input.size(0);
     long d = width();
     return 8 * length * d * d + length * d + 4 * length * length * (d + heads);
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    Optional<OnnxTensor> present = x.tokens(input.size(0));
+    OnnxTensor all =
+        x.einsum("nil,io->nlo", x.constant("weight", weight.value()))
+            .plus(x.constant("bias", bias.value()));
+    OnnxTensor q = part(all, 0).times(1 / Math.sqrt(width() / heads));
+    OnnxTensor every = q.einsum("nqhd,nkhd->nhqk", part(all, 1));
+    OnnxTensor scores =
+        present
+            .map(is -> is.unsqueeze(1).unsqueeze(1))
+            .map(is -> is.choose(every, every.constant(Double.NEGATIVE_INFINITY)))
+            .orElse(every);
+    OnnxTensor y =
+        scores
+            .node("Softmax")
+            .einsum("nhqk,nkhd->nqhd", part(all, 2))
+            .reshape(0, 0, width())
+            .matmul(x.constant("outputWeight", outputWeight.value()))
+            .plus(x.constant("outputBias", outputBias.value()));
+    // Of a text without tokens nothing is a number before.
+    return present.map(is -> is.unsqueeze(2).choose(y, y.constant(0))).orElse(y).permute(0, 2, 1);
+  }
+
+  /** Queries, keys or values of all heads, shape {@code [n, L, heads, d / heads]}. */
+  private OnnxTensor part(OnnxTensor all, int number) {
+    int d = width();
+    return all.slice(2, number * d, (number + 1) * d).reshape(0, 0, heads, d / heads);
   }
 
   @Override

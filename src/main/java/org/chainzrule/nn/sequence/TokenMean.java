@@ -1,6 +1,7 @@
 package org.chainzrule.nn.sequence;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
@@ -8,6 +9,7 @@ import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.Pass;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
@@ -64,6 +66,17 @@ public record TokenMean() implements Layer {
   @Override
   public long flops(Shape input) {
     return 2L * input.length();
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    Optional<OnnxTensor> present = x.tokens(input.size(0)).map(is -> is.as(x.type()));
+    if (present.isEmpty()) {
+      return x.node("ReduceMean", Map.of("keepdims", 0), x.integers(2));
+    }
+    OnnxTensor counts = present.get().sum(1).unsqueeze(1);
+    OnnxTensor sums = x.times(present.get().unsqueeze(1)).sum(2);
+    return sums.divide(counts.node("Max", counts.constant(1)));
   }
 
   @Override

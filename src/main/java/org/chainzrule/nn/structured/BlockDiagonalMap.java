@@ -2,10 +2,12 @@ package org.chainzrule.nn.structured;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.chainzrule.autodiff.Norms;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.random.Seeds;
@@ -114,6 +116,23 @@ public record BlockDiagonalMap(int in, int permutation, Parameter weight) implem
   @Override
   public long flops() {
     return 2L * weight.value().length();
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x) {
+    int each = weight.value().rows();
+    int columns = out() / blocks();
+    Shape stacked = Shape.of(blocks(), each, columns);
+    double[] w = weight.value().toArray();
+    double[] blocks = new double[w.length];
+    for (int at = 0; at < w.length; at++) {
+      int j = at % out();
+      blocks[(j / columns * each + at / out()) * columns + j % columns] = w[at];
+    }
+    return x.node("Gather", Map.of("axis", 1), x.integers(order()))
+        .reshape(-1, blocks(), each)
+        .einsum("nbi,bio->nbo", x.constant("weight", stacked, blocks))
+        .reshape(-1, out());
   }
 
   @Override

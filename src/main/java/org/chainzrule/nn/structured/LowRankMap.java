@@ -5,6 +5,7 @@ import java.util.List;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.random.Seeds;
@@ -96,6 +97,11 @@ public record LowRankMap(Parameter left, Parameter right) implements StructuredM
   @Override
   public long flops() {
     return 2L * (left.value().length() + right.value().length());
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x) {
+    return x.matmul(x.constant("left", left.value())).matmul(x.constant("right", right.value()));
   }
 
   @Override

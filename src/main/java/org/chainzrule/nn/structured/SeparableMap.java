@@ -6,6 +6,7 @@ import org.chainzrule.autodiff.Norms;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -142,6 +143,25 @@ public record SeparableMap(Shape image, Shape output, Parameter across, Paramete
   public long flops() {
     long acrossAll = (long) image.size(1) * across.value().length();
     return 2 * (acrossAll + (long) output.size(0) * down.value().length());
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x) {
+    int channels = output.size(2);
+    double[] b = down.value().toArray();
+    double[] stacked = new double[b.length];
+    Shape each = Shape.of(channels, image.size(1), output.size(1));
+    for (int at = 0; at < b.length; at++) {
+      int row = at / down.value().columns();
+      int column = at % down.value().columns();
+      int channel = column / output.size(1);
+      stacked[(channel * image.size(1) + row) * output.size(1) + column % output.size(1)] = b[at];
+    }
+    Shape wide = Shape.of(image.size(2), image.size(0), channels, output.size(0));
+    return x.reshape(-1, image.size(2), image.size(1), image.size(0))
+        .einsum("nchw,cwdp->nhdp", x.constant("across", wide, across.value().toArray()))
+        .einsum("nhdp,dhq->ndqp", x.constant("down", each, stacked))
+        .reshape(-1, out());
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.nn.activation.Activation;
 import org.chainzrule.nn.activation.ActivationPlan;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -227,6 +228,14 @@ public record StructuredDense(StructuredMap map, Parameter bias, Activation acti
   /** The shape of an example's outputs in which units are the last axis. */
   private Shape unitsLast() {
     return Shape.of(map.out() / map.units(), map.units());
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    Shape units = unitsLast();
+    OnnxTensor z = map.onnx(x).reshape(-1, units.size(1), units.size(0));
+    OnnxTensor biased = z.plus(x.units("bias", units, bias.value().toArray()));
+    return biased.through("activation", at -> activation.onnx(at, units)).node("Flatten");
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
@@ -54,6 +55,14 @@ public sealed interface StructuredMap permits SeparableMap, LowRankMap, BlockDia
     return apply(
         Variable.constant(Tensor.ofColumns(square, parameters().get(0).value().precision(), one)));
   }
+
+  /**
+   * {@code x M} in an ONNX graph, without forming M.
+   *
+   * @param x shape {@code [n, in]}
+   * @return shape {@code [n, out]}
+   */
+  OnnxTensor onnx(OnnxTensor x);
 
   /** The elements of M in 64 bits, row after row, each rounded once at most. */
   double[] elements();

@@ -90,7 +90,7 @@ public final class HostArray {
   }
 
   /** Empties a full buffer to somewhere, or fills an empty one. */
-  @Internal
+  @Internal("onnx")
   @FunctionalInterface
   public interface Exchange {
     /** Takes what the buffer has, or fills it up to its limit, and flips it. */
@@ -98,7 +98,7 @@ public final class HostArray {
   }
 
   /** Passes all numbers in reading order through a buffer, as many at a time as it holds. */
-  @Internal
+  @Internal("onnx")
   public void write(ByteBuffer buffer, Exchange emptying) throws IOException {
     ReadingOrder order = new ReadingOrder(shape);
     while (order.hasNext()) {

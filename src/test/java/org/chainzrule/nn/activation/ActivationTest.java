@@ -12,6 +12,7 @@ import org.chainzrule.nn.ActivationRange;
 import org.chainzrule.nn.Description;
 import org.chainzrule.nn.LayerBound;
 import org.chainzrule.nn.LocalJacobianContract;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Precision;
@@ -181,6 +182,11 @@ public class ActivationTest {
 
   /** A user's own, {@code a(z) = z / (1 + z²)}. */
   public record Bump() implements Activation {
+    @Override
+    public OnnxTensor onnx(OnnxTensor z, Shape input) {
+      return z.divide(z.times(z).plus(1));
+    }
+
     @Override
     public LayerBound bound() {
       return LayerBound.elementwise(

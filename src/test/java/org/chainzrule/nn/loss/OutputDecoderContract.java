@@ -3,18 +3,30 @@ package org.chainzrule.nn.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.chainzrule.autodiff.GradCheck;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.model.LayerTypes;
+import org.chainzrule.model.Model;
+import org.chainzrule.model.Onnx;
+import org.chainzrule.model.Prediction;
+import org.chainzrule.model.Predictor;
+import org.chainzrule.model.Provenance;
+import org.chainzrule.nn.OnnxContract;
+import org.chainzrule.nn.layer.Scale;
+import org.chainzrule.onnx.OnnxRun;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every decoder must satisfy. */
 public interface OutputDecoderContract {
@@ -101,6 +113,44 @@ public interface OutputDecoderContract {
   default void the_one_built_of_its_description_reads_alike() {
     OutputDecoder built = LayerTypes.standard().decoder(decoder().describe());
     assertThat(built).isEqualTo(decoder()).hasToString(decoder().toString());
+  }
+
+  @Test
+  default void onnx_runtime_reads_outputs_alike(@TempDir Path folder) {
+    Path file = folder.resolve("decoder.onnx");
+    Model model = new Model(new Scale(1), decoder(), Provenance.none());
+    Onnx.write(model, Shape.of(columns()), file);
+    Tensor outputs = outputs(50).cast(Precision.SINGLE);
+    Prediction expected = Predictor.of(model).predict(outputs);
+    try (OnnxRun run = new OnnxRun(file)) {
+      for (int n : new int[] {50, 1}) {
+        Map<String, OnnxRun.Output> got = run.outputs(outputs.slice(0, 0, n));
+        decoder()
+            .decide(outputs)
+            .ifPresentOrElse(
+                all ->
+                    assertThat(
+                            Arrays.stream(got.get("classes").values())
+                                .mapToInt(k -> (int) k)
+                                .toArray())
+                        .containsExactly(Arrays.copyOf(expected.classes(), n)),
+                () -> assertThat(got).doesNotContainKey("classes"));
+        assertReads(got, "probabilities", decoder().probabilities(outputs), n);
+        Optional<Variable> values = decoder().expected(Variable.constant(outputs));
+        assertReads(got, "expected", values.map(Variable::value), n);
+      }
+    }
+  }
+
+  private static void assertReads(
+      Map<String, OnnxRun.Output> got, String name, Optional<Tensor> expected, int n) {
+    if (expected.isEmpty()) {
+      assertThat(got).doesNotContainKey(name);
+      return;
+    }
+    assertThat(got.get(name).shape()).isEqualTo(expected.get().shape().with(0, n));
+    double[] first = expected.get().slice(0, 0, n).toArray();
+    OnnxContract.assertClose(got.get(name).values(), first, 1e-5);
   }
 
   @Test
