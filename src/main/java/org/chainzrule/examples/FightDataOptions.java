@@ -2,8 +2,11 @@ package org.chainzrule.examples;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.chainzrule.data.CsvTable;
+import org.chainzrule.data.Dataset;
 import org.chainzrule.data.mnist.Mnist;
+import org.chainzrule.data.table.CsvFormat;
+import org.chainzrule.data.table.CsvTable;
+import org.chainzrule.data.table.TablePlan;
 import org.chainzrule.dreg.InputScale;
 import org.chainzrule.experiment.fairfight.FightData;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
@@ -25,8 +28,8 @@ final class FightDataOptions {
       names = "--table",
       paramLabel = "FILE",
       description =
-          "Fight on the rows of this CSV file of numbers, with the class in the last column, such as"
-              + " Pima Indians Diabetes; a fifth of them is the test set (default: none).")
+          "Fight on the rows of this CSV file of numbers, with the class in the last column, such"
+              + " as Pima Indians Diabetes; a fifth of them is the test set (default: none).")
   private Path table;
 
   @Option(
@@ -55,13 +58,27 @@ final class FightDataOptions {
   FightData read() {
     if (table != null) {
       SubsetOptions subset = images.subset();
-      FightData rows =
-          FightData.table(CsvTable.read(table).table(), "table " + table.getFileName());
+      FightData rows = FightData.table(numbers(table), "table " + table.getFileName());
       return new FightData(subset.of(rows.split()), rows.image(), rows.range());
     }
     return vectors == null
         ? FightData.images(images.read(), Mnist.SIDE, Mnist.SIDE)
         : FightData.features(reviews());
+  }
+
+  /**
+   * Rows of numbers as they are, with the class in the last column; FightData maps their ranges.
+   */
+  private static Dataset numbers(Path file) {
+    CsvTable rows = CsvTable.read(file, CsvFormat.standard().with(CsvFormat.Header.DETECTED));
+    List<String> names = rows.names();
+    String[] features = names.subList(0, names.size() - 1).toArray(String[]::new);
+    return TablePlan.classes(names.get(names.size() - 1))
+        .numeric(features)
+        .missingMarks()
+        .unstandardised()
+        .fit(rows)
+        .examples(rows);
   }
 
   private TrainTestSplit reviews() {

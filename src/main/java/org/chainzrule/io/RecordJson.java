@@ -19,7 +19,7 @@ import org.chainzrule.Internal;
  * lists, maps with text for names, and optionals of these; a member is left out where an optional
  * is empty. All records and their types are public.
  */
-@Internal("experiment")
+@Internal({"experiment", "model"})
 public final class RecordJson {
 
   private RecordJson() {}

@@ -48,7 +48,8 @@ public final class ConfusionMatrix {
     return new ConfusionMatrix(counts);
   }
 
-  private static int checked(int label, int classes) {
+  /** The class, if it is in 0..classes-1. */
+  static int checked(int label, int classes) {
     if (label < 0 || label >= classes) {
       throw new IllegalArgumentException(
           "expected classes in 0.." + (classes - 1) + ", got " + label);
@@ -117,11 +118,41 @@ public final class ConfusionMatrix {
    * The fraction of examples of a class predicted correctly, in 0..1; NaN if it has no examples.
    */
   public double recall(int actual) {
+    return (double) counts[actual][actual] / examples(actual);
+  }
+
+  /**
+   * The fraction of examples predicted as a class that are of it, in 0..1; NaN if none was
+   * predicted as it.
+   */
+  public double precision(int predicted) {
+    return (double) counts[predicted][predicted] / decisions(predicted);
+  }
+
+  /**
+   * The harmonic mean of precision and recall of class k, {@code 2 TP / (2 TP + FP + FN)}, in 0..1;
+   * NaN if the class neither has examples nor was predicted.
+   */
+  public double f1(int k) {
+    return 2.0 * counts[k][k] / ((double) examples(k) + decisions(k));
+  }
+
+  /** How many examples an actual class has. */
+  public int examples(int actual) {
     int all = 0;
     for (int count : counts[actual]) {
       all += count;
     }
-    return (double) counts[actual][actual] / all;
+    return all;
+  }
+
+  /** How many examples were predicted as a class. */
+  private int decisions(int predicted) {
+    int all = 0;
+    for (int[] row : counts) {
+      all += row[predicted];
+    }
+    return all;
   }
 
   /** The matrix as text, with a row for each actual and a column for each predicted class. */

@@ -1,8 +1,13 @@
 package org.chainzrule.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Recording;
 import org.chainzrule.autodiff.Variable;
@@ -18,6 +23,9 @@ import org.chainzrule.tensor.TensorScope;
  * @param decoder how they are read
  */
 public record Prediction(double[][] outputs, OutputDecoder decoder) {
+
+  /** How many examples, and how many numbers of one, its text shows. */
+  private static final int SHOWN = 10;
 
   /** The prediction of these outputs, {@code [n, ...]}, which are copied to the heap. */
   @Internal("robustness")
@@ -61,6 +69,61 @@ public record Prediction(double[][] outputs, OutputDecoder decoder) {
         "expected values",
         y -> decoder.expected(Variable.constant(y)).map(Variable::value).map(Prediction::rows),
         new double[0][]);
+  }
+
+  /**
+   * A line for each of the first examples: the class with its probability, the expected values, or
+   * the outputs where the decoder reads neither.
+   */
+  @Override
+  public String toString() {
+    List<String> lines = new ArrayList<>();
+    lines.add(outputs.length + (outputs.length == 1 ? " example" : " examples"));
+    int shown = Math.min(outputs.length, SHOWN);
+    lines.addAll(new Prediction(Arrays.copyOf(outputs, shown), decoder).examples());
+    if (shown < outputs.length) {
+      lines.add("... and " + (outputs.length - shown) + " more");
+    }
+    return String.join("\n", lines);
+  }
+
+  private List<String> examples() {
+    if (outputs.length == 0) {
+      return List.of();
+    }
+    try (Recording paused = Recording.pause();
+        TensorScope scope = TensorScope.open()) {
+      Tensor y = Tensor.of(outputs);
+      Optional<int[]> classes = decoder.decide(y);
+      if (classes.isPresent()) {
+        Optional<double[][]> p = decoder.probabilities(y).map(Prediction::rows);
+        return IntStream.range(0, outputs.length)
+            .mapToObj(i -> classLine(classes.get()[i], p.map(rows -> rows[i])))
+            .toList();
+      }
+      Optional<double[][]> values =
+          decoder.expected(Variable.constant(y)).map(Variable::value).map(Prediction::rows);
+      return Arrays.stream(values.orElse(outputs))
+          .map(row -> (values.isPresent() ? "values " : "outputs ") + numbers(row))
+          .toList();
+    }
+  }
+
+  private static String classLine(int decided, Optional<double[]> probabilities) {
+    return "class "
+        + decided
+        + probabilities
+            .map(p -> String.format(Locale.ROOT, ", probability %.4f", p[decided]))
+            .orElse("");
+  }
+
+  private static String numbers(double... row) {
+    String first =
+        Arrays.stream(row)
+            .limit(SHOWN)
+            .mapToObj(value -> String.format(Locale.ROOT, "%.4g", value))
+            .collect(Collectors.joining(" "));
+    return row.length > SHOWN ? first + " ..." : first;
   }
 
   /** The rows of a tensor {@code [n, ...]}, each in row-major order. */

@@ -1,5 +1,8 @@
 package org.chainzrule.model;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.chainzrule.nn.Description;
 import org.chainzrule.nn.loss.DecisionRule;
 import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.nn.ordinal.OrdinalHead;
@@ -22,12 +25,24 @@ final class StandardDecoders {
         .withDecoder(
             "Values",
             (saved, all) -> OutputDecoder.values(saved.number("mean"), saved.number("deviation")))
+        .withDecoder("ColumnValues", (saved, all) -> values(saved))
         .withDecoder("None", (saved, all) -> OutputDecoder.none())
         .withDecoder(
             "Decision",
             (saved, all) ->
                 all.decoder(saved.part("decoder"))
                     .deciding(saved.constant("rule", DecisionRule.class)));
+  }
+
+  /** The decoder of several values, each with a mean and a deviation of its own. */
+  private static OutputDecoder values(Description saved) {
+    List<Double> means = new ArrayList<>();
+    List<Double> deviations = new ArrayList<>();
+    for (int j = 0; j < saved.integer("columns"); j++) {
+      means.add(saved.number("mean" + j));
+      deviations.add(saved.number("deviation" + j));
+    }
+    return OutputDecoder.values(means, deviations);
   }
 
   /** The decoder of a head that takes the number of classes from the outputs. */

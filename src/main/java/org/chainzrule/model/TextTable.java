@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.chainzrule.Internal;
 
 /** A table as text, its columns aligned by spaces. */
-final class TextTable {
+@Internal("metrics")
+public final class TextTable {
 
   private TextTable() {}
 
@@ -15,7 +17,7 @@ final class TextTable {
    *
    * @param right the columns that are aligned on the right
    */
-  static String aligned(List<String[]> lines, Set<Integer> right) {
+  public static String aligned(List<String[]> lines, Set<Integer> right) {
     int[] widths = new int[lines.get(0).length];
     for (String[] line : lines) {
       Arrays.setAll(widths, i -> Math.max(widths[i], line[i].length()));

@@ -1,6 +1,7 @@
 package org.chainzrule.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -27,6 +28,15 @@ import org.chainzrule.tensor.Tensor;
  *     classes
  */
 public record Evaluation(double loss, OptionalDouble accuracy) {
+
+  /** The figures in one line, such as {@code loss 0.1234, accuracy 96.40 %}. */
+  @Override
+  public String toString() {
+    String text = String.format(Locale.ROOT, "loss %.4g", loss);
+    return accuracy.isPresent()
+        ? text + String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * accuracy.getAsDouble())
+        : text;
+  }
 
   /** Receives each batch and its prediction; the tensors of both are freed after the call. */
   @FunctionalInterface

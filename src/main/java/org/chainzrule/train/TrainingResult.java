@@ -1,6 +1,7 @@
 package org.chainzrule.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,31 @@ public record TrainingResult(
     boolean averaged,
     double seconds,
     double stepMicrosMedian) {
+
+  /**
+   * The run in one line, such as {@code 10 epochs in 4.2 s, weights of epoch 8, training loss
+   * 0.0512, validation loss 0.1234, accuracy 96.40 %}.
+   */
+  @Override
+  public String toString() {
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "%d %s in %.1f s, %s of epoch %d",
+                epochs.size(),
+                epochs.size() == 1 ? "epoch" : "epochs",
+                seconds,
+                averaged ? "averaged weights" : "weights",
+                bestEpoch));
+    epochs.stream()
+        .filter(epoch -> epoch.number() == bestEpoch)
+        .findFirst()
+        .ifPresent(
+            epoch -> text.append(String.format(Locale.ROOT, ", training loss %.4g", epoch.loss())));
+    validation().ifPresent(evaluation -> text.append(", validation ").append(evaluation));
+    return text.toString();
+  }
 
   /** The validation of the weights that the network holds now; empty without a validation set. */
   public Optional<Evaluation> validation() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.data.Batch;
@@ -32,6 +33,13 @@ class EvaluationTest {
     assertThat(evaluation.accuracy()).hasValue(0.75);
     double expected = (3 * Math.log1p(Math.exp(-1)) + Math.log1p(Math.exp(1))) / 4;
     assertThat(evaluation.loss()).isCloseTo(expected, within(1e-6));
+  }
+
+  @Test
+  void it_prints_its_figures_in_one_line() {
+    assertThat(new Evaluation(0.12345, OptionalDouble.of(0.964)))
+        .hasToString("loss 0.1235, accuracy 96.40 %");
+    assertThat(new Evaluation(12.5, OptionalDouble.empty())).hasToString("loss 12.50");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.chainzrule.nn.loss;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -140,6 +141,20 @@ public interface OutputDecoder {
    */
   static OutputDecoder values(double mean, double deviation) {
     return new ValueDecoder(mean, deviation);
+  }
+
+  /**
+   * Several values of outputs {@code [n, out]} that are standardised each by its own mean and
+   * deviation.
+   *
+   * @param means {@code [out]}, finite
+   * @param deviations {@code [out]}, above 0, finite
+   * @throws IllegalArgumentException if a number is out of its range, or there are more of one kind
+   */
+  static OutputDecoder values(List<Double> means, List<Double> deviations) {
+    return means.size() == 1 && deviations.size() == 1
+        ? values(means.get(0), deviations.get(0))
+        : new ColumnValueDecoder(means, deviations);
   }
 
   /** No decoder: nobody has said what the outputs mean, and they are not interpreted. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.OptionalInt;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.ordinal.OrdinalHead;
@@ -105,6 +106,37 @@ class OutputDecoderTest {
     @Override
     public OptionalInt classes() {
       return OptionalInt.empty();
+    }
+  }
+
+  @Nested
+  class OfSeveralValues extends OfValues {
+    @Override
+    public OutputDecoder decoder() {
+      return OutputDecoder.values(List.of(-3.5, 20.0), List.of(0.1, 5.0));
+    }
+
+    @Test
+    void each_column_has_its_own_mean_and_deviation() {
+      Variable read =
+          decoder()
+              .expected(Variable.constant(Tensor.of(new double[][] {{0, 0}, {1, -2}})))
+              .orElseThrow();
+      assertThat(read.value().toArray()).containsExactly(-3.5, 20, -3.4, 10);
+      assertThat(OutputDecoder.values(List.of(2.0), List.of(3.0)))
+          .isEqualTo(OutputDecoder.values(2, 3));
+    }
+
+    @Test
+    void other_numbers_of_columns_are_refused() {
+      Variable three = Variable.constant(Tensor.of(new double[][] {{0, 0, 0}}));
+      assertThatThrownBy(() -> decoder().expected(three))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("expected outputs of 2 values, got shape ");
+      assertThatThrownBy(() -> OutputDecoder.values(List.of(1.0, 2.0), List.of(1.0)))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> OutputDecoder.values(List.of(1.0, 2.0), List.of(1.0, 0.0)))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

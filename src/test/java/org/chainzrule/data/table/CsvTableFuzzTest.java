@@ -1,4 +1,4 @@
-package org.chainzrule.data;
+package org.chainzrule.data.table;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,7 +15,9 @@ class CsvTableFuzzTest implements FuzzContract {
     return Map.of(
         "header.csv",
             "age,weight,sick\n30,70.5,yes\n41,-2e1,no\n5,18,yes\n".getBytes(StandardCharsets.UTF_8),
-        "plain.csv", "1,2,0\n3,4,1\r\n\"5\",6,0\n".getBytes(StandardCharsets.UTF_8));
+        "plain.csv", "1,2,0\n3,4,1\r\n\"5\",6,0\n".getBytes(StandardCharsets.UTF_8),
+        "kinds.csv",
+            "age,town,sick\n30,Rome,yes\n,Bari,no\n5,NA,yes\n".getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -25,12 +27,16 @@ class CsvTableFuzzTest implements FuzzContract {
 
   @Override
   public Object read(Path file) {
-    CsvTable read = CsvTable.read(file);
-    return List.of(read.classNames(), read.table().digest());
+    CsvTable rows = CsvTable.read(file, CsvFormat.standard().with(CsvFormat.Header.DETECTED));
+    CsvTable named = CsvTable.read(file);
+    List<String> names = rows.names();
+    TablePreprocessing fitted =
+        TablePlan.classes(names.get(names.size() - 1)).filling(MissingValues.MEAN).fit(rows);
+    return List.of(named.names(), named.row(0), fitted, fitted.examples(rows).digest());
   }
 
   @Override
   public List<String> dictionary() {
-    return List.of("\"", ",", "\n", "NaN", "1e999", "-", "\uFEFF", "\0");
+    return List.of("\"", ",", "\n", "NaN", "NA", "1e999", "1e308", "-1e308", "-", "\uFEFF", "\0");
   }
 }
