@@ -225,12 +225,8 @@ public record PolynomialActivation(Parameter coefficients, PolynomialForm form)
 
   /** The slope of every unit at a point within the tails. */
   private double[] slopes(double z) {
-    double[] c = coefficients.value().toColumns();
-    int size = degree() + 1;
-    double[] slopes = new double[c.length / size];
-    Arrays.setAll(
-        slopes,
-        j -> form.at(form.toMonomials(Arrays.copyOfRange(c, j * size, (j + 1) * size)), 1, z));
+    double[] slopes = new double[coefficients.value().columns()];
+    Arrays.setAll(slopes, unit -> at(unit, 1, z));
     return slopes;
   }
 

@@ -18,6 +18,7 @@ import org.chainzrule.nn.LayerPlan;
 import org.chainzrule.nn.Pass;
 import org.chainzrule.nn.TrainingBound;
 import org.chainzrule.nn.activation.Activation;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.interval.IntervalBox;
@@ -201,6 +202,17 @@ public record Gated(Layer value, Layer gate) implements Layer {
       }
     }
     return new IntervalBatch(low, high);
+  }
+
+  @Override
+  public OnnxTensor onnx(OnnxTensor x, Shape input) {
+    OnnxTensor f = x.branch("value", at -> value.onnx(at, input));
+    OnnxTensor g = x.branch("gate", at -> gate.onnx(at, input));
+    int places = value.outputShape(input).rank() - gate.outputShape(input).rank();
+    for (int i = 0; i < places; i++) {
+      g = g.unsqueeze(2);
+    }
+    return f.times(g);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.chainzrule.nn.layer;
+package org.chainzrule.nn.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

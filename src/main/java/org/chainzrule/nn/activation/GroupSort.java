@@ -1,4 +1,4 @@
-package org.chainzrule.nn.layer;
+package org.chainzrule.nn.activation;
 
 import java.util.Arrays;
 import java.util.Map;
