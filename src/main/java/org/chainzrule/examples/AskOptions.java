@@ -2,9 +2,11 @@ package org.chainzrule.examples;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.chainzrule.text.TextClassification;
 import org.chainzrule.text.TextClassifier;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options that classify one text, after a training or with a saved network. */
@@ -12,6 +14,23 @@ final class AskOptions {
 
   /** The number of contributions that are printed, the largest ones. */
   private static final int MAX_CONTRIBUTIONS = 12;
+
+  /** The options that an evaluation reads. */
+  private static final Set<String> OF_EVALUATION =
+      Set.of(
+          "--predict",
+          "--data",
+          "--download",
+          "--skip-bad-rows",
+          "--limit",
+          "--cache",
+          "--decision",
+          "--measure",
+          "--measure-images",
+          "--seed");
+
+  /** The options that are read where a saved network only answers for a text. */
+  private static final Set<String> OF_ANSWER = Set.of("--predict", "--decision");
 
   @Option(
       names = "--predict",
@@ -34,14 +53,15 @@ final class AskOptions {
     return text != null;
   }
 
-  /** Loads the saved network, and rejects options that belong to a training. */
-  TextClassifier load(ResultFiles files, SubsetOptions amounts) {
-    files.checkNone();
-    if (amounts.holdout > 0) {
-      throw new IllegalArgumentException(
-          "expected --evaluate without --holdout, which is about a training");
+  /**
+   * Rejects options that an evaluation does not read, before any file is.
+   *
+   * @param measures whether the network is also measured on reviews
+   */
+  void check(CommandSpec program, boolean measures) {
+    if (file != null) {
+      Console.checkOnly(program, "--evaluate", measures ? OF_EVALUATION : OF_ANSWER);
     }
-    return TextClassifier.load(file);
   }
 
   /** Prints the model's answer for the text, if there is one, and the largest contributions. */

@@ -18,6 +18,7 @@ import org.chainzrule.spark.storage.HadoopFiles;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.train.Callback;
 import org.chainzrule.train.TrainingResult;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options of a training on a cluster, and of the shards that its workers read. */
@@ -65,10 +66,13 @@ final class ClusterOptions {
   private int count;
 
   /** Rejects options that contradict each other, before any data is loaded. */
-  void check() {
+  void check(CommandSpec program) {
     if (master != null && shards == null) {
       throw new IllegalArgumentException("expected --shards with --spark, got none");
     }
+    Console.checkNeeded(program, "--workers", "--spark");
+    Console.checkNeeded(program, "--retries", "--spark");
+    Console.checkNeeded(program, "--shard-count", "--shards");
     Console.checkAtLeast("--workers", workers, 1);
     Console.checkAtLeast("--retries", retries, 0);
     Console.checkAtLeast("--shard-count", count, 1);

@@ -21,7 +21,9 @@ import org.chainzrule.train.checkpoint.CheckpointException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Starts an example, prints its output and failures, and sets the exit code of the process. */
 final class Console {
@@ -49,6 +51,9 @@ final class Console {
   /** Words that no shell changes. */
   private static final Pattern PLAIN = Pattern.compile("[\\w./:=,@%+-]+");
 
+  /** The largest number of words that a message names instead of a mistyped one. */
+  private static final int MAX_SIMILAR = 3;
+
   private Console() {}
 
   /** Runs a command, and exits the process with its exit code if that is not 0. */
@@ -68,9 +73,11 @@ final class Console {
     CommandLine line = withConverters(new CommandLine(command));
     // A word that begins with @ is a word, not a file whose content becomes arguments.
     line.setExpandAtFiles(false);
+    line.setUsageHelpAutoWidth(isTerminal());
     line.setParameterExceptionHandler(
         (wrong, given) -> {
-          System.err.println(onOneLine(wrong.getMessage()) + " (--help shows the options)");
+          System.err.println(
+              onOneLine(wrong.getMessage() + similar(wrong)) + " (--help shows the options)");
           return CommandLine.ExitCode.USAGE;
         });
     line.setExecutionExceptionHandler(
@@ -87,6 +94,17 @@ final class Console {
       System.err.println("out of memory: " + shortage(String.valueOf(e.getMessage())));
       return CommandLine.ExitCode.SOFTWARE;
     }
+  }
+
+  /** The words that look like one that is none, the most similar first. */
+  private static String similar(ParameterException wrong) {
+    List<String> words =
+        wrong instanceof UnmatchedArgumentException unknown ? unknown.getSuggestions() : List.of();
+    return words.isEmpty()
+        ? ""
+        : words.stream()
+            .limit(MAX_SIMILAR)
+            .collect(Collectors.joining(", ", "; did you mean ", "?"));
   }
 
   /**
@@ -184,6 +202,55 @@ final class Console {
       throw new IllegalArgumentException(
           "expected " + option + " of at least " + least + ", got " + value);
     }
+  }
+
+  /**
+   * Rejects options that the program does not read in some mode.
+   *
+   * @param mode the option that chooses the mode
+   * @param read the options that it reads
+   */
+  static void checkOnly(CommandSpec program, String mode, Set<String> read) {
+    checkWithout(
+        program,
+        mode,
+        given(program)
+            .filter(option -> !option.equals(mode) && !read.contains(option))
+            .toArray(String[]::new));
+  }
+
+  /** Rejects any of these options with one that chooses a mode in which they are not read. */
+  static void checkWithout(CommandSpec program, String mode, String... unread) {
+    List<String> wrong = List.of(unread);
+    given(program)
+        .filter(wrong::contains)
+        .findFirst()
+        .ifPresent(
+            option -> {
+              throw new IllegalArgumentException(
+                  "expected " + mode + " without " + option + ", which it does not read");
+            });
+  }
+
+  /** Rejects an option that only another one gives a meaning, where that was not given. */
+  static void checkNeeded(CommandSpec program, String option, String needed) {
+    List<String> given = given(program).toList();
+    if (given.contains(option) && !given.contains(needed)) {
+      throw new IllegalArgumentException("expected " + needed + " with " + option + ", got none");
+    }
+  }
+
+  /** The options of the command line by their names. */
+  private static Stream<String> given(CommandSpec program) {
+    return program.commandLine().getParseResult().matchedOptions().stream()
+        .map(OptionSpec::longestName);
+  }
+
+  /** The columns of the terminal; 0 where standard output is none. */
+  static int columns() {
+    return isTerminal()
+        ? new CommandLine(CommandSpec.create()).setUsageHelpAutoWidth(true).getUsageHelpWidth()
+        : 0;
   }
 
   /** Whether standard output is a terminal, on which a line can be overwritten. */

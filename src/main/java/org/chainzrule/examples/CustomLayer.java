@@ -44,7 +44,7 @@ import picocli.CommandLine.Command;
     description = "Trains a network with a user-defined activation, with and without DREG.")
 public final class CustomLayer implements Callable<Integer> {
 
-  private CustomLayer() {}
+  CustomLayer() {}
 
   /** {@code a(z) = z / (1 + z²)}: rises between -1 and 1, and tends to 0 for large |z|. */
   record Bump() implements Activation {

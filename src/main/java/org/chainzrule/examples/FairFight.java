@@ -1,9 +1,14 @@
 package org.chainzrule.examples;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.chainzrule.experiment.fairfight.Fight;
+import org.chainzrule.experiment.fairfight.FightProgress;
 import org.chainzrule.experiment.fairfight.FightResult;
+import org.chainzrule.experiment.fairfight.FightRun;
+import org.chainzrule.experiment.fairfight.RunKey;
 import org.chainzrule.experiment.page.PageLibraries;
 import org.chainzrule.experiment.rival.Contestant;
 import org.chainzrule.experiment.verdict.FairFightPage;
@@ -47,7 +52,7 @@ public final class FairFight implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    data.check();
+    data.check(program);
     options.check(data);
     PageLibraries.check();
     Fight fight = options.fight(data);
@@ -57,7 +62,7 @@ public final class FairFight implements Callable<Integer> {
     Console.print(
         "runs            %d, of %d epochs each, %d at once",
         fight.runs(), fight.settings().epochs(), options.jobs());
-    FightResult result = fight.run(options.folder(), options.jobs(), new FightProgressLine()::show);
+    FightResult result = fight.run(options.folder(), options.jobs(), FairFight::show);
     FightFiles.write(result, options.folder());
     new FairFightPage(result, fight.data(), Console.commandLine(program))
         .page()
@@ -66,5 +71,42 @@ public final class FairFight implements Callable<Integer> {
     Console.print("");
     Console.print("written         %s", options.folder());
     return 0;
+  }
+
+  /** Prints a line after each run: what finished, how many are left and how long they take. */
+  private static void show(FightProgress now) {
+    if (now.last().isPresent()) {
+      Console.print(
+          "%4d done, %d left%s   %s",
+          now.done(),
+          now.left(),
+          now.timeLeft().map(left -> ", about " + words(left)).orElse(""),
+          words(now.last().get()));
+    }
+  }
+
+  private static String words(FightRun run) {
+    RunKey key = run.key();
+    String what =
+        String.format(
+            Locale.ROOT,
+            "%s %s, seed %d, rate %s%s%s: ",
+            key.phase().name().toLowerCase(Locale.ROOT),
+            key.entrant(),
+            key.seed(),
+            key.rate(),
+            key.penaltyStrength() == 0 ? "" : ", penalty " + key.penaltyStrength(),
+            key.dregStrength() == 0 ? "" : ", λ " + key.dregStrength());
+    return what
+        + run.failure()
+            .orElseGet(() -> String.format(Locale.ROOT, "%.2f %%", 100 * run.accuracy()));
+  }
+
+  private static String words(Duration left) {
+    return left.toHours() > 0
+        ? String.format(Locale.ROOT, "%d h %d min", left.toHours(), left.toMinutesPart())
+        : left.toMinutes() > 0
+            ? String.format(Locale.ROOT, "%d min %d s", left.toMinutes(), left.toSecondsPart())
+            : left.toSeconds() + " s";
   }
 }

@@ -17,6 +17,7 @@ import org.chainzrule.text.TextModel;
 import org.chainzrule.text.TextReading;
 import org.chainzrule.text.cache.PreprocessingConfig;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options that select the data of a Fair Fight: images, a table, or reviews. */
@@ -42,8 +43,13 @@ final class FightDataOptions {
   private Path vectors;
 
   /** Rejects options that contradict each other, before any data is loaded. */
-  void check() {
+  void check(CommandSpec program) {
     images.check();
+    for (String kind : List.of("--table", "--vectors")) {
+      if (program.commandLine().getParseResult().hasMatchedOption(kind)) {
+        Console.checkWithout(program, kind, "--variant", "--unverified");
+      }
+    }
     if (table != null && vectors != null) {
       throw new IllegalArgumentException(
           "expected either --table or --vectors, got both; they name different kinds of data");
@@ -84,6 +90,7 @@ final class FightDataOptions {
   private TrainTestSplit reviews() {
     ReviewOptions reviews = new ReviewOptions();
     reviews.folder = images.folder().orElse(null);
+    reviews.downloading = "TrainYelpFull --download";
     ReviewOptions.Found found = reviews.find(images.subset());
     PreprocessingConfig how = PreprocessingConfig.standard();
     TextFeatures features =

@@ -19,6 +19,9 @@ final class MnistOptions {
   private static final int DRAWN_TRAIN = 12_000;
   private static final int DRAWN_TEST = 2_000;
 
+  /** What to do where nothing may be downloaded. */
+  private static final String FETCHED = "; without --offline it is downloaded (12 MB)";
+
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -81,7 +84,7 @@ final class MnistOptions {
             Optional.ofNullable(folder), unverified, System.getenv(), offline, Progress.none());
     MnistSource.Found found = new MnistSource().find(variant, request);
     if (found.split().isEmpty()) {
-      Console.print("no MNIST        %s", found.reason());
+      Console.print("no MNIST        %s", found.reason() + (offline ? FETCHED : ""));
     }
     return subset.of(
         found

@@ -60,7 +60,7 @@ public final class MonitorDigits implements Callable<Integer> {
 
   @Mixin private final MnistOptions mnist = new MnistOptions();
 
-  private MonitorDigits() {}
+  MonitorDigits() {}
 
   /** Runs the program; {@code --help} lists its arguments. */
   public static void main(String... args) {
@@ -78,7 +78,9 @@ public final class MonitorDigits implements Callable<Integer> {
     TrainTestSplit held = split.holdingOut(split.train().size() / 10);
     Layer network =
         Sequential.create(
-            Seeds.of(7), Dense.plan(784, 128, PolynomialActivation.cubic()), Dense.plan(128, 10));
+            Seeds.of(7),
+            Dense.plan(784, 128, PolynomialActivation.cubic()),
+            Dense.plan(128, mnist.classes()));
     Trainer.create(network, LOSS)
         .with(new Adam(Schedule.cosine(5e-3, 0)))
         .with(Dreg.layerwise(1e-3))

@@ -99,14 +99,6 @@ final class ResultFiles {
     return json != null || page != null;
   }
 
-  /** Rejects the options where there is no training. */
-  void checkNone() {
-    if (json != null || save != null || page != null) {
-      throw new IllegalArgumentException(
-          "expected --evaluate without --save, --json and --report, which are about a training");
-    }
-  }
-
   /**
    * Loads a saved classifier, which must have these numbers of inputs and outputs and decide for
    * the largest output.

@@ -1,5 +1,6 @@
 package org.chainzrule.examples;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import org.chainzrule.data.text.LabelledTexts;
 import org.chainzrule.data.yelp.SyntheticReviews;
 import org.chainzrule.data.yelp.YelpSource;
 import org.chainzrule.experiment.recipe.TrainTestSplit;
+import org.chainzrule.io.DataException;
 import org.chainzrule.io.Progress;
 import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.text.TextFeatures;
@@ -39,6 +41,9 @@ final class ReviewOptions {
       names = "--download",
       description = "Download Yelp Review Full, 196 MB, if it is not found elsewhere.")
   private boolean download;
+
+  /** The option that downloads reviews, and the program where it is not this one. */
+  String downloading = "--download";
 
   @Option(
       names = "--skip-bad-rows",
@@ -122,6 +127,14 @@ final class ReviewOptions {
     }
   }
 
+  /** Rejects options of which one would be ignored. */
+  void check() {
+    if (folder != null && download) {
+      throw new IllegalArgumentException(
+          "expected --data or --download, got both; each says where the reviews come from");
+    }
+  }
+
   /** Whether the user says where the reviews are. */
   boolean named() {
     return folder != null || download;
@@ -139,12 +152,9 @@ final class ReviewOptions {
    */
   Found find(SubsetOptions amounts) {
     int limit = amounts.limit;
-    YelpSource.Found found =
-        new YelpSource()
-            .find(
-                new YelpSource.Request(
-                    Optional.ofNullable(folder), System.getenv(), !download, Progress.none()));
-    YelpSource.Split split = found.split().orElseGet(() -> synthetic(found.reason()));
+    YelpSource.Found found = search();
+    YelpSource.Split split =
+        found.split().orElseGet(() -> synthetic(found.reason() + (download ? "" : hint())));
     String description =
         found.split().isPresent()
             ? found.description()
@@ -164,6 +174,25 @@ final class ReviewOptions {
             distinct.repeated(),
             bad.count());
     return amounts.holdout == 0 ? all : all.holdingOut(amounts.holdout, bad());
+  }
+
+  private YelpSource.Found search() {
+    try {
+      return new YelpSource()
+          .find(
+              new YelpSource.Request(
+                  Optional.ofNullable(folder), System.getenv(), !download, Progress.none()));
+    } catch (DataException e) {
+      if (folder == null || Files.isDirectory(folder)) {
+        throw e;
+      }
+      throw new DataException(e.getMessage() + hint() + " where --data is not given", e);
+    }
+  }
+
+  /** What to do where there are no reviews. */
+  private String hint() {
+    return "; " + downloading + " fetches them (196 MB)";
   }
 
   private static YelpSource.Split synthetic(String reason) {

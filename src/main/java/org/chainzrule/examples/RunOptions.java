@@ -95,6 +95,9 @@ final class RunOptions {
               + (resume ? "--resume" : "--checkpoint-every")
               + ", got none");
     }
+    Console.checkAtLeast("--checkpoint-every", checkpointEvery, 0);
+    Console.checkAtLeast("--prefetch", prefetch, 0);
+    Console.checkAtLeast("--overfit-batches", overfitBatches, 0);
   }
 
   /** The files of the logs by their options; null where there is none. */
@@ -155,7 +158,7 @@ final class RunOptions {
     if (summary) {
       Console.print("%n%s%n", layers);
     }
-    Callback bar = quiet ? null : new ProgressBar(System.out, Console.isTerminal());
+    Callback bar = quiet ? null : new ProgressBar(System.out, Console.columns());
     // The statement ignores resources that are null.
     try (LogFile rows =
             csv == null ? null : resume ? LogFile.csv(csv).resuming() : LogFile.csv(csv);

@@ -2,6 +2,7 @@ package org.chainzrule.examples;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.chainzrule.data.mnist.Mnist;
 import org.chainzrule.dreg.Dreg;
@@ -45,6 +46,22 @@ import picocli.CommandLine.Spec;
     description = "Trains a network on MNIST, or on synthetic digits if MNIST is not available.")
 public final class TrainMnist implements Callable<Integer> {
 
+  /** The options that an evaluation reads. */
+  private static final Set<String> OF_EVALUATION =
+      Set.of(
+          "--data",
+          "--variant",
+          "--unverified",
+          "--offline",
+          "--limit",
+          "--holdout",
+          "--attack",
+          "--certify",
+          "--robust-images",
+          "--measure",
+          "--measure-images",
+          "--seed");
+
   private static final Loss LOSS = Loss.softmaxCrossEntropy();
 
   @Option(
@@ -82,11 +99,15 @@ public final class TrainMnist implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     // Wrong options are rejected before any data is loaded.
+    if (evaluate != null) {
+      Console.checkOnly(command, "--evaluate", OF_EVALUATION);
+    }
     mnist.check();
     measures.check();
     files.check(running.logs());
     running.check();
-    cluster.check();
+    cluster.check(command);
+    training.check(command);
     TrainingRecipe recipe = recipe();
     NetworkConfig config = training.network(model.network());
     if (evaluate != null) {
@@ -172,7 +193,6 @@ public final class TrainMnist implements Callable<Integer> {
 
   /** Evaluates a saved network. */
   private int evaluate(long seed) {
-    files.checkNone();
     Model saved = ResultFiles.load(evaluate, Mnist.PIXELS, mnist.classes());
     Layer network = saved.network();
     TrainTestSplit split = read(network);

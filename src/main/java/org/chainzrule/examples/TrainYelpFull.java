@@ -45,7 +45,10 @@ public final class TrainYelpFull implements Callable<Integer> {
   @Mixin private final AskOptions asked = new AskOptions();
   @Mixin private final ResultFiles files = new ResultFiles();
   @Mixin private final TrainingOptions options = new TrainingOptions();
-  @Mixin private final StabilityOptions measures = new StabilityOptions();
+
+  @Mixin
+  private final MeasureOptions.StabilityOptions measures = new MeasureOptions.StabilityOptions();
+
   @Mixin private final RunOptions running = new RunOptions();
   @Mixin private final ClusterOptions cluster = new ClusterOptions();
 
@@ -60,11 +63,14 @@ public final class TrainYelpFull implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    asked.check(command, !asked.hasText() || reviews.named());
     amounts.check();
+    reviews.check();
+    options.check(command);
     measures.check();
     files.check(running.logs());
     running.check();
-    cluster.check();
+    cluster.check(command);
     asked.answer(asked.file == null ? train() : evaluate());
     return 0;
   }
@@ -154,7 +160,7 @@ public final class TrainYelpFull implements Callable<Integer> {
   }
 
   private TextClassifier evaluate() {
-    TextClassifier model = texts.deciding(asked.load(files, amounts));
+    TextClassifier model = texts.deciding(TextClassifier.load(asked.file));
     Console.print("network         %s", model.network());
     if (!asked.hasText() || reviews.named()) {
       ReviewOptions.Found found = reviews.find(amounts);

@@ -9,6 +9,7 @@ import org.chainzrule.dreg.Dreg;
 import org.chainzrule.dreg.InputScale;
 import org.chainzrule.experiment.recipe.ActivationName;
 import org.chainzrule.experiment.recipe.DregConfig;
+import org.chainzrule.experiment.recipe.EnumNames;
 import org.chainzrule.experiment.recipe.MlpConfig;
 import org.chainzrule.experiment.recipe.NetworkConfig;
 import org.chainzrule.experiment.recipe.OptimizerConfig;
@@ -20,6 +21,7 @@ import org.chainzrule.polynomial.PolynomialPlan;
 import org.chainzrule.tensor.Basis;
 import org.chainzrule.tensor.PolynomialForm;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
@@ -180,6 +182,21 @@ final class TrainingOptions {
       paramLabel = "N",
       description = "Seed of all random numbers (default: 7).")
   private Long seed;
+
+  /** Rejects options that only others give a meaning, before any data is loaded. */
+  void check(CommandSpec program) {
+    Console.checkNeeded(program, "--penalty-strength", "--penalty");
+    Console.checkNeeded(program, "--dreg-end", "--dreg-schedule");
+    if (activation != ActivationName.POLY) {
+      Console.checkWithout(
+          program,
+          "--activation " + EnumNames.of(activation),
+          "--degree",
+          "--basis",
+          "--tails",
+          "--coefficient-lr");
+    }
+  }
 
   /** Whether the user sets the hidden layers. */
   boolean hasHidden() {

@@ -196,7 +196,7 @@ class TrainYelpFullTest {
     says("--decision middle", "argmax, median, rounded-mean", "middle", "--help");
     says("--size 2m", "0.3m, 1m, 3.2m", "2m", "--help");
     says("--evaluate " + folder.resolve("nowhere"), "safetensors", "nowhere");
-    says("--evaluate x --json " + folder.resolve("y"), "--evaluate without --save");
+    says("--evaluate x --json " + folder.resolve("y"), "--evaluate without --json");
     Path alone = folder.resolve("alone.safetensors");
     new Model(
             Dense.plan(1, 5).build(Seeds.of(0), Precision.SINGLE),

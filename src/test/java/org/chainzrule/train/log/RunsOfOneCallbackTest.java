@@ -44,7 +44,7 @@ class RunsOfOneCallbackTest {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
   private ProgressBar bar() {
-    return new ProgressBar(new PrintStream(printed, true, StandardCharsets.UTF_8), true);
+    return new ProgressBar(new PrintStream(printed, true, StandardCharsets.UTF_8), 80);
   }
 
   private static Trainer trainer() {
