@@ -5,7 +5,7 @@
  * other, every room only those before it: {@code io}, {@code tensor}, {@code autodiff}, {@code
  * data}, {@code nn}, {@code polynomial}, {@code model}, {@code optim}, {@code penalty}, {@code
  * dreg}, {@code train}, {@code metrics}, {@code robustness}, {@code experiment}, {@code text},
- * {@code examples}.
+ * {@code spark}, {@code doctor}, {@code examples}.
  *
  * <p>Two of them only hold sub-packages: {@code robustness} measures, attacks and certifies
  * networks; {@code experiment} has training recipes, reports and the comparison of penalties.

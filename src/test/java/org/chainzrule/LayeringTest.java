@@ -103,6 +103,7 @@ class LayeringTest {
           "spark.mesh",
           "spark.worker",
           "spark",
+          "doctor",
           "examples");
 
   private static final JavaClasses MAIN = ContractCoverageTest.classesBeside(Layer.class);

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.chainzrule.Internal;
 
 /** The folders of data sets and downloads, which environment variables set. */
-@Internal("data")
+@Internal({"data", "doctor"})
 public final class DataLocations {
 
   /** The name of the variable that holds a folder with data sets. */

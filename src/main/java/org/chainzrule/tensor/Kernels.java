@@ -12,6 +12,9 @@ import org.chainzrule.tensor.op.Windows;
 @Internal
 public interface Kernels {
 
+  /** The kernels that OpenBLAS runs, if these kernels or ND4J have loaded it. */
+  NativeCode.Blas blas();
+
   /** {@code out = a op b}; both broadcast to the shape of {@code out}, which may be one of them. */
   void combine(Arithmetic op, Tensor a, Tensor b, Tensor out);
 

@@ -8,7 +8,7 @@ import org.chainzrule.io.DataException;
  * The libraries that write pages, which are optional dependencies. This class can be loaded without
  * them; the others of its package cannot.
  */
-@Internal("examples")
+@Internal({"doctor", "examples"})
 public final class PageLibraries {
 
   private static final List<String> NEEDED =

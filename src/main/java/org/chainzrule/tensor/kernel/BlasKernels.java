@@ -4,9 +4,11 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.chainzrule.tensor.NativeCode;
 import org.chainzrule.tensor.Precision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,28 @@ final class BlasKernels {
           "PILEDRIVER",
           "STEAMROLLER");
 
+  /** Further sets, which were not tested. */
+  private static final List<String> UNTESTED =
+      List.of(
+          "EXCAVATOR",
+          "SAPPHIRERAPIDS",
+          "ARMV8",
+          "ARMV8SVE",
+          "CORTEXA53",
+          "CORTEXA57",
+          "CORTEXA72",
+          "CORTEXA73",
+          "FALKOR",
+          "NEOVERSEN1",
+          "NEOVERSEN2",
+          "NEOVERSEV1",
+          "THUNDERX",
+          "THUNDERX2T99",
+          "THUNDERX3T110",
+          "TSV110",
+          "VORTEX",
+          "VORTEXM4");
+
   private BlasKernels() {}
 
   /**
@@ -71,13 +95,22 @@ final class BlasKernels {
    * to four times as slow and shows nowhere else. Called once OpenBLAS is loaded.
    */
   static void warnIfOld() {
-    running()
-        .filter(kernels -> hasAvx2())
-        .ifPresent(kernels -> LOG.warn(warning(kernels, System.getenv(VARIABLE))));
+    found().warning().ifPresent(LOG::warn);
   }
 
-  private static Optional<String> running() {
-    return WITHOUT_AVX2.stream().filter(BlasKernels::run).findFirst();
+  /** The set that runs, and what is wrong with it. */
+  static NativeCode.Blas found() {
+    Optional<String> kernels =
+        Stream.of(TWELVE, WITHOUT_AVX2, UNTESTED)
+            .flatMap(List::stream)
+            .filter(BlasKernels::run)
+            .findFirst();
+    return new NativeCode.Blas(
+        kernels,
+        kernels.filter(TWELVE::contains).isPresent(),
+        kernels
+            .filter(old -> WITHOUT_AVX2.contains(old) && hasAvx2())
+            .map(old -> warning(old, System.getenv(VARIABLE))));
   }
 
   /**

@@ -7,6 +7,7 @@ import org.chainzrule.tensor.Arithmetic;
 import org.chainzrule.tensor.Bags;
 import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Kernels;
+import org.chainzrule.tensor.NativeCode;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -22,6 +23,11 @@ public final class ComposedKernels implements Kernels {
 
   /** For the service loader. */
   public ComposedKernels() {}
+
+  @Override
+  public NativeCode.Blas blas() {
+    return BlasKernels.found();
+  }
 
   @Override
   public boolean onHost() {

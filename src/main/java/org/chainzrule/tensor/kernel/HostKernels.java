@@ -9,6 +9,7 @@ import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Kernels;
 import org.chainzrule.tensor.Memory;
+import org.chainzrule.tensor.NativeCode;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Walk;
@@ -24,6 +25,11 @@ public final class HostKernels implements Kernels {
 
   /** For the service loader. */
   public HostKernels() {}
+
+  @Override
+  public NativeCode.Blas blas() {
+    return BlasKernels.found();
+  }
 
   @Override
   public boolean onHost() {
