@@ -21,7 +21,8 @@ final class MeasureOptions {
     @Option(
         names = "--measure",
         description =
-            "Also measure the norms of layers and Jacobians, effective ranks and slopes, as --json does.")
+            "Also measure the norms of layers and Jacobians, effective ranks and slopes, as --json"
+                + " does.")
     private boolean measure;
 
     @Option(
