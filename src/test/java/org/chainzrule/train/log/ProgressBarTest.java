@@ -30,7 +30,7 @@ class ProgressBarTest {
   @ParameterizedTest
   @ValueSource(ints = {200, 80, 60, 40, 20, 5, 1})
   void a_line_never_fills_the_terminal(int columns) {
-    assertThat(drawn(columns)).startsWith("\r").hasSizeLessThanOrEqualTo(columns);
+    assertThat(drawn(columns).replace("\r", "")).hasSizeLessThan(columns);
   }
 
   @Test
