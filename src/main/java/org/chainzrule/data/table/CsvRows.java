@@ -28,7 +28,7 @@ final class CsvRows {
    */
   static List<CsvTable.Row> read(Path file, char separator) {
     List<CsvTable.Row> rows = new ArrayList<>();
-    try (InputStream in = Gzip.open(file);
+    try (InputStream in = Gzip.openWithin(file);
         CsvReader<CsvRecord> reader =
             CsvReader.builder()
                 .fieldSeparator(separator)

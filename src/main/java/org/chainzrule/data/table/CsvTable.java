@@ -3,6 +3,7 @@ package org.chainzrule.data.table;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +29,16 @@ public final class CsvTable {
 
   private final Path file;
   private final List<String> names;
+
+  /** The place of each column by its name. */
+  private final Map<String, Integer> places;
+
   private final List<Row> rows;
 
-  private CsvTable(Path file, List<String> names, List<Row> rows) {
+  private CsvTable(Path file, List<String> names, Map<String, Integer> places, List<Row> rows) {
     this.file = file;
     this.names = names;
+    this.places = places;
     this.rows = rows;
   }
 
@@ -56,8 +62,9 @@ public final class CsvTable {
           "expected rows" + (header ? " below the names of columns" : "") + ", got none: " + file);
     }
     List<String> names = names(rows.get(0), header);
+    Map<String, Integer> places = new HashMap<>();
     for (int j = 0; j < names.size(); j++) {
-      if (names.indexOf(names.get(j)) < j) {
+      if (places.put(names.get(j), j) != null) {
         throw new DataException(
             "expected a name of its own for each column, got two of the name "
                 + Excerpt.of(names.get(j))
@@ -65,7 +72,7 @@ public final class CsvTable {
                 + file);
       }
     }
-    CsvTable table = new CsvTable(file, names, content);
+    CsvTable table = new CsvTable(file, names, places, content);
     for (int i = 0; i < content.size(); i++) {
       int columns = content.get(i).fields.size();
       if (columns != names.size()) {
@@ -130,6 +137,7 @@ public final class CsvTable {
     return new CsvTable(
         file,
         names,
+        places,
         Arrays.stream(chosen)
             .mapToObj(
                 row -> {
@@ -158,8 +166,8 @@ public final class CsvTable {
 
   /** The place of a column in each row. */
   int index(String column) {
-    int index = names.indexOf(column);
-    if (index < 0) {
+    Integer index = places.get(column);
+    if (index == null) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,

@@ -62,6 +62,9 @@ public record TablePreprocessing(
    *     the kind of its column, or a missing value or an unknown category is refused
    */
   public double[] features(Map<String, String> row) {
+    if (row == null) {
+      throw new IllegalArgumentException("expected a row of fields by column, got null");
+    }
     return features(
         column -> {
           if (!row.containsKey(column)) {

@@ -222,6 +222,9 @@ class TablePreprocessingTest {
         .hasMessage(
             "expected a row with column age, empty where its value is missing, got columns [Age,"
                 + " town]");
+    assertThatThrownBy(() -> fitted.features((Map<String, String>) null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("expected a row of fields by column, got null");
     row.put("age", null);
     assertThatThrownBy(() -> fitted.features(row))
         .isInstanceOf(IllegalArgumentException.class)
