@@ -1,9 +1,11 @@
 package org.chainzrule.nn.loss;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
+import org.chainzrule.onnx.OnnxTensor;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 
@@ -41,8 +43,18 @@ record ColumnValueDecoder(List<Double> means, List<Double> deviations) implement
   }
 
   private static Variable row(List<Double> numbers, Variable like) {
-    double[] values = numbers.stream().mapToDouble(Double::doubleValue).toArray();
-    return Variable.constant(Tensor.of(new double[][] {values}).cast(like.value().precision()));
+    Tensor row = Tensor.of(new double[][] {array(numbers)});
+    return Variable.constant(row.cast(like.value().precision()));
+  }
+
+  private static double[] array(List<Double> numbers) {
+    return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  @Override
+  public Map<String, OnnxTensor> onnx(OnnxTensor outputs, Shape shape) {
+    OnnxTensor own = outputs.times(outputs.units("deviations", shape, array(deviations)));
+    return Map.of("expected", own.plus(outputs.units("means", shape, array(means))));
   }
 
   @Override
