@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.chainzrule.experiment.recipe.PenaltyName;
 import org.chainzrule.experiment.rival.Contestant;
 
 /**
@@ -91,6 +92,11 @@ public record FightResult(
   /** Whether an entrant has convolutions. */
   public boolean hasConvolutions(EntrantResult one) {
     return contestant(one).hasConvolutions();
+  }
+
+  /** Whether an entrant has a penalty of its own, besides DREG. */
+  public boolean hasPenalty(EntrantResult one) {
+    return contestant(one).penalty() != PenaltyName.NONE;
   }
 
   private Contestant contestant(EntrantResult one) {

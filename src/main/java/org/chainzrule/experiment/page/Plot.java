@@ -130,8 +130,14 @@ final class Plot {
     scale.put("aesthetic", aesthetic);
     scale.put("name", axis.label());
     if (axis.isLogarithmic()) {
+      DoubleSummaryStatistics ends = values.summaryStatistics();
       scale.put("trans", "log10");
-      mark(scale, axis.breaks(values.summaryStatistics(), aesthetic.equals("x") ? 3 : 7));
+      mark(scale, axis.breaks(ends, aesthetic.equals("x") ? 3 : 7));
+      // The library leaves no room at the ends of such an axis, and cuts the outermost points.
+      double room = Math.pow(ends.getMax() / ends.getMin(), 0.05);
+      if (room > 1 && Double.isFinite(room)) {
+        scale.put("limits", List.of(ends.getMin() / room, ends.getMax() * room));
+      }
     } else {
       List<Double> whole = values.distinct().sorted().limit(MOST_MARKS + 1L).boxed().toList();
       if (whole.size() <= MOST_MARKS && whole.stream().allMatch(one -> one == Math.rint(one))) {

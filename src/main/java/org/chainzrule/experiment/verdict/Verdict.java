@@ -1,5 +1,6 @@
 package org.chainzrule.experiment.verdict;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,16 +150,21 @@ public final class Verdict {
         .filter(one -> result.hasConvolutions(one) == convolution);
   }
 
-  /** One claim for each dense contestant of the library that has a dense rival of its size. */
+  /**
+   * One claim for each dense contestant of the library that has a dense rival of its size. Rivals
+   * with a penalty of their own are those of the claims on robustness.
+   */
   private List<Claim> equalParameters() {
-    String claim = "higher accuracy than every dense rival of equal parameters, intervals apart";
+    String claim =
+        "higher accuracy than every dense rival of equal parameters without a penalty, intervals"
+            + " apart";
     String bar = "above; beyond: +0.3 points";
     List<Claim> claims =
         byContestant(entrants(true, false))
             .flatMap(
                 own ->
                     entrants(false, false)
-                        .filter(rival -> isEqualSize(own, rival))
+                        .filter(rival -> isEqualSize(own, rival) && !result.hasPenalty(rival))
                         .max(Comparator.comparingDouble(rival -> rival.accuracy().mean()))
                         .map(rival -> new Duel(own, rival))
                         .stream())
@@ -196,27 +202,31 @@ public final class Verdict {
     List<Double> attacks = result.header().attacks();
     double epsilon =
         attacks.contains(ATTACK) || attacks.isEmpty() ? ATTACK : attacks.get(attacks.size() / 2);
-    return List.of(
+    List<Claim> claims = new ArrayList<>();
+    claims.addAll(
         robust(
             "higher accuracy under PGD at " + epsilon,
             finals ->
                 Math.min(
                     finals.accuracyUnder(FinalMeasures.Measure.PGD, epsilon),
-                    finals.accuracyUnder(FinalMeasures.Measure.PGD_MARGIN, epsilon))),
+                    finals.accuracyUnder(FinalMeasures.Measure.PGD_MARGIN, epsilon))));
+    claims.addAll(
         robust("higher mean accuracy under corruptions", FinalMeasures::meanCorruptionAccuracy));
+    return claims;
   }
 
-  /** Whether an entrant of the library is above all rivals of its size that are as accurate. */
-  private Claim robust(String what, ToDoubleFunction<FinalMeasures> figure) {
+  /** For each contestant of the library that has rivals of its size that are as accurate. */
+  private List<Claim> robust(String what, ToDoubleFunction<FinalMeasures> figure) {
     String claim = what + " than every rival of equal parameters and equal clean accuracy";
     String bar = "above, intervals apart";
-    return Stream.of(false, true)
-        .flatMap(convolution -> entrants(true, convolution))
-        .filter(own -> !Double.isNaN(own.measure(figure).mean()))
-        .flatMap(own -> strongest(own, figure).map(rival -> new Duel(own, rival)).stream())
-        .max(Comparator.comparingDouble(duel -> duel.margin(one -> one.measure(figure))))
-        .map(duel -> robust(claim, bar, duel, figure))
-        .orElseGet(() -> notTested(claim, bar));
+    List<Claim> claims =
+        Stream.of(false, true)
+            .flatMap(convolution -> byContestant(entrants(true, convolution)))
+            .filter(own -> !Double.isNaN(own.measure(figure).mean()))
+            .flatMap(own -> strongest(own, figure).map(rival -> new Duel(own, rival)).stream())
+            .map(duel -> robust(claim, bar, duel, figure))
+            .toList();
+    return claims.isEmpty() ? List.of(notTested(claim, bar)) : claims;
   }
 
   private Optional<EntrantResult> strongest(
