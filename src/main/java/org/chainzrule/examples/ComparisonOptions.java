@@ -173,10 +173,8 @@ final class ComparisonOptions {
   private TrainingRecipe recipe() {
     TrainingRecipe recipe = model.recipe();
     if (rate != null) {
-      recipe =
-          recipe.with(
-              Console.named(
-                  "--lr", () -> OptimizerConfig.of(model.recipe().optimizer().batch(), rate)));
+      OptimizerConfig usual = recipe.optimizer();
+      recipe = recipe.with(Console.named("--lr", () -> usual.withRate(rate)));
     }
     boolean compared =
         settings().stream().anyMatch(s -> s.scope().equals(Optional.of(Dreg.Scope.ADJOINT)));

@@ -1,7 +1,6 @@
 package org.chainzrule.experiment.comparison;
 
 import java.util.List;
-import org.chainzrule.Internal;
 
 /**
  * The choice of a penalty's strength on held-out examples: among the strengths whose accuracy is at
@@ -39,8 +38,7 @@ public record StrengthChoice(PenaltySetting setting, List<Candidate> candidates,
   }
 
   /** The candidate to choose, with the accuracy of the baseline. */
-  @Internal
-  public static Candidate best(List<Candidate> candidates, double accuracy) {
+  private static Candidate best(List<Candidate> candidates, double accuracy) {
     Candidate best = candidates.get(0);
     for (Candidate candidate : candidates) {
       boolean accepted = candidate.accuracy() >= accuracy - TOLERANCE;

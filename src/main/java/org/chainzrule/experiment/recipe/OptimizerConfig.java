@@ -54,6 +54,15 @@ public record OptimizerConfig(
     return new OptimizerConfig(batch, 1, rate, 0.1, none, none, OptionalDouble.empty());
   }
 
+  /**
+   * A copy with another initial learning rate.
+   *
+   * @throws IllegalArgumentException if the rate is negative or not finite
+   */
+  public OptimizerConfig withRate(double other) {
+    return new OptimizerConfig(batch, accumulate, other, coefficientRate, clip, clipValue, average);
+  }
+
   /** A copy of a trainer with this optimizer. */
   Trainer applyTo(Trainer trainer) {
     ParameterGroups groups =

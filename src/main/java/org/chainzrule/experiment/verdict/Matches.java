@@ -40,8 +40,8 @@ record Matches(FightResult result) {
                 "95 % of draws of the examples"));
     for (EntrantResult own : result.results()) {
       for (EntrantResult rival : result.results()) {
-        double ratio = (double) of.applyAsLong(own) / of.applyAsLong(rival);
-        if (result.isOwn(own) && result.isRival(rival) && Math.max(ratio, 1 / ratio) < FACTOR) {
+        boolean equal = areEqual(of.applyAsLong(own), of.applyAsLong(rival));
+        if (result.isOwn(own) && result.isRival(rival) && equal) {
           bootstrap(own, rival)
               .ifPresent(
                   difference ->
@@ -63,6 +63,12 @@ record Matches(FightResult result) {
 
   private static String points(String format, double fraction) {
     return String.format(Locale.ROOT, format, 100 * fraction);
+  }
+
+  /** Whether two sizes count as equal. */
+  static boolean areEqual(long one, long other) {
+    double ratio = (double) one / other;
+    return Math.max(ratio, 1 / ratio) < FACTOR;
   }
 
   /** The difference of two accuracies; empty if a run failed. */

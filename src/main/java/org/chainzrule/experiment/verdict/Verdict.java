@@ -19,9 +19,6 @@ import org.chainzrule.metrics.ConfidenceInterval;
 /** Holds the runs of a Fair Fight against the claims that are made for the library. */
 public final class Verdict {
 
-  /** Sizes that differ by less than this factor count as equal. */
-  private static final double EQUAL_SIZE = 1.15;
-
   /** Accuracies that differ by less count as equal, in 0..1. */
   private static final double EQUAL_ACCURACY = 0.003;
 
@@ -194,8 +191,7 @@ public final class Verdict {
   }
 
   private static boolean isEqualSize(EntrantResult one, EntrantResult other) {
-    double times = (double) one.parameters() / other.parameters();
-    return Math.max(times, 1 / times) < EQUAL_SIZE;
+    return Matches.areEqual(one.parameters(), other.parameters());
   }
 
   private List<Claim> robustness() {
