@@ -2,55 +2,59 @@ package org.chainzrule.train;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.chainzrule.train.exchange.Exchange;
 
-/** Workers as threads of one process, which hand each other copies of their messages. */
+/**
+ * Workers as threads of one process. A message is copied when it is received, not before, and the
+ * copy is overwritten when the next one is received: whoever changes a message too early, or reads
+ * it too late, gives a wrong result.
+ */
 public final class ThreadExchange implements Exchange {
 
   private static final int SECONDS = 60;
 
   private final int rank;
-  private final ByteBuffer[][] sent;
-  private final CyclicBarrier barrier;
+  private final BlockingQueue<ByteBuffer>[][] links;
   private final AtomicBoolean failed;
+  private ByteBuffer[] last = new ByteBuffer[0];
 
-  private ThreadExchange(
-      int rank, ByteBuffer[][] sent, CyclicBarrier barrier, AtomicBoolean failed) {
+  /**
+   * @param links by the rank of the receiver and of the sender
+   */
+  private ThreadExchange(int rank, BlockingQueue<ByteBuffer>[][] links, AtomicBoolean failed) {
     this.rank = rank;
-    this.sent = sent;
-    this.barrier = barrier;
+    this.links = links;
     this.failed = failed;
   }
 
   /** Runs the same work at every worker, and returns the results by rank or the first failure. */
   public static <T> List<T> run(int workers, Function<Exchange, T> work) {
-    CyclicBarrier barrier = new CyclicBarrier(workers);
     AtomicBoolean failed = new AtomicBoolean();
-    ByteBuffer[][] sent = new ByteBuffer[workers][];
+    BlockingQueue<ByteBuffer>[][] links = links(workers);
     ExecutorService threads = Executors.newFixedThreadPool(workers);
     try {
       List<Future<T>> results = new ArrayList<>();
       for (int rank = 0; rank < workers; rank++) {
-        Exchange exchange = new ThreadExchange(rank, sent, barrier, failed);
+        Exchange exchange = new ThreadExchange(rank, links, failed);
         Callable<T> one =
             () -> {
               try {
                 return work.apply(exchange);
               } catch (RuntimeException | Error e) {
                 failed.set(true);
-                barrier.reset();
                 throw e;
               }
             };
@@ -60,6 +64,15 @@ public final class ThreadExchange implements Exchange {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Arrays of generic types are created raw.
+  private static BlockingQueue<ByteBuffer>[][] links(int workers) {
+    BlockingQueue<ByteBuffer>[][] links = new BlockingQueue[workers][workers];
+    for (BlockingQueue<ByteBuffer>[] each : links) {
+      Arrays.setAll(each, r -> new LinkedBlockingQueue<>());
+    }
+    return links;
   }
 
   private static <T> List<T> results(List<Future<T>> futures) {
@@ -97,31 +110,47 @@ public final class ThreadExchange implements Exchange {
 
   @Override
   public int size() {
-    return sent.length;
+    return links.length;
   }
 
   @Override
-  public ByteBuffer[] swap(ByteBuffer... messages) {
-    ByteBuffer[] heard = new ByteBuffer[sent.length];
-    sent[rank] = messages;
-    await();
-    for (int r = 0; r < sent.length; r++) {
+  public void send(ByteBuffer... messages) {
+    for (int r = 0; r < links.length; r++) {
       if (r != rank) {
-        ByteBuffer message = sent[r][rank].duplicate();
-        heard[r] = ByteBuffer.allocate(message.remaining()).put(message).flip();
+        links[r][rank].add(messages[r].duplicate());
       }
     }
-    await();
-    return heard;
   }
 
-  private void await() {
-    if (failed.get()) {
-      throw new Left(new BrokenBarrierException());
+  @Override
+  public ByteBuffer[] receive() {
+    // Whoever still reads an earlier message reads nonsense.
+    for (ByteBuffer message : last) {
+      if (message != null) {
+        Arrays.fill(message.array(), (byte) -1);
+      }
     }
+    last = new ByteBuffer[links.length];
+    for (int r = 0; r < links.length; r++) {
+      if (r != rank) {
+        ByteBuffer message = next(links[rank][r]);
+        last[r] = ByteBuffer.allocate(message.remaining()).put(message).flip();
+      }
+    }
+    return last.clone();
+  }
+
+  private ByteBuffer next(BlockingQueue<ByteBuffer> link) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     try {
-      barrier.await(SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      while (!failed.get() && System.nanoTime() < end) {
+        ByteBuffer message = link.poll(10, TimeUnit.MILLISECONDS);
+        if (message != null) {
+          return message;
+        }
+      }
+      throw new Left(new TimeoutException("no message within " + SECONDS + " s"));
+    } catch (InterruptedException e) {
       throw new Left(e);
     }
   }

@@ -8,13 +8,15 @@ import java.util.List;
  * A model of the time of a training step on W workers, in milliseconds:
  *
  * <pre>{@code
- * t = ceil(P / W) part + rest + swaps (latency + (W - 1) message) + sent (byte + 8 / bandwidth)
- * swaps = 1 + 2 ceil(n / (W slice)),  sent = 2 (W - 1) / W 4 n
+ * t = ceil(P / W) part + rest + 3 latency + messages message + sent (byte + 8 / bandwidth)
+ * messages = (W - 1) (1 + 2 ceil(n / (W slice))),  sent = 2 (W - 1) / W 4 n
  * }</pre>
  *
  * <p>P are the batches of a step and n the parameters. A part is the forward and backward pass of
- * one batch, and the rest is the update, which every worker makes. Numbers are exchanged in swaps:
- * one of losses, and two for each round of slices, so that a worker sends each number about twice.
+ * one batch, and the rest is the update, which every worker makes. To each other worker go one
+ * message of losses and two for each round of slices, so that a worker sends each number about
+ * twice. Rounds are pipelined: only the losses, the first summands and the last totals are waited
+ * for.
  *
  * @param message processor time of one message to one worker, in ms; fitted
  * @param perByte processor time of one byte that is sent, received and added, in ms; fitted
@@ -22,7 +24,10 @@ import java.util.List;
 record ClusterCost(double message, double perByte) {
 
   /** Numbers in a slice, as in {@code GradientExchange}. */
-  private static final double SLICE = 1 << 17;
+  private static final double SLICE = 1 << 16;
+
+  /** How often a step waits for a message that was sent just before. */
+  private static final int WAITS = 3;
 
   private static final int NUMBER = 4;
 
@@ -74,12 +79,12 @@ record ClusterCost(double message, double perByte) {
         Math.max(0, large.exchange() - middle.exchange())
             / (sent(large.n(), 2) - sent(middle.n(), 2));
     double message =
-        Math.max(0, small.exchange() - perByte * sent(small.n(), 2)) / swaps(small.n(), 2);
+        Math.max(0, small.exchange() - perByte * sent(small.n(), 2)) / messages(small.n(), 2);
     return new ClusterCost(message, perByte);
   }
 
-  private static double swaps(long n, int workers) {
-    return 1 + 2 * Math.ceil(n / (workers * SLICE));
+  private static double messages(long n, int workers) {
+    return (workers - 1) * (1 + 2 * Math.ceil(n / (workers * SLICE)));
   }
 
   private static double sent(long n, int workers) {
@@ -88,8 +93,7 @@ record ClusterCost(double message, double perByte) {
 
   private double exchange(long n, int workers, double gigabits) {
     double wire = 8 / (gigabits * 1e6);
-    return swaps(n, workers) * (LATENCY + (workers - 1) * message)
-        + sent(n, workers) * (perByte + wire);
+    return WAITS * LATENCY + messages(n, workers) * message + sent(n, workers) * (perByte + wire);
   }
 
   private double step(Measured of, int parts, int workers, double gigabits) {

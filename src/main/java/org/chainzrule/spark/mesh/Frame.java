@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
 import java.util.zip.CRC32C;
 import org.chainzrule.train.exchange.Exchange;
 
@@ -54,9 +55,11 @@ record Frame(Kind kind, long number, ByteBuffer content) {
    * Reads the next message.
    *
    * @param number that it must have
+   * @param memory gives room for so many bytes
    * @throws Damaged if it is not one as it was sent
    */
-  static Frame read(DataInputStream in, long number) throws IOException {
+  static Frame read(DataInputStream in, long number, IntFunction<ByteBuffer> memory)
+      throws IOException {
     ByteBuffer header = ByteBuffer.allocate(HEADER);
     in.readFully(header.array());
     if (header.getInt(CHECKED) != checksum(ByteBuffer.wrap(header.array(), 0, CHECKED))) {
@@ -75,13 +78,13 @@ record Frame(Kind kind, long number, ByteBuffer content) {
     if (length < 0 || length > Exchange.MOST_BYTES) {
       throw new Damaged("a message of 0.." + Exchange.MOST_BYTES + " bytes, got " + length);
     }
-    byte[] content = new byte[length];
-    in.readFully(content);
-    if (header.getInt() != checksum(ByteBuffer.wrap(content))) {
+    ByteBuffer content = memory.apply(length);
+    in.readFully(content.array(), 0, length);
+    if (header.getInt() != checksum(content.duplicate())) {
       throw new Damaged(
           "the " + length + " bytes of message " + number + " as they were sent, got others");
     }
-    return new Frame(Kind.values()[kind], number, ByteBuffer.wrap(content));
+    return new Frame(Kind.values()[kind], number, content);
   }
 
   /** A message that is not as it was sent. */

@@ -46,12 +46,10 @@ public final class Mesh implements Exchange, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * @throws MeshException if another worker is lost, this thread is interrupted or the task
-   *     cancelled
+   * @throws IllegalArgumentException if a message is too long
    */
   @Override
-  public ByteBuffer[] swap(ByteBuffer... messages) {
-    ByteBuffer[] heard = new ByteBuffer[peers.length];
+  public void send(ByteBuffer... messages) {
     for (int r = 0; r < peers.length; r++) {
       if (r != rank) {
         if (messages[r].remaining() > MOST_BYTES) {
@@ -64,6 +62,17 @@ public final class Mesh implements Exchange, AutoCloseable {
         peers[r].send(messages[r]);
       }
     }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws MeshException if another worker is lost, this thread is interrupted or the task
+   *     cancelled
+   */
+  @Override
+  public ByteBuffer[] receive() {
+    ByteBuffer[] heard = new ByteBuffer[peers.length];
     try {
       for (int r = 0; r < peers.length; r++) {
         heard[r] = r == rank ? null : next(peers[r]);

@@ -9,10 +9,13 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,14 +32,21 @@ final class Peer {
   /** The longest reason of a worker that leaves, in bytes. */
   private static final int MOST_WORDS = 1 << 12;
 
+  /** The largest message, in bytes, whose memory is kept for later ones. */
+  private static final int LARGEST_KEPT = 1 << 20;
+
   private final String name;
   private final Socket socket;
   private final Duration silence;
   private final BlockingQueue<ByteBuffer> received = new ArrayBlockingQueue<>(AHEAD);
   private final BlockingQueue<Outgoing> outgoing = new LinkedBlockingQueue<>();
+  private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
   private final AtomicReference<MeshException> failure = new AtomicReference<>();
   private final Thread sender;
   private final Thread receiver;
+
+  /** The message that was polled last; only the thread that polls knows it. */
+  private ByteBuffer last = ByteBuffer.allocate(0);
 
   private record Outgoing(Frame.Kind kind, ByteBuffer content) {}
 
@@ -73,9 +83,31 @@ final class Peer {
     outgoing.add(new Outgoing(Frame.Kind.LEAVE, content));
   }
 
-  /** The next message if it comes within a time, or null. */
+  /**
+   * The next message if it comes within a time, or null. The one before it is no longer needed, and
+   * its memory may be that of a later one.
+   */
   ByteBuffer poll(long millis) throws InterruptedException {
-    return received.poll(millis, TimeUnit.MILLISECONDS);
+    ByteBuffer next = received.poll(millis, TimeUnit.MILLISECONDS);
+    if (next != null) {
+      release(last);
+      last = next;
+    }
+    return next;
+  }
+
+  private void release(ByteBuffer content) {
+    if (content.capacity() > 0 && content.capacity() <= LARGEST_KEPT) {
+      free.add(content);
+    }
+  }
+
+  /** Room for a message, in the memory of an old one if that suffices. */
+  private ByteBuffer memory(int bytes) {
+    ByteBuffer old = bytes == 0 ? null : free.poll();
+    return old != null && old.capacity() >= bytes
+        ? old.clear().limit(bytes).order(ByteOrder.BIG_ENDIAN)
+        : ByteBuffer.allocate(bytes);
   }
 
   /** Whether a message waits. */
@@ -122,12 +154,12 @@ final class Peer {
       socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, silence.toMillis()));
       DataInputStream in =
           new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1 << 16));
-      Frame frame = Frame.read(in, 0);
+      Frame frame = Frame.read(in, 0, this::memory);
       for (long number = 1; frame.kind() != Frame.Kind.LEAVE; number++) {
         if (frame.kind() == Frame.Kind.DATA) {
           received.put(frame.content());
         }
-        frame = Frame.read(in, number);
+        frame = Frame.read(in, number, this::memory);
       }
       fail(farewell(frame.content()));
     } catch (SocketTimeoutException e) {

@@ -17,14 +17,23 @@ public interface Exchange {
   int size();
 
   /**
-   * Sends a message to every other worker and returns what each of them sent to this one. All
-   * workers call it equally often.
+   * Sends a message to every other worker, without waiting until it has come. The content must stay
+   * as it is until all have received it, which is certain once each has sent something that depends
+   * on it. All workers call this equally often.
    *
    * @param messages one for each worker by its rank, of 0..{@link #MOST_BYTES} bytes each; that for
    *     this worker itself is not looked at
-   * @return one from each worker by its rank, in big-endian order; null from this one
    */
-  ByteBuffer[] swap(ByteBuffer... messages);
+  void send(ByteBuffer... messages);
+
+  /**
+   * Waits for the next message of every other worker; messages come in the order in which they were
+   * sent. All workers call this equally often.
+   *
+   * @return one from each worker by its rank, in big-endian order; null from this one. They may
+   *     have other content as soon as this is called again.
+   */
+  ByteBuffer[] receive();
 
   /** One worker that has no others. */
   static Exchange none() {
@@ -40,7 +49,12 @@ public interface Exchange {
       }
 
       @Override
-      public ByteBuffer[] swap(ByteBuffer... messages) {
+      public void send(ByteBuffer... messages) {
+        // There is nobody to send to.
+      }
+
+      @Override
+      public ByteBuffer[] receive() {
         return new ByteBuffer[1];
       }
     };

@@ -2,6 +2,7 @@ package org.chainzrule.train.exchange;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.chainzrule.tensor.TensorScope;
 
@@ -41,6 +42,11 @@ final class SumTree {
   /** The sums of some subtrees; empty for others. */
   interface Known<T> {
     Optional<T> of(Node node);
+
+    /** The sums in a map. */
+    static <T> Known<T> among(Map<Node, T> sums) {
+      return node -> Optional.ofNullable(sums.get(node));
+    }
   }
 
   /** How values of a kind are added. */

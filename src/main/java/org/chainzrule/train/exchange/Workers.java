@@ -130,9 +130,23 @@ public final class Workers {
     return isAlone() ? byFirst : fromFirst(() -> new byte[] {(byte) (byFirst ? 1 : 0)})[0] == 1;
   }
 
-  /** Sends each worker its own message; see {@link Exchange#swap}. */
-  ByteBuffer[] swap(ByteBuffer... messages) {
-    ByteBuffer[] heard = exchange.swap(messages);
+  /** Sends each worker its own message; see {@link Exchange#send}. */
+  void send(ByteBuffer... messages) {
+    exchange.send(messages);
+  }
+
+  /** Sends all workers the same message. */
+  void sendSame(ByteBuffer message) {
+    ByteBuffer[] messages = new ByteBuffer[size()];
+    Arrays.setAll(messages, r -> message.duplicate());
+    exchange.send(messages);
+  }
+
+  /**
+   * The next message of each other worker, in little-endian order; see {@link Exchange#receive}.
+   */
+  ByteBuffer[] receive() {
+    ByteBuffer[] heard = exchange.receive();
     for (ByteBuffer message : heard) {
       if (message != null) {
         message.order(ByteOrder.LITTLE_ENDIAN);
@@ -141,11 +155,9 @@ public final class Workers {
     return heard;
   }
 
-  /** Sends all workers the same message. */
-  ByteBuffer[] swapSame(ByteBuffer message) {
-    ByteBuffer[] messages = new ByteBuffer[size()];
-    Arrays.setAll(messages, r -> message.duplicate());
-    return swap(messages);
+  private ByteBuffer[] swapSame(ByteBuffer message) {
+    sendSame(message);
+    return receive();
   }
 
   /** Refuses a message of another length than the worker that sent it must have sent. */

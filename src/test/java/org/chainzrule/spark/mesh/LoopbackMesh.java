@@ -2,6 +2,7 @@ package org.chainzrule.spark.mesh;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,12 @@ final class LoopbackMesh {
 
   static MeshSettings settings() {
     return new MeshSettings(SECRET, Duration.ofSeconds(60), Duration.ofSeconds(30), () -> false);
+  }
+
+  /** Sends each other worker a message and returns what it sent. */
+  static ByteBuffer[] swap(Mesh mesh, ByteBuffer... messages) {
+    mesh.send(messages);
+    return mesh.receive();
   }
 
   /** Runs the same work at every worker, and returns the results by rank. */

@@ -45,8 +45,8 @@ class MeshSecurityTest {
       Mesh other = second.connect(1, all, LoopbackMesh.settings());
       Mesh mesh = first.get(60, TimeUnit.SECONDS);
       CompletableFuture<ByteBuffer[]> swapped =
-          CompletableFuture.supplyAsync(() -> other.swap(empty(), empty()));
-      assertThat(mesh.swap(empty(), empty())[1].remaining()).isZero();
+          CompletableFuture.supplyAsync(() -> LoopbackMesh.swap(other, empty(), empty()));
+      assertThat(LoopbackMesh.swap(mesh, empty(), empty())[1].remaining()).isZero();
       swapped.get(60, TimeUnit.SECONDS);
       other.leave("the test is over", false);
       return mesh;
@@ -195,7 +195,7 @@ class MeshSecurityTest {
       Mesh mesh = waiting.get(60, TimeUnit.SECONDS);
       try {
         liar.speak(socket.getOutputStream());
-        mesh.swap(empty(), empty());
+        LoopbackMesh.swap(mesh, empty(), empty());
         throw new AssertionError("expected a refusal");
       } catch (MeshException e) {
         return e;

@@ -46,7 +46,7 @@ class MeshTest {
                 for (int to = 0; to < workers; to++) {
                   out[to] = message(mesh.rank(), to, round);
                 }
-                ByteBuffer[] in = mesh.swap(out);
+                ByteBuffer[] in = LoopbackMesh.swap(mesh, out);
                 for (int from = 0; from < workers; from++) {
                   if (from != mesh.rank()) {
                     assertThat(in[from]).isEqualTo(message(from, mesh.rank(), round));
@@ -89,12 +89,12 @@ class MeshTest {
         listeners,
         addresses,
         mesh -> {
-          mesh.swap(new ByteBuffer[] {empty(), empty(), empty()});
+          LoopbackMesh.swap(mesh, empty(), empty(), empty());
           for (InetSocketAddress each : addresses) {
             assertThatThrownBy(() -> new Socket(each.getAddress(), each.getPort()))
                 .isInstanceOf(IOException.class);
           }
-          mesh.swap(new ByteBuffer[] {empty(), empty(), empty()});
+          LoopbackMesh.swap(mesh, empty(), empty(), empty());
           return true;
         });
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -125,7 +125,7 @@ class MeshTest {
                       if (mesh.rank() == 2) {
                         throw new IllegalArgumentException("the milk is sour");
                       }
-                      return mesh.swap(new ByteBuffer[] {empty(), empty(), empty()});
+                      return LoopbackMesh.swap(mesh, empty(), empty(), empty());
                     }))
         .isInstanceOf(MeshException.class)
         .hasMessageContaining("worker 2 at ")
@@ -136,8 +136,7 @@ class MeshTest {
   @Test
   void a_message_that_is_too_long_is_refused_where_it_is_sent() {
     ByteBuffer large = ByteBuffer.allocate(Exchange.MOST_BYTES + 1);
-    assertThatThrownBy(
-            () -> LoopbackMesh.run(2, mesh -> mesh.swap(new ByteBuffer[] {large, large})))
+    assertThatThrownBy(() -> LoopbackMesh.run(2, mesh -> LoopbackMesh.swap(mesh, large, large)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected a message of at most 67108864 bytes, got 67108865");
   }
@@ -163,7 +162,7 @@ class MeshTest {
             new Thread(
                 () -> {
                   try {
-                    mesh.swap(empty(), empty());
+                    LoopbackMesh.swap(mesh, empty(), empty());
                   } catch (MeshException e) {
                     told.add(e.getMessage());
                   }
