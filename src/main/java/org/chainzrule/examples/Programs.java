@@ -8,15 +8,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * Starts the program that the first argument names, with the other arguments:
+ * Starts the program that the first argument names, with the other arguments; the main class of the
+ * jar that holds everything:
  *
  * <pre>{@code
- * mvn -q compile exec:java -Dexec.mainClass=org.chainzrule.examples.Programs \
- *   -Dexec.args="TrainMnist --epochs 3"
+ * java -jar target/chainzrule-0.1.0-SNAPSHOT-all.jar TrainMnist --epochs 3
  * }</pre>
  */
 @Command(
-    name = "Programs",
+    name = "java -jar chainzrule-all.jar",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "PROGRAM [OPTIONS]",
     commandListHeading = "%nPrograms, whose own --help lists their options:%n",
