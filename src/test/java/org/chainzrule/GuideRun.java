@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,7 @@ public final class GuideRun {
    * @param classes their names
    */
   public static void main(String... classes) throws Exception {
+    Locale.setDefault(Locale.ROOT);
     for (String name : classes) {
       try {
         Class.forName(name).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
