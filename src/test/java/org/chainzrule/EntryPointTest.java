@@ -150,9 +150,12 @@ class EntryPointTest {
 
   /** The types whose names do not occur as words, by their packages. */
   private static Map<String, List<String>> missing(Set<Class<?>> entries, String code) {
-    Set<String> words = Pattern.compile("\\w+").matcher(code).results()
-        .map(match -> match.group())
-        .collect(Collectors.toSet());
+    Set<String> words =
+        Pattern.compile("\\w+")
+            .matcher(code)
+            .results()
+            .map(match -> match.group())
+            .collect(Collectors.toSet());
     return entries.stream()
         .filter(type -> !words.contains(type.getSimpleName()))
         .collect(
