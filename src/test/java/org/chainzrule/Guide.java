@@ -94,6 +94,10 @@ record Guide(String name, Map<String, String> sources, List<String> outputs) {
     return "guide." + name + "." + MAIN;
   }
 
+  boolean hasJava() {
+    return sources.size() > 1 || !outputs.isEmpty();
+  }
+
   /** Whether the page shows what its Java prints. */
   boolean runs() {
     return outputs.stream().anyMatch(output -> !output.isEmpty());

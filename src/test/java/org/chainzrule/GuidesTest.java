@@ -22,6 +22,14 @@ class GuidesTest {
 
   private static final int MAX_SECONDS = 300;
 
+  /** Pages whose Java is compiled by {@link DocumentationTest} and not run, and why. */
+  private static final Map<String, String> COMPILED =
+      Map.of(
+          "addingalayer", "its types are tested by a class of JUnit, which is on the page too",
+          "addinganop", "its operation is a part of the package autodiff",
+          "experiments", "whole experiments take minutes",
+          "spark", "it needs a cluster");
+
   @TempDir Path folder;
 
   @Test
@@ -35,6 +43,15 @@ class GuidesTest {
       all.assertThat(guides.get(i).difference(page)).as(guides.get(i).name()).isEmpty();
     }
     all.assertAll();
+  }
+
+  @Test
+  void every_page_with_java_runs_unless_it_cannot() throws IOException {
+    try (Stream<Path> pages = Guide.pages()) {
+      assertThat(pages.map(Guide::of).filter(Guide::hasJava).filter(guide -> !guide.runs()))
+          .extracting(Guide::name)
+          .containsExactlyInAnyOrderElementsOf(COMPILED.keySet());
+    }
   }
 
   private static List<Guide> guides() throws IOException {
