@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the pages that show what their Java prints, and compares. */
 class GuidesTest {
 
-  private static final int MAX_SECONDS = 300;
+  private static final int MAX_SECONDS = 1_200;
 
   /** Pages whose Java is compiled by {@link DocumentationTest} and not run, and why. */
   private static final Map<String, String> COMPILED =
