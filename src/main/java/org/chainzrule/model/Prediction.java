@@ -57,9 +57,39 @@ public record Prediction(double[][] outputs, OutputDecoder decoder) {
   }
 
   /**
+   * The probability of each label for each example, {@code [n][labels]}, each in 0..1, where labels
+   * do not exclude each other.
+   *
+   * @throws IllegalStateException if the network is not one of such labels, or has no decoder
+   */
+  public double[][] labelProbabilities() {
+    return read(
+        "label probabilities",
+        y -> decoder.labelProbabilities(y).map(Prediction::rows),
+        new double[0][]);
+  }
+
+  /**
+   * Whether each example has each label, {@code [n][labels]}: where its probability is above 1/2.
+   *
+   * @throws IllegalStateException as {@link #labelProbabilities}
+   */
+  public boolean[][] labels() {
+    return Arrays.stream(labelProbabilities()).map(Prediction::likely).toArray(boolean[][]::new);
+  }
+
+  private static boolean[] likely(double... probabilities) {
+    boolean[] likely = new boolean[probabilities.length];
+    for (int j = 0; j < likely.length; j++) {
+      likely[j] = probabilities[j] > 0.5;
+    }
+    return likely;
+  }
+
+  /**
    * The values that are expected for each example: of classes the class index {@code Σ_k k P(y =
    * k)}, {@code [n][1]}, which means something where classes are ordered; of values the values
-   * themselves, {@code [n][out]}.
+   * themselves, {@code [n][out]}; of labels their probabilities.
    *
    * @throws IllegalStateException if the network has no decoder
    * @throws IllegalArgumentException if the outputs do not fit the decoder
@@ -72,8 +102,8 @@ public record Prediction(double[][] outputs, OutputDecoder decoder) {
   }
 
   /**
-   * A line for each of the first examples: the class with its probability, the expected values, or
-   * the outputs where the decoder reads neither.
+   * A line for each of the first examples: the class with its probability, the labels with the
+   * probability of each, the expected values, or the outputs where the decoder reads none of them.
    */
   @Override
   public String toString() {
@@ -101,6 +131,10 @@ public record Prediction(double[][] outputs, OutputDecoder decoder) {
             .mapToObj(i -> classLine(classes.get()[i], p.map(rows -> rows[i])))
             .toList();
       }
+      Optional<double[][]> labels = decoder.labelProbabilities(y).map(Prediction::rows);
+      if (labels.isPresent()) {
+        return Arrays.stream(labels.get()).map(Prediction::labelLine).toList();
+      }
       Optional<double[][]> values =
           decoder.expected(Variable.constant(y)).map(Variable::value).map(Prediction::rows);
       return Arrays.stream(values.orElse(outputs))
@@ -115,6 +149,18 @@ public record Prediction(double[][] outputs, OutputDecoder decoder) {
         + probabilities
             .map(p -> String.format(Locale.ROOT, ", probability %.4f", p[decided]))
             .orElse("");
+  }
+
+  private static String labelLine(double... probabilities) {
+    String likely =
+        IntStream.range(0, probabilities.length)
+            .filter(j -> probabilities[j] > 0.5)
+            .limit(SHOWN)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(" "));
+    return (likely.isEmpty() ? "no label" : "labels " + likely)
+        + ", probabilities "
+        + numbers(probabilities);
   }
 
   private static String numbers(double... row) {

@@ -16,6 +16,8 @@ final class StandardDecoders {
   static LayerTypes addedTo(LayerTypes types) {
     return types
         .withDecoder("Softmax", (saved, all) -> OutputDecoder.softmax())
+        .withDecoder("Sigmoid", (saved, all) -> OutputDecoder.sigmoid())
+        .withDecoder("Labels", (saved, all) -> OutputDecoder.labels())
         .withDecoder("Coral", (saved, all) -> of(OrdinalHead.CORAL))
         .withDecoder("Corn", (saved, all) -> of(OrdinalHead.CORN))
         .withDecoder("CumulativeLink", (saved, all) -> of(OrdinalHead.CUMULATIVE_LINK))

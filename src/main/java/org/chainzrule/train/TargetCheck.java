@@ -15,10 +15,10 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
 
 /**
- * Checks that a loss over classes takes every target of a data set, so that one far behind in it is
- * refused before the first step. A data set that says it has no more classes than the loss is not
- * read. Another one is read once; the output for its first example stands for all others, since a
- * loss compares only the shape of outputs with targets.
+ * Checks that a loss over classes or labels takes every target of a data set, so that one far
+ * behind in it is refused before the first step. A data set that says it has no more classes than
+ * the loss is not read. Another one is read once; the output for its first example stands for all
+ * others, since a loss compares only the shape of outputs with targets.
  */
 record TargetCheck(Layer network, Loss loss, Dataset data) {
 
@@ -46,12 +46,17 @@ record TargetCheck(Layer network, Loss loss, Dataset data) {
     }
   }
 
-  /** Whether the loss has no classes, or the data set says that it has no more than those. */
+  /**
+   * Whether the loss has neither classes nor labels, or the data set says that it has no more
+   * classes than the loss.
+   */
   private boolean areKnown(Precision precision) {
-    Shape output = network.outputShape(data.inputShape()).prepend(1);
-    OptionalInt classes = loss.decoder().classes(Tensor.zeros(output, precision));
+    Tensor zeros = Tensor.zeros(network.outputShape(data.inputShape()).prepend(1), precision);
+    OptionalInt classes = loss.decoder().classes(zeros);
     OptionalInt given = data.classes();
-    return classes.isEmpty() || given.isPresent() && given.getAsInt() <= classes.getAsInt();
+    return classes.isEmpty()
+        ? loss.decoder().labelProbabilities(zeros).isEmpty()
+        : given.isPresent() && given.getAsInt() <= classes.getAsInt();
   }
 
   private void refuseFirst(String what, Tensor output, Precision precision, int... rows) {

@@ -1,6 +1,8 @@
 package org.chainzrule.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.chainzrule.nn.loss.OutputDecoder;
 import org.chainzrule.nn.ordinal.OrdinalHead;
@@ -24,6 +26,26 @@ class PredictionTest {
         .hasToString("1 example\nvalues 11.00 6.000");
     assertThat(new Prediction(outputs, OutputDecoder.none()))
         .hasToString("1 example\noutputs 0.5000 -2.000");
+  }
+
+  @Test
+  void labels_print_with_the_probability_of_each() {
+    double[][] logits = {{Math.log(3), -Math.log(3), 0.1}, {-Math.log(3), 0, -Math.log(3)}};
+    Prediction prediction = new Prediction(logits, OutputDecoder.labels());
+    assertThat(prediction.labelProbabilities()[1])
+        .containsExactly(new double[] {0.25, 0.5, 0.25}, within(1e-15));
+    assertThat(prediction.labels())
+        .isDeepEqualTo(new boolean[][] {{true, false, true}, {false, false, false}});
+    assertThat(prediction)
+        .hasToString(
+            "2 examples\nlabels 0 2, probabilities 0.7500 0.2500 0.5250\n"
+                + "no label, probabilities 0.2500 0.5000 0.2500");
+    Prediction classes = new Prediction(logits, OutputDecoder.softmax());
+    assertThatThrownBy(classes::labels)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("expected a decoder that gives label probabilities, got softmax");
+    assertThatThrownBy(prediction::classes)
+        .hasMessage("expected a decoder that gives classes, got labels");
   }
 
   @Test

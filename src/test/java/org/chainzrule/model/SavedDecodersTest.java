@@ -154,6 +154,48 @@ class SavedDecodersTest {
   }
 
   @Test
+  void a_saved_network_predicts_the_probabilities_of_its_labels() {
+    double[][] t = new double[EXAMPLES][2];
+    for (int i = 0; i < EXAMPLES; i++) {
+      t[i][0] = x[i][0] > 0 ? 1 : 0;
+      t[i][1] = x[i][0] + x[i][1] > 1 ? 1 : 0;
+    }
+    Sequential network = Sequential.create(Seeds.of(7), Dense.plan(3, 2));
+    Loss loss = Loss.multiLabelCrossEntropy();
+    Trainer.create(network, loss).with(new Adam(3e-2)).fit(Table.of(x, t), 10);
+    Prediction prediction = Predictor.of(saved(network, loss.decoder())).predict(x);
+    boolean[][] labels = prediction.labels();
+    double[][] probabilities = prediction.labelProbabilities();
+    double[][] expected = prediction.expected();
+    long right = 0;
+    for (int i = 0; i < EXAMPLES; i++) {
+      for (int j = 0; j < 2; j++) {
+        right += labels[i][j] == (t[i][j] == 1) ? 1 : 0;
+        assertThat(probabilities[i][j])
+            .isCloseTo(1 / (1 + Math.exp(-prediction.outputs()[i][j])), within(1e-12))
+            .isEqualTo(expected[i][j]);
+      }
+    }
+    assertThat(right / (2.0 * EXAMPLES)).isGreaterThan(0.97);
+  }
+
+  @Test
+  void a_saved_network_of_one_logit_decides_between_two_classes() {
+    int[] y = Arrays.stream(x).mapToInt(row -> row[0] > 0.2 ? 1 : 0).toArray();
+    Dataset two = Table.of(x, y, 2);
+    Sequential network = Sequential.create(Seeds.of(7), Dense.plan(3, 1));
+    Loss loss = Loss.binaryCrossEntropy().weighted(ClassWeights.balanced(two));
+    Trainer.create(network, loss).with(new Adam(3e-2)).fit(two, 10);
+    Prediction prediction = Predictor.of(saved(network, loss.decoder())).predict(x);
+    double accuracy = Evaluation.of(network, loss, two).accuracy().orElseThrow();
+    assertThat(accuracy).isGreaterThan(0.97);
+    int[] classes = prediction.classes();
+    assertThat(IntStream.range(0, EXAMPLES).filter(i -> classes[i] == y[i]).count())
+        .isEqualTo(Math.round(accuracy * EXAMPLES));
+    assertThat(prediction.probabilities()[0]).hasSize(2);
+  }
+
+  @Test
   void values_are_expected_values_without_classes() {
     Layer network = network(OrdinalHead.SOFTMAX, 2);
     Prediction prediction =

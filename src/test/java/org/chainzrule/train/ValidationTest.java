@@ -97,6 +97,24 @@ class ValidationTest {
   }
 
   @Test
+  void a_label_that_is_neither_present_nor_absent_is_refused_before_the_first_step() {
+    double[][] labels = new double[700][2];
+    Dataset right = Table.of(new double[700][2], labels);
+    labels[603][1] = 2;
+    Dataset wrong = Table.of(new double[700][2], labels);
+    assertThatThrownBy(
+            () ->
+                Trainer.create(network, Loss.multiLabelCrossEntropy())
+                    .with(watching)
+                    .fit(right, wrong, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "expected targets that fit multi-label cross-entropy, got example 603 of the validation"
+                + " set: expected labels in 0..1, got 2.0");
+    assertThat(watching.steps).isEmpty();
+  }
+
+  @Test
   void classes_that_do_not_occur_are_not_missed() {
     Dataset three = Table.of(new double[][] {{1, 2}, {0, 1}}, new int[] {0, 1}, 3);
     assertThat(trainer(0.01).fit(three, three, 2).epochs()).hasSize(2);

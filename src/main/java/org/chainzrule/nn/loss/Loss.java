@@ -92,8 +92,93 @@ public interface Loss {
     return SoftmaxCrossEntropy.INSTANCE;
   }
 
+  /**
+   * Softmax and cross-entropy with label smoothing, {@code -Σ_k q_k ln softmax(z)_k} with {@code
+   * q_k = (1 - ε) 1[k = y] + ε / K}: no class is wanted to be certain. Targets and decisions are
+   * those of {@link #softmaxCrossEntropy()}.
+   *
+   * @param smoothing ε, in 0 (included, without smoothing) .. 1 (excluded); 0.1 is usual
+   * @throws IllegalArgumentException if it is out of range
+   * @see <a href="https://arxiv.org/abs/1512.00567">Szegedy et al., 2015, section 7</a>
+   */
+  static Loss softmaxCrossEntropy(double smoothing) {
+    return smoothing == 0 ? softmaxCrossEntropy() : new SmoothedCrossEntropy(smoothing);
+  }
+
+  /**
+   * The focal loss of softmax, {@code -(1 - p)^γ ln p} with {@code p = softmax(z)_y}: examples that
+   * are classified well already count less. Targets and decisions are those of {@link
+   * #softmaxCrossEntropy()}; the α of the paper is a {@link #weighted class weight}.
+   *
+   * @param gamma γ, not negative and finite: 0 for the cross-entropy; 2 is usual
+   * @throws IllegalArgumentException if it is out of range
+   * @see <a href="https://arxiv.org/abs/1708.02002">Lin et al., 2017, equation 4</a>
+   */
+  static Loss focal(double gamma) {
+    return gamma == 0 ? softmaxCrossEntropy() : new FocalLoss(gamma);
+  }
+
+  /**
+   * Binary cross-entropy, {@code -ln σ(z)} for class 1 and {@code -ln σ(-z)} for class 0, of one
+   * logit z {@code [n, 1]} with class indices 0 and 1 {@code [n, 1]}; decides for class 1 where z
+   * is above 0.
+   */
+  static Loss binaryCrossEntropy() {
+    return new BinaryCrossEntropy(0);
+  }
+
+  /**
+   * The focal loss of two classes by one logit, {@code -(1 - p)^γ ln p} with p as in {@link
+   * #binaryCrossEntropy}.
+   *
+   * @param gamma as in {@link #focal}
+   */
+  static Loss binaryFocal(double gamma) {
+    return new BinaryCrossEntropy(gamma);
+  }
+
+  /**
+   * Binary cross-entropy of several labels that do not exclude each other, {@code -t ln σ(z) - (1 -
+   * t) ln σ(-z)}, the mean over an example's labels; of a logit z for each label, {@code [n,
+   * labels]}, with targets t of the same shape: 1 where an example has a label and 0 where it has
+   * not, or a probability between.
+   */
+  static Loss multiLabelCrossEntropy() {
+    return new MultiLabelCrossEntropy(0);
+  }
+
+  /**
+   * The focal loss of several labels that do not exclude each other: as {@link
+   * #multiLabelCrossEntropy} with {@code (1 - p)^γ} before each logarithm {@code ln p}.
+   *
+   * @param gamma as in {@link #focal}
+   */
+  static Loss multiLabelFocal(double gamma) {
+    return new MultiLabelCrossEntropy(gamma);
+  }
+
   /** The mean of {@code (prediction - target)²} over an example's elements, of equal shapes. */
   static Loss meanSquaredError() {
     return MeanSquaredError.INSTANCE;
+  }
+
+  /**
+   * The mean of {@code |prediction - target|} over an example's elements, of equal shapes: outliers
+   * count less than in {@link #meanSquaredError}. Its second derivative is 0.
+   */
+  static Loss meanAbsoluteError() {
+    return MeanAbsoluteError.INSTANCE;
+  }
+
+  /**
+   * The Huber loss: with {@code e = prediction - target}, {@code e² / 2} where {@code |e| <= δ} and
+   * {@code δ (|e| - δ/2)} beyond, the mean over an example's elements, of equal shapes.
+   *
+   * @param delta δ, positive and finite
+   * @throws IllegalArgumentException if it is out of range
+   * @see <a href="https://doi.org/10.1214/aoms/1177703732">Huber, 1964</a>
+   */
+  static Loss huber(double delta) {
+    return new Huber(delta);
   }
 }

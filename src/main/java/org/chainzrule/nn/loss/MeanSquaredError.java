@@ -9,12 +9,21 @@ enum MeanSquaredError implements Loss {
 
   @Override
   public Variable perExample(Variable prediction, Tensor targets) {
+    Variable errors = errors(prediction, targets);
+    return errors.squared().sum(1).times(1.0 / errors.value().columns());
+  }
+
+  /**
+   * {@code prediction - target}, one row for each example.
+   *
+   * @throws IllegalArgumentException if the shapes differ
+   */
+  static Variable errors(Variable prediction, Tensor targets) {
     if (!prediction.shape().equals(targets.shape())) {
       throw new IllegalArgumentException(
           "expected targets of shape " + prediction.shape() + ", got " + targets.shape());
     }
-    Variable errors = prediction.minus(Variable.constant(targets)).flatten();
-    return errors.squared().sum(1).times(1.0 / errors.value().columns());
+    return prediction.minus(Variable.constant(targets)).flatten();
   }
 
   @Override

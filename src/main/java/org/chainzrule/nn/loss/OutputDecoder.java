@@ -61,10 +61,20 @@ public interface OutputDecoder {
   }
 
   /**
+   * The probability of each of several labels that do not exclude each other, {@code P(t_j = 1)} in
+   * 0..1, in the shape of the outputs; empty where the outputs are not about labels.
+   *
+   * @param outputs of a network, {@code [n, ...]}
+   */
+  default Optional<Tensor> labelProbabilities(Tensor outputs) {
+    return Optional.empty();
+  }
+
+  /**
    * The values that are expected, with their gradient; empty where the outputs give none. Of
    * classes it is the class index {@code Σ_k k P(y = k)}, shape {@code [n, 1]}, which means
-   * something where the classes are ordered. Of values it is the values themselves, in the shape of
-   * the outputs.
+   * something where the classes are ordered. Of values it is the values themselves, and of labels
+   * their probabilities, in the shape of the outputs.
    *
    * @param outputs of a network, {@code [n, ...]}
    * @throws IllegalArgumentException if the outputs do not fit
@@ -125,6 +135,22 @@ public interface OutputDecoder {
    */
   static OutputDecoder softmax() {
     return SoftmaxDecoder.INSTANCE;
+  }
+
+  /**
+   * Sigmoid, {@code P(y = 1) = σ(z)} of one logit z {@code [n, 1]} for two classes; decides for
+   * class 1 where z is above 0.
+   */
+  static OutputDecoder sigmoid() {
+    return SigmoidDecoder.INSTANCE;
+  }
+
+  /**
+   * Labels that do not exclude each other, {@code P(t_j = 1) = σ(z_j)} of a logit z for each label,
+   * {@code [n, labels]}.
+   */
+  static OutputDecoder labels() {
+    return LabelDecoder.INSTANCE;
   }
 
   /** Values of any kind without classes, such as those of a regression: the outputs themselves. */

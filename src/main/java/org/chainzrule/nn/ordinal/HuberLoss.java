@@ -4,7 +4,6 @@ import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.loss.Labels;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.nn.loss.OutputDecoder;
-import org.chainzrule.tensor.Curve;
 import org.chainzrule.tensor.Tensor;
 
 /**
@@ -33,12 +32,7 @@ public record HuberLoss(int classes, double delta) implements Loss {
   @Override
   public Variable perExample(Variable prediction, Tensor targets) {
     Labels.of(prediction, 1, targets, classes);
-    Variable e = prediction.minus(Variable.constant(targets));
-    // With c = e cut off at ±δ both branches are c (e - c/2).
-    Variable over = e.plus(-delta).map(Curve.RELU, 0);
-    Variable under = e.times(-1).plus(-delta).map(Curve.RELU, 0);
-    Variable c = e.minus(over).plus(under);
-    return c.times(e.minus(c.times(0.5)));
+    return Loss.huber(delta).perExample(prediction, targets);
   }
 
   @Override

@@ -95,6 +95,26 @@ public interface OutputDecoderContract {
   }
 
   @Test
+  default void probabilities_of_labels_are_in_0_to_1_and_are_what_is_expected() {
+    Tensor outputs = outputs(20);
+    decoder()
+        .labelProbabilities(outputs)
+        .ifPresent(
+            probabilities -> {
+              assertThat(classes()).isEmpty();
+              assertThat(probabilities.shape()).isEqualTo(outputs.shape());
+              assertThat(Arrays.stream(probabilities.toArray())).allMatch(p -> p >= 0 && p <= 1);
+              assertThat(
+                      decoder()
+                          .expected(Variable.constant(outputs))
+                          .orElseThrow()
+                          .value()
+                          .toArray())
+                  .isEqualTo(probabilities.toArray());
+            });
+  }
+
+  @Test
   default void the_gradient_of_the_expected_value_is_right() {
     Parameter outputs = new Parameter("outputs", outputs(4));
     decoder()

@@ -147,4 +147,38 @@ class OutputDecoderTest {
       return OutputDecoder.none();
     }
   }
+
+  @Nested
+  class OfSigmoid implements OutputDecoderContract {
+    @Override
+    public OutputDecoder decoder() {
+      return OutputDecoder.sigmoid();
+    }
+
+    @Override
+    public int columns() {
+      return 1;
+    }
+
+    @Override
+    public OptionalInt classes() {
+      return OptionalInt.of(2);
+    }
+  }
+
+  @Nested
+  class OfSigmoidWithRule extends OfSigmoid {
+    @Override
+    public OutputDecoder decoder() {
+      return OutputDecoder.sigmoid().deciding(DecisionRule.MEDIAN);
+    }
+  }
+
+  @Nested
+  class OfLabels extends OfValues {
+    @Override
+    public OutputDecoder decoder() {
+      return OutputDecoder.labels();
+    }
+  }
 }
