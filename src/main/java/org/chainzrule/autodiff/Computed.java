@@ -107,8 +107,8 @@ public final class Computed implements Variable {
   }
 
   /**
-   * The result of an operation on the edges' inputs. Edges to constants are dropped; if none is
-   * left, or while recording is paused, the result is a constant.
+   * The result of an operation on the edges' inputs. Edges to constants and frozen parameters are
+   * dropped; if none is left, or while recording is paused, the result is a constant.
    */
   public static Variable result(Tensor value, Edge... edges) {
     return result(value, null, edges);
@@ -121,7 +121,7 @@ public final class Computed implements Variable {
     }
     int live = 0;
     for (Edge edge : edges) {
-      live += edge.input instanceof Constant ? 0 : 1;
+      live += isLive(edge.input) ? 1 : 0;
     }
     if (live == 0) {
       return new Constant(value);
@@ -131,11 +131,16 @@ public final class Computed implements Variable {
         : new Computed(value, live(live, edges), null);
   }
 
+  private static boolean isLive(Variable input) {
+    return !(input instanceof Constant)
+        && !(input instanceof Parameter parameter && parameter.isFrozen());
+  }
+
   private static Edge[] live(int count, Edge... edges) {
     Edge[] live = new Edge[count];
     int next = 0;
     for (Edge edge : edges) {
-      if (!(edge.input instanceof Constant)) {
+      if (isLive(edge.input)) {
         live[next++] = edge;
       }
     }

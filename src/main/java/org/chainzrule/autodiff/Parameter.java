@@ -33,6 +33,7 @@ public final class Parameter implements Variable {
   private final Role role;
   private Tensor value;
   private int version;
+  private boolean frozen;
 
   /**
    * A parameter with an initial value, whose memory it takes over.
@@ -63,6 +64,30 @@ public final class Parameter implements Variable {
   @Override
   public Tensor value() {
     return value;
+  }
+
+  /**
+   * Keeps training from changing it, until {@link #unfreeze}: no gradient leads to it, optimizers
+   * and moving averages leave it alone, and so do layers that move a state. A saved model says
+   * which of its parameters are frozen. {@link #set} and {@link #update} change it all the same.
+   */
+  public void freeze() {
+    frozen = true;
+  }
+
+  /** Lets training change it again. */
+  public void unfreeze() {
+    frozen = false;
+  }
+
+  /** Whether training leaves it as it is. */
+  public boolean isFrozen() {
+    return frozen;
+  }
+
+  /** Whether optimizers change it: it is neither frozen nor a state or an input. */
+  public boolean isTrained() {
+    return !frozen && role != Role.STATE && role != Role.INPUT;
   }
 
   /** How many times the value has changed. */

@@ -3,6 +3,7 @@ package org.chainzrule.model;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.io.Json;
 import org.chainzrule.nn.Description;
@@ -17,7 +18,7 @@ import org.chainzrule.tensor.safetensors.TensorFileException;
 /**
  * A network with the decoder of its outputs, its provenance and attachment, as it is saved in one
  * file. The file is in the safetensors format: its tensors are the parameters, its metadata
- * describe the layers and the decoder.
+ * describe the layers and the decoder, and name the parameters that are frozen.
  *
  * <pre>{@code
  * new Model(network, loss.decoder(), Provenance.none()).save(Path.of("model.safetensors"));
@@ -43,6 +44,7 @@ public record Model(
   private static final String DECODER_KEY = "chainzrule.decoder";
   private static final String PROVENANCE_KEY = "chainzrule.provenance";
   private static final String ATTACHMENT_KEY = "chainzrule.attachment";
+  private static final String FROZEN_KEY = "chainzrule.frozen";
 
   /** A model without an attachment. */
   public Model(Layer network, OutputDecoder decoder, Provenance provenance) {
@@ -83,6 +85,11 @@ public record Model(
       metadata.put(DECODER_KEY, Json.write(decoder.describe().toJson()));
     }
     metadata.put(PROVENANCE_KEY, Json.write(provenance.toJson()));
+    Map<String, Parameter> frozen = NamedParameters.of(network);
+    frozen.values().removeIf(parameter -> !parameter.isFrozen());
+    if (!frozen.isEmpty()) {
+      metadata.put(FROZEN_KEY, Json.write(listed(frozen.keySet())));
+    }
     if (!attachment.isEmpty()) {
       metadata.put(ATTACHMENT_KEY, Json.write(attachment.toJson()));
       attachment.addTo(tensors);
@@ -144,12 +151,36 @@ public record Model(
     Map<String, Parameter> parameters = NamedParameters.of(network);
     NamedParameters.checkMatch(parameters, tensors);
     parameters.forEach((name, parameter) -> parameter.set(tensors.get(name).toTensor()));
+    if (file.metadata().containsKey(FROZEN_KEY)) {
+      freeze(parameters, Json.read("list of frozen parameters", text(file, FROZEN_KEY)));
+    }
     OutputDecoder decoder =
         format.equals(WITHOUT_DECODER)
             ? assumed(attachment)
             : types.decoder(Description.ofJson(Json.read("decoder", text(file, DECODER_KEY))));
     Provenance provenance = Provenance.ofJson(Json.read("provenance", text(file, PROVENANCE_KEY)));
     return new Model(network, decoder, provenance, attachment);
+  }
+
+  /** Names as a JSON object: each with true. */
+  private static Map<String, Boolean> listed(Set<String> names) {
+    Map<String, Boolean> all = new LinkedHashMap<>();
+    names.forEach(name -> all.put(name, true));
+    return all;
+  }
+
+  private static void freeze(Map<String, Parameter> parameters, Map<String, Object> frozen) {
+    frozen.forEach(
+        (name, value) -> {
+          if (!parameters.containsKey(name) || !Boolean.TRUE.equals(value)) {
+            throw new IllegalArgumentException(
+                "expected frozen parameters of the network's layers, each with true, got "
+                    + name
+                    + " with "
+                    + value);
+          }
+          parameters.get(name).freeze();
+        });
   }
 
   /** Text models of format 1 name their head, and a decision rule if any, in the attachment. */

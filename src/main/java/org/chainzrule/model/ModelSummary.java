@@ -167,8 +167,8 @@ public record ModelSummary(Layer network, List<Row> rows) {
   }
 
   /**
-   * The table as text, with a line for each layer, a line of totals, and a line for each entry of
-   * the column DREG that needs an explanation.
+   * The table as text, with a line for each layer, a line of totals, a line for each entry of the
+   * column DREG that needs an explanation, and how many parameters are frozen.
    */
   @Override
   public String toString() {
@@ -191,6 +191,14 @@ public record ModelSummary(Layer network, List<Row> rows) {
       if (!role.note.isEmpty() && rows.stream().anyMatch(row -> row.role() == role)) {
         text.append("\nDREG ").append(role.text).append(": ").append(role.note);
       }
+    }
+    long frozen =
+        network.parameters().stream()
+            .filter(Parameter::isFrozen)
+            .mapToLong(p -> p.value().length())
+            .sum();
+    if (frozen > 0) {
+      text.append("\nfrozen: ").append(grouped(frozen)).append(" parameters and states");
     }
     return text.toString();
   }

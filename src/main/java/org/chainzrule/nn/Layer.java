@@ -25,6 +25,19 @@ public interface Layer {
     return List.of();
   }
 
+  /**
+   * Freezes all its parameters and states, those of the layers inside it too: training leaves them
+   * as they are. See {@link Parameter#freeze}.
+   */
+  default void freeze() {
+    parameters().forEach(Parameter::freeze);
+  }
+
+  /** Lets training change all its parameters and states again. */
+  default void unfreeze() {
+    parameters().forEach(Parameter::unfreeze);
+  }
+
   /** The layers inside it by the names that {@link Pass#through} runs them under, in order. */
   default Map<String, Layer> parts() {
     return Map.of();

@@ -195,11 +195,15 @@ public final class Pass {
 
   /**
    * Called by a layer that a training pass changes, instead of changing its state itself: {@code
-   * next = keep state + addition}. The state changes now, or later where moves are collected.
+   * next = keep state + addition}. The state changes now, or later where moves are collected; one
+   * that is frozen does not.
    *
    * @param keep in 0..1; where it is 0 the addition is the next state
    */
   public void move(Parameter state, double keep, Tensor addition) {
+    if (state.isFrozen()) {
+      return;
+    }
     Move move = new Move(state, keep, addition);
     if (collects) {
       moves.add(move);

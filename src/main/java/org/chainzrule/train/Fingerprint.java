@@ -23,6 +23,7 @@ import org.chainzrule.penalty.Penalty;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.train.checkpoint.CheckpointException;
+import org.chainzrule.train.checkpoint.CheckpointReader;
 
 /**
  * The identity of a run as text entries: its settings, network and data. A run may be resumed from
@@ -111,6 +112,7 @@ final class Fingerprint {
         settings.network().parameters().stream()
             .map(Fingerprint::described)
             .collect(Collectors.joining(", ")));
+    entries.put(CheckpointReader.FROZEN, frozen());
     entries.put("loss", named(settings.loss()));
     entries.put("optimizer", named(optimization.optimizer()));
     entries.put("groups", optimization.groups().sorted());
@@ -129,6 +131,17 @@ final class Fingerprint {
             });
     entries.put("number of penalties", Integer.toString(optimization.penalties().size()));
     return entries;
+  }
+
+  /** The places of the parameters that are frozen. */
+  private String frozen() {
+    List<Parameter> parameters = settings.network().parameters();
+    String places =
+        IntStream.range(0, parameters.size())
+            .filter(i -> parameters.get(i).isFrozen())
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(" "));
+    return places.isEmpty() ? "none" : places;
   }
 
   /** The learning rate, the strength of each penalty, and what else changes in it by a schedule. */

@@ -32,9 +32,6 @@ final class Snapshot {
   private static final double LOWEST = Double.NEGATIVE_INFINITY;
   private static final double HIGHEST = Double.POSITIVE_INFINITY;
 
-  /** The prefix of the fingerprint's entries in the metadata. */
-  private static final String RUN = "run.";
-
   private static final String FORMAT_KEY = "format";
 
   private final TrainerSettings settings;
@@ -83,7 +80,7 @@ final class Snapshot {
     Map<String, String> metadata = new LinkedHashMap<>();
     Map<String, HostArray> arrays = new LinkedHashMap<>();
     metadata.put(FORMAT_KEY, FORMAT);
-    fingerprint.entries().forEach((key, value) -> metadata.put(RUN + key, value));
+    fingerprint.entries().forEach((key, value) -> metadata.put(CheckpointReader.RUN + key, value));
     metadata.put("epoch", Integer.toString(state.epoch));
     metadata.put("done", Integer.toString(state.done));
     metadata.put("step", Long.toString(state.step));
@@ -149,7 +146,7 @@ final class Snapshot {
           plateau.factor = from.number("plateau.factor", 0, 1);
         });
     state.restoreHistory(from, length.steps());
-    from.checkNothingElse(key -> key.equals(FORMAT_KEY) || key.startsWith(RUN));
+    from.checkNothingElse(key -> key.equals(FORMAT_KEY) || key.startsWith(CheckpointReader.RUN));
     try (TensorScope scope = TensorScope.open()) {
       for (int i = 0; i < weights.size(); i++) {
         Tensor value = weights.get(i).toTensor();
@@ -215,8 +212,8 @@ final class Snapshot {
         .metadata()
         .forEach(
             (key, value) -> {
-              if (key.startsWith(RUN)) {
-                entries.put(key.substring(RUN.length()), value);
+              if (key.startsWith(CheckpointReader.RUN)) {
+                entries.put(key.substring(CheckpointReader.RUN.length()), value);
               }
             });
     return entries;

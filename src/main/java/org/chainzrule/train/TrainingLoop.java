@@ -52,7 +52,11 @@ final class TrainingLoop {
     this.train = train;
     this.epochs = epochs;
     this.precision = Evaluation.precision(settings.network());
-    this.trained = parameters.stream().filter(p -> p.role() != Parameter.Role.STATE).toList();
+    this.trained = parameters.stream().filter(Parameter::isTrained).toList();
+    check(
+        !trained.isEmpty() || parameters.stream().noneMatch(Parameter::isFrozen),
+        "expected a parameter to train, got a network whose parameters are all frozen; unfreeze()"
+            + " lets training change them");
     this.updater =
         settings.optimization().optimizer().start(trained, settings.optimization().groups());
     this.batchOrder =

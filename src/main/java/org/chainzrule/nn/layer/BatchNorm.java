@@ -100,14 +100,15 @@ public record BatchNorm(
   public Variable forward(Variable x, Pass pass) {
     outputShape(x.shape().tail());
     int m = x.value().length() / features();
-    if (m == 1 && pass.isTraining()) {
+    boolean training = pass.isTraining() && !(mean.isFrozen() && variance.isFrozen());
+    if (m == 1 && training) {
       throw new IllegalArgumentException(
           "expected a training batch of at least 2 numbers for each feature of "
               + this
               + ", whose variance it normalises by, got 1");
     }
     Variable rows = x.reshape(Shape.of(m, features()));
-    boolean running = !pass.isTraining() || m == 0;
+    boolean running = !training || m == 0;
     Variable mu = running ? Variable.constant(mean.value()) : rows.sum(0).times(1.0 / m);
     Variable centred = rows.minus(mu);
     Variable v =

@@ -76,7 +76,7 @@ public record SpectralDense(Dense dense, Parameter direction, Optional<Parameter
   public Variable forward(Variable x, Pass pass) {
     Tensor w = dense.weight().value();
     Tensor u = pass.state(direction);
-    if (pass.isTraining()) {
+    if (pass.isTraining() && !direction.isFrozen()) {
       u = iterated(u, w);
       pass.move(direction, 0, u);
     }

@@ -24,6 +24,12 @@ import org.chainzrule.tensor.safetensors.TensorFileException;
 @Internal
 public final class CheckpointReader {
 
+  /** The entry of a run's identity with the places of its frozen parameters, or "none". */
+  public static final String FROZEN = "frozen parameters";
+
+  /** The prefix of the entries of a run's identity in the metadata. */
+  public static final String RUN = "run.";
+
   private final Path path;
   private final TensorFile file;
   private final Set<String> read = new HashSet<>();
@@ -47,12 +53,16 @@ public final class CheckpointReader {
   /** The weights of a checkpoint for these parameters; averaged ones if the run averaged them. */
   static List<HostArray> weights(Path path, TensorFile file, List<Parameter> parameters) {
     CheckpointReader from = new CheckpointReader(path, file);
+    List<String> frozen =
+        List.of(file.metadata().getOrDefault(RUN + FROZEN, "none").split(" ", -1));
     List<HostArray> all = new ArrayList<>();
     int trained = 0;
     for (int i = 0; i < parameters.size(); i++) {
       Parameter p = parameters.get(i);
       String averaged =
-          p.role() == Parameter.Role.STATE ? "average of a state" : "average/" + trained++;
+          p.role() == Parameter.Role.STATE || frozen.contains(Integer.toString(i))
+              ? "no average"
+              : "average/" + trained++;
       String name = file.tensors().containsKey(averaged) ? averaged : name(parameters, i);
       all.add(from.array(name, p));
     }

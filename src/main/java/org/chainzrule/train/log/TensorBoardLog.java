@@ -53,7 +53,7 @@ public final class TensorBoardLog implements Callback, AutoCloseable {
   public static TensorBoardLog in(Path folder, ModelSummary network) {
     Map<Parameter, Integer> places = new IdentityHashMap<>();
     network.network().parameters().stream()
-        .filter(p -> p.role() != Parameter.Role.STATE)
+        .filter(Parameter::isTrained)
         .forEach(p -> places.putIfAbsent(p, places.size()));
     List<LayerGradients> layers = new ArrayList<>();
     for (ModelSummary.Row row : network.rows()) {
@@ -100,8 +100,8 @@ public final class TensorBoardLog implements Callback, AutoCloseable {
     } else if (!warned) {
       warned = true;
       LOG.warn(
-          "expected a log of the network that is trained, with {} trained parameters, got one of {};"
-              + " its gradients are not logged by layer",
+          "expected a log of the network that is trained, with {} trained parameters, got one of"
+              + " {}; its gradients are not logged by layer",
           norms.size(),
           trained);
     }

@@ -91,6 +91,17 @@ class TensorBoardLogTest {
     assertHistogram(values.get("gradient_norm/1"), norms);
   }
 
+  @Test
+  void frozen_layers_have_no_norms_and_those_of_others_are_their_own() throws IOException {
+    network.layers().get(0).freeze();
+    train(1);
+    List<EventReader.Event> events = EventReader.read(file());
+    var values = events.get(events.size() - 1).values();
+    assertThat(values).doesNotContainKey("gradient_norm/0");
+    double[] norms = watching.steps.stream().mapToDouble(Callback.Step::gradientNorm).toArray();
+    assertHistogram(values.get("gradient_norm/1"), norms);
+  }
+
   private static void assertHistogram(EventReader.Value value, double... numbers) {
     var fields = value.histogram();
     assertThat(fields.get(1).get(0))
