@@ -3,7 +3,11 @@ package org.chainzrule.train;
 import static org.chainzrule.train.TrainerSettings.check;
 
 import java.util.List;
+import java.util.Objects;
 import org.chainzrule.autodiff.Parameter;
+import org.chainzrule.data.Dataset;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.tensor.safetensors.HostArray;
 
 /**
@@ -16,23 +20,97 @@ import org.chainzrule.tensor.safetensors.HostArray;
  */
 public record EarlyStopping(Measure measure, int patience) {
 
-  /** The figure by which validations are compared. */
-  public enum Measure {
+  /**
+   * A figure by which validations are compared: the loss, the accuracy, or any other.
+   *
+   * <pre>{@code
+   * Measure f1 =
+   *     Measure.higher(
+   *         "macro F1",
+   *         (network, loss, data) ->
+   *             ClassReport.of(ClassPredictions.of(network, loss, data)).macro().f1());
+   * trainer.with(new EarlyStopping(f1, 5)).fit(train, validation, 100);
+   * }</pre>
+   */
+  public static final class Measure {
+
     /** The loss: lower is better. */
-    LOSS,
+    public static final Measure LOSS = new Measure("LOSS", false, null);
+
     /** The accuracy: higher is better. */
-    ACCURACY;
+    public static final Measure ACCURACY = new Measure("ACCURACY", true, null);
+
+    /** Computes a figure of a network on a data set. */
+    @FunctionalInterface
+    public interface Figure {
+      /**
+       * The figure; one that is not a number is worse than all others. A resumed run ends in the
+       * same bytes only if the same network and data give the same figure.
+       *
+       * @param network holds the weights that are validated
+       * @param data the validation set
+       */
+      double of(Layer network, Loss loss, Dataset data);
+    }
+
+    private final String name;
+    private final boolean higherIsBetter;
+    private final Figure figure;
+
+    private Measure(String name, boolean higherIsBetter, Figure figure) {
+      this.name = name;
+      this.higherIsBetter = higherIsBetter;
+      this.figure = figure;
+    }
+
+    /**
+     * A figure of your own, of which higher values are better.
+     *
+     * @param name by which {@link Evaluation#metrics} and logs show it
+     */
+    public static Measure higher(String name, Figure figure) {
+      return new Measure(name, true, Objects.requireNonNull(figure));
+    }
+
+    /** A figure of your own, of which lower values are better. */
+    public static Measure lower(String name, Figure figure) {
+      return new Measure(name, false, Objects.requireNonNull(figure));
+    }
+
+    String name() {
+      return name;
+    }
+
+    /** Whether it is computed apart from loss and accuracy. */
+    boolean isOwn() {
+      return figure != null;
+    }
+
+    double of(Layer network, Loss loss, Dataset data) {
+      return figure.of(network, loss, data);
+    }
 
     /** The figure, negated if lower is better, so that a higher score is always better. */
     double score(Evaluation evaluation) {
-      return this == LOSS
-          ? -evaluation.loss()
-          : evaluation
-              .accuracy()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "expected a loss with classes to measure accuracy by, got one without"));
+      double value =
+          isOwn()
+              ? evaluation.metrics().get(name)
+              : this == LOSS ? evaluation.loss() : accuracy(evaluation);
+      return higherIsBetter ? value : -value;
+    }
+
+    private static double accuracy(Evaluation evaluation) {
+      return evaluation
+          .accuracy()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "expected a loss with classes to measure accuracy by, got one without"));
+    }
+
+    @Override
+    public String toString() {
+      return isOwn() ? name + (higherIsBetter ? ", higher" : ", lower") + " is better" : name;
     }
   }
 

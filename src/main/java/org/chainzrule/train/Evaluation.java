@@ -1,7 +1,10 @@
 package org.chainzrule.train;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -17,7 +20,7 @@ import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
 
 /**
- * The loss and accuracy of a network on a data set.
+ * The loss and accuracy of a network on a data set, and further figures where they were asked for.
  *
  * <pre>{@code
  * double loss = Evaluation.of(network, Loss.softmaxCrossEntropy(), test).loss();
@@ -26,16 +29,30 @@ import org.chainzrule.tensor.Tensor;
  * @param loss the mean loss over the examples
  * @param accuracy the fraction of examples classified correctly, in 0..1; empty if the loss has no
  *     classes
+ * @param metrics the figures of the {@link EarlyStopping.Measure measures} of a training by their
+ *     names; empty without such measures
  */
-public record Evaluation(double loss, OptionalDouble accuracy) {
+public record Evaluation(double loss, OptionalDouble accuracy, Map<String, Double> metrics) {
 
-  /** The figures in one line, such as {@code loss 0.1234, accuracy 96.40 %}. */
+  /** Copies the map and keeps its order. */
+  public Evaluation {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+  }
+
+  /** Loss and accuracy alone. */
+  public Evaluation(double loss, OptionalDouble accuracy) {
+    this(loss, accuracy, Map.of());
+  }
+
+  /** The figures in one line, such as {@code loss 0.1234, accuracy 96.40 %, macro F1 0.9583}. */
   @Override
   public String toString() {
-    String text = String.format(Locale.ROOT, "loss %.4g", loss);
-    return accuracy.isPresent()
-        ? text + String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * accuracy.getAsDouble())
-        : text;
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "loss %.4g", loss));
+    accuracy.ifPresent(
+        part -> text.append(String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * part)));
+    metrics.forEach(
+        (name, value) -> text.append(String.format(Locale.ROOT, ", %s %.4g", name, value)));
+    return text.toString();
   }
 
   /** Receives each batch and its prediction; the tensors of both are freed after the call. */

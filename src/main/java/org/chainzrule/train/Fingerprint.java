@@ -119,6 +119,7 @@ final class Fingerprint {
     entries.put("early stopping", named(monitoring.earlyStopping()));
     entries.put("plateau", named(monitoring.plateau()));
     entries.put("average", named(monitoring.average()));
+    entries.put("best checkpoint", monitoring.best().map(Object::toString).orElse("none"));
     entries.put("clipping by norm", Double.toString(optimization.clip()));
     entries.put("clipping by value", Double.toString(optimization.clipValue()));
     // These come last, since a change in the number of steps shows in each of them.

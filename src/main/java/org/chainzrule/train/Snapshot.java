@@ -145,7 +145,7 @@ final class Snapshot {
           plateau.waited = from.whole("plateau.waited", 0, state.step);
           plateau.factor = from.number("plateau.factor", 0, 1);
         });
-    state.restoreHistory(from, length.steps());
+    state.restoreHistory(from, length.steps(), validator.metricNames());
     from.checkNothingElse(key -> key.equals(FORMAT_KEY) || key.startsWith(CheckpointReader.RUN));
     try (TensorScope scope = TensorScope.open()) {
       for (int i = 0; i < weights.size(); i++) {

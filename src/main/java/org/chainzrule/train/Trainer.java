@@ -86,6 +86,15 @@ public final class Trainer {
     return new Trainer(settings.with(settings.monitoring().with(rule)));
   }
 
+  /**
+   * Sets the measure by which the {@link Checkpoints#best best checkpoint} is chosen, which needs a
+   * validation set. By default it is that of early stopping or else of the plateau rule, and the
+   * loss without both.
+   */
+  public Trainer bestBy(EarlyStopping.Measure measure) {
+    return new Trainer(settings.with(settings.monitoring().with(measure)));
+  }
+
   /** Writes checkpoints; their folder must have none yet unless the trainer resumes. */
   public Trainer with(Checkpoints choices) {
     return new Trainer(settings.with(settings.execution().with(choices)));

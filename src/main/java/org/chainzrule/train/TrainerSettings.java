@@ -10,6 +10,7 @@ import org.chainzrule.optim.Optimizer;
 import org.chainzrule.optim.ParameterGroups;
 import org.chainzrule.optim.schedule.Schedule;
 import org.chainzrule.penalty.Penalty;
+import org.chainzrule.train.EarlyStopping.Measure;
 import org.chainzrule.train.checkpoint.Checkpoints;
 import org.chainzrule.train.exchange.Exchange;
 import org.chainzrule.train.exchange.Workers;
@@ -109,26 +110,58 @@ record TrainerSettings(
    * When validation happens and how training reacts to it.
    *
    * @param every steps between validations within an epoch, 0 for none
+   * @param best what the best checkpoint is chosen by; empty for what the rules go by
    */
   record Monitoring(
       int every,
       Optional<EarlyStopping> earlyStopping,
       Optional<Plateau> plateau,
-      Optional<MovingAverage> average) {
+      Optional<MovingAverage> average,
+      Optional<Measure> best) {
     Monitoring withEvery(int steps) {
-      return new Monitoring(steps, earlyStopping, plateau, average);
+      return new Monitoring(steps, earlyStopping, plateau, average, best);
     }
 
     Monitoring with(EarlyStopping rule) {
-      return new Monitoring(every, Optional.of(rule), plateau, average);
+      return new Monitoring(every, Optional.of(rule), plateau, average, best);
     }
 
     Monitoring with(Plateau rule) {
-      return new Monitoring(every, earlyStopping, Optional.of(rule), average);
+      return new Monitoring(every, earlyStopping, Optional.of(rule), average, best);
     }
 
     Monitoring with(MovingAverage rule) {
-      return new Monitoring(every, earlyStopping, plateau, Optional.of(rule));
+      return new Monitoring(every, earlyStopping, plateau, Optional.of(rule), best);
+    }
+
+    Monitoring with(Measure measure) {
+      return new Monitoring(every, earlyStopping, plateau, average, Optional.of(measure));
+    }
+
+    /** What validations are compared by to find the best one. */
+    Measure choice() {
+      return best.or(() -> earlyStopping.map(EarlyStopping::measure))
+          .or(() -> plateau.map(Plateau::measure))
+          .orElse(Measure.LOSS);
+    }
+
+    /** The measures of all rules. */
+    Stream<Measure> measures() {
+      return Stream.of(
+              earlyStopping.map(EarlyStopping::measure), plateau.map(Plateau::measure), best)
+          .flatMap(Optional::stream);
+    }
+
+    /** The measures that are computed apart from loss and accuracy, each once. */
+    List<Measure> ownMeasures() {
+      List<Measure> own = measures().filter(Measure::isOwn).distinct().toList();
+      long names = own.stream().map(Measure::name).distinct().count();
+      check(
+          names == own.size(),
+          "expected measures of different names, got "
+              + own
+              + "; one Measure can be used for several rules");
+      return own;
     }
   }
 
@@ -198,7 +231,7 @@ record TrainerSettings(
             never,
             never),
         new Batching(128, 1, 0, 0, LastBatch.KEEP),
-        new Monitoring(0, Optional.empty(), Optional.empty(), Optional.empty()),
+        new Monitoring(0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
         new Execution(
             List.of(), Optional.empty(), Resuming.NO, false, 0, new Workers(Exchange.none())));
   }

@@ -1,6 +1,8 @@
 package org.chainzrule.train;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,9 @@ final class TrainingState {
 
   private static final String EPOCHS = "history/epochs";
   private static final String VALIDATIONS = "history/validations";
+
+  /** The further figures of validations; only where there are some. */
+  private static final String METRICS = "history/metrics";
 
   /** How many numbers describe one epoch. */
   private static final int EPOCH_SIZE = 8;
@@ -86,16 +91,55 @@ final class TrainingState {
   void putHistory(Map<String, HostArray> arrays) {
     arrays.put(EPOCHS, HostArray.of(epochs(epochs)));
     arrays.put(VALIDATIONS, HostArray.of(validations(validations)));
+    double[] metrics =
+        validations.stream()
+            .flatMap(v -> v.evaluation().metrics().values().stream())
+            .mapToDouble(value -> value)
+            .toArray();
+    if (metrics.length > 0) {
+      arrays.put(METRICS, HostArray.of(metrics));
+    }
   }
 
   /**
    * Reads epochs and validations, after the other fields were restored.
    *
    * @param steps of one epoch
+   * @param metrics the names of the further figures of validations
    */
-  void restoreHistory(CheckpointReader from, int steps) {
+  void restoreHistory(CheckpointReader from, int steps, List<String> metrics) {
     epochs.addAll(epochs(from, steps));
     validations.addAll(validations(from, steps));
+    if (!metrics.isEmpty() && !validations.isEmpty()) {
+      restoreMetrics(from, metrics);
+    }
+  }
+
+  private void restoreMetrics(CheckpointReader from, List<String> names) {
+    double[] all = from.table(METRICS, names.size());
+    int count = validations.size();
+    from.whole("number of validations in " + METRICS, all.length / names.size(), count, count);
+    Map<Long, Evaluation> byStep = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      Map<String, Double> metrics = new LinkedHashMap<>();
+      for (int j = 0; j < names.size(); j++) {
+        metrics.put(names.get(j), all[i * names.size() + j]);
+      }
+      Callback.Validation plain = validations.get(i);
+      Evaluation whole =
+          new Evaluation(plain.evaluation().loss(), plain.evaluation().accuracy(), metrics);
+      byStep.put(plain.step(), whole);
+      validations.set(i, new Callback.Validation(plain.epoch(), plain.step(), whole));
+    }
+    epochs.replaceAll(
+        e ->
+            new Callback.Epoch(
+                e.number(),
+                e.step(),
+                e.loss(),
+                e.penalty(),
+                e.seconds(),
+                e.validation().map(plain -> byStep.getOrDefault(e.step(), plain))));
   }
 
   private static double[] epochs(List<Callback.Epoch> epochs) {

@@ -3,11 +3,16 @@ package org.chainzrule.train;
 import static org.chainzrule.train.TrainerSettings.check;
 
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.data.Dataset;
+import org.chainzrule.nn.Layer;
+import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.train.exchange.Workers;
 
 /** Validates a run, and updates early stopping and the plateau rule with each validation. */
@@ -16,6 +21,7 @@ final class Validator {
   private final TrainerSettings settings;
   private final Optional<Dataset> validation;
   private final Optional<MovingAverage.Weights> averaged;
+  private final List<EarlyStopping.Measure> measures;
   final Optional<EarlyStopping.Best> best;
   final Optional<Plateau.State> plateau;
 
@@ -33,11 +39,15 @@ final class Validator {
         canValidate || monitoring.plateau().isEmpty(),
         "expected a validation set for the plateau rule, got none");
     check(
+        canValidate || monitoring.best().isEmpty(),
+        "expected a validation set to choose the best checkpoint by, got none");
+    check(
         canValidate || monitoring.every() == 0,
         "expected a validation set to validate every " + monitoring.every() + " steps, got none");
     this.settings = settings;
     this.validation = validation;
     this.averaged = averaged;
+    this.measures = monitoring.ownMeasures();
     this.best = monitoring.earlyStopping().map(rule -> new EarlyStopping.Best(rule, parameters));
     this.plateau = monitoring.plateau().map(Plateau.State::new);
     validation.ifPresent(this::checkFit);
@@ -48,7 +58,12 @@ final class Validator {
     if (settings.execution().workers().isFirst()) {
       new TargetCheck(settings.network(), settings.loss(), data).check("validation set");
     }
-    score(Evaluation.of(settings.network(), settings.loss(), data.take(1)));
+    Evaluation one = Evaluation.of(settings.network(), settings.loss(), data.take(1));
+    settings
+        .monitoring()
+        .measures()
+        .filter(measure -> !measure.isOwn())
+        .forEach(measure -> measure.score(one));
   }
 
   /** Whether a validation within an epoch is due after this step. */
@@ -77,33 +92,53 @@ final class Validator {
   private Evaluation evaluate(Dataset data) {
     Workers workers = settings.execution().workers();
     if (workers.isAlone()) {
-      return Evaluation.of(settings.network(), settings.loss(), data);
+      return measured(data);
     }
     byte[] told =
         workers.fromFirst(
             () -> {
-              Evaluation own = Evaluation.of(settings.network(), settings.loss(), data);
-              return ByteBuffer.allocate(2 * Double.BYTES)
-                  .putDouble(own.loss())
-                  .putDouble(own.accuracy().orElse(Double.NaN))
-                  .array();
+              Evaluation own = measured(data);
+              ByteBuffer numbers =
+                  ByteBuffer.allocate((2 + measures.size()) * Double.BYTES)
+                      .putDouble(own.loss())
+                      .putDouble(own.accuracy().orElse(Double.NaN));
+              own.metrics().values().forEach(numbers::putDouble);
+              return numbers.array();
             });
     ByteBuffer numbers = ByteBuffer.wrap(told);
     double loss = numbers.getDouble();
     double accuracy = numbers.getDouble();
     return new Evaluation(
-        loss, Double.isNaN(accuracy) ? OptionalDouble.empty() : OptionalDouble.of(accuracy));
+        loss,
+        Double.isNaN(accuracy) ? OptionalDouble.empty() : OptionalDouble.of(accuracy),
+        metrics(measure -> numbers.getDouble()));
   }
 
-  /** The score of a validation by the measure of this run; higher is better. */
+  private Evaluation measured(Dataset data) {
+    Layer network = settings.network();
+    Evaluation plain = Evaluation.of(network, settings.loss(), data);
+    try (TensorScope scope = TensorScope.open()) {
+      return new Evaluation(
+          plain.loss(),
+          plain.accuracy(),
+          metrics(measure -> measure.of(network, settings.loss(), data)));
+    }
+  }
+
+  private Map<String, Double> metrics(ToDoubleFunction<EarlyStopping.Measure> values) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    measures.forEach(measure -> metrics.put(measure.name(), values.applyAsDouble(measure)));
+    return metrics;
+  }
+
+  /** The names of the measures that are computed apart from loss and accuracy. */
+  List<String> metricNames() {
+    return measures.stream().map(EarlyStopping.Measure::name).toList();
+  }
+
+  /** The score of a validation by which the best one is chosen; higher is better. */
   double score(Evaluation evaluation) {
-    return settings
-        .monitoring()
-        .earlyStopping()
-        .map(EarlyStopping::measure)
-        .or(() -> settings.monitoring().plateau().map(Plateau::measure))
-        .orElse(EarlyStopping.Measure.LOSS)
-        .score(evaluation);
+    return settings.monitoring().choice().score(evaluation);
   }
 
   /** The factor that the plateau rule applies to the learning rate. */

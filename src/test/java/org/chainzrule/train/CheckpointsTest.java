@@ -71,6 +71,12 @@ class CheckpointsTest {
                 .validateEvery(3)
                 .clip(1)),
     ACCUMULATED(trainer -> trainer.batch(5).accumulate(3).prefetch(2)),
+    MEASURED(
+        trainer ->
+            trainer
+                .with(new EarlyStopping(Watching.FIRST_NUMBER, 3))
+                .with(new Plateau(Watching.SECOND_NUMBER, 0.5, 1, 0))
+                .validateEvery(3)),
     IMPATIENT(trainer -> trainer.with(EarlyStopping.onAccuracy(2)).validateEvery(1));
 
     private final UnaryOperator<Trainer> change;
@@ -183,6 +189,24 @@ class CheckpointsTest {
   }
 
   @Test
+  void the_best_checkpoint_is_chosen_by_any_measure() {
+    for (EarlyStopping.Measure measure :
+        List.of(Watching.FIRST_NUMBER, Watching.SECOND_NUMBER, EarlyStopping.Measure.ACCURACY)) {
+      Checkpoints here = Checkpoints.in(folder.resolve(measure.name()));
+      TrainingResult fit = Kind.ADAM.of(network(7)).bestBy(measure).with(here).fit(TRAIN, OTHER, 6);
+      long best =
+          fit.validations().stream()
+              .max(Comparator.comparingDouble(v -> measure.score(v.evaluation())))
+              .orElseThrow()
+              .step();
+      assertThat(here.best().orElseThrow().getFileName())
+          .hasToString(String.format(Locale.ROOT, "step-%012d.safetensors", best));
+      // The network ends with its last weights, since nothing stops early.
+      assertThat(fit.bestEpoch()).isEqualTo(6);
+    }
+  }
+
+  @Test
   void a_checkpoint_loads_the_averaged_weights_if_it_has_any() {
     Checkpoints here = Checkpoints.in(folder);
     Layer plain = network(7);
@@ -273,6 +297,11 @@ class CheckpointsTest {
         () -> same.with(Dreg.layerwise(1e-3)).fit(TRAIN, OTHER, 3), "penalty 0", "Dreg", "none");
     refused(
         () -> same.with(Plateau.onLoss(0.5, 2)).fit(TRAIN, OTHER, 3), "plateau", "0.5", "empty");
+    refused(
+        () -> same.bestBy(Watching.FIRST_NUMBER).fit(TRAIN, OTHER, 3),
+        "best checkpoint",
+        "first number, higher is better",
+        "none");
     refused(
         () -> same.fit(Toy.circle(5, 50), OTHER, 3),
         "training set",

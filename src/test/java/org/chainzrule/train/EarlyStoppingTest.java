@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.data.Table;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.layer.Dense;
@@ -13,8 +17,11 @@ import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.optim.Adam;
 import org.chainzrule.polynomial.PolynomialActivation;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.op.Updates;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EarlyStoppingTest {
 
@@ -140,5 +147,92 @@ class EarlyStoppingTest {
 
   private static int[] all(int n) {
     return IntStream.range(0, n).toArray();
+  }
+
+  /** Falls with the distance of the first number from a value, and counts its calls. */
+  private EarlyStopping.Measure near(double value, boolean higher, int... calls) {
+    EarlyStopping.Measure.Figure figure =
+        (own, loss, data) -> {
+          calls[0]++;
+          assertThat(data).isSameAs(contrary);
+          double distance = Math.abs(Toy.numbers(own)[0] - value);
+          return higher ? -distance : distance;
+        };
+    return higher
+        ? EarlyStopping.Measure.higher("nearness", figure)
+        : EarlyStopping.Measure.lower("distance", figure);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void any_figure_chooses_the_best_weights_whether_higher_or_lower_is_better(boolean higher) {
+    double[] start = Toy.numbers(network);
+    trainer(0.05).fit(train, contrary, 12);
+    double fourth = history.get(3)[0];
+    history.clear();
+    Iterator<Parameter> parameters = network.parameters().iterator();
+    Layer fresh = Toy.network(Precision.DOUBLE);
+    fresh.parameters().forEach(p -> parameters.next().update(w -> Updates.assign(w, p.value())));
+    assertThat(Toy.numbers(network)).isEqualTo(start);
+    int[] calls = new int[1];
+    EarlyStopping.Measure measure = near(fourth, higher, calls);
+    TrainingResult fit = trainer(0.05).with(new EarlyStopping(measure, 3)).fit(train, contrary, 12);
+    assertThat(fit.bestEpoch()).isEqualTo(4);
+    assertThat(fit.epochs()).hasSize(7);
+    assertThat(calls[0]).isEqualTo(7);
+    assertThat(Toy.numbers(network)).isEqualTo(history.get(3));
+    assertThat(fit.validation().orElseThrow().metrics())
+        .containsExactly(Map.entry(higher ? "nearness" : "distance", 0.0 * (higher ? -1 : 1)));
+    assertThat(fit.epochs().get(3).validation()).isEqualTo(fit.validation());
+  }
+
+  @Test
+  void a_figure_that_is_not_a_number_is_worse_than_all_others() {
+    for (boolean higher : new boolean[] {true, false}) {
+      EarlyStopping.Measure.Figure figure =
+          (own, loss, data) -> history.size() == 2 ? 0.5 : Double.NaN;
+      EarlyStopping.Measure measure =
+          higher
+              ? EarlyStopping.Measure.higher("rare", figure)
+              : EarlyStopping.Measure.lower("rare", figure);
+      history.clear();
+      TrainingResult fit =
+          trainer(0.01).with(new EarlyStopping(measure, 4)).fit(train, contrary, 5);
+      assertThat(fit.bestEpoch()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void figures_are_part_of_every_validation() {
+    EarlyStopping.Measure ones =
+        EarlyStopping.Measure.higher(
+            "ones",
+            (own, loss, data) -> {
+              double[] sum = new double[1];
+              Evaluation.overBatches(
+                  own, data, (batch, y) -> sum[0] += Arrays.stream(y.argmax()).sum());
+              return sum[0];
+            });
+    TrainingResult fit =
+        Trainer.create(network, LOSS).with(new Plateau(ones, 0.5, 1, 0)).fit(train, contrary, 3);
+    assertThat(fit.validations())
+        .allSatisfy(v -> assertThat(v.evaluation().metrics()).containsOnlyKeys("ones"));
+    assertThat(fit.toString()).contains(", accuracy ").contains(" %, ones ");
+  }
+
+  @Test
+  void two_measures_of_one_name_are_refused_and_one_for_two_rules_is_computed_once() {
+    int[] calls = new int[1];
+    EarlyStopping.Measure measure = near(0, true, calls);
+    Trainer trainer = trainer(0.01).with(new EarlyStopping(measure, 3));
+    trainer.with(new Plateau(measure, 0.5, 1, 0)).fit(train, contrary, 2);
+    assertThat(calls[0]).isEqualTo(2);
+    assertThatThrownBy(() -> trainer.bestBy(near(0, true, calls)).fit(train, contrary, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "expected measures of different names, got [nearness, higher is better, nearness,"
+                + " higher is better]; one Measure can be used for several rules");
+    assertThatThrownBy(() -> Trainer.create(network, LOSS).bestBy(measure).fit(train, 2))
+        .hasMessage("expected a validation set to choose the best checkpoint by, got none");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Variable;
@@ -40,6 +41,8 @@ class EvaluationTest {
     assertThat(new Evaluation(0.12345, OptionalDouble.of(0.964)))
         .hasToString("loss 0.1235, accuracy 96.40 %");
     assertThat(new Evaluation(12.5, OptionalDouble.empty())).hasToString("loss 12.50");
+    assertThat(new Evaluation(12.5, OptionalDouble.empty(), Map.of("macro F1", 0.75)))
+        .hasToString("loss 12.50, macro F1 0.7500");
   }
 
   @Test

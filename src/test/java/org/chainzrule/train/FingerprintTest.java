@@ -163,6 +163,9 @@ class FingerprintTest {
             base.with(monitoring.with(Plateau.onLoss(0.5, 2))),
             base.with(monitoring.with(Plateau.onLoss(0.4, 2))),
             base.with(monitoring.with(new Plateau(EarlyStopping.Measure.LOSS, 0.5, 2, 0.1))),
+            base.with(monitoring.with(EarlyStopping.Measure.ACCURACY)),
+            base.with(monitoring.with(Watching.FIRST_NUMBER)),
+            base.with(monitoring.with(new EarlyStopping(Watching.FIRST_NUMBER, 2))),
             base.with(monitoring.with(new MovingAverage(0.9))),
             base.with(monitoring.with(new MovingAverage(0.8))),
             base.with(base.execution().withSeed(1)));

@@ -110,6 +110,7 @@ public enum TrainingKind {
           .with(new MovingAverage(0.8))
           .with(Plateau.onLoss(0.5, 1))
           .with(EarlyStopping.onLoss(2))
+          .bestBy(Watching.FIRST_NUMBER)
           .with(Dreg.layerwise(Schedule.linear(0, 1e-2)))
           .clip(0.5)
           .clipValue(0.2)

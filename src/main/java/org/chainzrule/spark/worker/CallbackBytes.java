@@ -7,7 +7,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.chainzrule.nn.Layer;
@@ -122,6 +124,11 @@ final class CallbackBytes {
     out.writeDouble(evaluation.loss());
     out.writeBoolean(evaluation.accuracy().isPresent());
     out.writeDouble(evaluation.accuracy().orElse(0));
+    out.writeInt(evaluation.metrics().size());
+    for (Map.Entry<String, Double> metric : evaluation.metrics().entrySet()) {
+      out.writeUTF(metric.getKey());
+      out.writeDouble(metric.getValue());
+    }
   }
 
   /**
@@ -196,6 +203,11 @@ final class CallbackBytes {
     double loss = in.readDouble();
     boolean hasAccuracy = in.readBoolean();
     double accuracy = in.readDouble();
-    return new Evaluation(loss, hasAccuracy ? OptionalDouble.of(accuracy) : OptionalDouble.empty());
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      metrics.put(in.readUTF(), in.readDouble());
+    }
+    return new Evaluation(
+        loss, hasAccuracy ? OptionalDouble.of(accuracy) : OptionalDouble.empty(), metrics);
   }
 }

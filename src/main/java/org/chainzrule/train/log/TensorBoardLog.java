@@ -115,6 +115,10 @@ public final class TensorBoardLog implements Callback, AutoCloseable {
         .evaluation()
         .accuracy()
         .ifPresent(part -> scalar(summary, "validation/accuracy", part));
+    validation
+        .evaluation()
+        .metrics()
+        .forEach((name, value) -> scalar(summary, "validation/" + name, value));
     file.write(validation.step(), summary);
     return Decision.CONTINUE;
   }
