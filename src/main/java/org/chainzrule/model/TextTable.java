@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.chainzrule.Internal;
 
 /** A table as text, its columns aligned by spaces. */
-@Internal("metrics")
+@Internal({"metrics", "train"})
 public final class TextTable {
 
   private TextTable() {}

@@ -227,6 +227,33 @@ public final class Trainer {
     return fit(train, Optional.of(validation), epochs);
   }
 
+  /** A learning-rate range test of 100 steps from 10⁻⁶ to 10; as the other {@code findRate}. */
+  public RateCurve findRate(Dataset train) {
+    return findRate(train, 1e-6, 10, 100);
+  }
+
+  /**
+   * Finds learning rates that suit: takes steps of this trainer at rates that rise by the same
+   * factor from step to step, until the loss explodes, and puts the network back as it was, weights
+   * and states. Penalties, clipping, batches and the seed are those of a training; validation,
+   * callbacks and checkpoints take no part.
+   *
+   * <pre>{@code
+   * RateCurve curve = trainer.findRate(train);
+   * System.out.println(curve);
+   * trainer.with(new Adam(curve.suggestion().orElse(1e-3))).fit(train, validation, 20);
+   * }</pre>
+   *
+   * @param lowest the first rate, above 0
+   * @param highest the last rate, above the first and finite
+   * @param steps at least 2
+   * @throws IllegalArgumentException if a number is out of its range, and as {@link #fit(Dataset,
+   *     int)}
+   */
+  public RateCurve findRate(Dataset train, double lowest, double highest, int steps) {
+    return RateCurve.of(settings, train, lowest, highest, steps);
+  }
+
   /**
    * Makes this the trainer of one of several workers, which all have the same network, settings and
    * data, and share out the batches of each step. Callbacks, checkpoints and validation are those

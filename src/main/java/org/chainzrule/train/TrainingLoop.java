@@ -52,22 +52,10 @@ final class TrainingLoop {
     this.train = train;
     this.epochs = epochs;
     this.precision = Evaluation.precision(settings.network());
-    this.trained = parameters.stream().filter(Parameter::isTrained).toList();
-    check(
-        !trained.isEmpty() || parameters.stream().noneMatch(Parameter::isFrozen),
-        "expected a parameter to train, got a network whose parameters are all frozen; unfreeze()"
-            + " lets training change them");
+    this.trained = trained(parameters);
     this.updater =
         settings.optimization().optimizer().start(trained, settings.optimization().groups());
-    this.batchOrder =
-        new ShuffledBatches(
-            Seeds.of(settings.execution().seed()),
-            train.size(),
-            settings.batching().size(),
-            settings.batching().accumulate(),
-            settings.batching().last(),
-            settings.batching().overfit() == 0);
-    checkSmallestBatch();
+    this.batchOrder = batchOrder(settings, train);
     this.averaged =
         settings.monitoring().average().map(rule -> new MovingAverage.Weights(rule, trained));
     this.workers = settings.execution().workers();
@@ -106,8 +94,33 @@ final class TrainingLoop {
         "expected checkpoints to resume from, got none");
   }
 
-  /** A batch that a layer cannot learn from is refused before the first step, not at its place. */
-  private void checkSmallestBatch() {
+  /**
+   * The parameters that optimizers change.
+   *
+   * @throws IllegalArgumentException if all are frozen
+   */
+  static List<Parameter> trained(List<Parameter> parameters) {
+    List<Parameter> trained = parameters.stream().filter(Parameter::isTrained).toList();
+    check(
+        !trained.isEmpty() || parameters.stream().noneMatch(Parameter::isFrozen),
+        "expected a parameter to train, got a network whose parameters are all frozen; unfreeze()"
+            + " lets training change them");
+    return trained;
+  }
+
+  /**
+   * The batches of a run. One that a layer cannot learn from is refused before the first step, not
+   * at its place.
+   */
+  static ShuffledBatches batchOrder(TrainerSettings settings, Dataset train) {
+    ShuffledBatches batchOrder =
+        new ShuffledBatches(
+            Seeds.of(settings.execution().seed()),
+            train.size(),
+            settings.batching().size(),
+            settings.batching().accumulate(),
+            settings.batching().last(),
+            settings.batching().overfit() == 0);
     int smallest = Math.min(batchOrder.batch(), batchOrder.lastSize());
     int least = settings.network().leastBatch(train.inputShape());
     check(
@@ -123,6 +136,7 @@ final class TrainingLoop {
             + ", of which the last has "
             + batchOrder.lastSize()
             + "; Trainer.lastBatch(LastBatch.JOIN) adds them to the batch before it");
+    return batchOrder;
   }
 
   /** The number of steps in the whole run. */
@@ -201,9 +215,10 @@ final class TrainingLoop {
     long start = System.nanoTime();
     Callback.Step report;
     try (TensorScope scope = TensorScope.open()) {
-      report =
-          trainingStep.step(
-              batchOrder, state.epoch, state.done + 1, state.step, validator.rateFactor());
+      double rate =
+          settings.optimization().optimizer().rate().at(state.step, total())
+              * validator.rateFactor();
+      report = trainingStep.step(batchOrder, state.epoch, state.done + 1, state.step, rate);
     }
     averaged.ifPresent(average -> average.update(report.step()));
     nanos[timed++ % TIMED_STEPS] = report.nanos();

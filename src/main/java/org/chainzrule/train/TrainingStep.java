@@ -62,11 +62,10 @@ final class TrainingStep {
    *
    * @param number of the step within the epoch, counted from 1
    * @param step of the whole run, counted from 0
-   * @param factor multiplies the learning rate of the schedule
+   * @param rate the learning rate
    */
-  Callback.Step step(ShuffledBatches batchOrder, int epoch, int number, long step, double factor) {
+  Callback.Step step(ShuffledBatches batchOrder, int epoch, int number, long step, double rate) {
     long start = System.nanoTime();
-    double rate = settings.optimization().optimizer().rate().at(step, total) * factor;
     int examples = batchOrder.examplesOf(number);
     FiniteCheck finiteCheck = new FiniteCheck(settings.network(), epoch, number, rate);
     StepResult result =
