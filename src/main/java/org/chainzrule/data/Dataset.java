@@ -36,6 +36,17 @@ public interface Dataset {
   Batch batch(int[] rows, Precision precision);
 
   /**
+   * What a training sees in one epoch: as many examples of the same shape, in the same order. By
+   * default they are the same in every epoch; {@link Augmented} changes them. The same epoch must
+   * give the same examples whenever it is asked for. Whoever wraps a data set passes this on.
+   *
+   * @param number counted from 1
+   */
+  default Dataset inEpoch(int number) {
+    return this;
+  }
+
+  /**
    * The SHA-256 digest of inputs and targets in 32 bits, as 64 lower-case hex digits. Data sets
    * with the same examples in the same order have the same digest, however they store them.
    */

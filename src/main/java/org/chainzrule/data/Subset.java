@@ -37,6 +37,11 @@ final class Subset implements Dataset {
   }
 
   @Override
+  public Dataset inEpoch(int number) {
+    return new Subset(whole.inEpoch(number), rows);
+  }
+
+  @Override
   public Batch batch(int[] chosen, Precision precision) {
     Dataset.checkRows(size(), chosen);
     return whole.batch(Arrays.stream(chosen).map(i -> rows[i]).toArray(), precision);

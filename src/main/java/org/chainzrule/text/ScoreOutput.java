@@ -119,6 +119,11 @@ public record ScoreOutput(double mean, double deviation) implements TextOutput {
     }
 
     @Override
+    public Dataset inEpoch(int number) {
+      return new Standardised(data.inEpoch(number), output);
+    }
+
+    @Override
     public Batch batch(int[] rows, Precision precision) {
       Batch batch = data.batch(rows, precision);
       return new Batch(

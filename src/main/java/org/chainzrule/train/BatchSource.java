@@ -30,12 +30,13 @@ interface BatchSource extends AutoCloseable {
    * A source that makes each batch on the calling thread when it is asked for; the batch belongs to
    * the caller's tensor scope.
    */
-  static BatchSource direct(Dataset data, Precision precision, Iterator<int[]> batches) {
+  static BatchSource direct(
+      Dataset data, Precision precision, Iterator<ShuffledBatches.Chosen> batches) {
     return new BatchSource() {
       @Override
       public LoadedBatch next() {
-        int[] rows = batches.next();
-        return new LoadedBatch(rows, data.batch(rows, precision), () -> {});
+        ShuffledBatches.Chosen next = batches.next();
+        return new LoadedBatch(next.rows(), next.of(data, precision), () -> {});
       }
 
       @Override

@@ -72,7 +72,8 @@ final class Fingerprint {
       int steps,
       int epochs) {
     this.settings = settings;
-    this.train = described(train);
+    // As the first epoch sees it: the digest is that of the examples before they are augmented.
+    this.train = described(train.inEpoch(1));
     this.validation = validation.map(Fingerprint::described).orElse("none");
     this.digests = new LinkedHashMap<>();
     if (settings.execution().workers().isFirst()) {

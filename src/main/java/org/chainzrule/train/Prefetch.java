@@ -25,14 +25,15 @@ final class Prefetch implements BatchSource {
   /**
    * @param depth how many finished batches wait at most
    */
-  Prefetch(Dataset data, Precision precision, Iterator<int[]> batches, int depth) {
+  Prefetch(Dataset data, Precision precision, Iterator<ShuffledBatches.Chosen> batches, int depth) {
     this.queue = new ArrayBlockingQueue<>(depth);
     this.producer = new Thread(() -> produce(data, precision, batches), "chainzrule-prefetch");
     producer.setDaemon(true);
     producer.start();
   }
 
-  private void produce(Dataset data, Precision precision, Iterator<int[]> batches) {
+  private void produce(
+      Dataset data, Precision precision, Iterator<ShuffledBatches.Chosen> batches) {
     try {
       while (batches.hasNext() && !Thread.currentThread().isInterrupted()) {
         queue.put(load(data, precision, batches));
@@ -44,12 +45,13 @@ final class Prefetch implements BatchSource {
   }
 
   /** Makes a batch; an exception is handed to the consumer instead of ending the thread. */
-  private static Result load(Dataset data, Precision precision, Iterator<int[]> batches) {
+  private static Result load(
+      Dataset data, Precision precision, Iterator<ShuffledBatches.Chosen> batches) {
     try (TensorScope scope = TensorScope.open()) {
-      int[] rows = batches.next();
-      Batch batch = data.batch(rows, precision);
+      ShuffledBatches.Chosen next = batches.next();
+      Batch batch = next.of(data, precision);
       TensorTransfer transfer = scope.pack(batch.inputs(), batch.targets());
-      return new Result(new LoadedBatch(rows, batch, transfer::close), null);
+      return new Result(new LoadedBatch(next.rows(), batch, transfer::close), null);
     } catch (RuntimeException | Error e) {
       return new Result(null, e);
     }

@@ -82,7 +82,7 @@ public record RateCurve(List<Point> points) {
         BatchSource.direct(train, precision, batches.from(1, 0, epochs, (part, parts) -> true))) {
       TrainingStep step =
           new TrainingStep(
-              settings, source, rows -> train.batch(rows, precision), trained, updater, steps);
+              settings, source, batch -> batch.of(train, precision), trained, updater, steps);
       return taken(step, batches, lowest, Math.pow(highest / lowest, 1.0 / (steps - 1)), steps);
     } finally {
       restore(parameters, before);

@@ -6,7 +6,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
+import org.chainzrule.data.Batch;
 import org.chainzrule.data.Dataset;
+import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.random.Seeds;
 
 /**
@@ -21,6 +23,19 @@ import org.chainzrule.tensor.random.Seeds;
  */
 record ShuffledBatches(
     Seeds seeds, int examples, int batch, int parts, LastBatch last, boolean shuffled) {
+
+  /**
+   * A batch of one epoch.
+   *
+   * @param epoch counted from 1
+   * @param rows the indices of its examples in the data set
+   */
+  record Chosen(int epoch, int[] rows) {
+    /** The examples as a training sees them in this epoch. */
+    Batch of(Dataset data, Precision precision) {
+      return data.inEpoch(epoch).batch(rows, precision);
+    }
+  }
 
   /** The number of steps in an epoch. */
   int steps() {
@@ -63,13 +78,13 @@ record ShuffledBatches(
   }
 
   /**
-   * The example indices of the first batch of a step.
+   * The first batch of a step.
    *
    * @param epoch counted from 1
    * @param step within the epoch, counted from 1
    */
-  int[] firstOf(int epoch, int step) {
-    return epoch(epoch).get((step - 1) * parts);
+  Chosen firstOf(int epoch, int step) {
+    return new Chosen(epoch, epoch(epoch).get((step - 1) * parts));
   }
 
   /** Chooses some of the batches of a step. */
@@ -88,7 +103,7 @@ record ShuffledBatches(
    *
    * @param choice which of them; the others are skipped
    */
-  Iterator<int[]> from(int firstEpoch, int stepsDone, int epochs, Choice choice) {
+  Iterator<Chosen> from(int firstEpoch, int stepsDone, int epochs, Choice choice) {
     return new Iterator<>() {
       private int epoch = firstEpoch;
       private int next = stepsDone * parts;
@@ -112,14 +127,14 @@ record ShuffledBatches(
       }
 
       @Override
-      public int[] next() {
+      public Chosen next() {
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
         if (batches.isEmpty()) {
           batches = epoch(epoch);
         }
-        return batches.get(next++);
+        return new Chosen(epoch, batches.get(next++));
       }
     };
   }

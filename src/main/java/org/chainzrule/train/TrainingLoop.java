@@ -177,7 +177,7 @@ final class TrainingLoop {
           new TrainingStep(
               settings,
               batchSource,
-              rows -> train.batch(rows, precision),
+              batch -> batch.of(train, precision),
               trained,
               updater,
               total());
@@ -188,7 +188,8 @@ final class TrainingLoop {
   }
 
   private BatchSource batchSource() {
-    Iterator<int[]> remaining = batchOrder.from(state.epoch, state.done, epochs, workers::owns);
+    Iterator<ShuffledBatches.Chosen> remaining =
+        batchOrder.from(state.epoch, state.done, epochs, workers::owns);
     return settings.batching().prefetch() == 0
         ? BatchSource.direct(train, precision, remaining)
         : new Prefetch(train, precision, remaining, settings.batching().prefetch());

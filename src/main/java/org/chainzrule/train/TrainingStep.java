@@ -21,7 +21,7 @@ final class TrainingStep {
 
   private final TrainerSettings settings;
   private final BatchSource batchSource;
-  private final Function<int[], Batch> batchOf;
+  private final Function<ShuffledBatches.Chosen, Batch> batchOf;
   private final List<Parameter> trained;
   private final List<Parameter> states;
   private final StepSums sums;
@@ -30,13 +30,13 @@ final class TrainingStep {
   private final long total;
 
   /**
-   * @param batchOf makes the batch of these examples again, to find the cause of a failure
+   * @param batchOf makes this batch again, to find the cause of a failure
    * @param total the number of steps in the whole run
    */
   TrainingStep(
       TrainerSettings settings,
       BatchSource batchSource,
-      Function<int[], Batch> batchOf,
+      Function<ShuffledBatches.Chosen, Batch> batchOf,
       List<Parameter> trained,
       Updater updater,
       long total) {

@@ -39,13 +39,15 @@ class ShuffledBatchesTest {
     ShuffledBatches order = new ShuffledBatches(Seeds.of(4), examples, batch, parts, last, true);
     int[] expected = Arrays.stream(sizes.split(" ")).mapToInt(Integer::parseInt).toArray();
     assertThat(order.steps()).isEqualTo(expected.length);
-    Iterator<int[]> batches = order.from(1, 0, 2, ALL);
+    Iterator<ShuffledBatches.Chosen> batches = order.from(1, 0, 2, ALL);
     for (int epoch = 1; epoch <= 2; epoch++) {
       Set<Integer> seen = new HashSet<>();
       for (int step = 1; step <= expected.length; step++) {
         int count = 0;
         for (int part = 0; part < order.partsOf(step); part++) {
-          int[] rows = batches.next();
+          ShuffledBatches.Chosen next = batches.next();
+          int[] rows = next.rows();
+          assertThat(next.epoch()).isEqualTo(epoch);
           count += rows.length;
           Arrays.stream(rows).forEach(seen::add);
         }
@@ -79,12 +81,13 @@ class ShuffledBatchesTest {
     List<int[]> second = batches(order.from(1, 0, 2, (part, parts) -> part == 1));
     assertThat(second).containsExactly(all.get(1), all.get(4), all.get(7), all.get(10));
     assertThat(batches(order.from(1, 0, 2, (part, parts) -> false))).isEmpty();
-    assertThat(order.firstOf(2, 2)).isEqualTo(all.get(9));
+    assertThat(order.firstOf(2, 2).rows()).isEqualTo(all.get(9));
+    assertThat(order.firstOf(2, 2).epoch()).isEqualTo(2);
   }
 
-  private static List<int[]> batches(Iterator<int[]> from) {
+  private static List<int[]> batches(Iterator<ShuffledBatches.Chosen> from) {
     List<int[]> all = new ArrayList<>();
-    from.forEachRemaining(all::add);
+    from.forEachRemaining(next -> all.add(next.rows()));
     return all;
   }
 }

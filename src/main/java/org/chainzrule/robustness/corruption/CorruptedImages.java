@@ -77,6 +77,11 @@ public final class CorruptedImages implements Dataset {
     return images.classes();
   }
 
+  @Override
+  public Dataset inEpoch(int number) {
+    return new CorruptedImages(images.inEpoch(number), width, height, corruption, severity, seeds);
+  }
+
   /**
    * {@inheritDoc}
    *
