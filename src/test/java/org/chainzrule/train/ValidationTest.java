@@ -110,7 +110,7 @@ class ValidationTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "expected targets that fit multi-label cross-entropy, got example 603 of the validation"
-                + " set: expected labels in 0..1, got 2.0");
+                + " set: expected labels in 0..1, got 2.0 in row 0, label 1");
     assertThat(watching.steps).isEmpty();
   }
 

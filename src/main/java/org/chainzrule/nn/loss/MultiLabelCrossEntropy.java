@@ -35,9 +35,12 @@ record MultiLabelCrossEntropy(double gamma) implements Loss {
               + ", a number for each label, got "
               + targets.shape());
     }
-    for (double t : targets.toColumns()) {
-      if (!(t >= 0 && t <= 1)) {
-        throw new IllegalArgumentException("expected labels in 0..1, got " + t);
+    int n = expected.size(0);
+    double[] all = targets.toColumns();
+    for (int at = 0; at < all.length; at++) {
+      if (!(all[at] >= 0 && all[at] <= 1)) {
+        throw new IllegalArgumentException(
+            "expected labels in 0..1, got " + all[at] + " in row " + at % n + ", label " + at / n);
       }
     }
   }

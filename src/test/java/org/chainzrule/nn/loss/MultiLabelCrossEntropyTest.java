@@ -26,7 +26,7 @@ class MultiLabelCrossEntropyTest implements LossContract {
     Variable z = Variable.constant(prediction(1));
     assertThatThrownBy(() -> loss().mean(z, Tensor.of(new double[][] {{0, 2, 1}})))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected labels in 0..1, got 2.0");
+        .hasMessage("expected labels in 0..1, got 2.0 in row 0, label 1");
     assertThatThrownBy(() -> loss().mean(z, Tensor.of(new double[][] {{2}})))
         .hasMessage("expected targets of shape [1, 3], a number for each label, got [1, 1]");
   }
