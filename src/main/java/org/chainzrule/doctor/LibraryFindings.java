@@ -4,15 +4,12 @@ import java.util.List;
 import org.chainzrule.experiment.page.PageLibraries;
 import org.chainzrule.io.DataException;
 import org.slf4j.LoggerFactory;
-import org.slf4j.helpers.NOPLoggerFactory;
 
 /** What is found of optional libraries. */
 final class LibraryFindings {
 
-  static final String PICOCLI = "info.picocli:picocli:4.7.7";
   static final String LETS_PLOT = "org.jetbrains.lets-plot:lets-plot-common:4.1.0";
   static final String SPARK = "org.apache.spark:spark-sql_2.13:4.2.0";
-  static final String LOGBACK = "ch.qos.logback:logback-classic:1.5.32";
 
   private LibraryFindings() {}
 
@@ -20,8 +17,8 @@ final class LibraryFindings {
     return List.of(
         library(
             "picocli",
-            isPresent("picocli.CommandLine"),
-            "add " + PICOCLI + " for the programs' options"),
+            ProgramLibraries.hasOptions(),
+            "add " + ProgramLibraries.PICOCLI + " for the programs' options"),
         library(
             "Lets-Plot",
             hasPages(),
@@ -40,11 +37,13 @@ final class LibraryFindings {
   }
 
   private static Finding logging() {
-    Object factory = LoggerFactory.getILoggerFactory();
-    return factory instanceof NOPLoggerFactory
-        ? Finding.note(
-            "logging", "no logger for SLF4J, so that warnings are lost", "add " + LOGBACK)
-        : Finding.ok("logging", "SLF4J by " + factory.getClass().getName());
+    return ProgramLibraries.hasLogger()
+        ? Finding.ok(
+            "logging", "SLF4J by " + LoggerFactory.getILoggerFactory().getClass().getName())
+        : Finding.note(
+            "logging",
+            "no logger for SLF4J, so that warnings are lost",
+            "add " + ProgramLibraries.LOGBACK);
   }
 
   private static boolean hasPages() {
@@ -56,7 +55,7 @@ final class LibraryFindings {
     }
   }
 
-  private static boolean isPresent(String type) {
+  static boolean isPresent(String type) {
     try {
       Class.forName(type, false, LibraryFindings.class.getClassLoader());
       return true;

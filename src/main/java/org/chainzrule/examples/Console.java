@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.chainzrule.doctor.ProgramLibraries;
 import org.chainzrule.experiment.recipe.EnumNames;
 import org.chainzrule.io.DataException;
 import org.chainzrule.spark.LostWorkersException;
@@ -58,18 +59,42 @@ final class Console {
 
   /** Runs a command, and exits the process with its exit code if that is not 0. */
   static void main(Callable<Integer> command, String... args) {
+    checkLibraries();
     int code = run(command, args);
     if (code != 0) {
       System.exit(code);
     }
   }
 
-  /** Runs a command; the exit code is 0 for success, 1 for a failure and 2 for wrong options. */
-  static int run(Callable<Integer> command, String... args) {
-    // Set before the first logger is created; a configuration of the user takes precedence.
+  /**
+   * Says what is missing of the libraries that programs need, and exits the process where nothing
+   * works without it. This class can be loaded without them.
+   */
+  static void checkLibraries() {
+    setLogging();
+    try {
+      ProgramLibraries.checkOptions();
+    } catch (DataException e) {
+      System.err.println(e.getMessage());
+      System.exit(CommandLine.ExitCode.SOFTWARE);
+    }
+    ProgramLibraries.withoutLogger().ifPresent(System.err::println);
+  }
+
+  /** Before the first logger is created; what the user has set takes precedence. */
+  private static void setLogging() {
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "org/chainzrule/examples/logback.xml");
     }
+    if (System.getProperty("slf4j.internal.verbosity") == null) {
+      // Its own three lines where there is no logger say less than one sentence does.
+      System.setProperty("slf4j.internal.verbosity", "ERROR");
+    }
+  }
+
+  /** Runs a command; the exit code is 0 for success, 1 for a failure and 2 for wrong options. */
+  static int run(Callable<Integer> command, String... args) {
+    setLogging();
     CommandLine line = withConverters(new CommandLine(command));
     // A word that begins with @ is a word, not a file whose content becomes arguments.
     line.setExpandAtFiles(false);
@@ -139,36 +164,42 @@ final class Console {
     line.getCommandSpec().options().stream()
         .map(OptionSpec::type)
         .filter(Class::isEnum)
-        .forEach(type -> register(line, type));
-    line.registerConverter(Path.class, Console::path);
+        .forEach(type -> Converters.register(line, type));
+    line.registerConverter(Path.class, Converters::path);
     return line;
   }
 
-  /** A path of the local disk, or a location of Hadoop where the name has a scheme. */
-  private static Path path(String name) {
-    try {
-      return SCHEME.matcher(name).lookingAt() ? HadoopFiles.path(name) : Path.of(name);
-    } catch (DataException e) {
-      throw new TypeConversionException(e.getMessage());
-    } catch (NoClassDefFoundError e) {
-      throw new TypeConversionException(
-          "expected a path of the local disk where Apache Spark is not on the class path, got "
-              + name);
-    } catch (InvalidPathException e) {
-      throw new TypeConversionException("expected a path, got another name: " + e.getReason());
-    }
-  }
+  /** Apart, since Console is loaded without picocli, and this cannot be. */
+  private static final class Converters {
 
-  private static <E> void register(CommandLine line, Class<E> type) {
-    line.registerConverter(
-        type,
-        name -> {
-          try {
-            return EnumNames.read(type, name);
-          } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(e.getMessage());
-          }
-        });
+    private Converters() {}
+
+    /** A path of the local disk, or a location of Hadoop where the name has a scheme. */
+    private static Path path(String name) {
+      try {
+        return SCHEME.matcher(name).lookingAt() ? HadoopFiles.path(name) : Path.of(name);
+      } catch (DataException e) {
+        throw new TypeConversionException(e.getMessage());
+      } catch (NoClassDefFoundError e) {
+        throw new TypeConversionException(
+            "expected a path of the local disk where Apache Spark is not on the class path, got "
+                + name);
+      } catch (InvalidPathException e) {
+        throw new TypeConversionException("expected a path, got another name: " + e.getReason());
+      }
+    }
+
+    private static <E> void register(CommandLine line, Class<E> type) {
+      line.registerConverter(
+          type,
+          name -> {
+            try {
+              return EnumNames.read(type, name);
+            } catch (IllegalArgumentException e) {
+              throw new TypeConversionException(e.getMessage());
+            }
+          });
+    }
   }
 
   /** What the user typed to start a program, as a shell takes it. */

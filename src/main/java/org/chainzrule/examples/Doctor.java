@@ -3,6 +3,7 @@ package org.chainzrule.examples;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.chainzrule.doctor.Examination;
+import org.chainzrule.doctor.ProgramLibraries;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,15 +34,10 @@ public final class Doctor implements Callable<Integer> {
 
   /** Runs the program; {@code --help} lists its arguments. */
   public static void main(String... args) {
-    try {
+    if (ProgramLibraries.hasOptions()) {
       Console.main(new Doctor(), args);
-    } catch (NoClassDefFoundError e) {
-      if (!String.valueOf(e.getMessage()).startsWith("picocli/")) {
-        throw e;
-      }
-      if (new Doctor().call() != 0) {
-        System.exit(1);
-      }
+    } else if (new Doctor().call() != 0) {
+      System.exit(1);
     }
   }
 

@@ -38,6 +38,7 @@ public final class Programs implements Callable<Integer> {
 
   /** Runs the program that the first argument names; {@code --help} lists them all. */
   public static void main(String... args) {
+    Console.checkLibraries();
     CommandLine chosen =
         args.length == 0 ? null : new CommandLine(new Programs()).getSubcommands().get(args[0]);
     if (chosen == null) {

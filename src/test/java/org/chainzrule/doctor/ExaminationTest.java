@@ -104,10 +104,10 @@ class ExaminationTest {
     String pom = Files.readString(Path.of("pom.xml"));
     for (String artifact :
         List.of(
-            LibraryFindings.PICOCLI,
+            ProgramLibraries.PICOCLI,
             LibraryFindings.LETS_PLOT,
             LibraryFindings.SPARK,
-            LibraryFindings.LOGBACK)) {
+            ProgramLibraries.LOGBACK)) {
       String[] parts = artifact.split(":");
       assertThat(pom)
           .contains("<artifactId>" + parts[1] + "</artifactId>")

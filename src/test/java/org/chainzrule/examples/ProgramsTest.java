@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -195,6 +196,44 @@ class ProgramsTest {
     Said said = run(name, options.split(" "));
     assertThat(said.code).isEqualTo(1);
     assertThat(said.err).contains("expected " + sentence).hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Programs",
+        "TrainMnist",
+        "TrainYelpFull",
+        "ComparePenalties",
+        "FairFight",
+        "MonitorDigits",
+        "CustomLayer"
+      })
+  void without_picocli_a_program_says_so_in_one_sentence(String name) throws Exception {
+    Jvm.Result result =
+        Jvm.in(folder)
+            .onlyWith(entry -> !entry.matches(".*(picocli|logback|/org/apache/spark/).*"))
+            .run(Class.forName(Programs.class.getPackageName() + "." + name), "--help");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err())
+        .isEqualTo(
+            "expected info.picocli:picocli:4.7.7 on the class path, which parses the options of"
+                + " programs, got none\n");
+  }
+
+  @Test
+  void without_a_logger_a_program_says_so_in_one_sentence_and_works() throws Exception {
+    Jvm.Result result =
+        Jvm.in(folder)
+            .onlyWith(entry -> !entry.matches(".*(logback|/org/apache/spark/).*"))
+            .run(TrainMnist.class, "--help");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).startsWith("Usage: TrainMnist ");
+    assertThat(result.err())
+        .isEqualTo(
+            "no logger on the class path, so that warnings are lost; add"
+                + " ch.qos.logback:logback-classic:1.5.32\n");
   }
 
   @Test
