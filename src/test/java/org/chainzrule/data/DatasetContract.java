@@ -13,7 +13,20 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
-/** What every data set must satisfy. */
+/**
+ * What every data set must satisfy: batches of the rows asked for in their order, the same at every
+ * call and in both precisions, a digest that depends on the examples alone, and refusal of rows
+ * that are none. A test of a data set makes one of at least 5 examples:
+ *
+ * <pre>{@code
+ * class SineTest implements DatasetContract {
+ *   @Override
+ *   public Dataset data() {
+ *     return new Sine(7);
+ *   }
+ * }
+ * }</pre>
+ */
 public interface DatasetContract {
 
   /** A data set of at least 5 examples, no two of them equal; the same at every call. */

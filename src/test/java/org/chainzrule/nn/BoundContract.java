@@ -13,7 +13,10 @@ import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
-/** What the bounds of every layer must satisfy. */
+/**
+ * What the bounds of every layer must satisfy: no output and no slope leaves them at any of 100,000
+ * points. A part of {@link LayerContract}.
+ */
 public interface BoundContract {
 
   /** A new layer with 64-bit parameters. */

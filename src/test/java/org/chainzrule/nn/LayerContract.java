@@ -21,7 +21,29 @@ import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every layer must satisfy. */
+/**
+ * What every layer must satisfy: repeatable inference, the shapes it promises, gradients of both
+ * orders in its parameters and its input, the same predictions after saving and loading, bounds
+ * that hold, and the same outputs in ONNX Runtime. A test of a layer implements it:
+ *
+ * <pre>{@code
+ * class ShiftTest implements LayerContract {
+ *   @Override
+ *   public Layer layer() {
+ *     return Shift.plan(3).build(Seeds.of(0), Precision.DOUBLE);
+ *   }
+ *
+ *   @Override
+ *   public LayerTypes types() {
+ *     return LayerTypes.standard().with("Shift", (it, inner) -> Shift.plan(it.integer("width")));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A layer that states no bounds, is not written as ONNX, or reads ids of tokens says so by
+ * {@link #hasBound}, {@link #hasTrainingBound}, {@link #isInOnnx} and {@link #hasInputGradient}. A
+ * layer that reports a local Jacobian is tested by {@link LocalJacobianContract}.
+ */
 public interface LayerContract extends TrainingBoundContract, OnnxContract {
 
   /** A new layer with 64-bit parameters, smooth around the inputs it is tried with. */
@@ -34,11 +56,13 @@ public interface LayerContract extends TrainingBoundContract, OnnxContract {
     return Shape.of(3);
   }
 
+  /** What builds it again from its description: those of the library, and its own. */
   @Override
   default LayerTypes types() {
     return LayerTypes.standard();
   }
 
+  /** A batch to try it with, shape {@code [n, ...]}, 64-bit. */
   @Override
   default Tensor inputs(int n) {
     return Tensor.normal(Seeds.of(5), example().prepend(n), Precision.DOUBLE);
@@ -169,6 +193,7 @@ public interface LayerContract extends TrainingBoundContract, OnnxContract {
     return Stream.concat(Stream.of(x).filter(p -> hasInputGradient()), learned(layer)).toList();
   }
 
+  /** The parameters that training changes by their gradients. */
   static Stream<Parameter> learned(Layer layer) {
     return layer.parameters().stream().filter(each -> each.role() != Parameter.Role.STATE);
   }

@@ -16,7 +16,20 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
-/** What every layer that reports its local Jacobian must satisfy besides. */
+/**
+ * What every layer that reports its local Jacobian must satisfy besides: exactly one report in a
+ * pass, the norm, the pushed directions and the pulled gradients of finite differences, and
+ * gradients of both orders of all of them. An activation, which reports by its slope, is one:
+ *
+ * <pre>{@code
+ * class SwishTest implements LocalJacobianContract {
+ *   @Override
+ *   public Activation layer() {
+ *     return Swish.plan().build(3, Seeds.of(0), Precision.DOUBLE);
+ *   }
+ * }
+ * }</pre>
+ */
 public interface LocalJacobianContract extends LayerContract {
 
   /** How far gradients may be from differences, which are coarse where numbers are large. */

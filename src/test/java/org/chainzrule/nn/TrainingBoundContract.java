@@ -22,7 +22,10 @@ import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
-/** What the bounds of every layer that can be trained must satisfy. */
+/**
+ * What the bounds of every layer that can be trained must satisfy: they are those that certify, and
+ * their gradients are right. A part of {@link LayerContract}.
+ */
 public interface TrainingBoundContract extends BoundContract {
 
   /** Whether it states bounds to be trained; others are refused by name. */

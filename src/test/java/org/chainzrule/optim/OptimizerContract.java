@@ -21,12 +21,32 @@ import org.chainzrule.tensor.op.OptimizerState;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
-/** What every optimizer must satisfy. */
+/**
+ * What every optimizer must satisfy: it finds the minimum of a quadratic, goes on from a restored
+ * state, obeys the factors of parameter groups, and moves the rows of a table as it moves a whole
+ * parameter. A test of an optimizer makes it at a learning rate, and with weight decay where it has
+ * any:
+ *
+ * <pre>{@code
+ * class SignDescentTest implements OptimizerContract {
+ *   @Override
+ *   public Optimizer optimizer(Schedule rate) {
+ *     return new SignDescent(rate);
+ *   }
+ *
+ *   @Override
+ *   public Optional<Optimizer> decaying(double decay) {
+ *     return Optional.empty();
+ *   }
+ * }
+ * }</pre>
+ */
 public interface OptimizerContract {
 
-  /** The rows of a table, and how long each is. */
+  /** The rows of a table to try it with. */
   int ROWS = 5;
 
+  /** The length of each row. */
   int WIDTH = 300;
 
   /** The learning rate from which it gets to the minimum of a quadratic in a thousand steps. */

@@ -22,7 +22,20 @@ import org.chainzrule.tensor.random.Seeds;
 import org.chainzrule.train.Trainer;
 import org.junit.jupiter.api.Test;
 
-/** What every penalty must satisfy. */
+/**
+ * What every penalty must satisfy: a number that is not negative and does not depend on its
+ * strength, gradients of both orders in every parameter, and a training that strength 0 leaves
+ * alone to the bit. A test of a penalty makes it at a strength:
+ *
+ * <pre>{@code
+ * class LassoTest implements PenaltyContract {
+ *   @Override
+ *   public Penalty penalty(double strength) {
+ *     return new Lasso(Schedule.constant(strength));
+ *   }
+ * }
+ * }</pre>
+ */
 public interface PenaltyContract {
 
   /** The penalty at one strength. */

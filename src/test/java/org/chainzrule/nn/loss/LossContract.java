@@ -16,7 +16,41 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 
-/** What every loss must satisfy. */
+/**
+ * What every loss must satisfy: the values of its formula, no example depending on another,
+ * gradients of both orders and of the gradient itself, no overflow, and refusal of wrong targets. A
+ * test of a loss says how a prediction and its targets look, and states the formula as a plain
+ * loop:
+ *
+ * <pre>{@code
+ * class LogCoshTest implements LossContract {
+ *   @Override
+ *   public Loss loss() {
+ *     return new LogCosh();
+ *   }
+ *
+ *   @Override
+ *   public int columns() {
+ *     return 1;
+ *   }
+ *
+ *   @Override
+ *   public Tensor targets() {
+ *     return Tensor.of(new double[][] {{0}, {2}, {-1}, {0.5}});
+ *   }
+ *
+ *   @Override
+ *   public List<Tensor> wrongTargets() {
+ *     return List.of(Tensor.of(new double[][] {{0, 2}, {1, 1}}));
+ *   }
+ *
+ *   @Override
+ *   public double byHand(double[] prediction, double[] target) {
+ *     return Math.log(Math.cosh(prediction[0] - target[0]));
+ *   }
+ * }
+ * }</pre>
+ */
 public interface LossContract {
 
   /** The loss. */

@@ -21,6 +21,7 @@ import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.OnnxContract;
 import org.chainzrule.nn.layer.Scale;
 import org.chainzrule.onnx.OnnxRun;
+import org.chainzrule.onnx.OnnxRuntimeLibrary;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -28,7 +29,30 @@ import org.chainzrule.tensor.random.Seeds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every decoder must satisfy. */
+/**
+ * What every decoder must satisfy: it decides for one of its classes, its probabilities sum to one
+ * and give the expected class, and ONNX Runtime reads outputs alike. A test of the decoder of a
+ * binary loss, whose one column is a logit:
+ *
+ * <pre>{@code
+ * class LogitDecoderTest implements OutputDecoderContract {
+ *   @Override
+ *   public OutputDecoder decoder() {
+ *     return new LogitLoss().decoder();
+ *   }
+ *
+ *   @Override
+ *   public int columns() {
+ *     return 1;
+ *   }
+ *
+ *   @Override
+ *   public OptionalInt classes() {
+ *     return OptionalInt.of(2);
+ *   }
+ * }
+ * }</pre>
+ */
 public interface OutputDecoderContract {
 
   /** The decoder. */
@@ -137,6 +161,7 @@ public interface OutputDecoderContract {
 
   @Test
   default void onnx_runtime_reads_outputs_alike(@TempDir Path folder) {
+    OnnxRuntimeLibrary.assumePresent();
     Path file = folder.resolve("decoder.onnx");
     Model model = new Model(new Scale(1), decoder(), Provenance.none());
     Onnx.write(model, Shape.of(columns()), file);
