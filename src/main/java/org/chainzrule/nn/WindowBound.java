@@ -1,6 +1,7 @@
 package org.chainzrule.nn;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.chainzrule.Internal;
 import org.chainzrule.tensor.Shape;
@@ -55,7 +56,8 @@ public record WindowBound(Window window, UnaryOperator<Shape> outputShape, Affin
 
   @Override
   public UnaryOperator<LinearForms> substitution(IntervalBox x) {
-    outputShape.apply(x.shape());
+    // Refuses images that do not fit.
+    Objects.requireNonNull(outputShape.apply(x.shape()));
     int[][] pixels = window.pixels(x.shape());
     double largest = 0;
     for (int i = 0; i < x.size(); i++) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -96,7 +97,7 @@ class CacheFuzzTest implements FuzzContract {
   @Override
   public Map<String, byte[]> samples(Path scratch) throws IOException {
     Files.writeString(scratch.resolve(GLOVE), "not 1 0\ngood 0.5 -1\n");
-    KINDS.values().forEach(kind -> kind.apply(how(scratch)));
+    KINDS.values().forEach(kind -> Objects.requireNonNull(kind.apply(how(scratch))));
     Map<String, byte[]> samples = new TreeMap<>();
     try (Stream<Path> files = Files.list(scratch)) {
       for (Path file : files.toList()) {
