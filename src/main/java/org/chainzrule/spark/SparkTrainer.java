@@ -58,6 +58,7 @@ public final class SparkTrainer {
 
   private static final Logger LOG = LoggerFactory.getLogger(SparkTrainer.class);
   private static final int SECRET = 32;
+  private static final SecureRandom SECRETS = new SecureRandom();
 
   /**
    * Makes the trainer of a network, on every worker anew. It is sent to executors, so that it must
@@ -261,7 +262,7 @@ public final class SparkTrainer {
       TrainingJob job, TrainingWork work, Broadcast<byte[]> network, DriverCallbacks driver) {
     for (int attempt = 0; ; attempt++) {
       byte[] secret = new byte[SECRET];
-      new SecureRandom().nextBytes(secret);
+      SECRETS.nextBytes(secret);
       boolean resumes = work.resuming() || attempt > 0 && saving.isPresent();
       job.check(start);
       try (DriverCallbacks.Listening listening = driver.listen(secret, silence)) {

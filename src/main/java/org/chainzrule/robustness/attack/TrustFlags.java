@@ -117,11 +117,11 @@ public record TrustFlags(
         double[] sums = new double[n];
         for (int at = 0; at < first.length; at++) {
           sums[at % n] += first[at];
-          finite &= Double.isFinite(first[at]);
-          probabilities &= first[at] >= 0 && first[at] <= 1;
+          finite = finite && Double.isFinite(first[at]);
+          probabilities = probabilities && first[at] >= 0 && first[at] <= 1;
         }
         for (double sum : sums) {
-          probabilities &= Math.abs(sum - 1) < SUM_TOLERANCE;
+          probabilities = probabilities && Math.abs(sum - 1) < SUM_TOLERANCE;
         }
         for (int repeat = 1; repeat < REPEATS; repeat++) {
           double[] again = outputs(network, inputs);

@@ -68,7 +68,7 @@ final class Negation {
     char[] chars = tokens.chars();
     int from = tokens.from(token);
     if (!word) {
-      open &= CLOSING.indexOf(chars[from]) < 0;
+      open = open && CLOSING.indexOf(chars[from]) < 0;
       return;
     }
     int core = open && chars[from] == Tokenizer.NEGATED ? from + 1 : from;
