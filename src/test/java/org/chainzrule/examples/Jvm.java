@@ -60,6 +60,11 @@ public record Jvm(
     return new Jvm(folder, environment, classPath, first, List.of(more));
   }
 
+  /** The same for a program that computes for seconds, which pays for being optimised. */
+  Jvm optimised() {
+    return with("-XX:TieredStopAtLevel=4");
+  }
+
   /** The same with a library before all others. */
   public Jvm after(Path library) {
     return new Jvm(folder, environment, classPath, List.of(library), options);
@@ -93,7 +98,14 @@ public record Jvm(
     Process process = builder.start();
     if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new IOException("expected an end within " + MAX_SECONDS + " s of " + command);
+      throw new IOException(
+          "expected an end of "
+              + main.getSimpleName()
+              + " "
+              + List.of(args)
+              + " within "
+              + MAX_SECONDS
+              + " s");
     }
     return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
   }

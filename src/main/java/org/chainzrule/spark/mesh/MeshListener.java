@@ -228,6 +228,11 @@ public final class MeshListener implements AutoCloseable {
     }
   }
 
+  /** Whether it has stopped listening. */
+  boolean isClosed() {
+    return server.isClosed();
+  }
+
   /** Stops listening; connections that were made stay. */
   @Override
   public void close() {

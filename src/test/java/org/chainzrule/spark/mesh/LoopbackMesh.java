@@ -59,7 +59,7 @@ final class LoopbackMesh {
                     T result = work.apply(mesh);
                     mesh.close();
                     return result;
-                  } catch (RuntimeException e) {
+                  } catch (RuntimeException | AssertionError e) {
                     mesh.leave(e.getMessage(), e instanceof IllegalArgumentException);
                     throw e;
                   }
@@ -71,6 +71,9 @@ final class LoopbackMesh {
         try {
           results.add(future.get(120, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
+          if (e.getCause() instanceof AssertionError error) {
+            throw error;
+          }
           RuntimeException cause = (RuntimeException) e.getCause();
           if (failure == null) {
             failure = cause;

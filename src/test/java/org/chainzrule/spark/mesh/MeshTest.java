@@ -3,9 +3,7 @@ package org.chainzrule.spark.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,10 +88,8 @@ class MeshTest {
         addresses,
         mesh -> {
           LoopbackMesh.swap(mesh, empty(), empty(), empty());
-          for (InetSocketAddress each : addresses) {
-            assertThatThrownBy(() -> new Socket(each.getAddress(), each.getPort()))
-                .isInstanceOf(IOException.class);
-          }
+          // Somebody else may have got the port in the meantime, so that it is not tried.
+          assertThat(listeners).allMatch(MeshListener::isClosed);
           LoopbackMesh.swap(mesh, empty(), empty(), empty());
           return true;
         });
