@@ -17,11 +17,11 @@ class AdjointOptionsTest {
   @TempDir private Path folder;
 
   private Jvm.Result train(String options) throws Exception {
-    return Jvm.in(folder).run(TrainMnist.class, (SMALL + options).split(" "));
+    return SharedJvm.run(TrainMnist.class, (SMALL + options).split(" "));
   }
 
   private Jvm.Result compare(String options) throws Exception {
-    return Jvm.in(folder).run(ComparePenalties.class, options.split(" "));
+    return SharedJvm.run(ComparePenalties.class, options.split(" "));
   }
 
   @Test
@@ -113,11 +113,10 @@ class AdjointOptionsTest {
   void reviews_train_under_it_with_every_kind_of_head() throws Exception {
     for (String options : List.of("--head corn", "--model conv --head cumulative-link")) {
       Jvm.Result result =
-          Jvm.in(folder)
-              .run(
-                  TrainYelpFull.class,
-                  ("--quiet --limit 400 --epochs 1 --hidden 8 --dreg-scope" + " adjoint " + options)
-                      .split(" "));
+          SharedJvm.run(
+              TrainYelpFull.class,
+              ("--quiet --limit 400 --epochs 1 --hidden 8 --dreg-scope" + " adjoint " + options)
+                  .split(" "));
       assertThat(result.err()).as(options).isEmpty();
       assertThat(result.out()).contains("accuracy", "adjoint with 8 groups");
     }

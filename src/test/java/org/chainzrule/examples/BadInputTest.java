@@ -135,7 +135,7 @@ class BadInputTest {
   @Test
   void words_that_begin_with_an_at_sign_are_not_files() throws Exception {
     Path secret = Files.writeString(folder.resolve("secret"), "--token swordfish");
-    Jvm.Result result = Jvm.in(folder).run(TrainMnist.class, "@" + secret);
+    Jvm.Result result = SharedJvm.run(TrainMnist.class, "@" + secret);
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.out() + result.err())
         .contains("@" + secret)
@@ -203,7 +203,7 @@ class BadInputTest {
   }
 
   private void says(String options, String... parts) throws Exception {
-    Jvm.Result result = Jvm.in(folder).run(TrainMnist.class, options.split(" "));
+    Jvm.Result result = SharedJvm.run(TrainMnist.class, options.split(" "));
     assertThat(result.code()).as(result.out() + result.err()).isNotZero();
     assertThat(result.err().strip())
         .contains(parts)

@@ -18,7 +18,7 @@ class CertifiedOptionsTest {
   @TempDir private Path folder;
 
   private Jvm.Result train(String options) throws Exception {
-    return Jvm.in(folder).run(TrainMnist.class, (SMALL + options).split(" "));
+    return SharedJvm.run(TrainMnist.class, (SMALL + options).split(" "));
   }
 
   @Test

@@ -44,6 +44,6 @@ class ComparePenaltiesTest {
   }
 
   private Jvm.Result compare(String options) throws Exception {
-    return Jvm.in(folder).run(ComparePenalties.class, options.split(" "));
+    return SharedJvm.run(ComparePenalties.class, options.split(" "));
   }
 }

@@ -71,6 +71,26 @@ public record Jvm(
   }
 
   public Result run(Class<?> main, String... args) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    Process process =
+        process(main, args).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IOException(
+          "expected an end of "
+              + main.getSimpleName()
+              + " "
+              + List.of(args)
+              + " within "
+              + MAX_SECONDS
+              + " s");
+    }
+    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /** What starts such a process. */
+  ProcessBuilder process(Class<?> main, String... args) {
     String path =
         Stream.concat(
                 first.stream().map(Path::toString),
@@ -89,24 +109,9 @@ public record Jvm(
     command.addAll(options);
     command.addAll(List.of("-cp", path, main.getName()));
     command.addAll(List.of(args));
-    Path out = Files.createTempFile(folder, "out", ".txt");
-    Path err = Files.createTempFile(folder, "err", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("CHAINZRULE_DATA");
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new IOException(
-          "expected an end of "
-              + main.getSimpleName()
-              + " "
-              + List.of(args)
-              + " within "
-              + MAX_SECONDS
-              + " s");
-    }
-    return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    return builder;
   }
 }

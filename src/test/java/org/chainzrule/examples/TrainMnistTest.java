@@ -24,7 +24,8 @@ class TrainMnistTest {
   @Test
   void learns_synthetic_digits_and_writes_a_report() throws Exception {
     Path json = folder.resolve("result.json");
-    Jvm.Result result = train("--offline --limit 3000 --epochs 3 --hidden 48 --json " + json);
+    String options = "--offline --limit 3000 --epochs 3 --hidden 48 --json " + json;
+    Jvm.Result result = Jvm.in(folder).run(TrainMnist.class, options.split(" "));
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
     assertThat(result.out())
@@ -133,27 +134,26 @@ class TrainMnistTest {
     Path page = folder.resolve("it's a page.html");
     Path model = folder.resolve("model.safetensors");
     Jvm.Result result =
-        Jvm.in(folder)
-            .run(
-                TrainMnist.class,
-                "--offline",
-                "--quiet",
-                "--limit",
-                "300",
-                "--epochs",
-                "2",
-                "--hidden",
-                "16",
-                "--attack",
-                "0.05",
-                "--robust-images",
-                "20",
-                "--measure-images",
-                "20",
-                "--save",
-                model.toString(),
-                "--report",
-                page.toString());
+        SharedJvm.run(
+            TrainMnist.class,
+            "--offline",
+            "--quiet",
+            "--limit",
+            "300",
+            "--epochs",
+            "2",
+            "--hidden",
+            "16",
+            "--attack",
+            "0.05",
+            "--robust-images",
+            "20",
+            "--measure-images",
+            "20",
+            "--save",
+            model.toString(),
+            "--report",
+            page.toString());
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).contains("report          " + page);
     Document html = Jsoup.parse(Files.readString(page));
@@ -303,6 +303,6 @@ class TrainMnistTest {
   }
 
   private Jvm.Result train(String options) throws IOException, InterruptedException {
-    return Jvm.in(folder).run(TrainMnist.class, options.split(" "));
+    return SharedJvm.run(TrainMnist.class, options.split(" "));
   }
 }

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,13 +35,16 @@ class TrainYelpFullTest {
     Path model = folder.resolve("reviews.safetensors");
     Path page = folder.resolve("page.html");
     Jvm.Result result =
-        train(
-            "--limit 3000 --lr 0.02 --buckets 500 --class-weights balanced --save "
-                + model
-                + " --report "
-                + page
-                + " --json "
-                + json);
+        Jvm.in(folder)
+            .run(
+                TrainYelpFull.class,
+                ("--limit 3000 --lr 0.02 --buckets 500 --class-weights balanced --save "
+                        + model
+                        + " --report "
+                        + page
+                        + " --json "
+                        + json)
+                    .split(" "));
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
     assertThat(result.out())
@@ -86,7 +86,9 @@ class TrainYelpFullTest {
     assertThat(lines(again, "test accuracy", "QWK", "  5 stars"))
         .hasSize(3)
         .isEqualTo(lines(result, "test accuracy", "QWK", "  5 stars"));
-    Jvm.Result answer = here("--evaluate", model.toString(), "--predict", "I love the soup!");
+    Jvm.Result answer =
+        SharedJvm.run(
+            TrainYelpFull.class, "--evaluate", model.toString(), "--predict", "I love the soup!");
     assertThat(answer.out()).contains("answer          ").doesNotContain("QWK", "no Yelp");
   }
 
@@ -129,7 +131,7 @@ class TrainYelpFullTest {
     options.addAll(List.of("--model", "pooled", "--vectors", vectors.toString()));
     options.addAll(
         List.of("--json", json.toString(), "--predict", "The food was good, good, not odd."));
-    Jvm.Result result = Jvm.in(folder).run(TrainYelpFull.class, options.toArray(String[]::new));
+    Jvm.Result result = SharedJvm.run(TrainYelpFull.class, options.toArray(String[]::new));
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).contains("words           4", "12 frozen", "Dense 9 -> 8", "coverage");
     String chances =
@@ -234,7 +236,7 @@ class TrainYelpFullTest {
   }
 
   private void says(String options, String... parts) throws Exception {
-    Jvm.Result result = here(options.split(" "));
+    Jvm.Result result = train(options);
     assertThat(result.code()).as(result.out() + result.err()).isNotZero();
     assertThat(result.err().strip())
         .contains(parts)
@@ -242,26 +244,7 @@ class TrainYelpFullTest {
         .doesNotContain("Exception");
   }
 
-  /** In this process, which costs no start. */
-  private static Jvm.Result here(String... options) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    ByteArrayOutputStream failed = new ByteArrayOutputStream();
-    try (PrintStream toPrinted = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        PrintStream toFailed = new PrintStream(failed, true, StandardCharsets.UTF_8)) {
-      System.setOut(toPrinted);
-      System.setErr(toFailed);
-      int code = Console.run(new TrainYelpFull(), options);
-      return new Jvm.Result(
-          code, printed.toString(StandardCharsets.UTF_8), failed.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-  }
-
   private Jvm.Result train(String options) throws IOException, InterruptedException {
-    return Jvm.in(folder).run(TrainYelpFull.class, options.split(" "));
+    return SharedJvm.run(TrainYelpFull.class, options.split(" "));
   }
 }

@@ -79,37 +79,38 @@ interface PolynomialFormsContract {
       for (int degree : degrees(sizes)) {
         for (int width : new int[] {1, sizes[1]}) {
           KernelSample c = KernelSample.of(degree, p, degree + 1, width);
-          for (double before : new double[] {0, 0.5}) {
-            bothGradients(form, p, c, z, before, 0);
-            bothGradients(form, p, c, z, before, 2);
-          }
+          bothGradients(form, p, c, z);
         }
       }
     }
   }
 
-  private void bothGradients(
-      PolynomialForm form, Precision p, KernelSample c, KernelSample z, double before, double s) {
+  private void bothGradients(PolynomialForm form, Precision p, KernelSample c, KernelSample z) {
     int width = z.shape().size(1);
     KernelSample g = KernelSample.of(5, p, z.shape().size(0), width);
     KernelSample f = KernelSample.of(3, p, 1, width);
-    Tensor factors = s == 0 ? null : f.tensor();
-    Tensor projected = z.blank(c.shape());
-    Tensor out = Tensor.filled(z.shape(), p, before);
-    kernels()
-        .polynomialGradients(
-            form, c.tensor(), z.tensor(), g.tensor(), factors, s, projected, before > 0, out);
     int degree = c.shape().size(0) - 1;
     int terms = z.values().length / c.shape().size(1) * (p == Precision.SINGLE ? degree : 1);
-    KernelSample.assertClose(projected, terms, PlainForm.project(form, z, g, 0, c.shape()));
+    double[] projection = PlainForm.project(form, z, g, 0, c.shape());
     double[] slopes = PlainForm.polynomial(form, c, 1, z);
     double[] bends = PlainForm.polynomial(form, c, 2, z);
     double[] expected = new double[slopes.length];
-    for (int i = 0; i < expected.length; i++) {
-      double factor = s * f.at(0, PlainKernels.index(z.shape(), i)[1]);
-      expected[i] = before + (g.values()[i] + factor * bends[i]) * slopes[i];
+    for (double before : new double[] {0, 0.5}) {
+      for (double s : new double[] {0, 2}) {
+        Tensor factors = s == 0 ? null : f.tensor();
+        Tensor projected = z.blank(c.shape());
+        Tensor out = Tensor.filled(z.shape(), p, before);
+        kernels()
+            .polynomialGradients(
+                form, c.tensor(), z.tensor(), g.tensor(), factors, s, projected, before > 0, out);
+        KernelSample.assertClose(projected, terms, projection);
+        for (int i = 0; i < expected.length; i++) {
+          double factor = s * f.at(0, PlainKernels.index(z.shape(), i)[1]);
+          expected[i] = before + (g.values()[i] + factor * bends[i]) * slopes[i];
+        }
+        assertClose(out, expected);
+      }
     }
-    assertClose(out, expected);
   }
 
   @ParameterizedTest
