@@ -48,8 +48,8 @@ final class TextOptions {
       description =
           "bag averages embeddings of words and of hashed word pairs (bigrams); ngrams sums embeddings"
               + " of words and of the n-grams that are most informative about the stars; conv is a"
-              + " convolution over embeddings of words; ngram-conv combines ngrams and conv; pooled"
-              + " reads the mean, maximum and minimum of the frozen --vectors (default: bag).")
+              + " convolution over embeddings of words; gru reads them in their order by a gated"
+              + " recurrent unit; ngram-conv and ngram-gru combine ngrams with these; pooled reads the mean, maximum and minimum of the frozen --vectors (default: bag).")
   private TextReading reading = TextReading.BAG;
 
   @Option(
@@ -66,7 +66,7 @@ final class TextOptions {
       paramLabel = "FILE",
       description =
           "Pretrained word vectors in GloVe's text format, plain or gzip: the inputs of --model"
-              + " pooled, or the initial embeddings of bag and conv (default: none).")
+              + " pooled, or the initial embeddings of bag, conv and gru (default: none).")
   private Path vectors;
 
   @Option(
@@ -93,15 +93,16 @@ final class TextOptions {
       names = "--ngrams",
       paramLabel = "N",
       description =
-          "Keep the N n-grams that are most informative about the stars, in --model ngrams and"
-              + " ngram-conv (default: 100000, or by --size).")
+          "Keep the N n-grams that are most informative about the stars, in --model ngrams,"
+              + " ngram-conv and ngram-gru (default: 100000, or by --size).")
   private Integer ngrams;
 
   @Option(
       names = "--width",
       paramLabel = "N",
       description =
-          "Length of an embedding (default: 16, 24 in --model ngrams, 18 in ngram-conv, by --size,"
+          "Length of an embedding (default: 16, 24 in --model ngrams, 18 in ngram-conv and"
+              + " ngram-gru, 32 in gru, by --size,"
               + " or that of --vectors).")
   private Integer width;
 
@@ -114,24 +115,33 @@ final class TextOptions {
   private Integer channels;
 
   @Option(
+      names = "--units",
+      paramLabel = "N",
+      description = "Units of the recurrent unit of --model gru and ngram-gru (default: 64).")
+  private Integer units;
+
+  @Option(
       names = "--token-dropout",
       paramLabel = "RATE",
       description =
           "Fraction of a review's tokens that are dropped at random in training (default: 0.3 with"
-              + " n-grams, or 0).")
+              + " n-grams, 0.2 in --model gru, or 0).")
   private Double tokenDropout;
 
   @Option(
       names = "--dropout",
       paramLabel = "RATE",
-      description = "Dropout rate before the dense layers (default: 0.3 with n-grams, or 0).")
+      description =
+          "Dropout rate before the dense layers (default: 0.3 with n-grams, 0.2 in --model gru, or"
+              + " 0).")
   private Double dropout;
 
   @Option(
       names = "--tokens",
       paramLabel = "N",
       description =
-          "Truncate reviews to N tokens (default: 400, 64 in --model conv, 1000 with n-grams).")
+          "Truncate reviews to N tokens (default: 400, 64 in --model conv, 160 in gru, 1000 with"
+              + " n-grams).")
   private Integer tokens;
 
   @Option(
@@ -185,6 +195,7 @@ final class TextOptions {
     model = with(model, ngrams, TextModel::ngrams);
     model = with(model, width, TextModel::width);
     model = with(model, channels, TextModel::channels);
+    model = with(model, units, TextModel::units);
     model = with(model, tokenDropout, TextModel::tokenDropout);
     model = with(model, dropout, TextModel::dropout);
     model = with(model, tokens, TextModel::tokens);

@@ -17,9 +17,10 @@ record ModelBudget(TextModel model, int outputs) {
   private static final int BUCKETS = 30_000;
   private static final int NGRAMS = 100_000;
 
-  // With n-grams beside it, a convolution reads only the beginning of a text.
-  private static final int NGRAM_CONV_TOKENS = 160;
+  // With n-grams beside it, a convolution or a recurrent unit reads only the beginning of a text.
+  private static final int BESIDE_NGRAMS = 160;
   private static final int NGRAM_CONV_CHANNELS = 96;
+  private static final int UNITS = 64;
 
   private static int or(Integer given, int otherwise) {
     return given == null ? otherwise : given;
@@ -37,10 +38,15 @@ record ModelBudget(TextModel model, int outputs) {
     return or(model.width, model.reading.selectsNgrams() ? Math.max(usual, outputs) : usual);
   }
 
-  /** How many tokens of a text a convolution reads. */
-  int convolved() {
+  /** How many tokens of a text a convolution or a recurrent unit reads. */
+  int inOrder() {
     int tokens = model.tokens();
-    return model.reading == TextReading.NGRAM_CONV ? Math.min(tokens, NGRAM_CONV_TOKENS) : tokens;
+    return model.reading.selectsNgrams() ? Math.min(tokens, BESIDE_NGRAMS) : tokens;
+  }
+
+  /** The units of a recurrent unit. */
+  int units() {
+    return or(model.units, UNITS);
   }
 
   /** The output channels of a convolution. */
@@ -54,6 +60,8 @@ record ModelBudget(TextModel model, int outputs) {
     return switch (model.reading) {
       case CONV -> channels(width);
       case NGRAM_CONV -> width + channels(width);
+      case GRU -> units();
+      case NGRAM_GRU -> width + units();
       default -> width;
     };
   }
@@ -82,6 +90,9 @@ record ModelBudget(TextModel model, int outputs) {
     long others = model.dense().parameters(features, outputs);
     if (model.reading.convolves()) {
       others += ((long) WINDOW * width + model.dense().parametersPerUnit()) * channels(width);
+    }
+    if (model.reading.recurs()) {
+      others += 3L * units() * (width + units() + 2);
     }
     return (int) Math.max(1, (model.size.get().parameters() - others) / width);
   }

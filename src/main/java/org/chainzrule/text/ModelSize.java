@@ -35,7 +35,7 @@ public enum ModelSize {
 
   /** The length of an embedding. */
   int width(TextReading reading) {
-    return reading == TextReading.CONV ? convolution : bag;
+    return reading == TextReading.CONV || reading == TextReading.GRU ? convolution : bag;
   }
 
   /**
@@ -45,9 +45,9 @@ public enum ModelSize {
    */
   int words(int rows, TextReading reading) {
     return switch (reading) {
-      case CONV -> rows - 1;
+      case CONV, GRU -> rows - 1;
       // A word has an embedding in each of two tables.
-      case NGRAM_CONV -> Math.min(20_000, rows / 4);
+      case NGRAM_CONV, NGRAM_GRU -> Math.min(20_000, rows / 4);
       case NGRAMS -> Math.min(30_000, rows / 4);
       default -> Math.min(20_000, rows / 2);
     };

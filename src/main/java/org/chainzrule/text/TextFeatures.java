@@ -46,8 +46,8 @@ public record TextFeatures(
     Optional<WordVectors> vectors = model.vectors.map(file -> WordVectors.read(file, how));
     return switch (model.reading) {
       case POOLED -> pooled(budget, train, vectors.orElseThrow(), how);
-      case NGRAMS, NGRAM_CONV -> new TokenFeatures(budget, train, how).ngrams();
-      case BAG, CONV -> new TokenFeatures(budget, train, how).words(vectors);
+      case NGRAMS, NGRAM_CONV, NGRAM_GRU -> new TokenFeatures(budget, train, how).ngrams();
+      case BAG, CONV, GRU -> new TokenFeatures(budget, train, how).words(vectors);
     };
   }
 

@@ -48,6 +48,7 @@ public final class TextModel implements Cloneable {
   Integer ngrams;
   Integer width;
   Integer channels;
+  Integer units;
   List<Integer> hidden;
   long seed = 7;
   private Integer tokens;
@@ -95,7 +96,8 @@ public final class TextModel implements Cloneable {
 
   /**
    * Uses pretrained word vectors from a file in GloVe's text format, plain or gzip: as the inputs
-   * of {@link TextReading#POOLED}, or as the initial embeddings of a bag or convolution.
+   * of {@link TextReading#POOLED}, or as the initial embeddings of a bag, convolution or recurrent
+   * unit.
    */
   public TextModel vectors(Path file) {
     return changed(copy -> copy.vectors = Optional.of(file));
@@ -136,6 +138,11 @@ public final class TextModel implements Cloneable {
     return changed(copy -> copy.channels = count);
   }
 
+  /** Sets the units of the gated recurrent unit, at least 1. */
+  public TextModel units(int count) {
+    return changed(copy -> copy.units = count);
+  }
+
   /** Truncates texts to this number of tokens, at least 1. */
   public TextModel tokens(int max) {
     return changed(copy -> copy.tokens = max);
@@ -173,7 +180,7 @@ public final class TextModel implements Cloneable {
 
   /**
    * The default training: batches of 128 texts, DREG, and only 4 epochs, since embedding tables
-   * soon overfit.
+   * soon overfit. With a recurrent unit there is no DREG, which would take seven times as long.
    */
   public TrainingRecipe recipe() {
     boolean pooled = reading == TextReading.POOLED;
@@ -238,13 +245,13 @@ public final class TextModel implements Cloneable {
         "vectors with model pooled, a file of word vectors, got none");
     require(
         !ngramFeatures || vectors.isEmpty(),
-        "vectors with model pooled, bag or conv, got " + reading);
+        "vectors with model pooled, bag, conv or gru, got " + reading);
     require(
-        ngramFeatures ? buckets == null : ngrams == null,
+        (reading == TextReading.BAG || buckets == null) && (ngramFeatures || ngrams == null),
         String.format(
             Locale.ROOT,
-            "ngrams with model ngrams or ngram-conv and buckets with bag, got %s with %s",
-            ngramFeatures ? "buckets" : "ngrams",
+            "ngrams with model ngrams, ngram-conv or ngram-gru and buckets with bag, got %s with %s",
+            ngramFeatures || ngrams == null ? "buckets" : "ngrams",
             reading));
     require(
         channels == null || reading.convolves(),
@@ -254,11 +261,15 @@ public final class TextModel implements Cloneable {
             channels,
             reading));
     require(
+        units == null || reading.recurs(),
+        String.format(
+            Locale.ROOT, "units with model gru or ngram-gru, got %d with %s", units, reading));
+    require(
         !pooled || tokenDropout() == 0,
-        "token-dropout with model bag, conv or ngram-conv, got pooled");
+        "token-dropout with another model than pooled, which reads no tokens, got pooled");
     require(
         !freezing || !pooled && vectors.isPresent(),
-        "freeze-vectors with vectors and model bag or conv, got "
+        "freeze-vectors with vectors and model bag, conv or gru, got "
             + (pooled ? "pooled, whose vectors are never learned" : "no vectors"));
     require(
         pooled || vectors.isEmpty() || width == null,
@@ -268,6 +279,7 @@ public final class TextModel implements Cloneable {
     atLeast(0, buckets, "buckets");
     atLeast(0, ngrams, "ngrams");
     atLeast(1, channels, "channels");
+    atLeast(1, units, "units");
     atLeast(reading.convolves() ? ModelBudget.WINDOW : 1, tokens(), "tokens");
     // The plans reject rates that are out of range.
     TokenDropout.plan(tokenDropout());

@@ -1,6 +1,8 @@
 package org.chainzrule.text;
 
 import org.chainzrule.data.text.LabelledTexts;
+import org.chainzrule.dreg.Dreg;
+import org.chainzrule.experiment.recipe.DregConfig;
 import org.chainzrule.experiment.recipe.EnumNames;
 import org.chainzrule.experiment.recipe.OptimizerConfig;
 import org.chainzrule.experiment.recipe.PenaltyName;
@@ -25,8 +27,8 @@ import org.chainzrule.train.TrainingResult;
 public record TextTraining(TextModel model, TrainingRecipe recipe, boolean balanced) {
 
   /**
-   * @throws IllegalArgumentException if the recipe has a penalty that does not suit the model, or
-   *     settings of the model contradict each other
+   * @throws IllegalArgumentException if the recipe has a penalty or a scope of DREG that does not
+   *     suit the model, or settings of the model contradict each other
    */
   public TextTraining {
     model.checked();
@@ -39,6 +41,15 @@ public record TextTraining(TextModel model, TrainingRecipe recipe, boolean balan
               + (inputs
                   ? " with model " + model.reading() + ", whose inputs have no derivative"
                   : ": the head would not be normalised"));
+    }
+    DregConfig dreg = recipe.dreg();
+    boolean anyLayer = dreg.scope() == Dreg.Scope.LAYER || dreg.scope() == Dreg.Scope.SLOPE;
+    if (model.reading().recurs() && anyLayer && Math.max(dreg.strength(), dreg.end()) > 0) {
+      throw new IllegalArgumentException(
+          "expected the scope adjoint or cumulative of DREG with model "
+              + model.reading()
+              + ", whose states at all positions are too many outputs for "
+              + EnumNames.of(dreg.scope()));
     }
   }
 

@@ -17,6 +17,8 @@ import org.chainzrule.nn.layer.MaxPooling;
 import org.chainzrule.nn.layer.Scale;
 import org.chainzrule.nn.layer.Sequential;
 import org.chainzrule.nn.layer.Unflatten;
+import org.chainzrule.nn.sequence.Gru;
+import org.chainzrule.nn.sequence.TokenMean;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
@@ -78,8 +80,8 @@ record TokenFeatures(ModelBudget budget, LabelledTexts train, PreprocessingConfi
     int maxTokens = model().tokens();
     int rows = budget.rows(width);
     Vocabulary vocabulary = vocabulary(rows);
-    boolean convolution = model().reading == TextReading.NGRAM_CONV;
-    int maxNgrams = budget.ngrams(rows - (convolution ? 2 : 1) * vocabulary.size());
+    boolean alone = model().reading == TextReading.NGRAMS;
+    int maxNgrams = budget.ngrams(rows - (alone ? 1 : 2) * vocabulary.size());
     NgramFeatures ngrams =
         NgramFeatures.select(
             train,
@@ -99,7 +101,7 @@ record TokenFeatures(ModelBudget budget, LabelledTexts train, PreprocessingConfi
         new TokenIdEncoder(
             tokenizer, vocabulary, Optional.empty(), Optional.of(ngrams), maxTokens, false),
         texts,
-        List.of(convolution ? Concat.plan(bag, leadingWords(vocabulary.size(), width)) : bag),
+        List.of(alone ? bag : Concat.plan(bag, leadingWords(vocabulary.size(), width))),
         budget.features(width),
         0,
         Optional.empty());
@@ -132,7 +134,8 @@ record TokenFeatures(ModelBudget budget, LabelledTexts train, PreprocessingConfi
     Vocabulary vocabulary =
         freezing ? ordered.first((long) known.rows() + budget.learnedWords(rows)) : ordered;
     int learned = vocabulary.size() - (freezing ? known.rows() : 0);
-    int buckets = convolution ? 0 : budget.buckets(rows - learned);
+    boolean recurrent = model().reading.recurs();
+    int buckets = convolution || recurrent ? 0 : budget.buckets(rows - learned);
     Optional<HashedNgrams> bigrams =
         Optional.of(buckets).filter(n -> n > 0).map(n -> new HashedNgrams(2, 2, n, HASH_SEED));
     TokenIdEncoder encoder =
@@ -141,13 +144,13 @@ record TokenFeatures(ModelBudget budget, LabelledTexts train, PreprocessingConfi
     int more = encoder.encoding().size() - known.rows();
     boolean fresh = known.rows() == 0;
     EmbeddingBag.Mode mean = EmbeddingBag.Mode.MEAN;
+    LayerPlan table = fresh ? Embedding.plan(more, width) : Embedding.plan(known, more, freezing);
     return TextFeatures.of(
         budget,
         encoder,
         encoder.examples(train, how),
-        convolution
-            ? convolution(
-                fresh ? Embedding.plan(more, width) : Embedding.plan(known, more, freezing), width)
+        convolution || recurrent
+            ? inOrder(table, width)
             : List.of(
                 fresh
                     ? EmbeddingBag.plan(more, width, mean)
@@ -171,17 +174,23 @@ record TokenFeatures(ModelBudget budget, LabelledTexts train, PreprocessingConfi
         .orElseGet(() -> Tensor.zeros(Shape.of(0, 1), Precision.SINGLE));
   }
 
-  /** A convolution over the leading words of what a bag reads together with n-grams. */
+  /** What reads the leading words, in their order, beside a bag of words and n-grams. */
   private LayerPlan leadingWords(int words, int width) {
     List<LayerPlan> plans = new ArrayList<>();
-    plans.add(LeadingTokens.plan(words, budget.convolved()));
-    plans.addAll(convolution(Embedding.plan(words, width), width));
+    plans.add(LeadingTokens.plan(words, budget.inOrder()));
+    plans.addAll(inOrder(Embedding.plan(words, width), width));
     return new Sequential.SequentialPlan(plans);
+  }
+
+  private List<LayerPlan> inOrder(LayerPlan table, int width) {
+    return model().reading.recurs()
+        ? List.of(table, Gru.plan(width, budget.units()), TokenMean.plan())
+        : convolution(table, width);
   }
 
   private List<LayerPlan> convolution(LayerPlan table, int width) {
     int window = ModelBudget.WINDOW;
-    int length = budget.convolved();
+    int length = budget.inOrder();
     return List.of(
         table,
         // Reshapes [L, d] to [L, 1, d], which is an image of height L and width 1.

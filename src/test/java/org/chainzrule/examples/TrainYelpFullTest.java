@@ -110,9 +110,11 @@ class TrainYelpFullTest {
           "--head corn --model conv --tokens 12 --dreg-scope cumulative --holdout 100 --size 0.3m",
           "--model ngrams --ngrams 200 --vocabulary 300 --holdout 100 --cache "
               + folder.resolve("cache"),
+          "--model gru --units 5 --tokens 10 --dreg-scope adjoint --dreg 0.1 --size 0.3m",
+          "--model ngram-gru --ngrams 50 --vocabulary 100 --units 3",
           "--head Cumulative-Link --penalty weight-decay --cache " + folder.resolve("cache"),
         }) {
-      String width = options.contains("ngrams") ? "--width 6 " : "--width 4 ";
+      String width = options.contains("ngram") ? "--width 6 " : "--width 4 ";
       Jvm.Result result = train(TINY + width + options);
       assertThat(result.err()).as(options).isEmpty();
       assertThat(result.code()).as(options).isZero();
@@ -186,6 +188,9 @@ class TrainYelpFullTest {
     says("--penalty spectral", "penalty", "head");
     says("--penalty input-gradient", "penalty", "model bag");
     says("--model conv --tokens 2", "tokens", "3", "2");
+    says("--units 3", "units", "gru or ngram-gru", "bag");
+    says("--model gru --dreg 0.1", "adjoint or cumulative", "gru", "layer");
+    says("--model gru --buckets 3", "buckets with bag", "buckets with gru");
     says("--channels 3", "channels", "conv or ngram-conv", "bag");
     says("--ngrams 3", "ngrams with model ngrams", "ngrams with bag");
     says("--model ngrams --buckets 3", "buckets with bag", "buckets with ngrams");

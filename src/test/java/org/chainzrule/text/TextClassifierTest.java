@@ -107,7 +107,12 @@ class TextClassifierTest {
         trained(
             of(TextReading.NGRAM_CONV).width(5).channels(2).ngrams(20),
             OrdinalHead.SOFTMAX,
-            Optional.of(DecisionRule.MEDIAN)));
+            Optional.of(DecisionRule.MEDIAN)),
+        trained(of(TextReading.GRU).units(3).vectors(vectors), OrdinalHead.CORAL, Optional.empty()),
+        trained(
+            of(TextReading.NGRAM_GRU).width(5).units(2).ngrams(20),
+            OrdinalHead.SOFTMAX,
+            Optional.empty()));
   }
 
   @Test
@@ -263,6 +268,7 @@ class TextClassifierTest {
     models.put(medium.hidden(List.of(200, 100)), ModelSize.MEDIUM);
     models.put(conv.size(ModelSize.SMALL), ModelSize.SMALL);
     models.put(conv.size(ModelSize.LARGE).activation(Activation.relu()), ModelSize.LARGE);
+    models.put(of(TextReading.GRU).size(ModelSize.SMALL), ModelSize.SMALL);
     models.put(small.vectors(wide), ModelSize.SMALL);
     models.put(medium.freezeVectors().vectors(wide), ModelSize.MEDIUM);
     models.put(pooled.size(ModelSize.SMALL).vectors(wide), ModelSize.SMALL);
@@ -281,7 +287,8 @@ class TextClassifierTest {
     for (TextModel ngrams :
         List.of(
             TextModel.ngrams().size(ModelSize.SMALL),
-            of(TextReading.NGRAM_CONV).size(ModelSize.MEDIUM))) {
+            of(TextReading.NGRAM_CONV).size(ModelSize.MEDIUM),
+            of(TextReading.NGRAM_GRU).size(ModelSize.MEDIUM))) {
       assertThat(learned(ngrams.read(reviews, HOW).network(STARS)))
           .isBetween(50_000L, (long) ngrams.size.orElseThrow().parameters());
     }

@@ -68,7 +68,8 @@ class TextTrainingTest {
           List.of(
               TextModel.bag().vocabulary(60).buckets(0).width(8),
               TextModel.ngrams().vocabulary(60).ngrams(30).width(8),
-              TextModel.of(TextReading.CONV).vocabulary(60).width(8).tokens(8))) {
+              TextModel.of(TextReading.CONV).vocabulary(60).width(8).tokens(8),
+              TextModel.of(TextReading.GRU).vocabulary(60).width(8).units(8).tokens(8))) {
         TextClassifier trained = training(model).train(all, HOW).classifier();
         Path file = folder.resolve("model");
         trained.save(file);
