@@ -19,6 +19,7 @@ final class AskOptions {
   private static final Set<String> OF_EVALUATION =
       Set.of(
           "--predict",
+          "--onnx",
           "--data",
           "--download",
           "--skip-bad-rows",
@@ -30,7 +31,7 @@ final class AskOptions {
           "--seed");
 
   /** The options that are read where a saved network only answers for a text. */
-  private static final Set<String> OF_ANSWER = Set.of("--predict", "--decision");
+  private static final Set<String> OF_ANSWER = Set.of("--predict", "--decision", "--onnx");
 
   @Option(
       names = "--predict",

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.chainzrule.experiment.page.PageLibraries;
 import org.chainzrule.experiment.page.RunPage;
@@ -16,6 +17,7 @@ import org.chainzrule.io.FailureReason;
 import org.chainzrule.model.Model;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.tensor.Shape;
+import org.chainzrule.text.OnnxVocabulary;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,6 +44,14 @@ final class ResultFiles {
           "Write the report to this file as a page with charts, for a browser (default: none).")
   private Path page;
 
+  @Option(
+      names = "--onnx",
+      paramLabel = "FILE",
+      description =
+          "Write the network as ONNX to this file, for programs without this library; that of a"
+              + " model of texts also to FILE.json (default: none).")
+  private Path onnx;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec program;
 
@@ -50,12 +60,17 @@ final class ResultFiles {
    * replace the earlier; before the training rather than after it.
    *
    * @param logs the files that the run writes, by their options
+   * @param ofTexts whether {@code --onnx} writes a second file for the words
    */
-  void check(Map<String, Path> logs) {
+  void check(Map<String, Path> logs, boolean ofTexts) {
     Map<String, Path> all = new LinkedHashMap<>(logs);
     all.put("--save", save);
     all.put("--json", json);
     all.put("--report", page);
+    all.put("--onnx", onnx);
+    if (onnx != null && ofTexts) {
+      all.put("the JSON of --onnx", OnnxVocabulary.beside(onnx));
+    }
     if (page != null) {
       PageLibraries.check();
     }
@@ -97,6 +112,19 @@ final class ResultFiles {
   /** Whether the report is written to a file, as JSON or as a page. */
   boolean hasReport() {
     return json != null || page != null;
+  }
+
+  /** Whether the network is written as ONNX. */
+  boolean hasOnnx() {
+    return onnx != null;
+  }
+
+  /** Writes the network as ONNX where that was asked for, and tells where. */
+  void export(Consumer<Path> network) {
+    if (onnx != null) {
+      network.accept(onnx);
+      Console.print("ONNX            %s", onnx);
+    }
   }
 
   /**

@@ -18,6 +18,7 @@ import org.chainzrule.experiment.report.ReportPart;
 import org.chainzrule.experiment.report.RunReport;
 import org.chainzrule.experiment.report.TrainingReport;
 import org.chainzrule.model.Model;
+import org.chainzrule.model.Onnx;
 import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.loss.Loss;
@@ -53,6 +54,7 @@ public final class TrainMnist implements Callable<Integer> {
           "--variant",
           "--unverified",
           "--offline",
+          "--onnx",
           "--limit",
           "--holdout",
           "--attack",
@@ -61,6 +63,8 @@ public final class TrainMnist implements Callable<Integer> {
           "--measure",
           "--measure-images",
           "--seed");
+
+  private static final Shape DIGIT = Shape.of(Mnist.PIXELS);
 
   private static final Loss LOSS = Loss.softmaxCrossEntropy();
 
@@ -71,7 +75,7 @@ public final class TrainMnist implements Callable<Integer> {
       description =
           "dense has one hidden layer; conv has two convolutions before it"
               + " (default: ${DEFAULT-VALUE}).")
-  private DigitModel model;
+  private DigitModel kind;
 
   @Option(
       names = "--evaluate",
@@ -104,17 +108,20 @@ public final class TrainMnist implements Callable<Integer> {
     }
     mnist.check();
     measures.check();
-    files.check(running.logs());
+    files.check(running.logs(), false);
     running.check();
     cluster.check(command);
     training.check(command);
     TrainingRecipe recipe = recipe();
-    NetworkConfig config = training.network(model.network());
+    NetworkConfig config = training.network(kind.network());
     if (evaluate != null) {
       return evaluate(recipe.seed());
     }
 
     Layer network = config.build(recipe.seed(), mnist.classes());
+    if (files.hasOnnx()) {
+      Onnx.check(new Model(network, LOSS.decoder(), Provenance.none()), DIGIT);
+    }
     TrainTestSplit split = cluster.sharded(read(network));
     recipe = training.scaledTo(split.train(), recipe);
 
@@ -135,12 +142,14 @@ public final class TrainMnist implements Callable<Integer> {
     String data = split.description();
     RunReport report = new RunReport("TrainMnist", data, network, recipe, fit, parts);
     Provenance origin = report.provenance(split.train().digest(), accuracy.metrics());
-    files.save(new Model(network, LOSS.decoder(), origin));
+    Model model = new Model(network, LOSS.decoder(), origin);
+    files.save(model);
     boolean all = files.hasReport();
     RunReport whole =
         report.followedBy(measures.measure(network, LOSS, split.test(), recipe.seed(), all));
     Console.print("");
     Console.print(whole.lines());
+    files.export(file -> Onnx.write(model, DIGIT, file));
     files.write(
         whole,
         command ->
@@ -158,7 +167,7 @@ public final class TrainMnist implements Callable<Integer> {
 
   private TrainingRecipe recipe() {
     return training
-        .recipe(model.recipe(training.scope(Dreg.Scope.ADJOINT)))
+        .recipe(kind.recipe(training.scope(Dreg.Scope.ADJOINT)))
         .with(certified.config());
   }
 
@@ -175,7 +184,7 @@ public final class TrainMnist implements Callable<Integer> {
             () -> Shards.open(shards).examples(),
             recipe.epochs(),
             callbacks);
-    return cluster.fit("TrainMnist", network, Shape.of(Mnist.PIXELS), work, running);
+    return cluster.fit("TrainMnist", network, DIGIT, work, running);
   }
 
   /** The training with the strength and the cap of DREG that the driver found for the data. */
@@ -195,6 +204,7 @@ public final class TrainMnist implements Callable<Integer> {
   private int evaluate(long seed) {
     Model saved = ResultFiles.load(evaluate, Mnist.PIXELS, mnist.classes());
     Layer network = saved.network();
+    files.export(file -> Onnx.write(saved, DIGIT, file));
     TrainTestSplit split = read(network);
     Console.print("outputs         %s", saved.decoder());
     Console.print(AccuracyReport.of(network, LOSS, split).lines());

@@ -68,7 +68,7 @@ public final class TrainYelpFull implements Callable<Integer> {
     reviews.check();
     options.check(command);
     measures.check();
-    files.check(running.logs());
+    files.check(running.logs(), true);
     running.check();
     cluster.check(command);
     asked.answer(asked.file == null ? train() : evaluate());
@@ -91,6 +91,10 @@ public final class TrainYelpFull implements Callable<Integer> {
     Layer network = features.network(output);
     ClassWeights weights = training.weights(features);
     Loss loss = output.loss(weights);
+    TextClassifier model = new TextClassifier(network, output, features.encoder());
+    if (files.hasOnnx()) {
+      model.checkOnnx();
+    }
     Console.print("network         %s%n", network);
     TrainingVolatility volatility = new TrainingVolatility();
     TrainingHistory history = new TrainingHistory();
@@ -108,7 +112,6 @@ public final class TrainYelpFull implements Callable<Integer> {
       fit = running.fit(trainer, network, sets.train(), recipe.epochs());
     }
 
-    TextClassifier model = new TextClassifier(network, output, features.encoder());
     List<ReportPart> parts = List.of(TrainingReport.of(volatility));
     RunReport run =
         new RunReport("TrainYelpFull", found.description(), network, recipe, fit, parts);
@@ -116,6 +119,7 @@ public final class TrainYelpFull implements Callable<Integer> {
     files.save(model.model(report.provenance()));
     RunReport whole = report.whole(stability(model, sets.test(), recipe.seed()));
     Console.print(whole.lines());
+    files.export(model::writeOnnx);
     files.write(
         whole,
         command ->
@@ -161,6 +165,7 @@ public final class TrainYelpFull implements Callable<Integer> {
 
   private TextClassifier evaluate() {
     TextClassifier model = texts.deciding(TextClassifier.load(asked.file));
+    files.export(model::writeOnnx);
     Console.print("network         %s", model.network());
     if (!asked.hasText() || reviews.named()) {
       ReviewOptions.Found found = reviews.find(amounts);

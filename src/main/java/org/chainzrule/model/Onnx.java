@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.chainzrule.Internal;
 import org.chainzrule.autodiff.Recording;
@@ -60,6 +61,17 @@ public final class Onnx {
   }
 
   /**
+   * Checks that a network can be written, by all that {@link #write(Model, Shape, Path)} does but
+   * for the file: before a training, so that it does not fail after it.
+   *
+   * @throws IllegalArgumentException if the network does not take such examples, a layer or the
+   *     decoder has no meaning in ONNX, or the file would be too large
+   */
+  public static void check(Model model, Shape example) {
+    check(model, OnnxInput.numbers(example), UnaryOperator.identity(), UnaryOperator.identity());
+  }
+
+  /**
    * Writes a network that reads numbers or token ids; as {@link #write(Model, Shape, Path)}.
    *
    * @throws IllegalArgumentException also if the number of tokens is left open and a layer needs it
@@ -81,6 +93,23 @@ public final class Onnx {
       UnaryOperator<OnnxTensor> first,
       UnaryOperator<Shape> shape,
       Path file) {
+    build(model, input, first, shape, made -> made.write(file));
+  }
+
+  /** Checks that a network behind something else can be written. */
+  @Internal("text")
+  public static void check(
+      Model model, OnnxInput input, UnaryOperator<OnnxTensor> first, UnaryOperator<Shape> shape) {
+    build(model, input, first, shape, made -> {});
+  }
+
+  /** Builds the file; what it refers to lives as long as its use. */
+  private static void build(
+      Model model,
+      OnnxInput input,
+      UnaryOperator<OnnxTensor> first,
+      UnaryOperator<Shape> shape,
+      Consumer<OnnxFile> use) {
     Layer network = model.network();
     OnnxGraph graph = new OnnxGraph();
     OnnxTensor x = graph.input(input, NamedParameters.precision(network));
@@ -101,8 +130,12 @@ public final class Onnx {
             outputs.put(graph.output(name, narrow, own.rank()), sizes(own, own));
           });
       Shape other = input.anyLength() ? input.longer().example() : input.example();
-      new OnnxFile(graph, Provenance.libraryVersion())
-          .write(file, Map.of(x, sizes(input.example(), other)), outputs);
+      use.accept(
+          OnnxFile.of(
+              graph,
+              Provenance.libraryVersion(),
+              Map.of(x, sizes(input.example(), other)),
+              outputs));
     }
   }
 

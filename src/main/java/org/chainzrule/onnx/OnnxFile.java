@@ -12,24 +12,32 @@ import org.chainzrule.io.Protobuf;
 
 /**
  * A file of one graph: ONNX of IR version 8 and opset 18, which ONNX Runtime reads from 1.14 on.
- *
- * @param version of this library
  */
 @Internal("model")
-public record OnnxFile(OnnxGraph graph, String version) {
+public final class OnnxFile {
 
   private static final int IR_VERSION = 8;
   private static final int OPSET = 18;
 
+  private final Protobuf content;
+
+  private OnnxFile(Protobuf content) {
+    this.content = content;
+  }
+
   /**
-   * Writes the file, whole or not at all. The same graph gives the same bytes.
+   * The file of a graph. The same graph gives the same bytes.
    *
+   * @param version of this library
    * @param inputs with their sizes, whole numbers or names
    * @param outputs likewise
    * @throws IllegalArgumentException if it would be larger than protocol buffers allow
-   * @throws DataException if it cannot be written
    */
-  public void write(Path file, Map<OnnxTensor, List<?>> inputs, Map<OnnxTensor, List<?>> outputs) {
+  public static OnnxFile of(
+      OnnxGraph graph,
+      String version,
+      Map<OnnxTensor, List<?>> inputs,
+      Map<OnnxTensor, List<?>> outputs) {
     Protobuf message = graph.start("network");
     inputs.forEach((tensor, sizes) -> message.message(11, OnnxGraph.value(tensor, sizes)));
     outputs.forEach((tensor, sizes) -> message.message(12, OnnxGraph.value(tensor, sizes)));
@@ -47,8 +55,17 @@ public record OnnxFile(OnnxGraph graph, String version) {
               + " bytes, the most that an ONNX file holds, got "
               + model.size());
     }
+    return new OnnxFile(model);
+  }
+
+  /**
+   * Writes the file, whole or not at all.
+   *
+   * @throws DataException if it cannot be written
+   */
+  public void write(Path file) {
     try {
-      new AtomicFile().write(file, model::writeTo);
+      new AtomicFile().write(file, content::writeTo);
     } catch (IOException e) {
       throw new DataException("could not write " + file + ": " + FailureReason.of(e), e);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.chainzrule.Internal;
 import org.chainzrule.io.AtomicFile;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.FailureReason;
@@ -15,9 +16,15 @@ import org.chainzrule.io.Json;
 import org.chainzrule.tensor.safetensors.HostArray;
 
 /** The file beside an ONNX file of a text model, from which token ids of new texts are made. */
-final class OnnxVocabulary {
+@Internal("examples")
+public final class OnnxVocabulary {
 
   private OnnxVocabulary() {}
+
+  /** Its name: that of the ONNX file followed by {@code .json}. */
+  public static Path beside(Path onnx) {
+    return onnx.resolveSibling(onnx.getFileName() + ".json");
+  }
 
   /**
    * What such a file says: the words in the order of their ids, the options of the tokenizer, what

@@ -204,8 +204,17 @@ public record TextClassifier(Layer network, TextOutput output, TextEncoder encod
   public void writeOnnx(Path file) {
     Onnx.write(
         model(Provenance.none()), encoder.onnxInput(), encoder::onnx, encoder::encodedShape, file);
-    Path beside = file.resolveSibling(file.getFileName() + ".json");
-    OnnxVocabulary.write(OnnxVocabulary.of(encoder, output.classNames()), beside);
+    OnnxVocabulary.write(
+        OnnxVocabulary.of(encoder, output.classNames()), OnnxVocabulary.beside(file));
+  }
+
+  /**
+   * Checks that the model can be written as ONNX, before a training rather than after it.
+   *
+   * @throws IllegalArgumentException if a layer has no meaning in ONNX
+   */
+  public void checkOnnx() {
+    Onnx.check(model(Provenance.none()), encoder.onnxInput(), encoder::onnx, encoder::encodedShape);
   }
 
   /** The model as it is saved, with its provenance. */

@@ -123,6 +123,7 @@ class BadInputTest {
         "--report",
         "result");
     says("--offline --limit 10 --csv " + file + " --save " + same, "--csv", "--save", "result");
+    says("--offline --limit 10 --save " + file + " --onnx " + same, "--save", "--onnx", "result");
     assertThat(file).doesNotExist();
   }
 
@@ -147,6 +148,8 @@ class BadInputTest {
     says("--offline --json " + folder.resolve("nowhere/result.json"), "--json", "nowhere");
     says("--offline --report " + folder.resolve("nowhere/page.html"), "--report", "nowhere");
     says("--offline --save " + folder.resolve("nowhere/model"), "--save", "nowhere");
+    says("--offline --onnx " + folder.resolve("nowhere/a.onnx"), "--onnx", "nowhere");
+    says("--offline --onnx " + folder, "--onnx", "a folder");
   }
 
   @Test

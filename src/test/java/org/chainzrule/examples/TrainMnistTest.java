@@ -6,12 +6,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.chainzrule.model.Model;
+import org.chainzrule.model.Prediction;
+import org.chainzrule.model.Predictor;
 import org.chainzrule.model.Provenance;
+import org.chainzrule.nn.OnnxContract;
 import org.chainzrule.nn.loss.OutputDecoder;
+import org.chainzrule.onnx.OnnxRun;
+import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.TensorScope;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -105,6 +113,36 @@ class TrainMnistTest {
     assertThat(provenance.seed()).hasValue(3);
     assertThat(provenance.configuration()).containsEntry("epochs", "1").containsKey("dreg");
     assertThat(provenance.metrics()).containsKeys("testAccuracy", "inputGradientPeak");
+  }
+
+  @Test
+  void an_onnx_file_answers_as_the_saved_network_does() throws Exception {
+    Path saved = folder.resolve("digits.safetensors");
+    Path onnx = folder.resolve("digits.onnx");
+    Jvm.Result trained =
+        train(
+            "--offline --quiet --limit 300 --epochs 1 --hidden 16 --penalty spectral --save "
+                + saved
+                + " --onnx "
+                + onnx);
+    assertThat(trained.err()).isEmpty();
+    assertThat(trained.out()).contains("ONNX            " + onnx);
+    double[][] rows = new double[2][784];
+    rows[0][300] = 1;
+    rows[1][400] = 0.5;
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor x = Tensor.of(rows);
+      Prediction expected = Predictor.of(Model.load(saved)).predict(x.cast(Precision.SINGLE));
+      Map<String, OnnxRun.Output> got = OnnxRun.of(onnx, x);
+      OnnxContract.assertClose(
+          got.get("outputs").values(), Tensor.of(expected.outputs()).toArray(), 1e-5);
+      assertThat(got.get("classes").values())
+          .containsExactly(Arrays.stream(expected.classes()).asDoubleStream().toArray());
+    }
+    Path later = folder.resolve("later.onnx");
+    Jvm.Result evaluated = train("--offline --limit 300 --evaluate " + saved + " --onnx " + later);
+    assertThat(evaluated.err()).isEmpty();
+    assertThat(later).hasSameBinaryContentAs(onnx);
   }
 
   @Test

@@ -16,7 +16,9 @@ import org.chainzrule.model.Model;
 import org.chainzrule.model.Provenance;
 import org.chainzrule.nn.layer.Dense;
 import org.chainzrule.nn.loss.OutputDecoder;
+import org.chainzrule.onnx.OnnxRun;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.random.Seeds;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -33,6 +35,7 @@ class TrainYelpFullTest {
   void learns_synthetic_reviews_and_writes_a_report() throws Exception {
     Path json = folder.resolve("result.json");
     Path model = folder.resolve("reviews.safetensors");
+    Path onnx = folder.resolve("reviews.onnx");
     Path page = folder.resolve("page.html");
     Jvm.Result result =
         Jvm.in(folder)
@@ -40,6 +43,8 @@ class TrainYelpFullTest {
                 TrainYelpFull.class,
                 ("--limit 3000 --lr 0.02 --buckets 500 --class-weights balanced --save "
                         + model
+                        + " --onnx "
+                        + onnx
                         + " --report "
                         + page
                         + " --json "
@@ -86,10 +91,24 @@ class TrainYelpFullTest {
     assertThat(lines(again, "test accuracy", "QWK", "  5 stars"))
         .hasSize(3)
         .isEqualTo(lines(result, "test accuracy", "QWK", "  5 stars"));
+    assertThat(OnnxRun.of(onnx, Tensor.of(new double[][] {{0, 1, -1}})).get("probabilities"))
+        .satisfies(p -> assertThat(Arrays.stream(p.values()).sum()).isCloseTo(1, within(1e-6)));
+    Path later = folder.resolve("later.onnx");
     Jvm.Result answer =
         SharedJvm.run(
-            TrainYelpFull.class, "--evaluate", model.toString(), "--predict", "I love the soup!");
+            TrainYelpFull.class,
+            "--evaluate",
+            model.toString(),
+            "--predict",
+            "I love the soup!",
+            "--onnx",
+            later.toString());
     assertThat(answer.out()).contains("answer          ").doesNotContain("QWK", "no Yelp");
+    assertThat(later).hasSameBinaryContentAs(onnx);
+    assertThat(folder.resolve("later.onnx.json"))
+        .content()
+        .contains("\"tokenizer\"", "\"words\"")
+        .isEqualTo(Files.readString(folder.resolve("reviews.onnx.json")));
   }
 
   private static List<String> lines(Jvm.Result result, String... beginnings) {
@@ -203,6 +222,8 @@ class TrainYelpFullTest {
     says("--decision middle", "argmax, median, rounded-mean", "middle", "--help");
     says("--size 2m", "0.3m, 1m, 3.2m", "2m", "--help");
     says("--evaluate " + folder.resolve("nowhere"), "safetensors", "nowhere");
+    Path onnx = folder.resolve("same.onnx");
+    says("--onnx " + onnx + " --json " + onnx + ".json", "--json", "the JSON of --onnx");
     says("--evaluate x --json " + folder.resolve("y"), "--evaluate without --json");
     Path alone = folder.resolve("alone.safetensors");
     new Model(

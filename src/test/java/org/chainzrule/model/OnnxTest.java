@@ -250,9 +250,14 @@ class OnnxTest {
         .hasMessage(
             "layer 0/inner/0: expected layers that can be written as ONNX, got Square[]; Square"
                 + " needs onnx(x, input)");
+    Model before = new Model(mute, OutputDecoder.none(), Provenance.none());
+    assertThatThrownBy(() -> Onnx.check(before, Shape.of(3)))
+        .hasMessageStartingWith("layer 0/inner/0: expected layers that can be written as ONNX");
     assertThat(folder).isEmptyDirectory();
     Tensor factors = Tensor.of(new double[][] {{2, 3}}).cast(Precision.SINGLE);
     Layer own = Sequential.of(new ScaledSquare(new Parameter("factor", factors)));
+    Onnx.check(new Model(own, OutputDecoder.none(), Provenance.none()), Shape.of(2));
+    assertThat(folder).isEmptyDirectory();
     Onnx.write(own, Shape.of(2), file);
     Tensor x = Tensor.of(new double[][] {{1, -2}});
     assertThat(OnnxRun.of(file, x).get("outputs").values()).containsExactly(2, 12);
