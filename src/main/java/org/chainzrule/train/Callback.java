@@ -29,8 +29,20 @@ public interface Callback {
    * @param epochs how many it has
    * @param steps how many steps an epoch has
    * @param done how many steps were done before; above 0 if it is resumed from a checkpoint
+   * @param metrics the names that {@link Evaluation#metrics} has at every validation
    */
-  record Run(int epochs, int steps, long done) {}
+  record Run(int epochs, int steps, long done, List<String> metrics) {
+
+    /** Copies the list. */
+    public Run {
+      metrics = List.copyOf(metrics);
+    }
+
+    /** A run without figures beside loss and accuracy. */
+    public Run(int epochs, int steps, long done) {
+      this(epochs, steps, done, List.of());
+    }
+  }
 
   /**
    * The measurements of one optimizer step.

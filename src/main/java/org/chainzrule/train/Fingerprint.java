@@ -121,6 +121,9 @@ final class Fingerprint {
     entries.put("plateau", named(monitoring.plateau()));
     entries.put("average", named(monitoring.average()));
     entries.put("best checkpoint", monitoring.best().map(Object::toString).orElse("none"));
+    String shown =
+        monitoring.shown().stream().map(Object::toString).collect(Collectors.joining("; "));
+    entries.put("figures that are measured", shown.isEmpty() ? "none" : shown);
     entries.put("clipping by norm", Double.toString(optimization.clip()));
     entries.put("clipping by value", Double.toString(optimization.clipValue()));
     // These come last, since a change in the number of steps shows in each of them.

@@ -95,6 +95,14 @@ public final class Trainer {
     return new Trainer(settings.with(settings.monitoring().with(measure)));
   }
 
+  /**
+   * Also measures a figure at every validation, which needs a validation set: for {@link
+   * Evaluation#metrics} and logs, without any rule that goes by it.
+   */
+  public Trainer measuring(EarlyStopping.Measure measure) {
+    return new Trainer(settings.with(settings.monitoring().plus(measure)));
+  }
+
   /** Writes checkpoints; their folder must have none yet unless the trainer resumes. */
   public Trainer with(Checkpoints choices) {
     return new Trainer(settings.with(settings.execution().with(choices)));
@@ -268,6 +276,12 @@ public final class Trainer {
   @Internal("spark")
   public boolean hasCheckpoints() {
     return settings.execution().checkpoints().isPresent();
+  }
+
+  /** What is trained and how, a setting in a line; settings that are off are left out. */
+  @Override
+  public String toString() {
+    return settings.toString();
   }
 
   private TrainingResult fit(Dataset train, Optional<Dataset> validation, int epochs) {

@@ -1,8 +1,11 @@
 package org.chainzrule.train;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.nn.Layer;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.optim.Adam;
@@ -100,6 +103,15 @@ record TrainerSettings(
       return new Batching(size, accumulate, prefetch, overfit, other);
     }
 
+    String inWords() {
+      return size
+          + " examples"
+          + (accumulate > 1 ? ", " + accumulate + " a step" : "")
+          + (last == LastBatch.KEEP ? "" : ", last batch " + last)
+          + (overfit > 0 ? ", the first " + overfit + " alone" : "")
+          + (prefetch > 0 ? ", " + prefetch + " made ahead" : "");
+    }
+
     /** The number of examples in so many batches. */
     int examples(int batches) {
       return (int) Math.min(Integer.MAX_VALUE, (long) size * batches);
@@ -111,31 +123,42 @@ record TrainerSettings(
    *
    * @param every steps between validations within an epoch, 0 for none
    * @param best what the best checkpoint is chosen by; empty for what the rules go by
+   * @param shown what is measured at validations beside that
    */
   record Monitoring(
       int every,
       Optional<EarlyStopping> earlyStopping,
       Optional<Plateau> plateau,
       Optional<MovingAverage> average,
-      Optional<Measure> best) {
+      Optional<Measure> best,
+      List<Measure> shown) {
+    Monitoring {
+      shown = List.copyOf(shown);
+    }
+
     Monitoring withEvery(int steps) {
-      return new Monitoring(steps, earlyStopping, plateau, average, best);
+      return new Monitoring(steps, earlyStopping, plateau, average, best, shown);
     }
 
     Monitoring with(EarlyStopping rule) {
-      return new Monitoring(every, Optional.of(rule), plateau, average, best);
+      return new Monitoring(every, Optional.of(rule), plateau, average, best, shown);
     }
 
     Monitoring with(Plateau rule) {
-      return new Monitoring(every, earlyStopping, Optional.of(rule), average, best);
+      return new Monitoring(every, earlyStopping, Optional.of(rule), average, best, shown);
     }
 
     Monitoring with(MovingAverage rule) {
-      return new Monitoring(every, earlyStopping, plateau, Optional.of(rule), best);
+      return new Monitoring(every, earlyStopping, plateau, Optional.of(rule), best, shown);
     }
 
     Monitoring with(Measure measure) {
-      return new Monitoring(every, earlyStopping, plateau, average, Optional.of(measure));
+      return new Monitoring(every, earlyStopping, plateau, average, Optional.of(measure), shown);
+    }
+
+    Monitoring plus(Measure measure) {
+      return new Monitoring(
+          every, earlyStopping, plateau, average, best, TrainerSettings.plus(shown, measure));
     }
 
     /** What validations are compared by to find the best one. */
@@ -145,11 +168,12 @@ record TrainerSettings(
           .orElse(Measure.LOSS);
     }
 
-    /** The measures of all rules. */
+    /** The measures of all rules, and what else is measured. */
     Stream<Measure> measures() {
-      return Stream.of(
-              earlyStopping.map(EarlyStopping::measure), plateau.map(Plateau::measure), best)
-          .flatMap(Optional::stream);
+      Stream<Measure> ofRules =
+          Stream.of(earlyStopping.map(EarlyStopping::measure), plateau.map(Plateau::measure), best)
+              .flatMap(Optional::stream);
+      return Stream.concat(ofRules, shown.stream());
     }
 
     /** The measures that are computed apart from loss and accuracy, each once. */
@@ -231,7 +255,8 @@ record TrainerSettings(
             never,
             never),
         new Batching(128, 1, 0, 0, LastBatch.KEEP),
-        new Monitoring(0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+        new Monitoring(
+            0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of()),
         new Execution(
             List.of(), Optional.empty(), Resuming.NO, false, 0, new Workers(Exchange.none())));
   }
@@ -250,6 +275,52 @@ record TrainerSettings(
 
   TrainerSettings with(Execution other) {
     return new TrainerSettings(network, loss, optimization, batching, monitoring, other);
+  }
+
+  /** A setting in a line; those that are off are left out. */
+  @Override
+  public String toString() {
+    List<String> lines = new ArrayList<>();
+    add(lines, "network", network + ", " + parameters());
+    add(lines, "loss", loss);
+    add(lines, "optimizer", optimization.optimizer());
+    optimization.penalties().forEach(penalty -> add(lines, "penalty", penalty));
+    addUnless(Double.isInfinite(optimization.clip()), lines, "clip", optimization.clip());
+    addUnless(
+        Double.isInfinite(optimization.clipValue()), lines, "clip value", optimization.clipValue());
+    add(lines, "batches", batching.inWords());
+    addUnless(
+        monitoring.every() == 0, lines, "validation", "every " + monitoring.every() + " steps");
+    monitoring.earlyStopping().ifPresent(rule -> add(lines, "stopping", rule));
+    monitoring.plateau().ifPresent(rule -> add(lines, "plateau", rule));
+    monitoring.average().ifPresent(rule -> add(lines, "average", rule));
+    monitoring.best().ifPresent(measure -> add(lines, "best by", measure));
+    monitoring.shown().forEach(measure -> add(lines, "measured", measure));
+    execution.checkpoints().ifPresent(choices -> add(lines, "checkpoints", choices));
+    addUnless(execution.resuming() == Resuming.NO, lines, "resuming", execution.resuming());
+    execution.callbacks().forEach(each -> add(lines, "callback", each.getClass().getSimpleName()));
+    add(lines, "seed", execution.seed());
+    return String.join("\n", lines);
+  }
+
+  private String parameters() {
+    List<Parameter> all = network.parameters();
+    long frozen = numbers(all.stream().filter(Parameter::isFrozen));
+    return numbers(all.stream()) + " parameters" + (frozen > 0 ? ", " + frozen + " frozen" : "");
+  }
+
+  private static long numbers(Stream<Parameter> parameters) {
+    return parameters.mapToLong(each -> each.shape().length()).sum();
+  }
+
+  private static void add(List<String> lines, String name, Object value) {
+    lines.add(String.format(Locale.ROOT, "%-11s %s", name, value));
+  }
+
+  private static void addUnless(boolean off, List<String> lines, String name, Object value) {
+    if (!off) {
+      add(lines, name, value);
+    }
   }
 
   private static <T> List<T> plus(List<T> list, T element) {

@@ -168,7 +168,8 @@ final class TrainingLoop {
   }
 
   private void train() {
-    Callback.Run begun = new Callback.Run(epochs, batchOrder.steps(), state.step);
+    Callback.Run begun =
+        new Callback.Run(epochs, batchOrder.steps(), state.step, validator.metricNames());
     if (workers.isFirst()) {
       settings.execution().callbacks().forEach(callback -> callback.beforeRun(begun));
     }

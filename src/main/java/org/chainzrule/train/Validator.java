@@ -42,6 +42,9 @@ final class Validator {
         canValidate || monitoring.best().isEmpty(),
         "expected a validation set to choose the best checkpoint by, got none");
     check(
+        canValidate || monitoring.shown().isEmpty(),
+        "expected a validation set to measure figures on, got none");
+    check(
         canValidate || monitoring.every() == 0,
         "expected a validation set to validate every " + monitoring.every() + " steps, got none");
     this.settings = settings;

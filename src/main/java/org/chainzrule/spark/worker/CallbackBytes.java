@@ -61,6 +61,10 @@ final class CallbackBytes {
           out.writeInt(run.epochs());
           out.writeInt(run.steps());
           out.writeLong(run.done());
+          out.writeInt(run.metrics().size());
+          for (String name : run.metrics()) {
+            out.writeUTF(name);
+          }
         });
   }
 
@@ -100,6 +104,18 @@ final class CallbackBytes {
           write(epoch, out);
           out.write(NetworkBytes.of(network));
         });
+  }
+
+  private static Callback.Run run(DataInputStream in) throws IOException {
+    int epochs = in.readInt();
+    int steps = in.readInt();
+    long done = in.readLong();
+    List<String> metrics = new ArrayList<>();
+    int count = in.readInt();
+    for (int i = 0; i < count; i++) {
+      metrics.add(in.readUTF());
+    }
+    return new Callback.Run(epochs, steps, done, metrics);
   }
 
   static void write(Callback.Validation validation, DataOutputStream out) throws IOException {
@@ -142,7 +158,7 @@ final class CallbackBytes {
         in -> {
           switch (in.readByte()) {
             case RUN -> {
-              to.beforeRun(new Callback.Run(in.readInt(), in.readInt(), in.readLong()));
+              to.beforeRun(run(in));
               return Callback.Decision.CONTINUE;
             }
             case STEP -> {

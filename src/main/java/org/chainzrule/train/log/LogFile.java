@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.chainzrule.io.AtomicFile;
 import org.chainzrule.io.DataException;
 import org.chainzrule.io.Destination;
@@ -41,6 +43,7 @@ public final class LogFile implements Callback, AutoCloseable {
   private final boolean resuming;
   private Writer out;
   private boolean givenUp;
+  private List<String> metrics = List.of();
 
   private LogFile(Path file, LogFormat format, boolean resuming) {
     this.file = file;
@@ -64,8 +67,9 @@ public final class LogFile implements Callback, AutoCloseable {
 
   /**
    * A log of comma-separated values that replaces an existing file. Its columns are {@code
-   * kind,step,epoch,examples,loss,penalty,gradientNorm,rate,nanos,seconds,validationLoss,validationAccuracy};
-   * a field that does not apply is empty.
+   * kind,step,epoch,examples,loss,penalty,gradientNorm,rate,nanos,seconds,validationLoss,validationAccuracy},
+   * and behind them one for each {@link org.chainzrule.train.EarlyStopping.Measure measure} of the
+   * run, such as {@code validation/macro F1}; a field that does not apply is empty.
    *
    * @throws DataException if the folder does not exist
    */
@@ -75,8 +79,9 @@ public final class LogFile implements Callback, AutoCloseable {
 
   /**
    * A log of JSON lines that replaces an existing file: an object per line with {@code kind},
-   * {@code step}, {@code epoch} and the values that apply, named as the columns of {@link #csv}.
-   * NaN and infinite values are {@code null}, since JSON has none.
+   * {@code step}, {@code epoch} and the values that apply, named as the columns of {@link #csv};
+   * characters beyond ASCII are escaped. NaN and infinite values are {@code null}, since JSON has
+   * none.
    *
    * @throws DataException if the folder does not exist
    */
@@ -108,6 +113,8 @@ public final class LogFile implements Callback, AutoCloseable {
    * In a run after another one, a resumed log drops the rows that will be repeated once more.
    *
    * @throws DataException if the file cannot be written
+   * @throws IllegalArgumentException if it has columns for the measures of a run before, and this
+   *     one has others
    */
   @Override
   public void beforeRun(Run run) {
@@ -119,6 +126,14 @@ public final class LogFile implements Callback, AutoCloseable {
     if (out == null && !destination().isWritable()) {
       throw new DataException("expected a log that may be written, got " + file);
     }
+    if (out != null && !format.header(run.metrics()).equals(format.header(metrics))) {
+      throw new IllegalArgumentException(
+          "expected runs with the same measures in one log, got "
+              + run.metrics()
+              + " after "
+              + metrics);
+    }
+    metrics = run.metrics();
   }
 
   /** The file is opened with the first row, which says what rows of a resumed run stay. */
@@ -128,7 +143,7 @@ public final class LogFile implements Callback, AutoCloseable {
         if (out == null) {
           open(row);
         }
-        out.write(format.line().apply(row) + "\n");
+        out.write(format.line(row, metrics) + "\n");
         out.flush();
       } catch (IOException e) {
         giveUp(e);
@@ -145,16 +160,17 @@ public final class LogFile implements Callback, AutoCloseable {
   private void open(LogRow first) throws IOException {
     Destination destination = Destination.of(file);
     StringBuilder beginning = new StringBuilder();
-    format.header().ifPresent(line -> beginning.append(line).append('\n'));
+    format.header(metrics).ifPresent(line -> beginning.append(line).append('\n'));
     if (destination.isStream()) {
       out = new BufferedWriter(new OutputStreamWriter(destination.open(), StandardCharsets.UTF_8));
       out.write(beginning.toString());
       return;
     }
     if (resuming && Files.exists(file)) {
+      Pattern whole = format.whole(metrics);
       Predicate<String> stays =
           line -> {
-            Matcher row = format.whole().matcher(line);
+            Matcher row = whole.matcher(line);
             return row.matches()
                 && line.chars().allMatch(c -> c < 0x80)
                 && first.comesAfter(row.group(1), Long.parseLong(row.group(2)));

@@ -13,7 +13,8 @@ import org.chainzrule.train.Evaluation;
  * @param kind {@code step}, {@code validation} or {@code epoch}
  * @param step the step of the whole run, counted from 1
  * @param epoch counted from 1
- * @param values by the names in {@link #NAMES}; a value that does not apply is absent
+ * @param values by the names in {@link #NAMES} and those of further figures; a value that does not
+ *     apply is absent
  */
 record LogRow(String kind, long step, int epoch, Map<String, Number> values) {
 
@@ -63,7 +64,13 @@ record LogRow(String kind, long step, int epoch, Map<String, Number> values) {
     if (evaluation.isPresent()) {
       values.put("validationLoss", evaluation.get().loss());
       evaluation.get().accuracy().ifPresent(part -> values.put("validationAccuracy", part));
+      evaluation.get().metrics().forEach((name, value) -> values.put(ofMetric(name), value));
     }
+  }
+
+  /** The name of a further figure, which is that in TensorBoard and none of {@link #NAMES}. */
+  static String ofMetric(String name) {
+    return "validation/" + name;
   }
 
   /** Whether a row of the given kind and step comes before this one in a log. */

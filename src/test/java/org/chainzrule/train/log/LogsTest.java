@@ -21,6 +21,8 @@ import org.chainzrule.io.DataException;
 import org.chainzrule.nn.loss.Loss;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.train.Callback;
+import org.chainzrule.train.EarlyStopping;
+import org.chainzrule.train.EarlyStopping.Measure;
 import org.chainzrule.train.Evaluation;
 import org.chainzrule.train.Toy;
 import org.chainzrule.train.Trainer;
@@ -105,6 +107,75 @@ class LogsTest {
         .containsEntry("kind", "validation")
         .containsEntry("validationAccuracy", "0.75");
     assertThat(parsed(lines.get(3))).containsEntry("seconds", "1.5");
+  }
+
+  @Test
+  void figures_of_ones_own_have_columns_in_csv_and_members_in_json() throws IOException {
+    Path csv = folder.resolve("log.csv");
+    Path jsonl = folder.resolve("log.jsonl");
+    Measure best = Measure.higher("größe, \"F1\"", (network, loss, data) -> 0.5);
+    Measure shown = Measure.lower("nothing", (network, loss, data) -> Double.NaN);
+    for (int run = 0; run < 2; run++) {
+      // The second run repeats all steps, as one that is resumed from its first checkpoint does.
+      try (LogFile first = run == 0 ? LogFile.csv(csv) : LogFile.csv(csv).resuming();
+          LogFile second =
+              run == 0 ? LogFile.jsonLines(jsonl) : LogFile.jsonLines(jsonl).resuming()) {
+        Trainer.create(Toy.network(Precision.DOUBLE), Loss.softmaxCrossEntropy())
+            .batch(20)
+            .with(new EarlyStopping(best, 9))
+            .measuring(shown)
+            .with(first)
+            .with(second)
+            .fit(Toy.circle(0, 40), Toy.circle(1, 20), 1);
+      }
+    }
+    List<String> lines = Files.readAllLines(csv);
+    assertThat(lines.get(0))
+        .isEqualTo(HEADER + ",\"validation/größe, \"\"F1\"\"\",validation/nothing");
+    assertThat(lines).hasSize(1 + 2 + 1 + 1);
+    assertThat(lines.get(1)).startsWith("step,1,1,20,").endsWith(",,,,,");
+    assertThat(lines.get(3)).startsWith("validation,2,1,,").endsWith(",0.5,NaN");
+    assertThat(lines.get(4)).startsWith("epoch,2,1,").endsWith(",0.5,NaN");
+    List<String> json = Files.readAllLines(jsonl);
+    assertThat(json).hasSize(4);
+    assertThat(parsed(json.get(2)))
+        .containsEntry("validation/größe, \"F1\"", "0.5")
+        .containsEntry("validation/nothing", "null");
+    assertThat(parsed(json.get(3))).containsEntry("validation/größe, \"F1\"", "0.5");
+  }
+
+  @Test
+  void rows_with_figures_of_ones_own_stay_in_a_resumed_log() throws IOException {
+    Evaluation own = new Evaluation(0.25, OptionalDouble.empty(), Map.of("größe", 2.0));
+    for (boolean asCsv : new boolean[] {true, false}) {
+      Path file = folder.resolve(asCsv ? "log.csv" : "log.jsonl");
+      LogFile plain = asCsv ? LogFile.csv(file) : LogFile.jsonLines(file);
+      try (LogFile log = plain) {
+        log.beforeRun(new Callback.Run(1, 9, 0, List.of("größe")));
+        log.afterStep(step(2));
+        log.afterValidation(new Callback.Validation(1, 2, own));
+      }
+      List<String> before = Files.readAllLines(file);
+      try (LogFile log = plain.resuming()) {
+        log.beforeRun(new Callback.Run(1, 9, 2, List.of("größe")));
+        log.afterStep(step(3));
+      }
+      assertThat(Files.readAllLines(file))
+          .hasSize(before.size() + 1)
+          .startsWith(before.toArray(String[]::new));
+    }
+  }
+
+  @Test
+  void one_csv_log_takes_runs_of_the_same_columns_alone() {
+    Path file = folder.resolve("log.csv");
+    try (LogFile log = LogFile.csv(file)) {
+      log.beforeRun(new Callback.Run(1, 9, 0, List.of("F1")));
+      log.afterStep(step(1));
+      assertThatThrownBy(() -> log.beforeRun(new Callback.Run(1, 9, 0)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("expected runs with the same measures in one log, got [] after [F1]");
+    }
   }
 
   @Test
