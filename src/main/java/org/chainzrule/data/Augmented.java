@@ -69,6 +69,11 @@ public final class Augmented implements Dataset {
   }
 
   @Override
+  public String toString() {
+    return Dataset.inWords(this) + ", augmented";
+  }
+
+  @Override
   public Dataset inEpoch(int number) {
     return new Augmented(data.inEpoch(number), seeds, change, number);
   }

@@ -77,6 +77,15 @@ public interface Dataset {
     }
   }
 
+  /**
+   * How many examples of what shape a data set has, such as {@code 150 examples [4] of 3 classes}.
+   */
+  static String inWords(Dataset data) {
+    String classes =
+        data.classes().isPresent() ? " of " + data.classes().getAsInt() + " classes" : "";
+    return data.size() + " examples " + data.inputShape() + classes;
+  }
+
   /** A view of these examples alone, in this order, without copying them. */
   default Dataset subset(int... rows) {
     return Subset.of(this, rows);

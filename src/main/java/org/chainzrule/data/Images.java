@@ -98,6 +98,11 @@ public final class Images implements Dataset {
   }
 
   @Override
+  public String toString() {
+    return Dataset.inWords(this);
+  }
+
+  @Override
   public Batch batch(int[] rows, Precision precision) {
     int n = rows.length;
     int d = height * width;

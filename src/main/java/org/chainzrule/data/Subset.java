@@ -37,6 +37,11 @@ final class Subset implements Dataset {
   }
 
   @Override
+  public String toString() {
+    return Dataset.inWords(this);
+  }
+
+  @Override
   public Dataset inEpoch(int number) {
     return new Subset(whole.inEpoch(number), rows);
   }

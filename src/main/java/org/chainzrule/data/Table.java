@@ -108,6 +108,11 @@ public final class Table implements Dataset {
   }
 
   @Override
+  public String toString() {
+    return Dataset.inWords(this);
+  }
+
+  @Override
   public Batch batch(int[] rows, Precision precision) {
     Dataset.checkRows(size(), rows);
     return new Batch(tensor(inputs, rows, precision), tensor(targets, rows, precision));

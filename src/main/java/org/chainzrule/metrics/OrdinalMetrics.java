@@ -1,6 +1,7 @@
 package org.chainzrule.metrics;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.DoubleStream;
@@ -223,5 +224,23 @@ public record OrdinalMetrics(ConfusionMatrix confusion, OptionalDouble rankedPro
     return IntStream.range(0, confusion.classes())
         .mapToLong(i -> confusion.count(i, predicted))
         .sum();
+  }
+
+  /** The main figures in a line, and below it the confusion matrix. */
+  @Override
+  public String toString() {
+    String score =
+        rankedProbabilityScore.isPresent()
+            ? String.format(Locale.ROOT, ", RPS %.4f", rankedProbabilityScore.getAsDouble())
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "accuracy %.2f %%, off by one %.2f %%, MAE %.4f, QWK %.4f%s%n%s",
+        100 * accuracy(),
+        100 * offByOneAccuracy(),
+        meanAbsoluteError(),
+        quadraticWeightedKappa(),
+        score,
+        confusion);
   }
 }

@@ -2,6 +2,7 @@ package org.chainzrule.metrics;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -107,5 +108,10 @@ public record RankingMetrics(double rocAuc, double prAuc) {
         .filter(value -> !Double.isNaN(value))
         .average()
         .orElse(Double.NaN);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "ROC-AUC %.4f, PR-AUC %.4f", rocAuc, prAuc);
   }
 }

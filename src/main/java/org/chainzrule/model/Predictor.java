@@ -172,4 +172,9 @@ public final class Predictor {
   private Shape example(int width) {
     return network.inputShape().orElse(Shape.of(width));
   }
+
+  @Override
+  public String toString() {
+    return "Predictor of " + network + ", outputs read as " + decoder;
+  }
 }

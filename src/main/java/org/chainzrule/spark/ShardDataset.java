@@ -107,6 +107,11 @@ final class ShardDataset implements Dataset {
   }
 
   @Override
+  public String toString() {
+    return Dataset.inWords(this);
+  }
+
+  @Override
   public Batch batch(int[] rows, Precision precision) {
     Dataset.checkRows(size(), rows);
     return new Batch(

@@ -302,4 +302,15 @@ public final class SparkTrainer {
     }
     return (byte[][]) outcomes.get(0);
   }
+
+  @Override
+  public String toString() {
+    return "SparkTrainer of "
+        + workers
+        + " workers, "
+        + saving.map(its -> "checkpoints in " + its.location()).orElse("no checkpoints")
+        + ", "
+        + retries
+        + " retries";
+  }
 }

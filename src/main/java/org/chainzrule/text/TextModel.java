@@ -2,8 +2,11 @@ package org.chainzrule.text;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.chainzrule.data.text.LabelledTexts;
@@ -298,5 +301,28 @@ public final class TextModel implements Cloneable {
     if (!holds) {
       throw new IllegalArgumentException("expected " + expected);
     }
+  }
+
+  /** The kind of network and what was set; the rest has its defaults. */
+  @Override
+  public String toString() {
+    Map<String, Object> set = new LinkedHashMap<>();
+    set.put("size", size.orElse(null));
+    set.put("vectors", vectors.orElse(null));
+    set.put("freezeVectors", freezing ? true : null);
+    set.put("markNegation", negation ? true : null);
+    set.put("vocabulary", words);
+    set.put("buckets", buckets);
+    set.put("ngrams", ngrams);
+    set.put("width", width);
+    set.put("channels", channels);
+    set.put("hidden", hidden);
+    set.put("tokens", tokens);
+    set.put("tokenDropout", tokenDropout);
+    set.put("dropout", dropout);
+    set.put("activation", activation);
+    set.put("seed", seed);
+    set.values().removeIf(Objects::isNull);
+    return "TextModel " + reading + " " + set;
   }
 }

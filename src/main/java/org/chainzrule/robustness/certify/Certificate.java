@@ -185,4 +185,9 @@ public final class Certificate {
       }
     }
   }
+
+  @Override
+  public String toString() {
+    return "Certificate for inputs in " + domain.low() + ".." + domain.high();
+  }
 }

@@ -78,6 +78,11 @@ public final class CorruptedImages implements Dataset {
   }
 
   @Override
+  public String toString() {
+    return Dataset.inWords(this) + ", corrupted by " + corruption + " of severity " + severity;
+  }
+
+  @Override
   public Dataset inEpoch(int number) {
     return new CorruptedImages(images.inEpoch(number), width, height, corruption, severity, seeds);
   }

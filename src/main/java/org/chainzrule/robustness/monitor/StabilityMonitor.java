@@ -172,4 +172,9 @@ public final class StabilityMonitor {
     int decided = predictor.predict(row).classes()[0];
     return Certificate.of(predictor.network(), loss.decoder(), domain).radius(row, decided, max);
   }
+
+  @Override
+  public String toString() {
+    return "StabilityMonitor of the latest " + latest.length + " examples: " + state();
+  }
 }

@@ -1,5 +1,6 @@
 package org.chainzrule.robustness.stability;
 
+import java.util.Locale;
 import org.chainzrule.train.Callback;
 
 /**
@@ -64,5 +65,16 @@ public final class TrainingVolatility implements Callback {
   /** {@code √(Σ (norm - mean)² / steps)}; NaN before the first step. */
   public double standardDeviation() {
     return Math.sqrt(squares / steps);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "gradient norm of %d steps: mean %.4g, deviation %.4g, peak %.4g",
+        steps,
+        mean(),
+        standardDeviation(),
+        peak);
   }
 }

@@ -215,4 +215,9 @@ public final class NgramFeatures implements TokenEncoding {
       return new NgramFeatures(vocabulary, features);
     }
   }
+
+  @Override
+  public String toString() {
+    return size() + " words and n-grams";
+  }
 }

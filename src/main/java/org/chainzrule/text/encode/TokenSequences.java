@@ -198,6 +198,11 @@ public final class TokenSequences implements Dataset {
   }
 
   @Override
+  public String toString() {
+    return Dataset.inWords(this);
+  }
+
+  @Override
   public Batch batch(int[] rows, Precision precision) {
     Dataset.checkRows(size, rows);
     int n = rows.length;

@@ -273,4 +273,9 @@ public final class Vocabulary implements TokenEncoding {
     }
     return of(words, Arrays.copyOf(counts, words.size()));
   }
+
+  @Override
+  public String toString() {
+    return words() + " words";
+  }
 }

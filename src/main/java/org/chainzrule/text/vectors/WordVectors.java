@@ -301,4 +301,9 @@ public final class WordVectors {
       return new WordVectors(words, dimension, List.of(segments), digest);
     }
   }
+
+  @Override
+  public String toString() {
+    return size() + " word vectors of " + dimension + " numbers";
+  }
 }
