@@ -11,6 +11,7 @@ import org.chainzrule.nn.activation.GroupSort;
 import org.chainzrule.nn.activation.LeakyRelu;
 import org.chainzrule.nn.layer.AveragePooling;
 import org.chainzrule.nn.layer.BatchNorm;
+import org.chainzrule.nn.layer.Columns;
 import org.chainzrule.nn.layer.Concat;
 import org.chainzrule.nn.layer.Convolution;
 import org.chainzrule.nn.layer.Dense;
@@ -58,6 +59,10 @@ final class StandardLayers {
           .with("GlobalAveragePooling", (saved, types) -> GlobalAveragePooling.plan())
           .with("Flatten", (saved, types) -> Flatten.plan())
           .with("Unflatten", StandardLayers::unflatten)
+          .with(
+              "Columns",
+              (saved, types) ->
+                  Columns.plan(saved.integer("width"), saved.integer("from"), saved.integer("to")))
           .with("BatchNorm", StandardLayers::batchNorm, StandardShapes::batchNorm)
           .with("LayerNorm", StandardLayers::layerNorm, StandardShapes::layerNorm)
           .with("GroupSort", (saved, types) -> GroupSort.plan())

@@ -19,6 +19,7 @@ import org.chainzrule.nn.activation.ActivationPlan;
 import org.chainzrule.nn.activation.GroupSort;
 import org.chainzrule.nn.layer.AveragePooling;
 import org.chainzrule.nn.layer.BatchNorm;
+import org.chainzrule.nn.layer.Columns;
 import org.chainzrule.nn.layer.Concat;
 import org.chainzrule.nn.layer.Convolution;
 import org.chainzrule.nn.layer.Dense;
@@ -123,6 +124,13 @@ class AdjointLayersTest {
         network("dropout first", 3, Dropout.plan(0.4), dense(3, 4), head),
         network("group sort", 3, Dense.plan(3, 4), GroupSort.plan(), dense(4, 4), head),
         network("scale", 3, Scale.plan(0.5), dense(3, 4), Scale.plan(2), head),
+        network(
+            "several inputs",
+            5,
+            Concat.plan(
+                Sequential.plan(Columns.plan(5, 0, 3), dense(3, 2)),
+                Sequential.plan(Columns.plan(5, 2, 5), Dense.plan(3, 2, Activation.tanh()))),
+            head),
         network("spectral", 3, SpectralDense.plan(3, 4, new Cube(), true), head),
         network(
             "separable",

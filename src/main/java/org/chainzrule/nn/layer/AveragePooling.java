@@ -89,10 +89,10 @@ public record AveragePooling(Window window) implements Layer {
   @Override
   public OnnxTensor onnx(OnnxTensor x, Shape input) {
     if (x.type() == OnnxType.FLOAT) {
-      return x.node("AveragePool", OnnxWindows.attributes(window));
+      return x.node("AveragePool", WindowDescription.attributes(window));
     }
-    OnnxTensor sums = OnnxWindows.patches(window, x, input).sum(3);
-    return OnnxWindows.image(sums.times(1.0 / window.taps()), outputShape(input));
+    OnnxTensor sums = WindowDescription.patches(window, x, input).sum(3);
+    return WindowDescription.image(sums.times(1.0 / window.taps()), outputShape(input));
   }
 
   @Override

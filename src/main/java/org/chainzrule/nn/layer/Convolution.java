@@ -145,7 +145,7 @@ public record Convolution(Parameter weight, Parameter bias, Activation activatio
     double[] w = weight.value().transpose().toArray();
     return x.node(
         "Conv",
-        OnnxWindows.attributes(window),
+        WindowDescription.attributes(window),
         x.constant("weight", filters, w),
         x.constant("bias", Shape.of(out), bias.value().toArray()));
   }
@@ -154,12 +154,12 @@ public record Convolution(Parameter weight, Parameter bias, Activation activatio
   private OnnxTensor multiplied(OnnxTensor x, Shape input, Shape output) {
     int places = output.size(0) * output.size(1);
     OnnxTensor z =
-        OnnxWindows.patches(window, x, input)
+        WindowDescription.patches(window, x, input)
             .permute(0, 2, 1, 3)
             .reshape(-1, places, weight.value().rows())
             .matmul(x.constant("weight", weight.value()))
             .plus(x.constant("bias", bias.value()));
-    return OnnxWindows.image(z.permute(0, 2, 1), output);
+    return WindowDescription.image(z.permute(0, 2, 1), output);
   }
 
   @Override

@@ -163,7 +163,7 @@ public record MaxPooling(Window window) implements Layer {
 
   @Override
   public OnnxTensor onnx(OnnxTensor x, Shape input) {
-    return x.node("MaxPool", OnnxWindows.attributes(window));
+    return x.node("MaxPool", WindowDescription.attributes(window));
   }
 
   @Override
