@@ -316,6 +316,7 @@ public final class TextModel implements Cloneable {
     set.put("ngrams", ngrams);
     set.put("width", width);
     set.put("channels", channels);
+    set.put("units", units);
     set.put("hidden", hidden);
     set.put("tokens", tokens);
     set.put("tokenDropout", tokenDropout);
