@@ -43,8 +43,7 @@ final class TableFit {
         categorical.add(categorical(column));
       }
     }
-    return new TablePreprocessing(
-        plan.marks(), numeric, categorical, plan.classified() ? classes() : numbers());
+    return new TablePreprocessing(plan.marks(), numeric, categorical, target());
   }
 
   /** The fields of a column; null where one is missing. */
@@ -164,6 +163,28 @@ final class TableFit {
       throw train.refusal("expected a value in column " + column + ", got missing ones alone");
     }
     return missing >= 0;
+  }
+
+  private TableTarget target() {
+    return switch (plan.kind()) {
+      case CLASS -> classes();
+      case NUMBERS -> numbers();
+      case LABELS -> labels();
+    };
+  }
+
+  private TableTarget labels() {
+    TableTarget target = new TableTarget(plan.targets(), List.of(), List.of(), List.of());
+    for (int i = 0; i < train.size(); i++) {
+      for (int j = 0; j < plan.targets().size(); j++) {
+        try {
+          target.value(j, train.field(i, plan.targets().get(j)));
+        } catch (IllegalArgumentException e) {
+          throw train.refusal(i, e.getMessage());
+        }
+      }
+    }
+    return target;
   }
 
   private TableTarget classes() {

@@ -24,7 +24,7 @@ import org.chainzrule.io.DataException;
  * }</pre>
  *
  * @param targets the columns that are predicted
- * @param classified whether the only target is a class; otherwise targets are numbers
+ * @param kind what they hold
  * @param columns which columns are features
  * @param missing what stands for missing values
  * @param indicated whether a column with missing values in the training rows has one more feature,
@@ -32,11 +32,11 @@ import org.chainzrule.io.DataException;
  * @param marks what is written in place of a missing value, beside an empty field
  * @param unknown what happens to categories that no training row has
  * @param standardised whether numbers are standardised to mean 0 and variance 1 over the training
- *     rows, features and targets alike
+ *     rows, features and targets alike; labels never are
  */
 public record TablePlan(
     List<String> targets,
-    boolean classified,
+    TargetKind kind,
     ColumnChoice columns,
     MissingValues missing,
     boolean indicated,
@@ -55,27 +55,35 @@ public record TablePlan(
     marks = List.copyOf(marks);
     if (targets.isEmpty()
         || targets.stream().distinct().count() < targets.size()
-        || classified && targets.size() > 1) {
+        || kind == TargetKind.CLASS && targets.size() > 1) {
       throw new IllegalArgumentException(
-          "expected one column of classes, or one or more different columns of numbers, got "
+          "expected one column of classes, or one or more different columns of numbers or labels, got "
               + targets);
     }
   }
 
   /** A plan to predict the class that a column names. */
   public static TablePlan classes(String target) {
-    return of(List.of(target), true);
+    return of(List.of(target), TargetKind.CLASS);
   }
 
   /** A plan to predict the numbers in these columns, one or more. */
   public static TablePlan numbers(String... targets) {
-    return of(List.of(targets), false);
+    return of(List.of(targets), TargetKind.NUMBERS);
   }
 
-  private static TablePlan of(List<String> targets, boolean classified) {
+  /**
+   * A plan to predict which of several labels apply to a row, such as the topics of an article:
+   * columns of 0 and 1, as {@link org.chainzrule.nn.loss.Loss#multiLabelCrossEntropy} takes them.
+   */
+  public static TablePlan labels(String... targets) {
+    return of(List.of(targets), TargetKind.LABELS);
+  }
+
+  private static TablePlan of(List<String> targets, TargetKind kind) {
     return new TablePlan(
         targets,
-        classified,
+        kind,
         ColumnChoice.all(),
         MissingValues.REFUSED,
         false,
@@ -113,19 +121,17 @@ public record TablePlan(
   }
 
   private TablePlan with(ColumnChoice other) {
-    return new TablePlan(
-        targets, classified, other, missing, indicated, marks, unknown, standardised);
+    return new TablePlan(targets, kind, other, missing, indicated, marks, unknown, standardised);
   }
 
   /** The same with missing values of features filled in this way. */
   public TablePlan filling(MissingValues other) {
-    return new TablePlan(
-        targets, classified, columns, other, indicated, marks, unknown, standardised);
+    return new TablePlan(targets, kind, columns, other, indicated, marks, unknown, standardised);
   }
 
   /** The same with an indicator feature for each column that has missing values. */
   public TablePlan indicatingMissing() {
-    return new TablePlan(targets, classified, columns, missing, true, marks, unknown, standardised);
+    return new TablePlan(targets, kind, columns, missing, true, marks, unknown, standardised);
   }
 
   /**
@@ -134,18 +140,17 @@ public record TablePlan(
    */
   public TablePlan missingMarks(String... others) {
     return new TablePlan(
-        targets, classified, columns, missing, indicated, List.of(others), unknown, standardised);
+        targets, kind, columns, missing, indicated, List.of(others), unknown, standardised);
   }
 
   /** The same with categories that no training row has treated in this way. */
   public TablePlan unknown(UnknownCategories other) {
-    return new TablePlan(
-        targets, classified, columns, missing, indicated, marks, other, standardised);
+    return new TablePlan(targets, kind, columns, missing, indicated, marks, other, standardised);
   }
 
   /** The same with numbers as they are. */
   public TablePlan unstandardised() {
-    return new TablePlan(targets, classified, columns, missing, indicated, marks, unknown, false);
+    return new TablePlan(targets, kind, columns, missing, indicated, marks, unknown, false);
   }
 
   /**
@@ -154,8 +159,9 @@ public record TablePlan(
    *
    * @throws IllegalArgumentException if a column that is named does not exist
    * @throws DataException if there are no rows or no features, a field is not of the kind of its
-   *     column, a value is missing and {@link MissingValues#REFUSED}, a column has no value at all
-   *     or more than 1,000 categories, or there are not 2 to 1,000 classes
+   *     column, a label is not 0 or 1, a value is missing and {@link MissingValues#REFUSED}, a
+   *     column has no value at all or more than 1,000 categories, or there are not 2 to 1,000
+   *     classes
    */
   public TablePreprocessing fit(CsvTable train) {
     return new TableFit(this, train).preprocessing();

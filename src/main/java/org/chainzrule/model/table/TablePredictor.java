@@ -51,7 +51,7 @@ public record TablePredictor(
    * Checks that the parts fit together.
    *
    * @throws IllegalArgumentException if the network does not take the features, or its outputs are
-   *     not one class of those of the target, or one value for each column of the target
+   *     not one class of those of the target, or one value or label for each column of the target
    */
   public TablePredictor {
     int features = preprocessing.featureNames().size();
@@ -83,6 +83,18 @@ public record TablePredictor(
               + ", got "
               + outputs
               + " outputs");
+    } else if (target.isLabels() && !readsLabels(decoder, zeros)) {
+      throw new IllegalArgumentException(
+          "expected a loss of several labels for the columns "
+              + target.columns()
+              + ", such as multi-label cross-entropy, got outputs read as "
+              + decoder);
+    }
+  }
+
+  private static boolean readsLabels(OutputDecoder decoder, double[]... outputs) {
+    try (TensorScope scope = TensorScope.open()) {
+      return decoder.labelProbabilities(Tensor.of(outputs)).isPresent();
     }
   }
 
@@ -90,12 +102,13 @@ public record TablePredictor(
    * A predictor by a network that was trained on the examples of a preprocessing.
    *
    * @param loss the loss it was trained by: of classes, such as {@link Loss#softmaxCrossEntropy},
-   *     or of values, such as {@link Loss#meanSquaredError}
+   *     of values, such as {@link Loss#meanSquaredError}, or of labels, such as {@link
+   *     Loss#multiLabelCrossEntropy}
    * @throws IllegalArgumentException if network, loss and preprocessing do not fit together
    */
   public static TablePredictor of(Layer network, Loss loss, TablePreprocessing preprocessing) {
     TableTarget target = preprocessing.target();
-    if (target.isClass()) {
+    if (target.isClass() || target.isLabels()) {
       return new TablePredictor(network, loss.decoder(), preprocessing);
     }
     if (!loss.decoder().equals(OutputDecoder.values())) {
@@ -136,7 +149,8 @@ public record TablePredictor(
   }
 
   /**
-   * The numbers that are predicted for a row, by the names of the target columns and in their unit.
+   * The numbers that are predicted for a row, by the names of the target columns and in their unit;
+   * for labels the probability that each applies, in 0..1.
    *
    * @throws IllegalStateException if the model predicts classes
    * @throws IllegalArgumentException as {@link #classify(Map)}
@@ -172,7 +186,8 @@ public record TablePredictor(
     List<String> names = preprocessing.target().classNames();
     if (names.isEmpty()) {
       throw new IllegalStateException(
-          "expected a model of classes, got one of the numbers "
+          "expected a model of classes, got one of the "
+              + (preprocessing.target().isLabels() ? "labels " : "numbers ")
               + preprocessing.target().columns());
     }
     int[] classes = prediction.classes();

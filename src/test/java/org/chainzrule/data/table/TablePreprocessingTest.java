@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.chainzrule.data.Batch;
+import org.chainzrule.data.Table;
 import org.chainzrule.io.DataException;
 import org.chainzrule.tensor.Precision;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,33 @@ class TablePreprocessingTest {
     Batch batch = fitted.examples(rows).batch(new int[] {0, 1, 2}, Precision.DOUBLE);
     assertThat(batch.targets().toArray()).containsExactly(1, 0, 1);
     assertThat(batch.inputs().shape().size(1)).isEqualTo(5);
+  }
+
+  @Test
+  void labels_are_columns_of_zeros_and_ones_as_they_are() throws IOException {
+    CsvTable rows = table("x,sport,news;1,0,1;2,1,1.0;5,0,0;");
+    TablePreprocessing fitted = TablePlan.labels("sport", "news").fit(rows);
+    assertThat(fitted.featureNames()).containsExactly("x");
+    assertThat(fitted.target().isLabels()).isTrue();
+    assertThat(fitted.target().isClass()).isFalse();
+    Table examples = fitted.examples(rows);
+    assertThat(examples.classes()).isEmpty();
+    assertThat(examples.batch(new int[] {0, 1, 2}, Precision.DOUBLE).targets().toArray())
+        .containsExactly(0, 1, 1, 1, 0, 0);
+    assertThat(TablePlan.numbers("sport").only("x").fit(rows).target().isLabels()).isFalse();
+    for (String wrong : new String[] {"0.5", "yes", "2", "NaN"}) {
+      CsvTable other = table("x,sport,news;1,0,1;2," + wrong + ",1;");
+      assertThatThrownBy(() -> TablePlan.labels("sport", "news").fit(other))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("expected 0 or 1 in column sport of labels, got " + wrong)
+          .hasMessageEndingWith("people.csv, line 3");
+      assertThatThrownBy(() -> fitted.examples(other))
+          .isInstanceOf(DataException.class)
+          .hasMessageEndingWith("people.csv, line 3");
+    }
+    CsvTable missing = table("x,sport;1,0;2,;");
+    assertThatThrownBy(() -> TablePlan.labels("sport").fit(missing))
+        .hasMessageContaining("expected 0 or 1 in column sport of labels, got an empty field");
   }
 
   @Test

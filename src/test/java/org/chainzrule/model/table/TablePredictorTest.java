@@ -74,6 +74,35 @@ class TablePredictorTest {
   }
 
   @Test
+  void a_loaded_model_of_labels_gives_the_probability_of_each() throws IOException {
+    StringBuilder text = new StringBuilder("x,long,even\n");
+    for (int i = 0; i < 60; i++) {
+      text.append(i).append(',').append(i < 30 ? 0 : 1).append(',').append(i < 45 ? 1 : 0);
+      text.append('\n');
+    }
+    CsvTable rows = CsvTable.read(Files.writeString(folder.resolve("labels.csv"), text));
+    TablePreprocessing preprocessing = TablePlan.labels("long", "even").fit(rows);
+    Loss loss = Loss.multiLabelCrossEntropy();
+    Layer network = trained(rows, preprocessing, loss, 2);
+    Path file = folder.resolve("labels.safetensors");
+    TablePredictor.of(network, loss, preprocessing).save(file);
+    TablePredictor loaded = TablePredictor.load(file);
+    assertThat(loaded.preprocessing()).isEqualTo(preprocessing);
+    Map<String, Double> answer = loaded.values(Map.of("x", "40"));
+    assertThat(answer).containsOnlyKeys("long", "even");
+    assertThat(answer.values()).allMatch(p -> p > 0.5 && p <= 1);
+    assertThat(loaded.values(Map.of("x", "2")).get("long")).isLessThan(0.5);
+    assertThatThrownBy(() -> loaded.classify(Map.of("x", "2")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("expected a model of classes, got one of the labels [long, even]");
+    assertThatThrownBy(() -> TablePredictor.of(network, Loss.meanSquaredError(), preprocessing))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "expected a loss of several labels for the columns [long, even], such as multi-label"
+                + " cross-entropy, got outputs read as values");
+  }
+
+  @Test
   void a_loaded_classifier_answers_for_rows_as_they_are_written() throws IOException {
     CsvTable all = ships();
     RowSplit split = RowSplit.stratified(all.strata("kind"), 0.2, Seeds.of(1));
