@@ -83,13 +83,7 @@ final class ComparisonOptions {
       description = "Number of passes over the training set (default: ${DEFAULT-VALUE}).")
   private int epochs = 10;
 
-  @Option(
-      names = "--lr",
-      paramLabel = "RATE",
-      description =
-          "Initial learning rate, which decays to 0 along a cosine (default: 0.005, or depends on"
-              + " --model).")
-  private Double rate;
+  @Mixin private final TrainingOptions.Rate rate = new TrainingOptions.Rate();
 
   @Option(
       names = "--certify",
@@ -171,11 +165,9 @@ final class ComparisonOptions {
   }
 
   private TrainingRecipe recipe() {
-    TrainingRecipe recipe = model.recipe();
-    if (rate != null) {
-      OptimizerConfig usual = recipe.optimizer();
-      recipe = recipe.with(Console.named("--lr", () -> usual.withRate(rate)));
-    }
+    OptimizerConfig usual = model.recipe().optimizer();
+    TrainingRecipe recipe =
+        model.recipe().with(Console.named("--lr", () -> usual.withRate(rate.or(usual.rate()))));
     boolean compared =
         settings().stream().anyMatch(s -> s.scope().equals(Optional.of(Dreg.Scope.ADJOINT)));
     return recipe.with(recipe.dreg().with(adjoint.settings(compared, "adjoint among --penalties")));

@@ -30,6 +30,23 @@ import picocli.CommandLine.Option;
  */
 final class TrainingOptions {
 
+  /** The learning rate of a training, or of several that are compared. */
+  static final class Rate {
+
+    @Option(
+        names = "--lr",
+        paramLabel = "RATE",
+        description =
+            "Initial learning rate, which decays to 0 along a cosine (default: 0.005, or depends on"
+                + " --model).")
+    private Double rate;
+
+    /** The rate, or another where none is given. */
+    double or(double otherwise) {
+      return rate == null ? otherwise : rate;
+    }
+  }
+
   @Option(
       names = "--epochs",
       paramLabel = "N",
@@ -142,13 +159,7 @@ final class TrainingOptions {
       description = "Strength of --penalty (default: ${DEFAULT-VALUE}).")
   private double penaltyStrength;
 
-  @Option(
-      names = "--lr",
-      paramLabel = "RATE",
-      description =
-          "Initial learning rate, which decays to 0 along a cosine (default: 0.005, or depends on"
-              + " --model).")
-  private Double rate;
+  @Mixin private final Rate rate = new Rate();
 
   @Option(
       names = "--coefficient-lr",
@@ -266,7 +277,7 @@ final class TrainingOptions {
         new OptimizerConfig(
             or(batch, optimizer.batch()),
             or(accumulate, optimizer.accumulate()),
-            or(rate, optimizer.rate()),
+            rate.or(optimizer.rate()),
             or(coefficientRate, optimizer.coefficientRate()),
             or(clip, optimizer.clip()),
             or(clipValue, optimizer.clipValue()),

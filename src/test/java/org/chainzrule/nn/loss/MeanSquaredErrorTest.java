@@ -3,13 +3,11 @@ package org.chainzrule.nn.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import org.chainzrule.autodiff.Variable;
-import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-class MeanSquaredErrorTest implements LossContract {
+class MeanSquaredErrorTest implements LossOfValues {
 
   private final Loss loss = Loss.meanSquaredError();
 
@@ -39,30 +37,11 @@ class MeanSquaredErrorTest implements LossContract {
   }
 
   @Override
-  public Tensor targets() {
-    return Tensor.of(new double[][] {{0, 1}, {2, 3}, {-1, 0.5}, {1e-3, 4}});
-  }
-
-  @Override
-  public List<Tensor> wrongTargets() {
-    return List.of(
-        Tensor.of(Shape.of(4, 1), new double[4]),
-        Tensor.of(Shape.of(3, 2), new double[6]),
-        Tensor.of(Shape.of(2), new double[2]),
-        Tensor.of(Shape.of(), 1));
-  }
-
-  @Override
   public double byHand(double[] prediction, double[] target) {
     double sum = 0;
     for (int j = 0; j < target.length; j++) {
       sum += Math.pow(prediction[j] - target[j], 2) / target.length;
     }
     return sum;
-  }
-
-  @Override
-  public int columns() {
-    return 2;
   }
 }
