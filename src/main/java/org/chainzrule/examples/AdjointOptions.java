@@ -29,7 +29,8 @@ final class AdjointOptions {
       description =
           "With --dreg-scope adjoint, the largest norm of an example's gradient that counts in full;"
               + " Infinity for no limit (default: 14.5 divided by the root of the sum of the"
-              + " variances of all inputs; 2 where --dreg is given).")
+              + " variances of all inputs; 2 where --dreg is given, for reviews, and in"
+              + " ComparePenalties).")
   private Double cap;
 
   /**

@@ -68,7 +68,9 @@ final class FightOptions {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Number of rounds in which steps are timed (default: 8, or 1 with --quick).")
+      description =
+          "Number of rounds in which steps are timed; 0 measures no times (default: 8, or 1 with"
+              + " --quick).")
   private Integer rounds;
 
   @Option(

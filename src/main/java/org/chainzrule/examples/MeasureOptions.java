@@ -22,7 +22,7 @@ final class MeasureOptions {
         names = "--measure",
         description =
             "Also measure the norms of layers and Jacobians, effective ranks and slopes, as --json"
-                + " does.")
+                + " and --report do.")
     private boolean measure;
 
     @Option(
@@ -62,7 +62,8 @@ final class MeasureOptions {
       paramLabel = "EPS",
       description =
           "Measure for each EPS how many images are provably classified correctly if each pixel"
-              + " changes by at most EPS, by interval bounds (default: none).")
+              + " changes by at most EPS, by linear bounds and by interval bounds alone"
+              + " (default: none).")
   private List<Double> certificates = List.of();
 
   @Option(

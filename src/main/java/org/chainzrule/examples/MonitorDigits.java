@@ -55,7 +55,7 @@ public final class MonitorDigits implements Callable<Integer> {
       names = "--epochs",
       paramLabel = "N",
       defaultValue = "5",
-      description = "Epochs of training (default: ${DEFAULT-VALUE}).")
+      description = "Number of passes over the training set (default: ${DEFAULT-VALUE}).")
   private int epochs;
 
   @Mixin private final MnistOptions mnist = new MnistOptions();

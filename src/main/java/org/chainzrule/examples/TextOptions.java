@@ -49,7 +49,8 @@ final class TextOptions {
           "bag averages embeddings of words and of hashed word pairs (bigrams); ngrams sums embeddings"
               + " of words and of the n-grams that are most informative about the stars; conv is a"
               + " convolution over embeddings of words; gru reads them in their order by a gated"
-              + " recurrent unit; ngram-conv and ngram-gru combine ngrams with these; pooled reads the mean, maximum and minimum of the frozen --vectors (default: bag).")
+              + " recurrent unit; ngram-conv and ngram-gru combine ngrams with these; pooled reads"
+              + " the mean, maximum and minimum of the frozen --vectors (default: bag).")
   private TextReading reading = TextReading.BAG;
 
   @Option(

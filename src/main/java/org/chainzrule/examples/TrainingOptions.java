@@ -37,8 +37,8 @@ final class TrainingOptions {
         names = "--lr",
         paramLabel = "RATE",
         description =
-            "Initial learning rate, which decays to 0 along a cosine (default: 0.005, or depends on"
-                + " --model).")
+            "Initial learning rate, which decays to 0 along a cosine (default: 0.005; for reviews"
+                + " 0.01 with --model bag and conv, 0.003 with all others).")
     private Double rate;
 
     /** The rate, or another where none is given. */
@@ -110,8 +110,9 @@ final class TrainingOptions {
       names = "--dreg",
       paramLabel = "LAMBDA",
       description =
-          "Strength of DREG; 0 for none (default: 1e-3, or less with convolutions; with"
-              + " --dreg-scope adjoint 0.05 times the sum of the variances of all inputs).")
+          "Strength of DREG; 0 for none (default: 1e-3, less with convolutions, 0 with --model gru"
+              + " and ngram-gru; with --dreg-scope adjoint 0.05 times the sum of the variances of"
+              + " all inputs, or 2.6 for reviews).")
   private Double dreg;
 
   @Option(

@@ -46,7 +46,7 @@ public record DregConfig(
 
   /**
    * A copy in another scope. The strengths of ADJOINT, which measures the loss, and of the others,
-   * which measure layers, do not compare: a change to ADJOINT sets the strength to 3.
+   * which measure layers, do not compare: a change to ADJOINT sets the strength to 2.6.
    */
   public DregConfig in(Dreg.Scope other) {
     boolean toAdjoint = other == Dreg.Scope.ADJOINT && scope != other;
