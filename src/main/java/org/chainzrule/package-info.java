@@ -3,12 +3,13 @@
  *
  * <p>Each package below is a room with one purpose. In the order in which they may import each
  * other, every room only those before it: {@code io}, {@code tensor}, {@code autodiff}, {@code
- * data}, {@code nn}, {@code polynomial}, {@code model}, {@code optim}, {@code penalty}, {@code
- * dreg}, {@code train}, {@code metrics}, {@code robustness}, {@code experiment}, {@code text},
- * {@code spark}, {@code doctor}, {@code examples}.
+ * onnx}, {@code data}, {@code nn}, {@code polynomial}, {@code model}, {@code optim}, {@code
+ * penalty}, {@code dreg}, {@code train}, {@code metrics}, {@code robustness}, {@code experiment},
+ * {@code text}, {@code spark}, {@code doctor}, {@code examples}.
  *
  * <p>Two of them only hold sub-packages: {@code robustness} measures, attacks and certifies
- * networks; {@code experiment} has training recipes, reports and the comparison of penalties.
+ * networks; {@code experiment} has training recipes, reports and comparisons of penalties and of
+ * networks.
  *
  * <p>Two rooms hold the ideas of the paper (arXiv 2605.15463): {@link org.chainzrule.polynomial} is
  * the Polynomial Engine, {@link org.chainzrule.dreg} is differential regularisation. {@link

@@ -11,6 +11,6 @@
  *
  * <p>May import {@code data}, {@code onnx}, {@code autodiff} and what they import. Sub-packages, in
  * order: this one, {@code activation}, {@code loss}, {@code layer}, {@code sequence}, {@code
- * ordinal}.
+ * structured}, {@code ordinal}.
  */
 package org.chainzrule.nn;

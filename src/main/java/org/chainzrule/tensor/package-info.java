@@ -9,6 +9,6 @@
  * tensor.kernel} provide.
  *
  * <p>May import {@code io}. Sub-packages, in order: {@code random}, {@code parallel}, this package,
- * {@code kernel}, {@code op}, {@code safetensors}.
+ * {@code kernel}, {@code linalg}, {@code interval}, {@code op}, {@code safetensors}.
  */
 package org.chainzrule.tensor;
