@@ -4,8 +4,8 @@
  * <p>A {@link org.chainzrule.nn.Layer} is data plus {@code forward(x, pass)}. During the forward
  * pass it reports its own derivative to the {@link org.chainzrule.nn.Pass} as a {@link
  * org.chainzrule.nn.LocalJacobian}, in closed form; penalties and measures read those reports. A
- * {@link org.chainzrule.nn.LayerPlan} is a layer's sizes and choices before it has numbers, a
- * {@link org.chainzrule.nn.Description} the same in writing. A {@link org.chainzrule.nn.LayerBound}
+ * {@link org.chainzrule.nn.LayerPlan} is a layer's sizes and choices before it has parameters, a
+ * {@link org.chainzrule.nn.Description} is what a saved model says of them. A {@link org.chainzrule.nn.LayerBound}
  * and a {@link org.chainzrule.nn.TrainingBound} say where outputs lie while inputs move in a box.
  * {@link org.chainzrule.nn.activation.Activation} maps element by element.
  *

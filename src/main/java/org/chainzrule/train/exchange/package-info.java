@@ -3,7 +3,7 @@
  *
  * <p>The parts of a step, its batches, are the leaves of a binary tree, {@link
  * org.chainzrule.train.exchange.SumTree}. Every worker computes some of them, and gradients, losses
- * and moves of states are added along the tree, so that the sums are the same bytes whoever
+ * and changes of layers' states are added along the tree, so that the sums are the same bytes whoever
  * computed a part. {@link org.chainzrule.train.exchange.StepSums} makes these sums, and {@link
  * org.chainzrule.train.exchange.Exchange} is the connection that carries the messages.
  *
