@@ -122,6 +122,13 @@ final class Blas {
       int m = out.rows();
       int n = out.columns();
       int k = ta ? a.rows() : a.columns();
+      boolean small = BlasKernels.small(out.precision());
+      ProductPartition.Blocks blocks =
+          small && !ta ? ProductPartition.Blocks.of(m, n, k, tb) : null;
+      if (blocks != null) {
+        inBlocks(blocks, a, b, tb, add, out, k);
+        return;
+      }
       int columns = BlasKernels.columns(out.precision());
       ProductPartition cut = ProductPartition.of(m, n, k, ta && !tb, threads, columns);
       if (cut.pieces() == 1) {
@@ -147,6 +154,30 @@ final class Blas {
       }
     }
 
+    private static void inBlocks(
+        ProductPartition.Blocks blocks,
+        Tensor a,
+        Tensor b,
+        boolean tb,
+        boolean add,
+        Tensor out,
+        int k) {
+      if (blocks.count() == 1) {
+        part(a, false, 0, b, tb, 0, add, out, blocks.m(), blocks.n(), k);
+        return;
+      }
+      WorkerPool.pieces(
+          blocks.count(),
+          (from, end) -> {
+            for (int i = from; i < end; i++) {
+              int row = blocks.row(i);
+              int column = blocks.column(i);
+              int high = blocks.height(row);
+              part(a, false, row, b, tb, column, add, out, high, blocks.width(column), k);
+            }
+          });
+    }
+
     /**
      * {@code a^T b} as a sum of such products of parts of their rows. OpenBLAS is faster where the
      * wider factor is the right one, so that each may be {@code b^T a}.
@@ -165,11 +196,38 @@ final class Blas {
       }
     }
 
-    /** Column {@code to} of parts: {@code x^T y} of k rows from {@code row} on. */
+    /**
+     * Column {@code to} of parts: {@code x^T y} of k rows from {@code row} on, where kernels for
+     * small products exist as a sum of such.
+     */
     private static void inner(Tensor x, Tensor y, int row, int k, Tensor parts, int to) {
       int m = x.columns();
+      int n = y.columns();
       long at = (long) to * parts.rows();
-      gemm(x, true, row, y, false, row, false, parts, at, m, m, y.columns(), k);
+      boolean small = BlasKernels.small(x.precision());
+      int wide = small ? ProductPartition.Blocks.width(m, n, k) : n;
+      int deep = small ? ProductPartition.Blocks.depth(m, wide, k) : k;
+      for (int from = 0; from < k; from += deep) {
+        int some = Math.min(deep, k - from);
+        for (int j = 0; j < n; j += wide) {
+          long right = (long) j * y.rows() + row + from;
+          int width = Math.min(wide, n - j);
+          gemm(
+              x,
+              true,
+              row + from,
+              y,
+              false,
+              right,
+              from > 0,
+              parts,
+              at + (long) j * m,
+              m,
+              m,
+              width,
+              some);
+        }
+      }
     }
 
     /** {@code m} rows from {@code row} on and {@code n} columns from {@code column} on. */

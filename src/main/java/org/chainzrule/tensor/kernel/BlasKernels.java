@@ -27,6 +27,10 @@ final class BlasKernels {
   /** Columns in a block in 32 bits; evaluated after the library is loaded. */
   private static final int SINGLE = TWELVE.stream().anyMatch(BlasKernels::run) ? 12 : 24;
 
+  /** Sets that have kernels for small products, in 32 bits: those for AVX-512. */
+  private static final boolean SMALL =
+      Stream.of("SKYLAKEX", "COOPERLAKE").anyMatch(BlasKernels::run);
+
   private static final Logger LOG = LoggerFactory.getLogger(BlasKernels.class);
 
   /** The variable by which a set of kernels is asked for. */
@@ -81,6 +85,11 @@ final class BlasKernels {
    */
   static int columns(Precision precision) {
     return precision == Precision.SINGLE ? SINGLE : 24;
+  }
+
+  /** Whether small products have kernels of their own that do not copy their factors first. */
+  static boolean small(Precision precision) {
+    return precision == Precision.SINGLE && SMALL;
   }
 
   /** Whether OpenBLAS runs this set of kernels. */

@@ -83,4 +83,113 @@ record ProductPartition(Side side, int pieces, int size, int block) {
         ? size
         : (int) Math.round((double) size * piece / pieces / block) * block;
   }
+
+  /**
+   * A product cut into blocks of rows and columns so small that OpenBLAS computes each by a kernel
+   * for small products, which does not copy its factors first. Only the sets of kernels for AVX-512
+   * have them. The blocks depend on the product alone.
+   *
+   * @param m the rows of the result
+   * @param n its columns
+   * @param rows of every block but the last of a column of blocks
+   * @param columns of every block but the last of a row of blocks
+   */
+  record Blocks(int m, int n, int rows, int columns) {
+
+    /** The most multiplications {@code m n k} of a product that OpenBLAS calls small. */
+    static final int SMALL = 1_000_000;
+
+    /** The largest result of a small product {@code a^T b}, in elements. */
+    static final int SMALL_TRANSPOSED = 1200;
+
+    /** The least terms of sums for which {@code a^T b} is computed in several blocks. */
+    private static final int LONG = 256;
+
+    /** Rows that a kernel computes at once. */
+    private static final int HIGH = 64;
+
+    /** The most rows of a block: a part of both factors stays in a core's cache. */
+    private static final int HIGHEST = 2048;
+
+    /** Columns that a kernel computes at once are divisors of this. */
+    private static final int WIDE = 8;
+
+    /** The most columns of a block. */
+    private static final int WIDEST = 48;
+
+    /** The least columns of a block where the right factor is transposed: fewer gain nothing. */
+    private static final int LEAST_TURNED = 24;
+
+    /**
+     * The blocks of {@code a b} or {@code a b^T}; null where one block would not be worth it: with
+     * very long sums, it would have too few rows or columns.
+     *
+     * @param turned whether the right factor is transposed
+     */
+    static Blocks of(int m, int n, int k, boolean turned) {
+      int high = Math.min(m, HIGH);
+      int widest = high < HIGH ? WIDEST * HIGH / high : WIDEST;
+      int fit = (int) Math.min(widest, SMALL / ((long) high * k));
+      if (fit < Math.min(n, turned ? LEAST_TURNED : WIDE)) {
+        return null;
+      }
+      int columns = n <= fit ? n : even(n, fit / WIDE * WIDE, WIDE);
+      int most = (int) Math.min(HIGHEST, SMALL / ((long) columns * k));
+      int rows = m <= most ? m : most / HIGH * HIGH;
+      if (rows < m || columns < n || (double) m * n * k < SHARED) {
+        return new Blocks(m, n, rows, columns);
+      }
+      return m >= 2 * ROWS
+          ? new Blocks(m, n, even(m, (m + 1) / 2, ROWS), n)
+          : new Blocks(m, n, m, even(n, (n + 1) / 2, WIDE));
+    }
+
+    /** A size, multiple of a step, of about equal parts that are hardly larger than the most. */
+    private static int even(int size, int most, int step) {
+      int parts = (size - 1) / most + 1;
+      return ((size - 1) / parts / step + 1) * step;
+    }
+
+    /**
+     * The columns of a block of {@code a^T b} with m rows, up to n columns and sums of k terms. One
+     * block of several is not worth it where sums are short.
+     */
+    static int width(int m, int n, int k) {
+      int most = SMALL_TRANSPOSED / m;
+      return n <= most || k < LONG ? n : Math.max(WIDE, most / WIDE * WIDE);
+    }
+
+    /** The terms of a sum in a small product {@code a^T b} that is one of several, at most k. */
+    static int depth(int m, int n, int k) {
+      int most = SMALL / (m * n) / ROWS * ROWS;
+      return k <= most ? k : even(k, most, ROWS);
+    }
+
+    int count() {
+      return down() * (((n - 1) / columns) + 1);
+    }
+
+    /** The number of blocks one below the other. */
+    private int down() {
+      return (m - 1) / rows + 1;
+    }
+
+    /** The first row of a block; blocks are numbered down the columns. */
+    int row(int block) {
+      return block % down() * rows;
+    }
+
+    int column(int block) {
+      return block / down() * columns;
+    }
+
+    /** The number of rows of a block that begins at a row. */
+    int height(int row) {
+      return Math.min(rows, m - row);
+    }
+
+    int width(int column) {
+      return Math.min(columns, n - column);
+    }
+  }
 }

@@ -12,6 +12,7 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.random.Seeds;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +103,40 @@ class ProductPartitionTest {
     }
     assertThat(borders).startsWith(0).endsWith(size(cut, m, n, k)).doesNotHaveDuplicates();
     assertThat(borders).isSorted();
+  }
+
+  /** Beyond that size OpenBLAS copies both factors before it multiplies. */
+  @ParameterizedTest
+  @CsvSource({
+    "128, 256, 784, false, 16", "8192, 16, 200, false, 32", "73728, 8, 25, false, 36",
+    "8192, 200, 16, true, 160", "128, 10, 128, false, 2", "2, 128, 256, true, 1",
+    "4, 256, 784, false, 2", "1000, 77, 100, true, 12"
+  })
+  void blocks_are_small_products_and_cover_every_element_once(
+      int m, int n, int k, boolean turned, int least) {
+    ProductPartition.Blocks blocks = ProductPartition.Blocks.of(m, n, k, turned);
+    int[][] covered = new int[m][n];
+    for (int i = 0; i < blocks.count(); i++) {
+      int row = blocks.row(i);
+      int column = blocks.column(i);
+      int high = blocks.height(row);
+      int wide = blocks.width(column);
+      assertThat((long) high * wide * k).isPositive().isLessThanOrEqualTo(1_000_000);
+      for (int r = row; r < row + high; r++) {
+        for (int c = column; c < column + wide; c++) {
+          covered[r][c]++;
+        }
+      }
+    }
+    assertThat(blocks.count()).isGreaterThanOrEqualTo(least);
+    assertThat(Arrays.stream(covered).flatMapToInt(Arrays::stream)).containsOnly(1);
+  }
+
+  @Test
+  void sums_so_long_that_blocks_would_be_slivers_are_not_cut_into_blocks() {
+    assertThat(ProductPartition.Blocks.of(128, 256, 4000, false)).isNull();
+    assertThat(ProductPartition.Blocks.of(128, 1024, 1024, true)).isNull();
+    assertThat(ProductPartition.Blocks.of(128, 1024, 1024, false)).isNotNull();
   }
 
   private static int size(ProductPartition cut, int m, int n, int k) {
