@@ -34,6 +34,27 @@ public final class Pooling {
   }
 
   /**
+   * What max pooling gives.
+   *
+   * @param value the largest element under the window, {@code [n, ow, oh, channels]}
+   * @param taps its tap, of the same shape; the first one of equals
+   */
+  public record Largest(Variable value, Tensor taps) {}
+
+  /**
+   * The largest element under the window, whose gradient goes to the pixel that it came from.
+   *
+   * @param images shape {@code [n, w, h, channels]}
+   */
+  public static Largest largest(Window window, Variable images) {
+    Windows.Largest found = Windows.largest(window, images.value());
+    Tensor taps = found.taps();
+    Variable value =
+        result(found.values(), edge(images, g -> deposit(window, g, taps, images.shape())));
+    return new Largest(value, taps);
+  }
+
+  /**
    * The element under one tap of the window, {@code [n, ow, oh, channels]}. With the taps of {@link
    * Windows#largest} these are the largest elements.
    *

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.tensor.Shape;
@@ -354,9 +353,7 @@ public final class Pass {
 
   /** The reports of a part of the way, in the order of the layers. */
   public static List<Report> reports(List<Link> some) {
-    return all(some)
-        .flatMap(link -> link instanceof Report report ? Stream.of(report) : Stream.empty())
-        .toList();
+    return ofKind(Report.class, some);
   }
 
   /** The layers whose derivative is unknown, in the order in which they ran. */
@@ -366,9 +363,7 @@ public final class Pass {
 
   /** The layers whose derivative is unknown on a part of the way, in the order of the layers. */
   public static List<Unreported> unreported(List<Link> some) {
-    return all(some)
-        .flatMap(link -> link instanceof Unreported silent ? Stream.of(silent) : Stream.empty())
-        .toList();
+    return ofKind(Unreported.class, some);
   }
 
   /** The way from input to output, link by link. */
@@ -397,17 +392,24 @@ public final class Pass {
         : Optional.empty();
   }
 
-  /** All links, those inside others in their place. */
-  private static Stream<Link> all(List<Link> links) {
-    return links.stream()
-        .flatMap(
-            link -> {
-              if (link instanceof Branch branch) {
-                return all(branch.inner());
-              }
-              return link instanceof Concatenation concatenation
-                  ? concatenation.parts().stream().flatMap(part -> all(part.inner()))
-                  : Stream.of(link);
-            });
+  /** The links of one kind, those inside others in their place. */
+  private static <T extends Link> List<T> ofKind(Class<T> kind, List<Link> links) {
+    List<T> found = new ArrayList<>(links.size());
+    collect(kind, links, found);
+    return Collections.unmodifiableList(found);
+  }
+
+  private static <T extends Link> void collect(Class<T> kind, List<Link> links, List<T> found) {
+    for (Link link : links) {
+      if (link instanceof Branch branch) {
+        collect(kind, branch.inner(), found);
+      } else if (link instanceof Concatenation concatenation) {
+        for (Part part : concatenation.parts()) {
+          collect(kind, part.inner(), found);
+        }
+      } else if (kind.isInstance(link)) {
+        found.add(kind.cast(link));
+      }
+    }
   }
 }

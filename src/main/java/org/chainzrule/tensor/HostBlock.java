@@ -92,6 +92,11 @@ public final class HostBlock {
     System.arraycopy(x.array(), 0, array(), 0, n);
   }
 
+  /** Copies {@code n} elements of another block from {@code from} on to {@code to} on. */
+  public void copy(HostBlock x, int from, int to, int n) {
+    System.arraycopy(x.array(), from, array(), to, n);
+  }
+
   /** The array that holds the elements. */
   public Object array() {
     return singles != null ? singles : doubles;

@@ -115,8 +115,11 @@ public interface Kernels {
   /** The adjoint of {@link #patches}: every element is added to the pixel it was copied from. */
   void fold(Window window, Tensor patches, Tensor out);
 
-  /** The first tap of the largest element in every place, ordered by {@link Double#compare}. */
-  void largest(Window window, Tensor images, Tensor taps);
+  /**
+   * The largest element in every place, ordered by {@link Double#compare}, and its tap, the first
+   * one of equals.
+   */
+  void largest(Window window, Tensor images, Tensor taps, Tensor out);
 
   /** Picks the element at each place's tap, or sums over all taps where {@code taps} is null. */
   void pool(Window window, Tensor images, Tensor taps, Tensor out);

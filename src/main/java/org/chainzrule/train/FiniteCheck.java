@@ -15,18 +15,26 @@ import org.chainzrule.tensor.random.Seeds;
 final class FiniteCheck {
 
   private final Layer network;
-  private final String step;
+  private final int epoch;
+  private final int number;
+  private final double rate;
 
   FiniteCheck(Layer network, int epoch, int number, double rate) {
     this.network = network;
-    this.step = "in step " + number + " of epoch " + epoch + " at learning rate " + rate;
+    this.epoch = epoch;
+    this.number = number;
+    this.rate = rate;
+  }
+
+  private String step() {
+    return "in step " + number + " of epoch " + epoch + " at learning rate " + rate;
   }
 
   void checkLoss(Tensor objective, Batch batch, Seeds seeds) {
     double value = objective.item();
     if (!Double.isFinite(value)) {
       throw new DivergenceException(
-          "expected a finite loss, got " + value + " " + step + "; " + source(batch, seeds));
+          "expected a finite loss, got " + value + " " + step() + "; " + source(batch, seeds));
     }
   }
 
@@ -50,12 +58,12 @@ final class FiniteCheck {
         throw new DivergenceException(infiniteNorm + location(parameter, batch.get(), seeds));
       }
     }
-    throw new DivergenceException(infiniteNorm + step);
+    throw new DivergenceException(infiniteNorm + step());
   }
 
   private String location(Parameter parameter, Batch batch, Seeds seeds) {
     String layer = layerOf(parameter, batch, seeds);
-    return step + ", first for parameter " + parameter.name() + " of " + layer;
+    return step() + ", first for parameter " + parameter.name() + " of " + layer;
   }
 
   /** Describes the first layer of the forward pass whose output is not finite. */

@@ -159,7 +159,11 @@ final class TrainingStep {
   }
 
   private int versionsOfStates() {
-    return states.stream().mapToInt(Parameter::version).sum();
+    int sum = 0;
+    for (Parameter state : states) {
+      sum += state.version();
+    }
+    return sum;
   }
 
   private StepResult update(

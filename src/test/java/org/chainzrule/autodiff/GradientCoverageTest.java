@@ -21,7 +21,10 @@ class GradientCoverageTest {
 
   private static Stream<String> operations() {
     return Registry.classesBeside(Variable.class).stream()
-        .flatMap(type -> Registry.operations(type, Set.of(Variable.class, ValueAndSlope.class)))
+        .flatMap(
+            type ->
+                Registry.operations(
+                    type, Set.of(Variable.class, ValueAndSlope.class, Pooling.Largest.class)))
         .filter(name -> !NOT_OPERATIONS.contains(name));
   }
 

@@ -48,7 +48,7 @@ final class WindowGradientCases {
 
   private static Stream<GradientCase> pooling(Window window, Parameter images) {
     Shape shape = images.shape();
-    Tensor taps = Windows.largest(window, images.value());
+    Tensor taps = Windows.largest(window, images.value()).taps();
     Parameter x = normal("x", taps.shape().sizes());
     String variant = window + " over " + images;
     return Stream.of(
@@ -62,6 +62,11 @@ final class WindowGradientCases {
             variant,
             () -> Pooling.spread(window, x.squared(), shape).squared(),
             x),
+        GradientCase.of(
+            List.of("Pooling.largest(Window, Variable)"),
+            variant,
+            () -> Pooling.largest(window, images.times(3)).value().squared(),
+            images),
         GradientCase.of(
             List.of("Pooling.select(Window, Variable, Tensor)"),
             variant,

@@ -21,7 +21,6 @@ import org.chainzrule.tensor.Window;
 import org.chainzrule.tensor.interval.Interval;
 import org.chainzrule.tensor.interval.IntervalBox;
 import org.chainzrule.tensor.interval.LinearForms;
-import org.chainzrule.tensor.op.Windows;
 
 /**
  * The largest number under a sliding window, in each channel of an image {@code [w, h, channels]};
@@ -52,8 +51,9 @@ public record MaxPooling(Window window) implements Layer {
 
   @Override
   public Variable forward(Variable x, Pass pass) {
-    Tensor taps = Windows.largest(window, x.value());
-    Variable y = Pooling.select(window, x, taps);
+    Pooling.Largest largest = Pooling.largest(window, x);
+    Tensor taps = largest.taps();
+    Variable y = largest.value();
     pass.report(
         () ->
             LocalJacobian.fixed(

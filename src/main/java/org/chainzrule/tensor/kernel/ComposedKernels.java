@@ -334,8 +334,8 @@ public final class ComposedKernels implements Kernels {
   }
 
   @Override
-  public void largest(Window window, Tensor images, Tensor taps) {
-    ComposedWindows.largest(window, images, taps);
+  public void largest(Window window, Tensor images, Tensor taps, Tensor out) {
+    ComposedWindows.largest(window, images, taps, out);
   }
 
   @Override

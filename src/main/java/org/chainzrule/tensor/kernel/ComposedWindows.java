@@ -45,9 +45,10 @@ final class ComposedWindows {
   }
 
   /** Computed on a copy in host memory: ND4J's maximum skips NaN and returns no index. */
-  static void largest(Window window, Tensor images, Tensor taps) {
+  static void largest(Window window, Tensor images, Tensor taps, Tensor out) {
     double[] x = images.toColumns();
     double[] chosen = new double[taps.length()];
+    double[] values = new double[taps.length()];
     int n = images.shape().size(0);
     int w = images.shape().size(1);
     int h = images.shape().size(2);
@@ -66,8 +67,10 @@ final class ComposedWindows {
           chosen[i] = tap;
         }
       }
+      values[i] = best;
     }
     taps.memory().write(0, chosen, 0, chosen.length);
+    out.memory().write(0, values, 0, values.length);
   }
 
   static void pool(Window window, Tensor images, Tensor taps, Tensor out) {

@@ -257,8 +257,8 @@ public final class HostKernels implements Kernels {
   }
 
   @Override
-  public void largest(Window window, Tensor images, Tensor taps) {
-    HostWindows.largest(window, images, taps);
+  public void largest(Window window, Tensor images, Tensor taps, Tensor out) {
+    HostWindows.largest(window, images, taps, out);
   }
 
   @Override

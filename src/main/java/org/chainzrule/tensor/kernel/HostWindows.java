@@ -45,10 +45,10 @@ final class HostWindows {
     }
   }
 
-  static void largest(Window window, Tensor images, Tensor taps) {
+  static void largest(Window window, Tensor images, Tensor taps, Tensor out) {
     if (taps.length() > 0) {
       new HostWindows(window, images.shape())
-          .largest(images.memory(), taps.memory(), taps.precision());
+          .largest(images.memory(), taps.memory(), out.memory(), taps.precision());
     }
   }
 
@@ -178,11 +178,13 @@ final class HostWindows {
     }
   }
 
-  private void largest(Memory from, Memory to, Precision precision) {
-    WorkerPool.each(channels * oh, n * w, i -> largestInRow(from, i / oh, i % oh, to, precision));
+  private void largest(Memory from, Memory chosen, Memory to, Precision precision) {
+    WorkerPool.each(
+        channels * oh, n * w, i -> largestInRow(from, i / oh, i % oh, chosen, to, precision));
   }
 
-  private void largestInRow(Memory from, int c, int oy, Memory to, Precision precision) {
+  private void largestInRow(
+      Memory from, int c, int oy, Memory chosen, Memory to, Precision precision) {
     MaskedBlock x = MaskedBlock.scratch(precision, 0, n * ow);
     MaskedBlock best = MaskedBlock.scratch(precision, 1, n * ow);
     MaskedBlock taps = MaskedBlock.scratch(precision, 2, n * ow);
@@ -192,7 +194,9 @@ final class HostWindows {
       readRow(from, image(c, column(oy, tap / window.width())), tap % window.width(), x);
       best.raise(tap, x, taps, n * ow);
     }
-    taps.write(to, place(c, oy), n * ow);
+    taps.write(chosen, place(c, oy), n * ow);
+    best.restore(n * ow);
+    best.write(to, place(c, oy), n * ow);
   }
 
   private void select(Memory from, Memory chosen, Memory to, Precision precision) {
@@ -230,7 +234,43 @@ final class HostWindows {
   }
 
   private void unpool(Memory from, Memory chosen, Memory to, Precision precision) {
+    if (chosen != null && isGrid()) {
+      WorkerPool.each(
+          channels * oh, n * w * window.height(), i -> deposit(from, chosen, i, to, precision));
+      return;
+    }
     WorkerPool.each(channels * h, n * w, i -> unpoolRow(from, chosen, i / h, i % h, to, precision));
+  }
+
+  /** Whether every pixel is under exactly one tap of one place, as most often in pooling. */
+  private boolean isGrid() {
+    int side = window.stride();
+    return window.padding() == 0
+        && window.width() == side
+        && window.height() == side
+        && w == ow * side
+        && h == oh * side;
+  }
+
+  /** Row {@code i} of the places of all channels: read once for all rows of images under it. */
+  private void deposit(Memory from, Memory chosen, int i, Memory to, Precision precision) {
+    HostBlock x = HostBlock.scratch(precision, 0, n * ow);
+    HostBlock taps = HostBlock.scratch(precision, 1, n * ow);
+    HostBlock part = HostBlock.scratch(precision, 2, n * ow);
+    HostBlock row = HostBlock.scratch(precision, 3, n * w);
+    x.read(from, n * ow * i, 0, n * ow);
+    taps.read(chosen, n * ow * i, 0, n * ow);
+    for (int tap = 0; tap < window.taps(); tap++) {
+      int kx = tap % window.width();
+      part.fill(0, n * ow);
+      part.addAt(tap, taps, x, 0, n * ow);
+      for (int ox = 0; ox < ow; ox++) {
+        row.copy(part, n * ox, n * column(ox, kx), n);
+      }
+      if (kx == window.width() - 1) {
+        row.write(to, n * w * (i * window.height() + tap / window.width()), n * w);
+      }
+    }
   }
 
   private void unpoolRow(Memory from, Memory chosen, int c, int y, Memory to, Precision precision) {

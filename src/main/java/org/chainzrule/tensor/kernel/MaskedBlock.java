@@ -97,6 +97,20 @@ final class MaskedBlock {
     }
   }
 
+  /** Turns the first {@code n} elements from what {@link #raise} compares back into numbers. */
+  void restore(int n) {
+    if (bits != null) {
+      restore(bits, n);
+    }
+  }
+
+  private static void restore(int[] best, int n) {
+    for (int i = 0; i < n; i++) {
+      int ordered = best[i] + 0x7fffff;
+      best[i] = ordered ^ ((ordered >> 31) >>> 1);
+    }
+  }
+
   /** Takes over the elements of x where {@code taps} is {@code tap}. */
   void pick(int tap, MaskedBlock taps, MaskedBlock x, int n) {
     if (bits != null) {

@@ -40,16 +40,25 @@ public final class Windows {
   }
 
   /**
-   * The tap of the largest element in every place, {@code [n, ow, oh, channels]}; the first one of
-   * equals. As in {@link Double#compare}, 0 is larger than -0, and NaN is larger than all others.
+   * What max pooling gives, each {@code [n, ow, oh, channels]}.
+   *
+   * @param values the largest element in every place
+   * @param taps its tap, the first one of equals
+   */
+  public record Largest(Tensor values, Tensor taps) {}
+
+  /**
+   * The largest element in every place, and its tap. As in {@link Double#compare}, 0 is larger than
+   * -0, and NaN is larger than all others.
    *
    * @param images shape {@code [n, w, h, channels]}
    * @throws IllegalArgumentException if the window has padding
    */
-  public static Tensor largest(Window window, Tensor images) {
+  public static Largest largest(Window window, Tensor images) {
     Tensor taps = Tensor.blank(pooledOf(window, images.shape()), images.precision());
-    Kernels.active().largest(window, images, taps);
-    return taps;
+    Tensor values = Tensor.blank(taps.shape(), images.precision());
+    Kernels.active().largest(window, images, taps, values);
+    return new Largest(values, taps);
   }
 
   /**

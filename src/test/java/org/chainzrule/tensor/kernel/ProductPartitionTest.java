@@ -109,7 +109,7 @@ class ProductPartitionTest {
   @ParameterizedTest
   @CsvSource({
     "128, 256, 784, false, 16", "8192, 16, 200, false, 32", "73728, 8, 25, false, 36",
-    "8192, 200, 16, true, 160", "128, 10, 128, false, 2", "2, 128, 256, true, 1",
+    "8192, 200, 16, true, 30", "128, 10, 128, false, 2", "2, 128, 256, true, 1",
     "4, 256, 784, false, 2", "1000, 77, 100, true, 12"
   })
   void blocks_are_small_products_and_cover_every_element_once(

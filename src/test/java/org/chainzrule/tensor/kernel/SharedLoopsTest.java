@@ -181,14 +181,15 @@ class SharedLoopsTest {
     Tensor images = Tensor.normal(Seeds.of(3).child("x"), Shape.of(8, 12, 8, 400), precision);
     List<Function<Tensor, Tensor>> ops =
         List.of(
-            x -> Windows.largest(window, x),
-            x -> Windows.select(window, x, Windows.largest(window, x)),
+            x -> Windows.largest(window, x).taps(),
+            x -> Windows.largest(window, x).values(),
+            x -> Windows.select(window, x, Windows.largest(window, x).taps()),
             x -> Windows.sum(window, x),
             x -> Windows.fold(window, Windows.patches(window, x), x.shape()),
             x -> Windows.spread(window, Windows.sum(window, x), x.shape()),
             x ->
                 Windows.deposit(
-                    window, Windows.sum(window, x), Windows.largest(window, x), x.shape()));
+                    window, Windows.sum(window, x), Windows.largest(window, x).taps(), x.shape()));
     for (Function<Tensor, Tensor> op : ops) {
       DoubleStream parts =
           IntStream.of(0, 200)

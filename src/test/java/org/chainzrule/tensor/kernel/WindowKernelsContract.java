@@ -80,11 +80,14 @@ interface WindowKernelsContract {
 
   @ParameterizedTest
   @MethodSource(POOLS)
-  default void finds_the_tap_of_the_largest(Precision precision, Window window, int[] sizes) {
+  default void finds_the_largest_and_its_tap(Precision precision, Window window, int[] sizes) {
     KernelSample images = KernelSample.of(sizes[1], precision, sizes);
     Tensor taps = images.blank(PlainWindows.pooledOf(window, images.shape()));
-    kernels().largest(window, images.tensor(), taps);
-    assertClose(taps, PlainWindows.largest(window, images));
+    Tensor values = images.blank(taps.shape());
+    kernels().largest(window, images.tensor(), taps, values);
+    double[] expected = PlainWindows.largest(window, images);
+    assertClose(taps, expected);
+    assertClose(values, PlainWindows.pool(window, images, expected));
   }
 
   @ParameterizedTest
@@ -93,7 +96,7 @@ interface WindowKernelsContract {
     KernelSample images =
         KernelSample.of(precision, Shape.of(1, 2, 2, 2), 3, -1, 7, -1, 7, -1, 7, -1);
     Tensor taps = images.blank(Shape.of(1, 1, 1, 2));
-    kernels().largest(Window.of(2), images.tensor(), taps);
+    kernels().largest(Window.of(2), images.tensor(), taps, images.blank(taps.shape()));
     // In reading order the height comes before the width: pixel (1, 0) is tap 1, (0, 1) tap 2.
     assertClose(taps, 1.0, 0.0);
   }
@@ -108,7 +111,9 @@ interface WindowKernelsContract {
     };
     KernelSample images = KernelSample.of(precision, Shape.of(1, 7, 1, 1), pixels);
     Tensor taps = images.blank(Shape.of(1, 5, 1, 1));
-    kernels().largest(Window.of(3, 1), images.tensor(), taps);
+    Tensor values = images.blank(taps.shape());
+    kernels().largest(Window.of(3, 1), images.tensor(), taps, values);
+    assertThat(values.toArray()).containsOnly(Double.NaN);
     double[] chosen = taps.toArray();
     for (int i = 0; i < chosen.length; i++) {
       assertThat(pixels[i + (int) chosen[i]]).isNaN();
@@ -125,7 +130,11 @@ interface WindowKernelsContract {
     int n = pixels.length - 1;
     KernelSample images = KernelSample.of(precision, Shape.of(1, n + 1, 1, 1), pixels);
     Tensor taps = images.blank(Shape.of(1, n, 1, 1));
-    kernels().largest(Window.of(2, 1), images.tensor(), taps);
+    Tensor values = images.blank(taps.shape());
+    kernels().largest(Window.of(2, 1), images.tensor(), taps, values);
+    double[] larger = KernelSample.of(precision, images.shape(), pixels).tensor().toArray();
+    // As bits: 0 is above -0.
+    assertThat(values.toArray()).containsExactly(Arrays.copyOfRange(larger, 1, n + 1));
     double[] rising = new double[n];
     Arrays.fill(rising, 1, n - 1, 1);
     assertClose(taps, rising);
@@ -133,7 +142,10 @@ interface WindowKernelsContract {
     Arrays.setAll(falling, i -> pixels[n - i]);
     kernels()
         .largest(
-            Window.of(2, 1), KernelSample.of(precision, images.shape(), falling).tensor(), taps);
+            Window.of(2, 1),
+            KernelSample.of(precision, images.shape(), falling).tensor(),
+            taps,
+            values);
     assertClose(taps, new double[n]);
   }
 
