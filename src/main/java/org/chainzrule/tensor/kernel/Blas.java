@@ -172,10 +172,36 @@ final class Blas {
             for (int i = from; i < end; i++) {
               int row = blocks.row(i);
               int column = blocks.column(i);
-              int high = blocks.height(row);
-              part(a, false, row, b, tb, column, add, out, high, blocks.width(column), k);
+              block(blocks, row, column, a, b, tb, add, out, k);
             }
           });
+    }
+
+    /** One block, its sums in parts of so many terms as the partition says. */
+    private static void block(
+        ProductPartition.Blocks blocks,
+        int row,
+        int column,
+        Tensor a,
+        Tensor b,
+        boolean tb,
+        boolean add,
+        Tensor out,
+        int k) {
+      int high = blocks.height(row);
+      int wide = blocks.width(column);
+      if (blocks.terms() == k) {
+        part(a, false, row, b, tb, column, add, out, high, wide, k);
+        return;
+      }
+      long at = (long) column * out.rows() + row;
+      for (int from = 0; from < k; from += blocks.terms()) {
+        long left = (long) from * a.rows() + row;
+        long right = (long) column * b.rows() + from;
+        int some = Math.min(blocks.terms(), k - from);
+        boolean more = add || from > 0;
+        gemm(a, false, left, b, false, right, more, out, at, out.rows(), high, wide, some);
+      }
     }
 
     /**

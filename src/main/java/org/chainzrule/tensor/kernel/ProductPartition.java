@@ -93,8 +93,10 @@ record ProductPartition(Side side, int pieces, int size, int block) {
    * @param n its columns
    * @param rows of every block but the last of a column of blocks
    * @param columns of every block but the last of a row of blocks
+   * @param terms of sums that are added at a time: k, or less where many rows of the left factor
+   *     are worth more than long sums
    */
-  record Blocks(int m, int n, int rows, int columns) {
+  record Blocks(int m, int n, int rows, int columns, int terms) {
 
     /** The most multiplications {@code m n k} of a product that OpenBLAS calls small. */
     static final int SMALL = 1_000_000;
@@ -110,6 +112,12 @@ record ProductPartition(Side side, int pieces, int size, int block) {
 
     /** The most rows of a block: a part of both factors stays in a core's cache. */
     private static final int HIGHEST = 2048;
+
+    /** The rows of a block from which parts of columns are long enough to read ahead. */
+    private static final int TALL = 1024;
+
+    /** The most parts of sums for the sake of taller blocks, since each reads the result. */
+    private static final int MOST_PARTS = 8;
 
     /** Columns that a kernel computes at once are divisors of this. */
     private static final int WIDE = 8;
@@ -134,14 +142,21 @@ record ProductPartition(Side side, int pieces, int size, int block) {
         return null;
       }
       int columns = n <= fit ? n : even(n, fit / WIDE * WIDE, WIDE);
-      int most = (int) Math.min(HIGHEST, SMALL / ((long) columns * k));
+      int terms = turned || columns < n || m < 4 * TALL ? k : terms(n, k);
+      int most = (int) Math.min(HIGHEST, SMALL / ((long) columns * terms));
       int rows = m <= most ? m : most / HIGH * HIGH;
       if (rows < m || columns < n || (double) m * n * k < SHARED) {
-        return new Blocks(m, n, rows, columns);
+        return new Blocks(m, n, rows, columns, terms);
       }
       return m >= 2 * ROWS
-          ? new Blocks(m, n, even(m, (m + 1) / 2, ROWS), n)
-          : new Blocks(m, n, m, even(n, (n + 1) / 2, WIDE));
+          ? new Blocks(m, n, even(m, (m + 1) / 2, ROWS), n, k)
+          : new Blocks(m, n, m, even(n, (n + 1) / 2, WIDE), k);
+    }
+
+    /** The terms of a part of a sum with which blocks of all columns are tall. */
+    private static int terms(int n, int k) {
+      long parts = ((long) TALL * n * k - 1) / SMALL + 1;
+      return parts > MOST_PARTS ? k : (int) ((k - 1) / parts + 1);
     }
 
     /** A size, multiple of a step, of about equal parts that are hardly larger than the most. */
