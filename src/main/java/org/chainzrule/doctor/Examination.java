@@ -56,7 +56,7 @@ public record Examination(String version, List<Finding> findings) {
     return findings.stream().noneMatch(each -> each.verdict() == Verdict.FAILURE);
   }
 
-  /** All of it as lines of text, which may be pasted in a report of a fault. */
+  /** All of it as lines of text, which may be pasted into a bug report. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("ChainzRule " + version);

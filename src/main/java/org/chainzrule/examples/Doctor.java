@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Prints what is found on this machine, whether it is what the library is tested with, and the
- * remedy where it is not. All that it prints may be pasted in a report of a fault:
+ * remedy where it is not. All that it prints may be pasted into a bug report:
  *
  * <pre>{@code
  * mvn -q compile exec:java -Dexec.mainClass=org.chainzrule.examples.Doctor
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     name = "Doctor",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Examines this installation; paste what it prints in a report of a fault.")
+    description = "Examines this installation; paste what it prints into a bug report.")
 public final class Doctor implements Callable<Integer> {
 
   /** About how long products and training steps are timed. */
