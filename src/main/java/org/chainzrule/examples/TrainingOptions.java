@@ -272,6 +272,12 @@ final class TrainingOptions {
               strength,
               dregEnd));
     }
+    if (scope != null && strength == 0 && dreg == null) {
+      throw new IllegalArgumentException(
+          "expected --dreg with --dreg-scope "
+              + EnumNames.of(scope)
+              + ", since this model has a strength of 0 unless one is given, got none");
+    }
     OptimizerConfig optimizer = defaults.optimizer();
     return new TrainingRecipe(
         or(epochs, defaults.epochs()),

@@ -209,6 +209,7 @@ class TrainYelpFullTest {
     says("--model conv --tokens 2", "tokens", "3", "2");
     says("--units 3", "units", "gru or ngram-gru", "bag");
     says("--model gru --dreg 0.1", "adjoint or cumulative", "gru", "layer");
+    says("--model gru --dreg-scope cumulative", "--dreg", "cumulative", "got none");
     says("--model gru --buckets 3", "buckets with bag", "buckets with gru");
     says("--channels 3", "channels", "conv or ngram-conv", "bag");
     says("--ngrams 3", "ngrams with model ngrams", "ngrams with bag");
