@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.presets.openblas_nolapack.blas_get_num_threa
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.chainzrule.tensor.NativeCode;
 
 /** Describes the machine and the software of a measurement. */
 final class Machine {
@@ -12,6 +13,7 @@ final class Machine {
   private Machine() {}
 
   static void run(Report report, int rounds) {
+    NativeCode code = NativeCode.running();
     report.header("machine", "");
     report.row("processor", processor());
     report.row("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
@@ -20,8 +22,10 @@ final class Machine {
     report.row("system", System.getProperty("os.name") + ", " + System.getProperty("os.arch"));
     report.row(
         "BLAS",
-        "OpenBLAS 0.3.31, kernels of "
-            + System.getenv().getOrDefault("OPENBLAS_CORETYPE", "its own choice")
+        "OpenBLAS "
+            + code.openBlas()
+            + ", kernels "
+            + code.blas().kernels().orElse("unknown")
             + ", threads: "
             + blas_get_num_threads());
     report.row("peers", "PyTorch 2.7.1 (DJL 0.36.0), DL4J 1.0.0-M2.1");
