@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -28,7 +29,8 @@ public record Jvm(
     List<Path> first,
     List<String> options) {
 
-  private static final int MAX_SECONDS = 120;
+  /** How long a program may run. */
+  static final int MAX_SECONDS = 120;
 
   /** How a process ended and what it printed. */
   public record Result(int code, String out, String err) {}
@@ -77,16 +79,19 @@ public record Jvm(
         process(main, args).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new IOException(
-          "expected an end of "
-              + main.getSimpleName()
-              + " "
-              + List.of(args)
-              + " within "
-              + MAX_SECONDS
-              + " s");
+      throw new IOException(late(main, args));
     }
     return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+  }
+
+  /** What to say of a program that runs for longer than {@link #MAX_SECONDS}. */
+  static String late(Class<?> main, String... args) {
+    return String.format(
+        Locale.ROOT,
+        "expected an end of %s %s within %d s",
+        main.getSimpleName(),
+        List.of(args),
+        MAX_SECONDS);
   }
 
   /** What starts such a process. */

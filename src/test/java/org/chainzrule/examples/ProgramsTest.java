@@ -2,11 +2,8 @@ package org.chainzrule.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -133,11 +130,11 @@ class ProgramsTest {
     "Doctor, --no-speedtest, --no-speed-test"
   })
   void a_mistyped_option_is_answered_with_the_one_that_was_meant(
-      String name, String typed, String meant) {
-    Said said = run(name, typed);
-    assertThat(said.code).isEqualTo(2);
-    assertThat(said.err).hasLineCount(1).contains("'" + typed + "'");
-    assertThat(said.err.split("did you mean ")[1].split("[ ,?]+")).contains(meant);
+      String name, String typed, String meant) throws IOException {
+    Jvm.Result said = run(name, typed);
+    assertThat(said.code()).isEqualTo(2);
+    assertThat(said.err()).hasLineCount(1).contains("'" + typed + "'");
+    assertThat(said.err().split("did you mean ")[1].split("[ ,?]+")).contains(meant);
   }
 
   /** The folder of the data does not exist: whoever looked there would say so. */
@@ -165,12 +162,13 @@ class ProgramsTest {
         "FairFight|--contestants nobody|nobody",
         "MonitorDigits|--epochs 0|--epochs"
       })
-  void options_are_checked_before_data_is_looked_for(String name, String options, String word) {
+  void options_are_checked_before_data_is_looked_for(String name, String options, String word)
+      throws IOException {
     List<String> all = new ArrayList<>(List.of(options.split(" ")));
     all.addAll(List.of("--data", folder.resolve("absent").toString()));
-    Said said = run(name, all.toArray(String[]::new));
-    assertThat(said.code).isNotZero();
-    assertThat(said.err).contains(word).doesNotContain("absent").hasLineCount(1);
+    Jvm.Result said = run(name, all.toArray(String[]::new));
+    assertThat(said.code()).isNotZero();
+    assertThat(said.err()).contains(word).doesNotContain("absent").hasLineCount(1);
   }
 
   @ParameterizedTest
@@ -192,10 +190,11 @@ class ProgramsTest {
         "FairFight|--table t --variant qmnist|--table without --variant",
         "FairFight|--vectors v --unverified|--vectors without --unverified"
       })
-  void an_option_that_would_be_ignored_is_refused(String name, String options, String sentence) {
-    Said said = run(name, options.split(" "));
-    assertThat(said.code).isEqualTo(1);
-    assertThat(said.err).contains("expected " + sentence).hasLineCount(1);
+  void an_option_that_would_be_ignored_is_refused(String name, String options, String sentence)
+      throws IOException {
+    Jvm.Result said = run(name, options.split(" "));
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.err()).contains("expected " + sentence).hasLineCount(1);
   }
 
   @ParameterizedTest
@@ -244,23 +243,12 @@ class ProgramsTest {
     assertThat(synthetic.out().lines().findFirst().orElseThrow())
         .startsWith("no Yelp         offline")
         .endsWith("; --download fetches them (196 MB)");
-    assertThat(run("TrainYelpFull", "--data", folder.resolve("absent").toString()).err)
+    assertThat(run("TrainYelpFull", "--data", folder.resolve("absent").toString()).err())
         .contains("no such folder; --download fetches them (196 MB) where --data is not given");
   }
 
-  /** How a program that ran in this process ended, and its messages. */
-  private record Said(int code, String err) {}
-
-  private static Said run(String name, String... arguments) {
-    PrintStream before = System.err;
-    ByteArrayOutputStream message = new ByteArrayOutputStream();
-    try {
-      System.setErr(new PrintStream(message, true, StandardCharsets.UTF_8));
-      int code = Console.run(all().get(name), arguments);
-      return new Said(code, message.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setErr(before);
-    }
+  private static Jvm.Result run(String name, String... arguments) throws IOException {
+    return SharedJvm.run(all().get(name).getClass(), arguments);
   }
 
   private static List<OptionSpec> options(String name) {

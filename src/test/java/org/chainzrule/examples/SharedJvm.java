@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -22,8 +21,6 @@ import java.util.concurrent.TimeUnit;
  * Jvm}.
  */
 final class SharedJvm {
-
-  private static final int MAX_SECONDS = 120;
 
   private static SharedJvm running;
 
@@ -65,7 +62,7 @@ final class SharedJvm {
         new Thread(
             () -> {
               try {
-                TimeUnit.SECONDS.sleep(MAX_SECONDS);
+                TimeUnit.SECONDS.sleep(Jvm.MAX_SECONDS);
                 process.destroyForcibly();
               } catch (InterruptedException e) {
                 // The program has ended.
@@ -86,14 +83,7 @@ final class SharedJvm {
     try {
       return new Jvm.Result(from.readInt(), text(from), text(from));
     } catch (EOFException e) {
-      throw new IOException(
-          String.format(
-              Locale.ROOT,
-              "expected an end of %s %s within %d s",
-              main.getSimpleName(),
-              List.of(args),
-              MAX_SECONDS),
-          e);
+      throw new IOException(Jvm.late(main, args), e);
     }
   }
 
