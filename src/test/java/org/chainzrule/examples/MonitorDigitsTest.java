@@ -13,9 +13,7 @@ class MonitorDigitsTest {
   @Test
   void damaged_digits_raise_an_alarm_and_usual_ones_do_not() throws Exception {
     Jvm.Result result =
-        Jvm.in(folder)
-            .optimised()
-            .run(MonitorDigits.class, "--offline", "--epochs", "2", "--limit", "3000");
+        Jvm.in(folder).run(MonitorDigits.class, "--offline", "--epochs", "2", "--limit", "3000");
     assertThat(result.err()).isEmpty();
     assertThat(result.code()).isZero();
     assertThat(result.out())

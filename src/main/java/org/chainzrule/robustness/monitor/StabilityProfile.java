@@ -1,7 +1,9 @@
 package org.chainzrule.robustness.monitor;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 import org.chainzrule.data.Dataset;
@@ -38,8 +40,23 @@ public final class StabilityProfile {
 
   private final Histogram histogram;
 
+  /** The smallest value of each bin that counts some examples, in rising order. */
+  private final long[] least;
+
+  /** How many examples each of those bins and all below it count. */
+  private final long[] upTo;
+
   private StabilityProfile(Histogram histogram) {
     this.histogram = histogram;
+    LongStream.Builder least = LongStream.builder();
+    LongStream.Builder upTo = LongStream.builder();
+    // The iterator gives the same object for every bin.
+    for (HistogramIterationValue bin : histogram.recordedValues()) {
+      least.add(histogram.lowestEquivalentValue(bin.getValueIteratedTo()));
+      upTo.add(bin.getTotalCountToThisValue());
+    }
+    this.least = least.build().toArray();
+    this.upTo = upTo.build().toArray();
   }
 
   /**
@@ -87,13 +104,22 @@ public final class StabilityProfile {
 
   /** How many percent of the examples had a norm of at most this, in 0..100. */
   public double percentile(double norm) {
-    return histogram.getPercentileAtOrBelowValue(units(norm));
+    return percentTo(units(norm));
   }
 
   /** How many percent of the examples had a smaller norm, in 0..100. */
   double percentBelow(double norm) {
-    long least = histogram.lowestEquivalentValue(units(norm));
-    return least == 0 ? 0 : histogram.getPercentileAtOrBelowValue(least - 1);
+    return percentTo(histogram.lowestEquivalentValue(units(norm)) - 1);
+  }
+
+  /**
+   * The percentage in the bin of this value and all below. A histogram that is asked adds up tens
+   * of thousands of bins, nearly all of them empty.
+   */
+  private double percentTo(long value) {
+    int found = Arrays.binarySearch(least, value);
+    int bins = found < 0 ? -found - 1 : found + 1;
+    return bins == 0 ? 0 : 100.0 * upTo[bins - 1] / histogram.getTotalCount();
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
+import org.HdrHistogram.Histogram;
 import org.chainzrule.model.Attachment;
 import org.chainzrule.tensor.random.Generator;
 import org.chainzrule.tensor.random.Seeds;
@@ -28,6 +29,25 @@ class StabilityProfileTest {
     assertThat(profile.percentile(0)).isZero();
     assertThat(profile.percentBelow(norms[0])).isZero();
     assertThat(profile.percentile(1e300)).isEqualTo(100);
+  }
+
+  @Test
+  void percentiles_are_those_of_the_histogram_to_the_bit() {
+    double[] norms = norms(500, 5);
+    norms[0] = 0;
+    StabilityProfile profile = StabilityProfile.ofNorms(norms);
+    Histogram histogram = new Histogram(1, 1_000_000_000_000_000L, 3);
+    for (double norm : norms) {
+      histogram.recordValue(Math.round(norm / 1e-9));
+    }
+    for (double norm :
+        DoubleStream.concat(Arrays.stream(norms), Arrays.stream(norms(500, 6))).toArray()) {
+      long units = Math.round(norm / 1e-9);
+      long below = histogram.lowestEquivalentValue(units) - 1;
+      assertThat(profile.percentile(norm)).isEqualTo(histogram.getPercentileAtOrBelowValue(units));
+      assertThat(profile.percentBelow(norm))
+          .isEqualTo(below < 0 ? 0 : histogram.getPercentileAtOrBelowValue(below));
+    }
   }
 
   @Test
