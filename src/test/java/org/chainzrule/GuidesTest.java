@@ -69,7 +69,8 @@ class GuidesTest {
     Path errors = folder.resolve("err.txt");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    Collections.addAll(command, "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8");
+    Collections.addAll(
+        command, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8");
     Collections.addAll(command, "-cp", classes + File.pathSeparator + absolute(path));
     command.add(GuideRun.class.getName());
     guides.forEach(guide -> command.add(guide.main()));

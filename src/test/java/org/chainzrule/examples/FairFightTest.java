@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -64,15 +63,11 @@ class FairFightTest {
 
   /** Kills a fight as soon as it has printed so many runs. */
   private void killAfterRuns(int runs, Path out) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
-    command.add(FairFight.class.getName());
-    command.addAll(List.of((SMALL + " --out " + out).split(" ")));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().remove("CHAINZRULE_DATA");
-    builder.environment().put("CHAINZRULE_HOME", folder.resolve("home").toString());
-    Process process = builder.start();
+    Process process =
+        Jvm.in(folder)
+            .process(FairFight.class, (SMALL + " --out " + out).split(" "))
+            .redirectErrorStream(true)
+            .start();
     try {
       var lines = process.inputReader(StandardCharsets.UTF_8);
       int seen = 0;

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,14 +113,9 @@ class FileKindsTest {
   /** Starts Java by a command of the shell, in which {@code $@} stands for it. */
   private Process java(String shell, File out, Class<?> main, String... args) throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", shell, "sh"));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-cp", System.getProperty("java.class.path")));
-    command.add(main.getName());
-    command.addAll(Arrays.asList(args));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out);
-    builder.redirectError(folder.resolve("err").toFile());
-    builder.environment().remove("CHAINZRULE_DATA");
-    builder.environment().put("CHAINZRULE_HOME", folder.resolve("home").toString());
+    ProcessBuilder builder = Jvm.in(folder).process(main, args);
+    command.addAll(builder.command());
+    builder.command(command).redirectOutput(out).redirectError(folder.resolve("err").toFile());
     return builder.start();
   }
 }

@@ -95,7 +95,7 @@ public record Jvm(
   }
 
   /** What starts such a process. */
-  ProcessBuilder process(Class<?> main, String... args) {
+  public ProcessBuilder process(Class<?> main, String... args) {
     String path =
         Stream.concat(
                 first.stream().map(Path::toString),

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.chainzrule.examples.Jvm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,11 +206,9 @@ class DownloadsTest {
   }
 
   private Process process(Path marker) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            DownloadMain.class.getName(),
+    return Jvm.in(folder)
+        .process(
+            DownloadMain.class,
             first.uri().toString(),
             cache.toString(),
             FILE.name(),

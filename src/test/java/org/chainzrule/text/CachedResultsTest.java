@@ -273,13 +273,8 @@ public class CachedResultsTest {
   void a_process_that_is_killed_while_it_makes_a_result_holds_up_nobody() throws Exception {
     Path log = folder.resolve("killed.txt");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                SharedCacheMain.class.getName(),
-                folder.toString(),
-                "a")
+        Jvm.in(folder)
+            .process(SharedCacheMain.class, folder.toString(), "a")
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();

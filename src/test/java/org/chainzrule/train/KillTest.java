@@ -130,7 +130,9 @@ class KillTest {
   private Process start(String data, Net net, Path checkpoints, Path result) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-Dchainzrule.poison=true"));
+    command.addAll(
+        List.of(
+            "-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dchainzrule.poison=true"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
     command.addAll(List.of(data, net.name(), checkpoints.toString(), result.toString()));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
