@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.chainzrule.benchmarks.Rounds.Spread;
 import org.chainzrule.benchmarks.Workload.Kind;
 
@@ -15,67 +17,94 @@ import org.chainzrule.benchmarks.Workload.Kind;
  * compute without pause, divided by steps without them, in turn in one run. With two threads on two
  * cores a fair share is 2.
  */
-public final class BusyMachine {
+final class BusyMachine {
 
-  private static final int ROUNDS = 16;
   private static final double WARM_UP_MICROS = 5e6;
   private static final double SLICE_MICROS = 500_000;
 
   private BusyMachine() {}
 
-  /**
-   * @param args the number of rounds, 16 by default
-   */
-  public static void main(String... args) throws InterruptedException {
-    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : ROUNDS;
+  static void run(Report report, int rounds) {
     Workload workload = Workload.of(Kind.DREG, 128, 784, 256, 128, 10);
-    Ours ours =
-        new Ours(
-            workload,
-            new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes()));
-    double[] quiet = new double[rounds];
-    double[] busy = new double[rounds];
-    double[] ratios = new double[rounds];
+    ResidentBatches data =
+        new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes());
+    Map<String, Peer> libraries = new LinkedHashMap<>();
+    libraries.put("ours", new Ours(workload, data));
+    libraries.put("PyTorch (DJL)", new Djl(workload, data));
+    Map<String, double[]> quiet = new LinkedHashMap<>();
+    Map<String, double[]> busy = new LinkedHashMap<>();
     List<Load> loads = new ArrayList<>();
     try {
       for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
         loads.add(Load.start());
       }
-      double step = micros(ours, 100, WARM_UP_MICROS);
-      int steps = (int) Math.max(1, 20_000 / step);
+      for (Map.Entry<String, Peer> library : libraries.entrySet()) {
+        micros(library.getValue(), 100, WARM_UP_MICROS);
+        quiet.put(library.getKey(), new double[rounds]);
+        busy.put(library.getKey(), new double[rounds]);
+      }
       for (int i = 0; i < rounds; i++) {
-        quiet[i] = micros(ours, steps, SLICE_MICROS);
+        measure(libraries, quiet, i);
         loads.forEach(load -> load.tell(Load.COMPUTE));
-        Thread.sleep(20);
-        busy[i] = micros(ours, steps, SLICE_MICROS);
+        pause();
+        measure(libraries, busy, i);
         loads.forEach(load -> load.tell(Load.PAUSE));
-        Thread.sleep(20);
-        ratios[i] = busy[i] / quiet[i];
+        pause();
       }
     } finally {
       loads.forEach(Load::end);
     }
-    System.out.println(
+    report.heading("Beside other work");
+    report.line(
         String.format(
             Locale.ROOT,
-            "%d rounds of %s, %s, batch %d, beside %d busy processes",
-            rounds,
+            "%s with DREG at batch %d, alone and beside %d processes that compute without pause,"
+                + " %d rounds. A fair share is half of the machine, so that a step takes twice as"
+                + " long.",
             workload.shape(),
-            workload.kind().label,
             workload.batch(),
-            loads.size()));
-    System.out.println("quiet, us a step  " + Spread.of(quiet));
-    System.out.println("busy, us a step   " + Spread.of(busy));
-    System.out.println("busy / quiet      " + Spread.of(ratios));
+            loads.size(),
+            rounds));
+    report.header("library", "alone, us", "beside others, us", "beside others / alone");
+    for (String name : libraries.keySet()) {
+      double[] ratios = new double[rounds];
+      for (int i = 0; i < rounds; i++) {
+        ratios[i] = busy.get(name)[i] / quiet.get(name)[i];
+      }
+      report.row(
+          name,
+          Spread.of(quiet.get(name)).middle(),
+          Spread.of(busy.get(name)).middle(),
+          Spread.of(ratios).toString());
+    }
+    libraries.values().forEach(Peer::close);
+  }
+
+  private static void measure(
+      Map<String, Peer> libraries, Map<String, double[]> micros, int round) {
+    libraries.forEach(
+        (name, library) -> {
+          micros(library, 10, SLICE_MICROS / 5);
+          micros.get(name)[round] = micros(library, 10, SLICE_MICROS);
+        });
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Trains in runs of some steps for a time, and gives the time of a step. */
-  private static double micros(Ours ours, int steps, double atLeast) {
+  static double micros(Peer library, int steps, double atLeast) {
     long start = System.nanoTime();
     double spent = 0;
     int done = 0;
     while (spent < atLeast) {
-      ours.train(steps);
+      library.train(steps);
       done += steps;
       spent = (System.nanoTime() - start) / 1e3;
     }

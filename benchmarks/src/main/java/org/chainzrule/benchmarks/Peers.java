@@ -66,6 +66,8 @@ public final class Peers {
     parts.put("tokenising", report -> Tokenising.run(report, rounds));
     parts.put("scaling", report -> Scaling.run(report, rounds));
     parts.put("threads", report -> Threads.run(report, rounds));
+    parts.put("busy", report -> BusyMachine.run(report, rounds));
+    parts.put("limits", report -> OneCore.run(report, rounds));
     parts.put("memory", Footprint::run);
     parts.put("start", ColdStart::run);
     return parts;

@@ -35,12 +35,17 @@ public final class Profile {
   private Profile() {}
 
   /**
-   * @param args seconds to record, 60 by default, and the kind of step, DREG by default
+   * @param args seconds to record, 60 by default; the kind of step, DREG by default; the batch
+   *     size, 128 by default; and {@code images} for the convolution net in place of 784-256-128-10
    */
   public static void main(String... args) throws IOException, ParseException {
     int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 60;
     Kind kind = args.length > 1 ? Kind.valueOf(args[1]) : Kind.DREG;
-    Workload workload = Workload.of(kind, 128, 784, 256, 128, 10);
+    int batch = args.length > 2 ? Integer.parseInt(args[2]) : 128;
+    Workload workload =
+        args.length > 3 && args[3].equals("images")
+            ? Workload.images(kind, batch)
+            : Workload.of(kind, batch, 784, 256, 128, 10);
     Ours ours =
         new Ours(
             workload,
@@ -105,7 +110,7 @@ public final class Profile {
   }
 
   private static boolean trains(List<RecordedFrame> frames) {
-    return frames.stream().anyMatch(frame -> name(frame).startsWith("train.Run"));
+    return frames.stream().anyMatch(frame -> name(frame).startsWith("train.Training"));
   }
 
   private static void table(Report report, String what, String share, Map<String, Long> counts) {
