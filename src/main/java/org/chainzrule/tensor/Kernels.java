@@ -2,7 +2,7 @@ package org.chainzrule.tensor;
 
 import java.util.ServiceLoader;
 import org.chainzrule.Internal;
-import org.chainzrule.tensor.op.Windows;
+import org.chainzrule.tensor.op.RowPatches;
 
 /**
  * The numerical kernels: every computation on tensor memory. One implementation loops over host
@@ -109,11 +109,21 @@ public interface Kernels {
    */
   void crossEntropy(Tensor logits, Tensor labels, Tensor loss, Tensor gradient);
 
-  /** Patches of images, one row for each place of the window; see {@link Windows#patches}. */
-  void patches(Window window, Tensor images, Tensor out);
+  /** Row patches of images; see {@link RowPatches}. */
+  void rowPatches(Window window, Tensor images, Tensor out);
 
-  /** The adjoint of {@link #patches}: every element is added to the pixel it was copied from. */
-  void fold(Window window, Tensor patches, Tensor out);
+  /** The adjoint of {@link #rowPatches}: every element is added to the pixel it was copied from. */
+  void foldRows(Window window, Tensor patches, Tensor out);
+
+  /** {@code out += } the convolution; see {@link RowPatches#convolve}. */
+  void convolve(Window window, Shape images, Tensor patches, Tensor w, Tensor out);
+
+  /** The adjoint of {@link #convolve} in the patches; see {@link RowPatches#back}. */
+  void convolveBack(Window window, Shape images, Tensor g, Tensor w, Tensor out);
+
+  /** Its adjoint in w, added to what {@code out} holds if {@code add}. */
+  void convolveWeights(
+      Window window, Shape images, Tensor patches, Tensor g, boolean add, Tensor out);
 
   /**
    * The largest element in every place, ordered by {@link Double#compare}, and its tap, the first

@@ -225,6 +225,9 @@ public final class Memory {
 
   /** Sets {@code n} elements to 0. */
   public void clear(int at, int n) {
+    if (n == 0) {
+      return;
+    }
     HostBlock zeros = HostBlock.scratch(precision, 0, Scratch.BLOCK);
     zeros.fill(0, Math.min(n, Scratch.BLOCK));
     for (int done = 0; done < n; done += Scratch.BLOCK) {

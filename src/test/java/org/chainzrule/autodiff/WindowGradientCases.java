@@ -20,30 +20,44 @@ final class WindowGradientCases {
     Window plain = Window.of(2);
     Window padded = new Window(3, 2, 2, 1);
     return Stream.of(
-            patches(plain, images),
-            patches(padded, images),
-            patches(plain, none),
+            convolution(plain, images),
+            convolution(padded, images),
+            convolution(Window.of(1, 2).withStride(3), images),
+            convolution(Window.of(3, 1), images),
+            convolution(plain, none),
             pooling(plain, images),
             pooling(Window.of(2, 1).withStride(2), images),
             pooling(plain, none))
         .flatMap(cases -> cases);
   }
 
-  private static Stream<GradientCase> patches(Window window, Parameter images) {
+  private static Stream<GradientCase> convolution(Window window, Parameter images) {
     Shape shape = images.shape();
-    Parameter rows = normal("rows", Windows.patches(window, images.value()).shape().sizes());
+    Shape places = window.over(shape.tail());
+    Parameter w = normal("w", window.taps() * shape.size(3), 2);
+    Parameter b = normal("b", 1, 2);
+    Parameter g = normal("g", shape.size(0) * places.size(0) * places.size(1), 2);
     String variant = window + " over " + images;
     return Stream.of(
         GradientCase.of(
-            List.of("Patches.of(Window, Variable)"),
+            List.of("Convolutions.affine(Window, Variable, Variable, Variable)"),
             variant,
-            () -> Patches.of(window, images.squared()).squared(),
-            images),
+            () -> Convolutions.affine(window, images.squared(), w.squared(), b).squared(),
+            images,
+            w,
+            b),
         GradientCase.of(
-            List.of("Patches.fold(Window, Variable, Shape)"),
+            List.of("Convolutions.product(Window, Variable, Variable)"),
             variant,
-            () -> Patches.fold(window, rows.squared(), shape).squared(),
-            rows));
+            () -> Convolutions.product(window, images.squared(), w.squared()).squared(),
+            images,
+            w),
+        GradientCase.of(
+            List.of("Convolutions.transposed(Window, Variable, Variable, Shape)"),
+            variant,
+            () -> Convolutions.transposed(window, g.squared(), w.squared(), shape).squared(),
+            g,
+            w));
   }
 
   private static Stream<GradientCase> pooling(Window window, Parameter images) {

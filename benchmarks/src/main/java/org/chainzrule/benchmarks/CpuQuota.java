@@ -26,7 +26,8 @@ record CpuQuota(Path folder) implements AutoCloseable {
    */
   static Optional<CpuQuota> of(double cores) {
     boolean unified = Files.exists(ROOT.resolve("cgroup.controllers"));
-    String name = String.format(Locale.ROOT, "chainzrule-%d-%s", ProcessHandle.current().pid(), cores);
+    String name =
+        String.format(Locale.ROOT, "chainzrule-%d-%s", ProcessHandle.current().pid(), cores);
     Path folder = (unified ? ROOT : ROOT.resolve("cpu")).resolve(name);
     long quota = Math.round(cores * PERIOD_MICROS);
     try {
@@ -50,7 +51,8 @@ record CpuQuota(Path folder) implements AutoCloseable {
 
   /** The words before a command that run it in this group. */
   List<String> prefix() {
-    return List.of("sh", "-c", "echo $$ > " + folder.resolve("cgroup.procs") + "; exec \"$@\"", "sh");
+    return List.of(
+        "sh", "-c", "echo $$ > " + folder.resolve("cgroup.procs") + "; exec \"$@\"", "sh");
   }
 
   /** Removes the group, whose processes must have ended. */

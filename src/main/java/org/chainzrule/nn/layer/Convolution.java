@@ -3,9 +3,8 @@ package org.chainzrule.nn.layer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.chainzrule.autodiff.Convolutions;
 import org.chainzrule.autodiff.Parameter;
-import org.chainzrule.autodiff.Patches;
-import org.chainzrule.autodiff.Products;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.AffineBound;
 import org.chainzrule.nn.Description;
@@ -29,7 +28,7 @@ import org.chainzrule.tensor.random.Seeds;
  * A convolutional layer on images {@code [w, h, in]}: in every place of a sliding window, {@code y
  * = a(x w + b)} with x the numbers under the window. The units of its activation are its channels.
  *
- * <p>All places of all examples are the rows of one matrix, and the layer is one product with it.
+ * <p>All places of all examples are the rows of one matrix, which a product with weights gives.
  * Weights are not flipped: what is computed is a cross-correlation, as usual in the field.
  *
  * @param weight w, shape {@code [taps in, out]}, rows by tap along the width, then along the
@@ -79,7 +78,7 @@ public record Convolution(Parameter weight, Parameter bias, Activation activatio
   @Override
   public Variable forward(Variable x, Pass pass) {
     Shape output = outputShape(x.shape().tail()).prepend(x.shape().size(0));
-    Variable z = Products.affine(Patches.of(window, x), weight, bias);
+    Variable z = Convolutions.affine(window, x, weight, bias);
     if (activation.equals(Activation.identity())) {
       pass.report(() -> new ConvolutionJacobian.Linear(window, weight, x.shape()));
       return z.reshape(output);
@@ -122,14 +121,14 @@ public record Convolution(Parameter weight, Parameter bias, Activation activatio
 
   @Override
   public TrainingBound trainingBound() {
-    TrainingBound map = TrainingBound.affine(weight, bias);
-    TrainingBound everywhere =
+    TrainingBound map =
         x -> {
           Shape output = outputShape(x.shape().tail()).prepend(x.shape().size(0));
-          IntervalBatch patches = x.rising(ends -> Patches.of(window, ends));
-          return map.over(patches).rising(ends -> ends.reshape(output));
+          Variable centre = Convolutions.affine(window, x.centre(), weight, bias);
+          Variable radius = Convolutions.product(window, x.radius(), weight.abs());
+          return IntervalBatch.of(centre, radius).rising(ends -> ends.reshape(output));
         };
-    return TrainingBound.sequence(everywhere, activation.trainingBound());
+    return TrainingBound.sequence(map, activation.trainingBound());
   }
 
   @Override

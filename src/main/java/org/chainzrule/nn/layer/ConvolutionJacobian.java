@@ -1,8 +1,8 @@
 package org.chainzrule.nn.layer;
 
 import java.util.Optional;
+import org.chainzrule.autodiff.Convolutions;
 import org.chainzrule.autodiff.Norms;
-import org.chainzrule.autodiff.Patches;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.LocalJacobian;
 import org.chainzrule.nn.activation.Activation;
@@ -41,14 +41,13 @@ sealed interface ConvolutionJacobian extends LocalJacobian {
   default Variable squares() {
     Precision precision = w().value().precision();
     Variable image = Variable.constant(Tensor.filled(input().with(0, 1), precision, 1));
-    Variable onImage = Patches.of(window(), image);
-    return onImage.matmul(w().squared()).reshape(Shape.of(1, outputs()));
+    return Convolutions.product(window(), image, w().squared()).reshape(Shape.of(1, outputs()));
   }
 
   /** The convolution alone, in the shape of the output. */
   default Variable convolved(Variable t) {
     Shape output = window().over(input().tail()).with(2, w().value().columns());
-    return Patches.of(window(), t).matmul(w()).reshape(output.prepend(input().size(0)));
+    return Convolutions.product(window(), t, w()).reshape(output.prepend(input().size(0)));
   }
 
   /** The transposed convolution, from the shape of the output to that of the input. */
@@ -56,7 +55,7 @@ sealed interface ConvolutionJacobian extends LocalJacobian {
   default Variable pullShared(Variable v) {
     int rows = v.shape().size(0);
     Variable places = v.reshape(Shape.of(rows * places(), w().value().columns()));
-    return Patches.fold(window(), places.matmul(false, w(), true), input().with(0, rows));
+    return Convolutions.transposed(window(), places, w(), input().with(0, rows));
   }
 
   @Override

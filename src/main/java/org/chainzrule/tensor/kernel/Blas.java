@@ -89,6 +89,47 @@ final class Blas {
     }
   }
 
+  /**
+   * A product {@code [m, k] · [k, n]} of parts of matrices, each from an element on, inside {@link
+   * BlasThreads#one}.
+   */
+  static void part(
+      Tensor a,
+      boolean ta,
+      long atA,
+      Tensor b,
+      boolean tb,
+      long atB,
+      boolean add,
+      Tensor out,
+      long at,
+      int m,
+      int n,
+      int k) {
+    Direct.gemm(a, ta, atA, b, tb, atB, add, out, at, out.rows(), m, n, k);
+  }
+
+  /**
+   * {@code x^T y} of k rows, from an element of each on, as column {@code to} of parts, or added to
+   * what it holds; inside {@link BlasThreads#one}.
+   *
+   * @param m the columns of x
+   * @param n the columns of y, at least m where that can be chosen
+   */
+  static void inner(
+      Tensor x,
+      long atX,
+      int m,
+      Tensor y,
+      long atY,
+      int n,
+      int k,
+      boolean add,
+      Tensor parts,
+      int to) {
+    Direct.inner(x, atX, m, y, atY, n, k, add, parts, to);
+  }
+
   /** The inner product of {@code n} elements from {@code at} on, inside {@link BlasThreads#one}. */
   static double dot(Tensor a, Tensor b, int at, int n) {
     return Direct.dot(a, b, at, n);
@@ -216,42 +257,39 @@ final class Blas {
             cut.pieces(),
             (from, end) -> {
               int row = cut.border(from);
-              inner(swapped ? b : a, swapped ? a : b, row, cut.border(end) - row, parts, from);
+              Tensor x = swapped ? b : a;
+              Tensor y = swapped ? a : b;
+              int k = cut.border(end) - row;
+              inner(x, row, x.columns(), y, row, y.columns(), k, false, parts, from);
             });
         HostReductions.sumParts(parts, swapped, add, out);
       }
     }
 
-    /**
-     * Column {@code to} of parts: {@code x^T y} of k rows from {@code row} on, where kernels for
-     * small products exist as a sum of such.
-     */
-    private static void inner(Tensor x, Tensor y, int row, int k, Tensor parts, int to) {
-      int m = x.columns();
-      int n = y.columns();
+    /** Where kernels for small products exist, as a sum of such. */
+    static void inner(
+        Tensor x,
+        long atX,
+        int m,
+        Tensor y,
+        long atY,
+        int n,
+        int k,
+        boolean add,
+        Tensor parts,
+        int to) {
       long at = (long) to * parts.rows();
       boolean small = BlasKernels.small(x.precision());
       int wide = small ? ProductPartition.Blocks.width(m, n, k) : n;
       int deep = small ? ProductPartition.Blocks.depth(m, wide, k) : k;
       for (int from = 0; from < k; from += deep) {
         int some = Math.min(deep, k - from);
+        boolean more = add || from > 0;
         for (int j = 0; j < n; j += wide) {
-          long right = (long) j * y.rows() + row + from;
+          long right = atY + from + (long) j * y.rows();
+          long part = at + (long) j * m;
           int width = Math.min(wide, n - j);
-          gemm(
-              x,
-              true,
-              row + from,
-              y,
-              false,
-              right,
-              from > 0,
-              parts,
-              at + (long) j * m,
-              m,
-              m,
-              width,
-              some);
+          gemm(x, true, atX + from, y, false, right, more, parts, part, m, m, width, some);
         }
       }
     }
@@ -278,7 +316,7 @@ final class Blas {
     /**
      * A product of parts of matrices, each from an element on; {@code out} has {@code rows} rows.
      */
-    private static void gemm(
+    static void gemm(
         Tensor a,
         boolean ta,
         long atA,

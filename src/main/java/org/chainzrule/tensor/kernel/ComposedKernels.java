@@ -324,13 +324,29 @@ public final class ComposedKernels implements Kernels {
   }
 
   @Override
-  public void patches(Window window, Tensor images, Tensor out) {
-    ComposedWindows.patches(window, images, out);
+  public void rowPatches(Window window, Tensor images, Tensor out) {
+    ComposedWindows.rowPatches(window, images, out);
   }
 
   @Override
-  public void fold(Window window, Tensor patches, Tensor out) {
-    ComposedWindows.fold(window, patches, out);
+  public void foldRows(Window window, Tensor patches, Tensor out) {
+    ComposedWindows.foldRows(window, patches, out);
+  }
+
+  @Override
+  public void convolve(Window window, Shape images, Tensor patches, Tensor w, Tensor out) {
+    ComposedWindows.convolve(window, images, patches, w, out);
+  }
+
+  @Override
+  public void convolveBack(Window window, Shape images, Tensor g, Tensor w, Tensor out) {
+    ComposedWindows.back(window, images, g, w, out);
+  }
+
+  @Override
+  public void convolveWeights(
+      Window window, Shape images, Tensor patches, Tensor g, boolean add, Tensor out) {
+    ComposedWindows.weights(window, images, patches, g, add, out);
   }
 
   @Override

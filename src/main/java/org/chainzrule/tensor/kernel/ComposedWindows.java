@@ -10,38 +10,142 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Patches and pooling composed of ND4J calls: for every tap, all places as one strided view. */
+/**
+ * Convolutions and pooling composed of ND4J calls: for every tap, or row of places, one strided
+ * view.
+ */
 final class ComposedWindows {
 
   private ComposedWindows() {}
 
-  static void patches(Window window, Tensor images, Tensor out) {
+  static void rowPatches(Window window, Tensor images, Tensor out) {
     if (out.length() == 0) {
       return;
     }
     try (Temporaries t = new Temporaries()) {
       INDArray padded = t.of(padded(window, images.shape(), out.precision()));
       padded.get(inner(window, images.shape())).assign(images.view());
-      Shape places = window.over(images.shape().tail());
-      for (int tap = 0; tap < window.taps(); tap++) {
-        columns(window, out, places, images.shape(), tap)
-            .assign(under(window, padded, places, tap));
+      for (int kx = 0; kx < window.width(); kx++) {
+        tap(window, out, images.shape(), kx).assign(seen(window, padded, images.shape(), kx));
       }
     }
   }
 
-  static void fold(Window window, Tensor patches, Tensor out) {
+  static void foldRows(Window window, Tensor patches, Tensor out) {
     if (out.length() == 0) {
       return;
     }
     try (Temporaries t = new Temporaries()) {
       INDArray padded = t.of(padded(window, out.shape(), out.precision()));
-      Shape places = window.over(out.shape().tail());
-      for (int tap = 0; tap < window.taps() && patches.length() > 0; tap++) {
-        under(window, padded, places, tap).addi(columns(window, patches, places, out.shape(), tap));
+      for (int kx = 0; kx < window.width() && patches.length() > 0; kx++) {
+        seen(window, padded, out.shape(), kx).addi(tap(window, patches, out.shape(), kx));
       }
       out.view().assign(padded.get(inner(window, out.shape())));
     }
+  }
+
+  static void convolve(Window window, Shape images, Tensor patches, Tensor w, Tensor out) {
+    if (out.length() == 0 || patches.length() == 0) {
+      return;
+    }
+    try (Temporaries t = new Temporaries()) {
+      INDArray ordered = t.of(ordered(window, images, w));
+      for (int oy = 0; oy < window.over(images.tail()).size(1); oy++) {
+        INDArray product = t.of(under(window, images, patches, oy).mmul(ordered));
+        place(window, images, out, oy).addi(product);
+      }
+    }
+  }
+
+  static void back(Window window, Shape images, Tensor g, Tensor w, Tensor out) {
+    out.fill(0);
+    if (out.length() == 0 || g.length() == 0) {
+      return;
+    }
+    try (Temporaries t = new Temporaries()) {
+      INDArray ordered = t.of(t.of(ordered(window, images, w)).transpose().dup('f'));
+      for (int oy = 0; oy < window.over(images.tail()).size(1); oy++) {
+        INDArray product = t.of(place(window, images, g, oy).mmul(ordered));
+        under(window, images, out, oy).addi(product);
+      }
+    }
+  }
+
+  static void weights(
+      Window window, Shape images, Tensor patches, Tensor g, boolean add, Tensor out) {
+    if (!add) {
+      out.fill(0);
+    }
+    if (patches.length() == 0 || g.length() == 0) {
+      return;
+    }
+    try (Temporaries t = new Temporaries()) {
+      INDArray sum = t.of(Nd4j.zeros(Memory.type(out.precision()), out.view().shape()));
+      for (int oy = 0; oy < window.over(images.tail()).size(1); oy++) {
+        INDArray seen = t.of(under(window, images, patches, oy).dup('f'));
+        sum.addi(t.of(seen.transpose().mmul(place(window, images, g, oy))));
+      }
+      long[] apart = {window.width(), images.size(3), window.height(), out.columns()};
+      INDArray turned = t.of(t.of(sum.dup('f')).reshape('f', apart).permute(0, 2, 1, 3).dup('f'));
+      out.view().addi(turned.reshape('f', out.view().shape()));
+    }
+  }
+
+  /** The weights with rows by tap along the width, then by channel, then along the height. */
+  private static INDArray ordered(Window window, Shape images, Tensor w) {
+    long[] apart = {window.width(), window.height(), images.size(3), w.columns()};
+    INDArray turned = w.view().reshape('f', apart).permute(0, 2, 1, 3).dup('f');
+    return turned.reshape('f', w.view().shape());
+  }
+
+  /** The columns of row patches under a row of places. */
+  private static INDArray under(Window window, Shape images, Tensor patches, int oy) {
+    long columns = (long) window.width() * images.size(3);
+    long run = patches.rows();
+    return Nd4j.create(
+        patches.memory().owner.data(),
+        new long[] {run, columns * window.height()},
+        new long[] {1, run},
+        columns * window.stride() * oy * run,
+        'f');
+  }
+
+  /** The results of a row of places. */
+  private static INDArray place(Window window, Shape images, Tensor out, int oy) {
+    long run = (long) images.size(0) * window.over(images.tail()).size(0);
+    return Nd4j.create(
+        out.memory().owner.data(),
+        new long[] {run, out.columns()},
+        new long[] {1, out.rows()},
+        run * oy,
+        'f');
+  }
+
+  /** The columns of one tap of row patches, {@code [n, ow, channels, rows]}. */
+  private static INDArray tap(Window window, Tensor patches, Shape images, int kx) {
+    long n = images.size(0);
+    long run = patches.rows();
+    int channels = images.size(3);
+    return Nd4j.create(
+        patches.memory().owner.data(),
+        new long[] {n, run / n, channels, patches.columns() / channels / window.width()},
+        new long[] {1, n, run * window.width(), run * window.width() * channels},
+        run * kx,
+        'f');
+  }
+
+  /** What one tap along the width sees of rows of images, in the same shape. */
+  private static INDArray seen(Window window, INDArray padded, Shape images, int kx) {
+    Shape places = window.over(images.tail());
+    long n = padded.size(0);
+    long row = n * padded.size(1);
+    long rows = (places.size(1) - 1L) * window.stride() + window.height();
+    return Nd4j.create(
+        padded.data(),
+        new long[] {n, places.size(0), images.size(3), rows},
+        new long[] {1, n * window.stride(), row * padded.size(2), row},
+        n * kx,
+        'f');
   }
 
   /** Computed on a copy in host memory: ND4J's maximum skips NaN and returns no index. */
@@ -135,19 +239,6 @@ final class ComposedWindows {
         new long[] {n, places.size(0), places.size(1), images.size(3)},
         new long[] {1, n * s, row * s, row * images.size(2)},
         n * (tap % window.width()) + row * (tap / window.width()),
-        'f');
-  }
-
-  /** The columns of one tap in a matrix of patches, {@code [n, ow, oh, channels]}. */
-  private static INDArray columns(
-      Window window, Tensor patches, Shape places, Shape images, int tap) {
-    long rows = patches.shape().size(0);
-    int n = images.size(0);
-    return Nd4j.create(
-        patches.memory().owner.data(),
-        new long[] {n, places.size(0), places.size(1), images.size(3)},
-        new long[] {1, n, (long) n * places.size(0), rows * window.taps()},
-        rows * tap,
         'f');
   }
 }

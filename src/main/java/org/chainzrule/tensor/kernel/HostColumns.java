@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Kernels;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.parallel.ColumnBlocks;
 import org.chainzrule.tensor.parallel.Scratch;
 import org.chainzrule.tensor.parallel.WorkerPool;
 
@@ -19,7 +20,8 @@ final class HostColumns {
 
   /** Fills every column with one number, x being {@code [1, d]}. */
   static void stretch(Tensor x, Tensor out) {
-    ColumnBlocks.each(out, (at, column, wide, n) -> stretch(x, out, at, column, wide, n));
+    ColumnBlocks.each(
+        out.rows(), out.columns(), (at, column, wide, n) -> stretch(x, out, at, column, wide, n));
   }
 
   private static void stretch(Tensor x, Tensor out, int at, int column, int wide, int n) {
@@ -32,7 +34,10 @@ final class HostColumns {
 
   /** {@code out_ij = s x_ij f_j}, added to what is there if asked to. */
   static void scale(Tensor x, Tensor f, double s, boolean add, Tensor out) {
-    ColumnBlocks.each(x, (at, column, wide, n) -> scale(x, f, s, add, out, at, column, wide, n));
+    ColumnBlocks.each(
+        x.rows(),
+        x.columns(),
+        (at, column, wide, n) -> scale(x, f, s, add, out, at, column, wide, n));
   }
 
   private static void scale(

@@ -11,6 +11,7 @@ import org.chainzrule.tensor.Kernels;
 import org.chainzrule.tensor.Memory;
 import org.chainzrule.tensor.NativeCode;
 import org.chainzrule.tensor.PolynomialForm;
+import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Walk;
 import org.chainzrule.tensor.Window;
@@ -247,13 +248,41 @@ public final class HostKernels implements Kernels {
   }
 
   @Override
-  public void patches(Window window, Tensor images, Tensor out) {
-    HostWindows.patches(window, images, out);
+  public void rowPatches(Window window, Tensor images, Tensor out) {
+    HostWindows.rowPatches(window, images, out);
   }
 
   @Override
-  public void fold(Window window, Tensor patches, Tensor out) {
-    HostWindows.fold(window, patches, out);
+  public void foldRows(Window window, Tensor patches, Tensor out) {
+    HostWindows.foldRows(window, patches, out);
+  }
+
+  @Override
+  public void convolve(Window window, Shape images, Tensor patches, Tensor w, Tensor out) {
+    if (Blas.available()) {
+      HostConvolution.convolve(window, images, patches, w, out);
+    } else {
+      ComposedWindows.convolve(window, images, patches, w, out);
+    }
+  }
+
+  @Override
+  public void convolveBack(Window window, Shape images, Tensor g, Tensor w, Tensor out) {
+    if (Blas.available()) {
+      HostConvolution.back(window, images, g, w, out);
+    } else {
+      ComposedWindows.back(window, images, g, w, out);
+    }
+  }
+
+  @Override
+  public void convolveWeights(
+      Window window, Shape images, Tensor patches, Tensor g, boolean add, Tensor out) {
+    if (Blas.available()) {
+      HostConvolution.weights(window, images, patches, g, add, out);
+    } else {
+      ComposedWindows.weights(window, images, patches, g, add, out);
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.chainzrule.tensor.parallel.Scratch.BLOCK;
 import java.util.Arrays;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.parallel.ColumnBlocks;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
@@ -23,7 +24,8 @@ final class HostPolynomial {
   static void evaluate(PolynomialForm form, Tensor c, int m, Tensor z, Tensor out) {
     Powers p = Powers.of(form, c, z);
     ColumnBlocks.each(
-        z,
+        z.rows(),
+        z.columns(),
         HostCubic.takes(form, z, p.size - m)
             ? (at, column, wide, n) -> HostCubic.evaluate(p, m, z, out, at, column, wide, n)
             : (at, column, wide, n) -> evaluate(p, m, z, out, at, column, wide, n));

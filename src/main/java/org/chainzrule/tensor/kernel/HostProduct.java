@@ -7,6 +7,7 @@ import org.chainzrule.tensor.Arithmetic;
 import org.chainzrule.tensor.Kernels;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.parallel.ColumnBlocks;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
@@ -40,7 +41,8 @@ final class HostProduct {
     Powers p = Powers.of(form, c, z);
     HostProduct product = new HostProduct(p, f, s, add, out);
     ColumnBlocks.each(
-        z,
+        z.rows(),
+        z.columns(),
         HostCubic.takes(form, z, p.size)
             ? (at, column, wide, n) -> product.singles(z, at, column, wide, n)
             : (at, column, wide, n) -> product.doubles(z, at, column, wide, n));

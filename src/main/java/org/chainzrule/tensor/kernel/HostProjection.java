@@ -5,6 +5,7 @@ import static org.chainzrule.tensor.parallel.Scratch.BLOCK;
 import java.util.Arrays;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.parallel.ColumnBlocks;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
@@ -54,7 +55,7 @@ final class HostProjection {
     HostProjection sums = new HostProjection(form, z, g, m, out.rows(), product);
     if (m < out.rows()) {
       boolean cubic = HostCubic.takes(form, z, out.rows() - m);
-      ColumnBlocks.each(z, cubic ? sums::singles : sums::doubles);
+      ColumnBlocks.each(z.rows(), z.columns(), cubic ? sums::singles : sums::doubles);
     }
     write(form, sums.totals, sums.size, z.columns(), out);
   }

@@ -7,6 +7,7 @@ import org.chainzrule.tensor.Arithmetic;
 import org.chainzrule.tensor.Kernels;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.parallel.ColumnBlocks;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
@@ -44,7 +45,8 @@ final class HostSlopeProduct {
   static void evaluate(PolynomialForm form, Tensor c, Tensor z, Tensor v, Tensor out) {
     Powers p = Powers.of(form, c, z);
     ColumnBlocks.each(
-        z,
+        z.rows(),
+        z.columns(),
         HostCubic.takes(form, z, p.size)
             ? (at, column, wide, n) -> singles(p, z, v, out, at, column, wide, n)
             : (at, column, wide, n) -> doubles(p, z, v, out, at, column, wide, n));
@@ -64,7 +66,7 @@ final class HostSlopeProduct {
     Powers p = Powers.of(form, c, z);
     HostSlopeProduct gradients = new HostSlopeProduct(p, z, v, g, outV, add, outZ);
     boolean cubic = HostCubic.takes(form, z, p.size);
-    ColumnBlocks.each(z, cubic ? gradients::singles : gradients::doubles);
+    ColumnBlocks.each(z.rows(), z.columns(), cubic ? gradients::singles : gradients::doubles);
     HostProjection.write(form, gradients.totals, p.size, z.columns(), outC);
   }
 

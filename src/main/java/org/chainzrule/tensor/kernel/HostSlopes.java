@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.chainzrule.tensor.Kernels;
 import org.chainzrule.tensor.PolynomialForm;
 import org.chainzrule.tensor.Tensor;
+import org.chainzrule.tensor.parallel.ColumnBlocks;
 import org.chainzrule.tensor.parallel.Scratch;
 
 /**
@@ -42,10 +43,10 @@ final class HostSlopes {
     Powers p = Powers.of(form, c, z);
     HostSlopes sums = new HostSlopes(p, z);
     if (p.size > 1 && HostCubic.takes(form, z, p.size)) {
-      ColumnBlocks.each(z, sums::singles);
+      ColumnBlocks.each(z.rows(), z.columns(), sums::singles);
       sums.squaresOfMoments();
     } else if (p.size > 1) {
-      ColumnBlocks.each(z, sums::doubles);
+      ColumnBlocks.each(z.rows(), z.columns(), sums::doubles);
     }
     squares.memory().write(0, sums.sums, 0, z.columns());
     Powers.adjoint(form, p.size, sums.totals, z.columns() * p.size);

@@ -9,8 +9,8 @@ import org.chainzrule.tensor.Window;
 import org.chainzrule.tensor.parallel.WorkerPool;
 
 /**
- * Patches and pooling over host memory. Rows of images and of results are copied as blocks: {@code
- * n} numbers for every step along the width, or a whole row at once where the stride is 1.
+ * Row patches and pooling over host memory. Rows of images and of results are copied as blocks:
+ * {@code n} numbers for every step along the width, or a whole row at once where the stride is 1.
  */
 final class HostWindows {
 
@@ -33,15 +33,16 @@ final class HostWindows {
     oh = places.size(1);
   }
 
-  static void patches(Window window, Tensor images, Tensor out) {
+  static void rowPatches(Window window, Tensor images, Tensor out) {
     if (out.length() > 0) {
-      new HostWindows(window, images.shape()).patches(images.memory(), out.memory());
+      new HostWindows(window, images.shape()).rowPatches(images.memory(), out.memory());
     }
   }
 
-  static void fold(Window window, Tensor patches, Tensor out) {
+  static void foldRows(Window window, Tensor patches, Tensor out) {
     if (out.length() > 0) {
-      new HostWindows(window, out.shape()).fold(patches.memory(), out.memory(), out.precision());
+      new HostWindows(window, out.shape())
+          .foldRows(patches.memory(), out.memory(), out.precision());
     }
   }
 
@@ -99,20 +100,26 @@ final class HostWindows {
     return Math.max(first(kx), end);
   }
 
-  private void patches(Memory from, Memory to) {
-    int row = n * ow;
-    WorkerPool.each(
-        channels * window.taps() * oh, row, i -> patch(from, i / oh, i % oh, to, row * i));
+  /** The rows of images that lie under places, padding included. */
+  private int rows() {
+    return (oh - 1) * window.stride() + window.height();
   }
 
-  /** Copies the elements under one tap of a channel, for a row of places. */
-  private void patch(Memory from, int channelTap, int oy, Memory to, int at) {
-    int tap = channelTap % window.taps();
-    int y = column(oy, tap / window.width());
+  private void rowPatches(Memory from, Memory to) {
+    int run = n * ow;
+    WorkerPool.each(
+        window.width() * channels * rows(), run, column -> rowPatch(from, column, to, run));
+  }
+
+  /** One column: what one tap along the width sees of a row of a channel. */
+  private void rowPatch(Memory from, int column, Memory to, int run) {
+    int kx = column % window.width();
+    int c = column / window.width() % channels;
+    int y = column / window.width() / channels - window.padding();
     if (y < 0 || y >= h) {
-      to.clear(at, n * ow);
+      to.clear(run * column, run);
     } else {
-      copyRow(from, image(channelTap / window.taps(), y), tap % window.width(), to, at);
+      copyRow(from, image(c, y), kx, to, run * column);
     }
   }
 
@@ -127,7 +134,7 @@ final class HostWindows {
     to.clear(at + n * end, n * (ow - end));
   }
 
-  private void fold(Memory from, Memory to, Precision precision) {
+  private void foldRows(Memory from, Memory to, Precision precision) {
     WorkerPool.each(channels * h, n * w, i -> foldRow(from, i / h, i % h, to, precision));
   }
 
@@ -135,12 +142,9 @@ final class HostWindows {
     HostBlock sum = HostBlock.scratch(precision, 0, n * w);
     HostBlock x = HostBlock.scratch(precision, 1, n * w);
     sum.fill(0, n * w);
-    for (int ky = 0; ky < window.height(); ky++) {
-      int oy = placeOf(y, ky);
-      for (int kx = 0; oy >= 0 && kx < window.width(); kx++) {
-        int tap = kx + window.width() * (ky + window.height() * c);
-        addRow(from, n * ow * (oy + oh * tap), kx, x, sum);
-      }
+    int row = y + window.padding();
+    for (int kx = 0; row < rows() && kx < window.width(); kx++) {
+      addRow(from, n * ow * (kx + window.width() * (c + channels * row)), kx, x, sum);
     }
     sum.write(to, image(c, y), n * w);
   }

@@ -7,37 +7,13 @@ import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Window;
 
 /**
- * Operations of a sliding {@link Window} on batches of images {@code [n, w, h, channels]}: patches
- * and pooling over the {@code ow} x {@code oh} places of {@link Window#over}, and their adjoints.
+ * Pooling by a sliding {@link Window} on batches of images {@code [n, w, h, channels]}, over the
+ * {@code ow} x {@code oh} places of {@link Window#over}, and its adjoints. Those of convolutions
+ * are {@link RowPatches}.
  */
 public final class Windows {
 
   private Windows() {}
-
-  /**
-   * The patches of images (im2col): one row for every place of the window, {@code [n ow oh, taps
-   * channels]}: rows by example, then along the width, then along the height; columns by tap, then
-   * by channel. Padding is 0. A product with weights {@code [taps channels, out]} is a convolution.
-   *
-   * @param images shape {@code [n, w, h, channels]}
-   */
-  public static Tensor patches(Window window, Tensor images) {
-    Tensor out = Tensor.blank(patchesOf(window, images.shape()), images.precision());
-    Kernels.active().patches(window, images, out);
-    return out;
-  }
-
-  /**
-   * The adjoint of {@link #patches}: every element is added to the pixel it was copied from.
-   *
-   * @param images the shape of the result, {@code [n, w, h, channels]}
-   */
-  public static Tensor fold(Window window, Tensor patches, Shape images) {
-    Check.shape(patchesOf(window, images), patches.shape());
-    Tensor out = Tensor.blank(images, patches.precision());
-    Kernels.active().fold(window, patches, out);
-    return out;
-  }
 
   /**
    * What max pooling gives, each {@code [n, ow, oh, channels]}.
@@ -100,26 +76,15 @@ public final class Windows {
     return out;
   }
 
-  private static Shape places(Window window, Shape images) {
-    if (images.rank() != 4) {
-      throw new IllegalArgumentException(
-          "expected images [n, width, height, channels], got shape " + images);
-    }
-    return window.over(images.tail());
-  }
-
-  private static Shape patchesOf(Window window, Shape images) {
-    Shape places = places(window, images);
-    return Shape.of(
-        Math.multiplyExact(images.size(0), places.size(0) * places.size(1)),
-        window.taps() * images.size(3));
-  }
-
   private static Shape pooledOf(Window window, Shape images) {
     if (window.padding() != 0) {
       throw new IllegalArgumentException(
           "expected a window without padding to pool, got " + window);
     }
-    return places(window, images).prepend(images.size(0));
+    if (images.rank() != 4) {
+      throw new IllegalArgumentException(
+          "expected images [n, width, height, channels], got shape " + images);
+    }
+    return window.over(images.tail()).prepend(images.size(0));
   }
 }

@@ -18,6 +18,7 @@ import org.chainzrule.tensor.Window;
 import org.chainzrule.tensor.op.Fused;
 import org.chainzrule.tensor.op.OptimizerState;
 import org.chainzrule.tensor.op.PlainRule;
+import org.chainzrule.tensor.op.RowPatches;
 import org.chainzrule.tensor.op.Updates;
 import org.chainzrule.tensor.op.Windows;
 import org.chainzrule.tensor.random.Seeds;
@@ -185,7 +186,7 @@ class SharedLoopsTest {
             x -> Windows.largest(window, x).values(),
             x -> Windows.select(window, x, Windows.largest(window, x).taps()),
             x -> Windows.sum(window, x),
-            x -> Windows.fold(window, Windows.patches(window, x), x.shape()),
+            x -> RowPatches.fold(window, RowPatches.of(window, x), x.shape()),
             x -> Windows.spread(window, Windows.sum(window, x), x.shape()),
             x ->
                 Windows.deposit(

@@ -60,22 +60,65 @@ interface WindowKernelsContract {
 
   @ParameterizedTest
   @MethodSource(WINDOWS)
-  default void extracts_patches(Precision precision, Window window, int[] sizes) {
+  default void extracts_row_patches(Precision precision, Window window, int[] sizes) {
     KernelSample images = KernelSample.of(sizes[1], precision, sizes);
     Tensor out = images.blank(PlainWindows.patchesOf(window, images.shape()));
-    kernels().patches(window, images.tensor(), out);
-    assertClose(out, PlainWindows.patches(window, images));
+    kernels().rowPatches(window, images.tensor(), out);
+    assertClose(out, PlainWindows.rowPatches(window, images));
   }
 
   @ParameterizedTest
   @MethodSource(WINDOWS)
-  default void folds_patches(Precision precision, Window window, int[] sizes) {
+  default void folds_row_patches(Precision precision, Window window, int[] sizes) {
     Shape images = Shape.of(sizes);
     KernelSample patches =
         KernelSample.of(sizes[2], precision, PlainWindows.patchesOf(window, images).sizes());
     Tensor out = patches.blank(images);
-    kernels().fold(window, patches.tensor(), out);
-    assertClose(out, PlainWindows.fold(window, patches, images));
+    kernels().foldRows(window, patches.tensor(), out);
+    assertClose(out, PlainWindows.foldRows(window, patches, images));
+  }
+
+  @ParameterizedTest
+  @MethodSource(WINDOWS)
+  default void convolves(Precision precision, Window window, int[] sizes) {
+    Shape images = Shape.of(sizes);
+    KernelSample patches =
+        KernelSample.of(1, precision, PlainWindows.patchesOf(window, images).sizes());
+    KernelSample w = KernelSample.of(2, precision, window.taps() * sizes[3], 3);
+    KernelSample start =
+        KernelSample.of(3, precision, PlainWindows.resultOf(window, images, 3).sizes());
+    Tensor out = start.tensor();
+    kernels().convolve(window, images, patches.tensor(), w.tensor(), out);
+    assertClose(out, PlainWindows.convolve(window, images, patches, w, start.values()));
+  }
+
+  @ParameterizedTest
+  @MethodSource(WINDOWS)
+  default void takes_a_convolution_back(Precision precision, Window window, int[] sizes) {
+    Shape images = Shape.of(sizes);
+    KernelSample g =
+        KernelSample.of(1, precision, PlainWindows.resultOf(window, images, 3).sizes());
+    KernelSample w = KernelSample.of(2, precision, window.taps() * sizes[3], 3);
+    Tensor out = g.blank(PlainWindows.patchesOf(window, images));
+    kernels().convolveBack(window, images, g.tensor(), w.tensor(), out);
+    assertClose(out, PlainWindows.back(window, images, g, w));
+  }
+
+  @ParameterizedTest
+  @MethodSource(WINDOWS)
+  default void gives_the_weights_gradient(Precision precision, Window window, int[] sizes) {
+    Shape images = Shape.of(sizes);
+    KernelSample patches =
+        KernelSample.of(1, precision, PlainWindows.patchesOf(window, images).sizes());
+    KernelSample g =
+        KernelSample.of(2, precision, PlainWindows.resultOf(window, images, 3).sizes());
+    KernelSample start = KernelSample.of(3, precision, window.taps() * sizes[3], 3);
+    for (boolean add : new boolean[] {false, true}) {
+      Tensor out = start.tensor().copy();
+      kernels().convolveWeights(window, images, patches.tensor(), g.tensor(), add, out);
+      double[] from = add ? start.values() : new double[start.values().length];
+      assertClose(out, PlainWindows.weights(window, images, patches, g, from));
+    }
   }
 
   @ParameterizedTest

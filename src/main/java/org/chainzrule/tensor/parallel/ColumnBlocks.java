@@ -1,22 +1,21 @@
-package org.chainzrule.tensor.kernel;
+package org.chainzrule.tensor.parallel;
 
 import static org.chainzrule.tensor.parallel.Scratch.BLOCK;
 
-import org.chainzrule.tensor.Tensor;
-import org.chainzrule.tensor.parallel.Scratch;
-import org.chainzrule.tensor.parallel.WorkerPool;
+import org.chainzrule.Internal;
 
 /**
  * A loop over the columns of a matrix in blocks, on all cores: short columns several at a time,
  * long ones in parts. The blocks do not depend on the number of threads.
  */
-final class ColumnBlocks {
+@Internal
+public final class ColumnBlocks {
 
   private ColumnBlocks() {}
 
   /** The loop body, called for a block of at most {@link Scratch#BLOCK} elements. */
   @FunctionalInterface
-  interface Loop {
+  public interface Loop {
 
     /**
      * @param at the index of the block's first element in memory
@@ -27,10 +26,10 @@ final class ColumnBlocks {
     void run(int at, int column, int wide, int n);
   }
 
-  /** Loops over all of z; one thread takes all blocks of a column, in order. */
-  static void each(Tensor z, Loop loop) {
-    if (z.length() > 0) {
-      WorkerPool.columns(z.rows(), z.columns(), (from, to) -> each(z.rows(), from, to, loop));
+  /** Loops over a matrix of such a size; one thread takes all blocks of a column, in order. */
+  public static void each(int rows, int columns, Loop loop) {
+    if (rows > 0 && columns > 0) {
+      WorkerPool.columns(rows, columns, (from, to) -> each(rows, from, to, loop));
     }
   }
 
