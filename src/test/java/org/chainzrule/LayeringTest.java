@@ -51,6 +51,7 @@ class LayeringTest {
           "tensor.random",
           "tensor.parallel",
           "tensor",
+          "tensor.blas",
           "tensor.kernel",
           "tensor.linalg",
           "tensor.interval",

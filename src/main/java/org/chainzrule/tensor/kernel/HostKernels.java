@@ -15,6 +15,9 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Walk;
 import org.chainzrule.tensor.Window;
+import org.chainzrule.tensor.blas.Blas;
+import org.chainzrule.tensor.blas.BlasKernels;
+import org.chainzrule.tensor.blas.ConvolutionProducts;
 import org.chainzrule.tensor.parallel.WorkerPool;
 
 /**
@@ -260,7 +263,7 @@ public final class HostKernels implements Kernels {
   @Override
   public void convolve(Window window, Shape images, Tensor patches, Tensor w, Tensor out) {
     if (Blas.available()) {
-      HostConvolution.convolve(window, images, patches, w, out);
+      ConvolutionProducts.convolve(window, images, patches, w, out);
     } else {
       ComposedWindows.convolve(window, images, patches, w, out);
     }
@@ -269,7 +272,7 @@ public final class HostKernels implements Kernels {
   @Override
   public void convolveBack(Window window, Shape images, Tensor g, Tensor w, Tensor out) {
     if (Blas.available()) {
-      HostConvolution.back(window, images, g, w, out);
+      ConvolutionProducts.back(window, images, g, w, out);
     } else {
       ComposedWindows.back(window, images, g, w, out);
     }
@@ -279,7 +282,7 @@ public final class HostKernels implements Kernels {
   public void convolveWeights(
       Window window, Shape images, Tensor patches, Tensor g, boolean add, Tensor out) {
     if (Blas.available()) {
-      HostConvolution.weights(window, images, patches, g, add, out);
+      ConvolutionProducts.weights(window, images, patches, g, add, out);
     } else {
       ComposedWindows.weights(window, images, patches, g, add, out);
     }

@@ -5,6 +5,7 @@ import static org.chainzrule.tensor.parallel.Scratch.BLOCK;
 import java.util.Arrays;
 import org.chainzrule.tensor.Memory;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.blas.Blas;
 import org.chainzrule.tensor.parallel.ThreadOwned;
 import org.chainzrule.tensor.parallel.WorkerPool;
 

@@ -9,6 +9,8 @@ import org.chainzrule.tensor.Memory;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Walk;
+import org.chainzrule.tensor.blas.Blas;
+import org.chainzrule.tensor.blas.BlasThreads;
 import org.chainzrule.tensor.parallel.Scratch;
 import org.chainzrule.tensor.parallel.WorkerPool;
 
@@ -231,33 +233,5 @@ final class HostReductions {
     for (int i = 0; i < n; i++) {
       totals[at + i] += factor * squares[i];
     }
-  }
-
-  /**
-   * The sum of all columns of {@code parts}, one after the other.
-   *
-   * @param parts each column a matrix of the shape of {@code out}, {@code [m, n]}
-   * @param transposed whether each is {@code [n, m]} instead
-   * @param add whether the sum is added to what {@code out} holds
-   */
-  static void sumParts(Tensor parts, boolean transposed, boolean add, Tensor out) {
-    int length = out.length();
-    HostBlock sum = HostBlock.scratch(out.precision(), 1, length);
-    HostBlock x = HostBlock.scratch(out.precision(), 2, length);
-    sum.read(parts.memory(), 0, 0, length);
-    for (int j = 1; j < parts.columns(); j++) {
-      x.read(parts.memory(), j * length, 0, length);
-      sum.add(x, 0, length);
-    }
-    if (transposed) {
-      HostBlock result = HostBlock.scratch(out.precision(), 3, length);
-      sum.transpose(out.rows(), out.columns(), result);
-      sum = result;
-    }
-    if (add) {
-      x.read(out.memory(), 0, 0, length);
-      sum.add(x, 0, length);
-    }
-    sum.write(out.memory(), 0, length);
   }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Loops large enough to be shared between threads agree bit for bit with the same loops on parts of
  * the columns that are too small to be shared.
  */
-class SharedLoopsTest {
+public class SharedLoopsTest {
 
   private static final int ROWS = 34;
   private static final int COLUMNS = 9600;
@@ -52,12 +52,12 @@ class SharedLoopsTest {
   private TensorScope scope;
 
   @BeforeEach
-  void open() {
+  public void open() {
     scope = TensorScope.open();
   }
 
   @AfterEach
-  void close() {
+  public void close() {
     scope.close();
   }
 
@@ -110,7 +110,7 @@ class SharedLoopsTest {
 
   @ParameterizedTest
   @EnumSource(Precision.class)
-  void products_do_not_depend_on_the_number_of_threads(Precision precision) {
+  public void products_do_not_depend_on_the_number_of_threads(Precision precision) {
     Tensor x = Tensor.normal(Seeds.of(3).child("left"), Shape.of(40, 50), precision);
     Tensor b = random("b", 50, precision);
     Tensor shift = random("shift", 1, precision);

@@ -1,4 +1,4 @@
-package org.chainzrule.tensor.kernel;
+package org.chainzrule.tensor.blas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.chainzrule.tensor.ChildProcess;
 import org.chainzrule.tensor.Precision;
+import org.chainzrule.tensor.kernel.SharedLoopsTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.ValueSource;

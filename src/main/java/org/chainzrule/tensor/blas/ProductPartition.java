@@ -1,4 +1,4 @@
-package org.chainzrule.tensor.kernel;
+package org.chainzrule.tensor.blas;
 
 /**
  * How a matrix product {@code [m, k] · [k, n]} is cut into pieces for several threads, so that its

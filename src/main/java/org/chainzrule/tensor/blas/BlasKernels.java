@@ -1,4 +1,4 @@
-package org.chainzrule.tensor.kernel;
+package org.chainzrule.tensor.blas;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.chainzrule.Internal;
 import org.chainzrule.tensor.NativeCode;
 import org.chainzrule.tensor.Precision;
 import org.slf4j.Logger;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * Its Java binding has no call that returns the choice, but the library's symbols show it: {@code
  * gotoblas} points to {@code gotoblas_HASWELL} or another symbol of that kind.
  */
-final class BlasKernels {
+@Internal
+public final class BlasKernels {
 
   /** Sets for which it was tested that 32-bit products cut every 12 columns keep their bits. */
   private static final List<String> TWELVE = List.of("HASWELL", "ZEN", "SKYLAKEX", "COOPERLAKE");
@@ -108,7 +110,7 @@ final class BlasKernels {
   }
 
   /** The set that runs, and what is wrong with it. */
-  static NativeCode.Blas found() {
+  public static NativeCode.Blas found() {
     Optional<String> kernels =
         Stream.of(TWELVE, WITHOUT_AVX2, UNTESTED)
             .flatMap(List::stream)

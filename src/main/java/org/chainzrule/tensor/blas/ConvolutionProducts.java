@@ -1,5 +1,6 @@
-package org.chainzrule.tensor.kernel;
+package org.chainzrule.tensor.blas;
 
+import org.chainzrule.Internal;
 import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
@@ -18,7 +19,8 @@ import org.chainzrule.tensor.parallel.WorkerPool;
  * @see <a href="https://arxiv.org/abs/1706.06873">Cho and Brand, 2017: memory-efficient
  *     convolution</a>
  */
-final class HostConvolution {
+@Internal
+public final class ConvolutionProducts {
 
   /** The least rows of a block that is a small product of OpenBLAS, and their step. */
   private static final int HIGH = 64;
@@ -54,7 +56,7 @@ final class HostConvolution {
   /** The columns of P under a row of places: the rows of w. */
   private final int k;
 
-  private HostConvolution(Window window, Shape images) {
+  private ConvolutionProducts(Window window, Shape images) {
     Shape places = window.over(images.tail());
     channels = images.size(3);
     width = window.width();
@@ -66,16 +68,16 @@ final class HostConvolution {
     k = columns * height;
   }
 
-  static void convolve(Window window, Shape images, Tensor patches, Tensor w, Tensor out) {
+  public static void convolve(Window window, Shape images, Tensor patches, Tensor w, Tensor out) {
     if (out.length() > 0 && patches.length() > 0) {
       try (TensorScope scope = TensorScope.open()) {
-        HostConvolution over = new HostConvolution(window, images);
+        ConvolutionProducts over = new ConvolutionProducts(window, images);
         over.convolve(patches, over.ordered(w), out);
       }
     }
   }
 
-  static void back(Window window, Shape images, Tensor g, Tensor w, Tensor out) {
+  public static void back(Window window, Shape images, Tensor g, Tensor w, Tensor out) {
     if (out.length() == 0) {
       return;
     }
@@ -84,17 +86,17 @@ final class HostConvolution {
     }
     if (g.length() > 0) {
       try (TensorScope scope = TensorScope.open()) {
-        HostConvolution over = new HostConvolution(window, images);
+        ConvolutionProducts over = new ConvolutionProducts(window, images);
         over.back(g, over.ordered(w), out);
       }
     }
   }
 
-  static void weights(
+  public static void weights(
       Window window, Shape images, Tensor patches, Tensor g, boolean add, Tensor out) {
     if (patches.length() > 0 && g.length() > 0) {
       try (TensorScope scope = TensorScope.open()) {
-        new HostConvolution(window, images).weights(patches, g, add, out);
+        new ConvolutionProducts(window, images).weights(patches, g, add, out);
       }
     } else if (!add) {
       out.fill(0);
@@ -128,7 +130,8 @@ final class HostConvolution {
               int row = i % down * high;
               int m = Math.min(high, run - row);
               long at = place(oy) + row;
-              Blas.part(patches, false, under(oy) + row, w, false, 0, true, out, at, m, n, k);
+              OpenBlas.gemm(
+                  patches, false, under(oy) + row, w, false, 0, true, out, at, out.rows(), m, n, k);
             }
           });
     }
@@ -159,10 +162,10 @@ final class HostConvolution {
       long from = place(oy) + row;
       long to = under(oy) + row;
       if (reached > 0) {
-        Blas.part(g, false, from, w, true, 0, true, out, to, m, reached, n);
+        OpenBlas.gemm(g, false, from, w, true, 0, true, out, to, run, m, reached, n);
       }
       long next = to + (long) reached * run;
-      Blas.part(g, false, from, w, true, reached, false, out, next, m, k - reached, n);
+      OpenBlas.gemm(g, false, from, w, true, reached, false, out, next, run, m, k - reached, n);
     }
   }
 
@@ -200,14 +203,14 @@ final class HostConvolution {
             for (int oy = first; oy < first(piece + 1, pieces); oy++) {
               boolean more = oy > first;
               if (swapped) {
-                Blas.inner(g, place(oy), n, patches, under(oy), k, run, more, parts, piece);
+                CutProduct.inner(g, place(oy), n, patches, under(oy), k, run, more, parts, piece);
               } else {
-                Blas.inner(patches, under(oy), k, g, place(oy), n, run, more, parts, piece);
+                CutProduct.inner(patches, under(oy), k, g, place(oy), n, run, more, parts, piece);
               }
             }
           }
         });
-    HostReductions.sumParts(parts, swapped, add, out);
+    PartialSums.add(parts, swapped, add, out);
   }
 
   private int first(int piece, int pieces) {
@@ -228,7 +231,8 @@ final class HostConvolution {
             for (int oy = 0; oy < rows; oy++) {
               long right = place(oy) + (long) column * g.rows();
               boolean more = add || oy > 0;
-              Blas.part(patches, true, under(oy), g, false, right, more, out, to, k, some, run);
+              OpenBlas.gemm(
+                  patches, true, under(oy), g, false, right, more, out, to, k, k, some, run);
             }
           }
         });

@@ -1,4 +1,4 @@
-package org.chainzrule.tensor.kernel;
+package org.chainzrule.tensor.blas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,9 +1,10 @@
-package org.chainzrule.tensor.kernel;
+package org.chainzrule.tensor.blas;
 
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.presets.openblas_nolapack.MklSetNumThreadsLocal;
 import org.bytedeco.openblas.presets.openblas_nolapack.SetNumThreads;
+import org.chainzrule.Internal;
 
 /**
  * Keeps BLAS at one thread while the library calls it, since its threads would compete with those
@@ -17,7 +18,8 @@ import org.bytedeco.openblas.presets.openblas_nolapack.SetNumThreads;
  * }
  * }</pre>
  */
-final class BlasThreads implements AutoCloseable {
+@Internal
+public final class BlasThreads implements AutoCloseable {
 
   private static final BlasThreads ONE = new BlasThreads();
 
@@ -39,7 +41,7 @@ final class BlasThreads implements AutoCloseable {
   }
 
   /** Sets one thread, until the result and those of all other threads are closed. */
-  static BlasThreads one() {
+  public static BlasThreads one() {
     synchronized (ONE) {
       if (ONE.running++ == 0) {
         ONE.before = GET.call(0);

@@ -1,4 +1,4 @@
-package org.chainzrule.tensor.kernel;
+package org.chainzrule.tensor.blas;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
