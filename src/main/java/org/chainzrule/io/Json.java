@@ -97,13 +97,9 @@ public final class Json {
    * JSON whose strings have an escape for each half of a surrogate pair, which no file can hold.
    */
   private static String escaped(String json) {
-    int at = Utf8.loneSurrogate(json, 0);
-    if (at < 0) {
-      return json;
-    }
     StringBuilder text = new StringBuilder();
     int done = 0;
-    for (; at >= 0; at = Utf8.loneSurrogate(json, done)) {
+    for (int at = Utf8.loneSurrogate(json, 0); at >= 0; at = Utf8.loneSurrogate(json, done)) {
       text.append(json, done, at);
       text.append(String.format(Locale.ROOT, "\\u%04X", (int) json.charAt(at)));
       done = at + 1;
@@ -153,12 +149,10 @@ public final class Json {
     return read(new JsonReader(noun, text, true));
   }
 
-  private static Map<String, Object> read(JsonReader reader) {
-    try (JsonReader json = reader) {
-      Map<String, Object> object = json.object();
-      json.end();
-      return object;
-    }
+  private static Map<String, Object> read(JsonReader json) {
+    Map<String, Object> object = json.object();
+    json.end();
+    return object;
   }
 
   static JsonParser parser(String text) throws IOException {

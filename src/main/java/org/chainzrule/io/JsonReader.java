@@ -26,7 +26,7 @@ import org.chainzrule.Internal;
  * and what came.
  */
 @Internal("tensor")
-public final class JsonReader implements AutoCloseable {
+public final class JsonReader {
 
   /** The deepest nesting of objects and arrays that is read. */
   private static final int MAX_DEPTH = 1000;
@@ -203,14 +203,5 @@ public final class JsonReader implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  @Override
-  public void close() {
-    parsed(
-        () -> {
-          json.close();
-          return null;
-        });
   }
 }

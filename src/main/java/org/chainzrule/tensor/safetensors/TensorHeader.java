@@ -127,20 +127,19 @@ record TensorHeader(Map<String, String> metadata, List<Place> tensors) {
     }
     Map<String, String> metadata = new LinkedHashMap<>();
     List<Place> places = new ArrayList<>();
-    try (JsonReader json = new JsonReader("header", text(header))) {
-      json.enter("an object");
-      for (String name = json.member(); name != null; name = json.member()) {
-        json.enter("an object under " + name);
-        if (name.equals(METADATA)) {
-          for (String key = json.member(); key != null; key = json.member()) {
-            metadata.put(key, json.text("text for " + key + " in the metadata"));
-          }
-        } else {
-          places.add(place(json, name));
+    JsonReader json = new JsonReader("header", text(header));
+    json.enter("an object");
+    for (String name = json.member(); name != null; name = json.member()) {
+      json.enter("an object under " + name);
+      if (name.equals(METADATA)) {
+        for (String key = json.member(); key != null; key = json.member()) {
+          metadata.put(key, json.text("text for " + key + " in the metadata"));
         }
+      } else {
+        places.add(place(json, name));
       }
-      json.end();
     }
+    json.end();
     places.sort(Comparator.comparingLong(Place::begin).thenComparingLong(Place::end));
     checkPlaces(places, dataBytes);
     return new TensorHeader(metadata, places);
