@@ -133,8 +133,8 @@ public final class Json {
    * Double}.
    *
    * @param noun what the text is, for messages
-   * @throws IllegalArgumentException if it is not one object of text, truth values, numbers and
-   *     such objects
+   * @throws IllegalArgumentException if it is not one object of text, truth values, numbers in the
+   *     ranges of {@code long} and {@code double}, and such objects
    */
   public static Map<String, Object> read(String noun, String text) {
     return read(new JsonReader(noun, text));

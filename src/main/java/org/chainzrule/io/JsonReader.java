@@ -127,18 +127,32 @@ public final class JsonReader {
         yield members();
       }
       case START_ARRAY -> {
-        require(takesLists, "an object, text, a truth value or a number as " + name);
+        requireValue(takesLists, name);
         yield elements(name);
       }
       case VALUE_STRING -> parsed(json::getText);
       case VALUE_TRUE, VALUE_FALSE -> parsed(json::getBooleanValue);
       case VALUE_NUMBER_INT -> parsed(json::getLongValue);
-      case VALUE_NUMBER_FLOAT -> parsed(json::getDoubleValue);
+      case VALUE_NUMBER_FLOAT -> finite(name);
       default -> {
-        require(false, "an object, text, a truth value or a number as " + name);
+        requireValue(false, name);
         yield null;
       }
     };
+  }
+
+  private void requireValue(boolean met, String name) {
+    String kinds = takesLists ? "an object, an array, text" : "an object, text";
+    require(met, kinds + ", a truth value or a number as " + name);
+  }
+
+  /** The number, where a larger one than {@code double} has would silently become infinite. */
+  private double finite(String name) {
+    double number = parsed(json::getDoubleValue);
+    if (Double.isInfinite(number)) {
+      throw refusal("a number in the range of a double as " + name, parsed(json::getText));
+    }
+    return number;
   }
 
   private List<Object> elements(String name) {
