@@ -142,12 +142,13 @@ public final class OnnxGraph {
             + value);
   }
 
-  OnnxTensor constant(String name, OnnxType type, Tensor values) {
+  OnnxTensor constant(String name, Tensor values) {
     if (outer != null) {
-      return outer.constant(name, type, values);
+      return outer.constant(name, values);
     }
     HostArray array = HostArray.of(values);
     long size = (long) array.shape().length() * array.precision().bytes();
+    OnnxType type = OnnxType.of(array.precision());
     return constant(
         name, type, array.shape().sizes(), size, channel -> write(array, size, channel));
   }

@@ -179,9 +179,13 @@ public final class OnnxTensor {
     return node("Unsqueeze", integers(axis));
   }
 
-  /** A number as a constant of this tensor's type, without axes. */
+  /**
+   * A number as a constant of this tensor's type, without axes.
+   *
+   * @throws IllegalArgumentException if this tensor has whole numbers and the value is none
+   */
   public OnnxTensor constant(double value) {
-    return graph.constant("number", type, Tensor.scalar(value, type.precision()));
+    return constant("number", Shape.of(), value);
   }
 
   /**
@@ -190,16 +194,27 @@ public final class OnnxTensor {
    * @param name says what they are, such as {@code "weight"}
    */
   public OnnxTensor constant(String name, Tensor values) {
-    return graph.constant(name, OnnxType.of(values.precision()), values);
+    return graph.constant(name, values);
   }
 
   /**
    * Numbers as a constant of this tensor's type, in reading order.
    *
    * @param name says what they are
+   * @throws IllegalArgumentException if this tensor has whole numbers and a value is none
    */
   public OnnxTensor constant(String name, Shape shape, double... values) {
-    return constant(name, Tensor.of(shape, type.precision(), values));
+    if (type == OnnxType.INT64) {
+      Arrays.stream(values).forEach(value -> requireWhole(name, value));
+    }
+    return constant(name, Tensor.of(shape, type.precision(), values)).as(type);
+  }
+
+  private static void requireWhole(String name, double value) {
+    if (value != (long) value) {
+      throw new IllegalArgumentException(
+          "expected whole numbers as the constant " + name + " of whole numbers, got " + value);
+    }
   }
 
   /**
