@@ -94,6 +94,11 @@ public final class OnnxGraph {
     return tensor.permute(order);
   }
 
+  /** How many graphs are around this one. */
+  int depth() {
+    return outer == null ? 0 : outer.depth() + 1;
+  }
+
   List<OnnxTensor> node(
       String operator, List<OnnxTensor> inputs, Map<String, ?> attributes, List<OnnxType> types) {
     List<OnnxTensor> outputs =

@@ -2,6 +2,7 @@ package org.chainzrule.onnx;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,13 @@ public final class OnnxTensor {
       OnnxType result, String operator, Map<String, ?> attributes, OnnxTensor... others) {
     List<OnnxTensor> inputs = new ArrayList<>(List.of(this));
     inputs.addAll(List.of(others));
-    return graph.node(operator, inputs, attributes, List.of(result)).get(0);
+    // A step along sequences is a graph inside another one, whose tensors it may use.
+    OnnxGraph innermost =
+        inputs.stream()
+            .map(input -> input.graph)
+            .max(Comparator.comparingInt(OnnxGraph::depth))
+            .orElseThrow();
+    return innermost.node(operator, inputs, attributes, List.of(result)).get(0);
   }
 
   /** {@code x + other}. Axes are matched from the last one; those of size 1 stretch. */

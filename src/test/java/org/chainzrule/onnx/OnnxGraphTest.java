@@ -147,6 +147,20 @@ class OnnxGraphTest {
   }
 
   @Test
+  void a_step_along_sequences_may_begin_with_what_stands_outside_it() {
+    OnnxTensor total = x.sum(1);
+    OnnxTensor sums =
+        x.scan(
+            total,
+            List.of(),
+            (h, now) -> {
+              OnnxTensor next = total.plus(h).plus(now.get(0));
+              return List.of(next, h.constant(1).plus(next));
+            });
+    assertThat(run(sums, 1).values()).containsExactly(6, 6, 11, 8.5, 16, 18.5);
+  }
+
+  @Test
   void a_constant_larger_than_the_buffer_is_written_whole() {
     double[] numbers = new double[10_000];
     Arrays.setAll(numbers, i -> i);
