@@ -154,7 +154,7 @@ class OnnxGraphTest {
             total,
             List.of(),
             (h, now) -> {
-              OnnxTensor next = total.plus(h).plus(now.get(0));
+              OnnxTensor next = total.plus(h).plus(now.get(0).unsqueeze(1).sum(1));
               return List.of(next, h.constant(1).plus(next));
             });
     assertThat(run(sums, 1).values()).containsExactly(6, 6, 11, 8.5, 16, 18.5);
@@ -176,6 +176,12 @@ class OnnxGraphTest {
     assertThat(x.permute(0, 1)).isSameAs(x);
     assertThat(x.as(OnnxType.DOUBLE)).isSameAs(x);
     assertThat(x.integers(1, 2)).isSameAs(x.integers(1, 2)).isNotSameAs(x.integers(2, 1));
+  }
+
+  @Test
+  void a_constant_is_stored_in_the_precision_of_the_tensor_beside_it() {
+    assertThat(x.as(OnnxType.FLOAT).constant(0.1).name()).isEqualTo("number");
+    assertThat(x.constant(0.1).name()).isEqualTo("number_1");
   }
 
   @Test
