@@ -1,6 +1,7 @@
 package org.chainzrule.autodiff;
 
 import java.util.function.Consumer;
+import org.chainzrule.Internal;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
 
@@ -129,6 +130,12 @@ public final class Parameter implements Variable {
   /** Changes the value in place, as an optimizer does. */
   public void update(Consumer<Tensor> inPlace) {
     inPlace.accept(value);
+    version++;
+  }
+
+  /** Counts a change of the value in place that the caller has made, as {@link #update} does. */
+  @Internal("optim")
+  public void changed() {
     version++;
   }
 

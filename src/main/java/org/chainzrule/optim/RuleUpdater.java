@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.chainzrule.autodiff.Gradients;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.RowGradient;
+import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.op.OptimizerState;
 import org.chainzrule.tensor.op.UpdateRule;
 import org.chainzrule.tensor.op.Updates;
@@ -32,19 +33,27 @@ final class RuleUpdater implements Updater {
   }
 
   private final List<Parameter> parameters;
-  private final ParameterGroups groups;
   private final double decay;
   private final Rules rules;
   private final List<OptimizerState[]> slots = new ArrayList<>();
+
+  /** The different groups of the parameters, which have one rule each in a step. */
+  private final List<ParameterGroups.Group> groups = new ArrayList<>();
+
+  /** The place in {@link #groups} of the group of each parameter. */
+  private final int[] groupOf;
 
   /**
    * @param decay per unit of learning rate, for the groups that decay
    */
   RuleUpdater(List<Parameter> parameters, ParameterGroups groups, double decay, Rules rules) {
     this.parameters = List.copyOf(parameters);
-    this.groups = groups;
     this.decay = decay;
     this.rules = rules;
+    this.groupOf = new int[parameters.size()];
+    for (int i = 0; i < groupOf.length; i++) {
+      groupOf[i] = place(groups.of(parameters.get(i)));
+    }
     int states = rules.of(0, 0, 1).states();
     for (Parameter parameter : parameters) {
       OptimizerState[] own = new OptimizerState[states];
@@ -55,22 +64,35 @@ final class RuleUpdater implements Updater {
     }
   }
 
+  private int place(ParameterGroups.Group group) {
+    // Where nothing decays, groups differ by their rates alone.
+    ParameterGroups.Group same =
+        decay == 0 ? new ParameterGroups.Group(group.rate(), false) : group;
+    if (!groups.contains(same)) {
+      groups.add(same);
+    }
+    return groups.indexOf(same);
+  }
+
   @Override
   public void step(Gradients gradients, long step, double rate, double scale) {
-    for (int i = 0; i < parameters.size(); i++) {
+    UpdateRule[] ofGroups = new UpdateRule[groups.size()];
+    for (int i = 0; i < ofGroups.length; i++) {
+      double own = rate * groups.get(i).rate();
+      ofGroups[i] = rules.of(own, groups.get(i).decays() ? own * decay : 0, step);
+    }
+    for (int i = 0; i < groupOf.length; i++) {
       Parameter parameter = parameters.get(i);
-      ParameterGroups.Group group = groups.of(parameter);
-      double own = rate * group.rate();
-      UpdateRule rule = rules.of(own, group.decays() ? own * decay : 0, step);
-      OptimizerState[] state = slots.get(i);
+      UpdateRule rule = ofGroups[groupOf[i]];
+      Tensor w = parameter.value();
       Optional<RowGradient> rows = gradients.rows(parameter);
       if (rows.isPresent()) {
         RowGradient g = rows.get();
-        parameter.update(w -> Updates.applyRows(rule, w, g.rows(), g.values(), scale, state));
+        Updates.applyRows(rule, w, g.rows(), g.values(), scale, slots.get(i));
       } else {
-        parameter.update(
-            w -> Updates.apply(rule, w, gradients.wrt(parameter).value(), scale, state));
+        Updates.apply(rule, w, gradients.wrt(parameter).value(), scale, slots.get(i));
       }
+      parameter.changed();
     }
   }
 

@@ -1,5 +1,6 @@
 package org.chainzrule.tensor.op;
 
+import java.util.Arrays;
 import org.chainzrule.tensor.Check;
 import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Kernels;
@@ -49,9 +50,10 @@ public final class Updates {
       blocks.update(rule, x, y, scale, n);
       x.write(w.memory(), at, n);
     }
+    blocks.clear();
   }
 
-  /** The states of one block of weights, as arrays of either precision. */
+  /** The states of one block of weights, as arrays of either precision in scratch arrays. */
   private static final class StateBlocks {
 
     private final float[][] singles;
@@ -59,8 +61,12 @@ public final class Updates {
 
     StateBlocks(Precision precision, int states) {
       boolean single = precision == Precision.SINGLE;
-      singles = single ? new float[states][] : null;
-      doubles = single ? null : new double[states][];
+      singles = single ? Scratch.mine().manyFloats(states) : null;
+      doubles = single ? null : Scratch.mine().manyDoubles(states);
+    }
+
+    void clear() {
+      Arrays.fill(singles != null ? singles : doubles, null);
     }
 
     void set(int k, HostBlock block) {
@@ -117,6 +123,7 @@ public final class Updates {
         state[k].writeColumns(d, rows, from, count, blocks[k]);
       }
     }
+    arrays.clear();
   }
 
   /**

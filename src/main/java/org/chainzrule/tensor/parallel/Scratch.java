@@ -18,6 +18,8 @@ public final class Scratch {
   private final float[][] floats = new float[ARRAYS][BLOCK];
   private final double[][] doubles = new double[ARRAYS][BLOCK];
   private final int[][] bits = new int[ARRAYS][0];
+  private float[][] manyFloats = {};
+  private double[][] manyDoubles = {};
 
   /** The number of columns of {@code rows} elements that fit a block, at least 1. */
   public static int columnsInBlock(int rows) {
@@ -57,6 +59,25 @@ public final class Scratch {
       doubles[index] = new double[n];
     }
     return doubles[index];
+  }
+
+  /**
+   * An array for exactly {@code n} arrays of somebody else, in which a call passes them on; whoever
+   * fills it sets its elements to null again, so that the thread does not hold them.
+   */
+  public float[][] manyFloats(int n) {
+    if (manyFloats.length != n) {
+      manyFloats = new float[n][];
+    }
+    return manyFloats;
+  }
+
+  /** As {@link #manyFloats}, in 64 bits. */
+  public double[][] manyDoubles(int n) {
+    if (manyDoubles.length != n) {
+      manyDoubles = new double[n][];
+    }
+    return manyDoubles;
   }
 
   /** As {@link #floats}, for 32-bit numbers as integers of their bits. */
