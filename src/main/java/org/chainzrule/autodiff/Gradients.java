@@ -1,6 +1,5 @@
 package org.chainzrule.autodiff;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,7 +24,12 @@ import org.chainzrule.tensor.op.Accumulate;
  */
 public final class Gradients {
 
+  /** The nodes that there is room for at first; a deeper network makes more of it. */
+  private static final int NODES = 16;
+
+  /** The gradients; null for a variable that none has come to. */
   private final Map<Variable, Variable> gradients;
+
   private final Map<Variable, RowGradient> rows;
 
   /** The variables asked for; empty if all parameters are. */
@@ -46,7 +50,7 @@ public final class Gradients {
    */
   public static Gradients of(Variable loss) {
     try (Recording paused = Recording.pause()) {
-      return backward(loss, identities());
+      return backward(loss, Set.of());
     }
   }
 
@@ -69,7 +73,7 @@ public final class Gradients {
    * penalty on derivatives needs.
    */
   public static Gradients differentiable(Variable loss) {
-    return backward(loss, identities());
+    return backward(loss, Set.of());
   }
 
   /** As {@link #of(Variable, Variable...)}, but the gradients can be differentiated again. */
@@ -184,11 +188,12 @@ public final class Gradients {
   }
 
   private static Gradients backward(Variable loss, Variable seed, Set<Variable> wanted) {
-    Map<Variable, RowGradient> rows = new IdentityHashMap<>();
+    // Few networks have tables, whose gradients alone are by rows.
+    Map<Variable, RowGradient> rows = Map.of();
     Map<Variable, Variable> gradients = new IdentityHashMap<>();
     Set<Variable> owned = identities();
+    List<Computed> nodes = outputsFirst(loss, gradients);
     gradients.put(loss, seed);
-    List<Computed> nodes = outputsFirst(loss);
     Set<Variable> onTheWay = wanted.isEmpty() ? wanted : leadingTo(wanted, nodes);
     for (Computed node : nodes) {
       Variable g = evaluated(wanted.contains(node) ? gradients.get(node) : gradients.remove(node));
@@ -205,6 +210,7 @@ public final class Gradients {
             continue;
           }
           if (edge.toRows != null && edge.input instanceof Parameter && !Recording.isOn()) {
+            rows = rows.isEmpty() ? new IdentityHashMap<>() : rows;
             rows.merge(edge.input, edge.toRows.apply(g.value()), RowGradient::plus);
           } else {
             accumulate(edge, g, gradients, owned);
@@ -213,7 +219,7 @@ public final class Gradients {
       }
     }
     join(rows, gradients, owned);
-    gradients.replaceAll((variable, g) -> evaluated(g));
+    gradients.replaceAll((variable, g) -> g == null ? null : evaluated(g));
     return new Gradients(gradients, rows, wanted);
   }
 
@@ -225,6 +231,9 @@ public final class Gradients {
   /** Adds row-sparse gradients to the dense gradient of the same table, where there is one. */
   private static void join(
       Map<Variable, RowGradient> rows, Map<Variable, Variable> gradients, Set<Variable> owned) {
+    if (rows.isEmpty()) {
+      return;
+    }
     for (Map.Entry<Variable, RowGradient> entry : List.copyOf(rows.entrySet())) {
       Variable dense = gradients.get(entry.getKey());
       if (dense != null) {
@@ -319,37 +328,35 @@ public final class Gradients {
   /**
    * The nodes that the loss depends on in reverse topological order, each before its inputs. It
    * keeps an explicit stack, since recursion would overflow on deep graphs.
+   *
+   * @param gradients gets every node as a key, without a gradient
    */
-  private static List<Computed> outputsFirst(Variable loss) {
-    List<Computed> inputsFirst = new ArrayList<>();
-    Set<Variable> seen = identities();
-    ArrayDeque<Visit> stack = new ArrayDeque<>();
+  private static List<Computed> outputsFirst(Variable loss, Map<Variable, Variable> gradients) {
+    List<Computed> inputsFirst = new ArrayList<>(NODES);
+    Computed[] path = new Computed[NODES];
+    int[] next = new int[NODES];
+    int depth = 0;
     if (loss instanceof Computed root) {
-      seen.add(root);
-      stack.push(new Visit(root));
+      gradients.put(root, null);
+      path[depth++] = root;
     }
-    while (!stack.isEmpty()) {
-      Visit visit = stack.peek();
-      if (visit.next < visit.node.edges().length) {
-        Variable input = visit.node.edges()[visit.next++].input;
-        if (input instanceof Computed computed && seen.add(computed)) {
-          stack.push(new Visit(computed));
+    while (depth > 0) {
+      Computed node = path[depth - 1];
+      if (next[depth - 1] == node.edges().length) {
+        inputsFirst.add(node);
+        depth--;
+      } else if (node.edges()[next[depth - 1]++].input instanceof Computed input
+          && !gradients.containsKey(input)) {
+        gradients.put(input, null);
+        if (depth == path.length) {
+          path = Arrays.copyOf(path, 2 * depth);
+          next = Arrays.copyOf(next, 2 * depth);
         }
-      } else {
-        inputsFirst.add(visit.node);
-        stack.pop();
+        path[depth] = input;
+        next[depth++] = 0;
       }
     }
     Collections.reverse(inputsFirst);
     return inputsFirst;
-  }
-
-  private static final class Visit {
-    final Computed node;
-    int next;
-
-    Visit(Computed node) {
-      this.node = node;
-    }
   }
 }

@@ -27,6 +27,9 @@ final class Pool implements ThreadOwned {
   /** The outermost scopes that a period lasts. */
   static final int PERIOD = 1024;
 
+  /** The most claims of a scope whose list is kept for another. */
+  private static final int LONGEST = 1 << 12;
+
   private static final ThreadLocal<Pool> MINE = ThreadLocal.withInitial(Pool::create);
 
   /** The innermost open scope of the thread, or null. */
@@ -45,6 +48,9 @@ final class Pool implements ThreadOwned {
   private long bytes;
 
   private long used;
+
+  /** Empty lists for the claims of the next scopes, as many as have been open at once. */
+  private final ArrayDeque<List<Storage>> lists = new ArrayDeque<>();
 
   /** The most bytes that were in use at once in this period, and in the one before. */
   private long most;
@@ -101,6 +107,20 @@ final class Pool implements ThreadOwned {
       shrink(0);
     }
     busy.set(false);
+  }
+
+  /** An empty list for the claims of a scope. */
+  List<Storage> claims() {
+    List<Storage> list = lists.pollLast();
+    return list == null ? new ArrayList<>() : list;
+  }
+
+  /** Takes the list of a scope that has closed, for another; long ones are left to the collector. */
+  void reuse(List<Storage> list) {
+    if (list.size() <= LONGEST) {
+      list.clear();
+      lists.addLast(list);
+    }
   }
 
   /** A block of at least {@code length} elements. */

@@ -26,7 +26,7 @@ public final class TensorScope implements AutoCloseable {
 
   private final Pool pool = Pool.mine();
   private final TensorScope outer = pool.current;
-  private final List<Storage> owned = new ArrayList<>();
+  private final List<Storage> owned = pool.claims();
 
   private TensorScope() {
     if (outer == null) {
@@ -147,6 +147,7 @@ public final class TensorScope implements AutoCloseable {
     for (Storage storage : owned) {
       pool.release(end(storage));
     }
+    pool.reuse(owned);
     pool.current = outer;
     if (outer == null) {
       pool.leave();
