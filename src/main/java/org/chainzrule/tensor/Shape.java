@@ -1,6 +1,7 @@
 package org.chainzrule.tensor;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.chainzrule.Internal;
 
 /**
@@ -11,32 +12,48 @@ public final class Shape {
 
   private static final int MAX_RANK = 4;
 
-  private final int[] sizes;
-  private final int length;
+  private static final Shape SCALAR = new Shape(0, 1, 1, 1, 1);
 
-  private Shape(int[] sizes) {
-    if (sizes.length > MAX_RANK) {
-      throw new IllegalArgumentException(
-          "expected at most " + MAX_RANK + " axes of a shape, got " + Arrays.toString(sizes));
+  private final int rank;
+
+  // Fields, since an array of each shape would double the objects of a small tensor; 1 beyond the
+  // rank.
+  private final int size0;
+  private final int size1;
+  private final int size2;
+  private final int size3;
+
+  private Shape(int rank, int size0, int size1, int size2, int size3) {
+    this.rank = rank;
+    this.size0 = size0;
+    this.size1 = size1;
+    this.size2 = size2;
+    this.size3 = size3;
+    if (Math.min(Math.min(size0, size1), Math.min(size2, size3)) < 0) {
+      throw new IllegalArgumentException("expected sizes that are not negative, got " + this);
     }
-    long product = 1;
-    for (int size : sizes) {
-      if (size < 0) {
-        throw new IllegalArgumentException(
-            "expected sizes that are not negative, got " + Arrays.toString(sizes));
-      }
-      // Capped, so that it neither overflows nor hides a size of 0 that follows.
-      product = Math.min(product * size, 1L << 31);
-    }
+    // Capped, so that no product overflows and hides a size of 0 that follows.
+    long product = Math.min((long) size0 * size1, 1L << 31);
+    product = Math.min(product * size2, 1L << 31) * size3;
     if (product > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "expected at most "
-              + Integer.MAX_VALUE
-              + " elements of a tensor, got "
-              + Arrays.toString(sizes));
+          "expected at most " + Integer.MAX_VALUE + " elements of a tensor, got " + this);
     }
-    this.sizes = sizes;
-    this.length = (int) product;
+  }
+
+  /** The shape of a scalar. */
+  public static Shape of() {
+    return SCALAR;
+  }
+
+  /** As {@link #of(int...)}. */
+  public static Shape of(int size) {
+    return new Shape(1, size, 1, 1, 1);
+  }
+
+  /** As {@link #of(int...)}. */
+  public static Shape of(int first, int second) {
+    return new Shape(2, first, second, 1, 1);
   }
 
   /**
@@ -46,50 +63,80 @@ public final class Shape {
    *     1 elements
    */
   public static Shape of(int... sizes) {
-    return new Shape(sizes.clone());
+    if (sizes.length > MAX_RANK) {
+      throw tooLong(sizes);
+    }
+    return new Shape(
+        sizes.length, orOne(sizes, 0), orOne(sizes, 1), orOne(sizes, 2), orOne(sizes, 3));
+  }
+
+  private static int orOne(int[] sizes, int axis) {
+    return axis < sizes.length ? sizes[axis] : 1;
+  }
+
+  private static IllegalArgumentException tooLong(int... sizes) {
+    return new IllegalArgumentException(
+        "expected at most " + MAX_RANK + " axes of a shape, got " + Arrays.toString(sizes));
   }
 
   /** The number of axes, in 0..4. */
   public int rank() {
-    return sizes.length;
+    return rank;
   }
 
-  /** The size of one axis. */
+  /**
+   * The size of one axis.
+   *
+   * @throws IndexOutOfBoundsException if there is no such axis
+   */
   public int size(int axis) {
-    return sizes[axis];
+    return switch (Objects.checkIndex(axis, rank)) {
+      case 0 -> size0;
+      case 1 -> size1;
+      case 2 -> size2;
+      default -> size3;
+    };
   }
 
   /** The number of elements. */
   public int length() {
-    return length;
+    return size0 * size1 * size2 * size3;
   }
 
   /** A copy of the sizes. */
   public int[] sizes() {
-    return sizes.clone();
+    int[] sizes = new int[rank];
+    for (int axis = 0; axis < rank; axis++) {
+      sizes[axis] = size(axis);
+    }
+    return sizes;
   }
 
   /** This shape with one axis resized. */
   public Shape with(int axis, int size) {
-    int[] changed = sizes.clone();
-    changed[axis] = size;
-    return new Shape(changed);
+    Objects.checkIndex(axis, rank);
+    return new Shape(
+        rank,
+        axis == 0 ? size : size0,
+        axis == 1 ? size : size1,
+        axis == 2 ? size : size2,
+        axis == 3 ? size : size3);
   }
 
   /** This shape with one more axis in front. */
   public Shape prepend(int size) {
-    int[] longer = new int[sizes.length + 1];
-    longer[0] = size;
-    System.arraycopy(sizes, 0, longer, 1, sizes.length);
-    return new Shape(longer);
+    if (rank == MAX_RANK) {
+      throw tooLong(size, size0, size1, size2, size3);
+    }
+    return new Shape(rank + 1, size, size0, size1, size2);
   }
 
   /** This shape without its first axis: one example's shape. */
   public Shape tail() {
-    if (sizes.length == 0) {
+    if (rank == 0) {
       throw new IllegalArgumentException("expected a shape with axes, got that of a scalar");
     }
-    return new Shape(Arrays.copyOfRange(sizes, 1, sizes.length));
+    return new Shape(rank - 1, size1, size2, size3, 1);
   }
 
   /**
@@ -102,40 +149,57 @@ public final class Shape {
     if (equals(other)) {
       return this;
     }
-    int rank = Math.max(rank(), other.rank());
-    int[] result = new int[rank];
-    for (int axis = 0; axis < rank; axis++) {
-      int a = aligned(axis, rank);
-      int b = other.aligned(axis, rank);
-      if (a != b && a != 1 && b != 1) {
-        throw new IllegalArgumentException(
-            "expected shapes that are equal or broadcast, got " + this + " and " + other);
-      }
-      result[axis] = a == 1 ? b : a;
-    }
-    return new Shape(result);
+    int common = Math.max(rank, other.rank);
+    return new Shape(
+        common,
+        stretched(other, 0, common),
+        stretched(other, 1, common),
+        stretched(other, 2, common),
+        stretched(other, 3, common));
   }
 
-  /** The size of an axis counted in a shape of {@code rank} axes whose last axes are these. */
+  private int stretched(Shape other, int axis, int common) {
+    if (axis >= common) {
+      return 1;
+    }
+    int a = aligned(axis, common);
+    int b = other.aligned(axis, common);
+    if (a != b && a != 1 && b != 1) {
+      throw new IllegalArgumentException(
+          "expected shapes that are equal or broadcast, got " + this + " and " + other);
+    }
+    return a == 1 ? b : a;
+  }
+
+  /** The size of an axis counted in a shape of {@code longer} axes whose last axes are these. */
   @Internal
-  public int aligned(int axis, int rank) {
-    int mine = axis - (rank - sizes.length);
-    return mine < 0 ? 1 : sizes[mine];
+  public int aligned(int axis, int longer) {
+    int mine = axis - (longer - rank);
+    return mine < 0 ? 1 : size(mine);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Shape shape && Arrays.equals(sizes, shape.sizes);
+    return other instanceof Shape shape
+        && rank == shape.rank
+        && size0 == shape.size0
+        && size1 == shape.size1
+        && size2 == shape.size2
+        && size3 == shape.size3;
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(sizes);
+    int hash = rank;
+    for (int axis = 0; axis < rank; axis++) {
+      hash = 31 * hash + size(axis);
+    }
+    return hash;
   }
 
   /** The sizes in brackets, as in {@code [128, 10]}. */
   @Override
   public String toString() {
-    return Arrays.toString(sizes);
+    return Arrays.toString(sizes());
   }
 }
