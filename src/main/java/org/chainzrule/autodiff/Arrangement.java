@@ -14,15 +14,25 @@ final class Arrangement {
   private Arrangement() {}
 
   static Variable sumTo(Variable x, Shape target) {
-    return x.shape().equals(target)
-        ? x
-        : result(x.value().sumTo(target), edge(x, g -> g.stretchTo(x.shape())));
+    if (x.shape().equals(target)) {
+      return x;
+    }
+    Tensor value = x.value().sumTo(target);
+    if (!Recording.isOn()) {
+      return Variable.constant(value);
+    }
+    return result(value, edge(x, g -> g.stretchTo(x.shape())));
   }
 
   static Variable stretchTo(Variable x, Shape target) {
-    return x.shape().equals(target)
-        ? x
-        : result(x.value().stretchTo(target), edge(x, g -> g.sumTo(x.shape())));
+    if (x.shape().equals(target)) {
+      return x;
+    }
+    Tensor value = x.value().stretchTo(target);
+    if (!Recording.isOn()) {
+      return Variable.constant(value);
+    }
+    return result(value, edge(x, g -> g.sumTo(x.shape())));
   }
 
   static Variable sum(Variable x, int... axes) {
@@ -30,9 +40,14 @@ final class Arrangement {
   }
 
   static Variable reshape(Variable x, Shape target) {
-    return x.shape().equals(target)
-        ? x
-        : result(x.value().reshape(target), edge(x, g -> g.reshape(x.shape())));
+    if (x.shape().equals(target)) {
+      return x;
+    }
+    Tensor value = x.value().reshape(target);
+    if (!Recording.isOn()) {
+      return Variable.constant(value);
+    }
+    return result(value, edge(x, g -> g.reshape(x.shape())));
   }
 
   static Variable permute(Variable x, int... order) {

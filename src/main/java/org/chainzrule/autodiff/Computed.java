@@ -108,7 +108,11 @@ public final class Computed implements Variable {
 
   /**
    * The result of an operation on the edges' inputs. Edges to constants and frozen parameters are
-   * dropped; if none is left, or while recording is paused, the result is a constant.
+   * dropped; if none is left, or while recording is paused, the result is a constant. Operations
+   * that run in every step ask {@link Recording#isOn} themselves, since edges that nobody needs are
+   * garbage.
+   *
+   * @param edges become part of the result; an array may not be changed afterwards
    */
   public static Variable result(Tensor value, Edge... edges) {
     return result(value, null, edges);
@@ -127,7 +131,7 @@ public final class Computed implements Variable {
       return new Constant(value);
     }
     return live == edges.length
-        ? new Computed(value, edges.clone(), joint)
+        ? new Computed(value, edges, joint)
         : new Computed(value, live(live, edges), null);
   }
 

@@ -13,19 +13,31 @@ final class Pointwise {
   private Pointwise() {}
 
   static Variable plus(Variable a, Variable b) {
+    Tensor sum = a.value().plus(b.value());
+    if (!Recording.isOn()) {
+      return Variable.constant(sum);
+    }
     return result(
-        a.value().plus(b.value()),
+        sum,
         edge(a, g -> g.sumTo(a.shape())),
         edge(b, g -> g.sumTo(b.shape())));
   }
 
   static Variable plus(Variable a, double term) {
-    return result(a.value().plus(term), edge(a, g -> g));
+    Tensor sum = a.value().plus(term);
+    if (!Recording.isOn()) {
+      return Variable.constant(sum);
+    }
+    return result(sum, edge(a, g -> g));
   }
 
   static Variable minus(Variable a, Variable b) {
+    Tensor difference = a.value().minus(b.value());
+    if (!Recording.isOn()) {
+      return Variable.constant(difference);
+    }
     return result(
-        a.value().minus(b.value()),
+        difference,
         edge(a, g -> g.sumTo(a.shape())),
         edge(b, g -> g.times(-1).sumTo(b.shape())));
   }
@@ -33,9 +45,13 @@ final class Pointwise {
   static Variable times(Variable a, Variable b) {
     Tensor x = a.value();
     Tensor y = b.value();
+    Tensor product = x.times(y);
+    if (!Recording.isOn()) {
+      return Variable.constant(product);
+    }
     boolean alike = x.shape().equals(y.shape());
     return result(
-        x.times(y),
+        product,
         edge(
             a,
             g -> g.times(b).sumTo(a.shape()),
@@ -47,18 +63,30 @@ final class Pointwise {
   }
 
   static Variable times(Variable a, double factor) {
-    return result(a.value().times(factor), edge(a, g -> g.times(factor)));
+    Tensor product = a.value().times(factor);
+    if (!Recording.isOn()) {
+      return Variable.constant(product);
+    }
+    return result(product, edge(a, g -> g.times(factor)));
   }
 
   static Variable divide(Variable a, Variable b) {
+    Tensor quotient = a.value().divide(b.value());
+    if (!Recording.isOn()) {
+      return Variable.constant(quotient);
+    }
     return result(
-        a.value().divide(b.value()),
+        quotient,
         edge(a, g -> g.divide(b).sumTo(a.shape())),
         edge(b, g -> g.times(a).divide(b.squared()).times(-1).sumTo(b.shape())));
   }
 
   static Variable map(Variable x, Curve curve, int order) {
-    return result(x.value().map(curve, order), edge(x, g -> g.times(x.map(curve, order + 1))));
+    Tensor value = x.value().map(curve, order);
+    if (!Recording.isOn()) {
+      return Variable.constant(value);
+    }
+    return result(value, edge(x, g -> g.times(x.map(curve, order + 1))));
   }
 
   /** f(x) and f'(x), the slope serving as the value's own derivative. */

@@ -27,8 +27,12 @@ public final class Polynomials {
    * @throws IllegalArgumentException if there are neither 1 nor d polynomials
    */
   public static Variable evaluate(PolynomialForm form, Variable c, Variable z, int m) {
+    Tensor value = Fused.polynomial(form, c.value(), m, z.value());
+    if (!Recording.isOn()) {
+      return Variable.constant(value);
+    }
     return result(
-        Fused.polynomial(form, c.value(), m, z.value()),
+        value,
         m == 0 ? (g, sums) -> gradients(form, c.value(), z.value(), g, sums[1]) : null,
         edge(c, g -> project(form, z, g, m, c)),
         edge(z, g -> g.times(evaluate(form, c, z, m + 1))));

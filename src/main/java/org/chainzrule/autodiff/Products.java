@@ -16,8 +16,12 @@ public final class Products {
   static Variable matmul(Variable a, boolean ta, Variable b, boolean tb) {
     Tensor x = a.value();
     Tensor y = b.value();
+    Tensor product = x.matmul(ta, y, tb);
+    if (!Recording.isOn()) {
+      return Variable.constant(product);
+    }
     return result(
-        x.matmul(ta, y, tb),
+        product,
         ta
             ? edge(
                 a, g -> b.matmul(tb, g, true), (g, sum) -> Accumulate.product(sum, y, tb, g, true))
@@ -44,8 +48,12 @@ public final class Products {
    * @throws IllegalArgumentException if the shapes do not fit together
    */
   public static Variable batched(Variable a, boolean transposeA, Variable b, boolean transposeB) {
+    Tensor product = Batched.product(a.value(), transposeA, b.value(), transposeB);
+    if (!Recording.isOn()) {
+      return Variable.constant(product);
+    }
     return result(
-        Batched.product(a.value(), transposeA, b.value(), transposeB),
+        product,
         edge(
             a,
             g -> transposeA ? batched(b, transposeB, g, true) : batched(g, false, b, !transposeB)),
@@ -63,8 +71,12 @@ public final class Products {
    * @throws IllegalArgumentException if the widths do not fit together
    */
   public static Variable affine(Variable x, Variable w, Variable b) {
+    Tensor z = Fused.affine(x.value(), w.value(), b.value());
+    if (!Recording.isOn()) {
+      return Variable.constant(z);
+    }
     return result(
-        Fused.affine(x.value(), w.value(), b.value()),
+        z,
         edge(
             x,
             g -> g.matmul(false, w, true),
