@@ -18,6 +18,13 @@ public interface Kernels {
   /** {@code out = a op b}; both broadcast to the shape of {@code out}, which may be one of them. */
   void combine(Arithmetic op, Tensor a, Tensor b, Tensor out);
 
+  /**
+   * {@code out = a op b}, with b rounded to the precision of a.
+   *
+   * @param out the shape of a, and may be a
+   */
+  void combine(Arithmetic op, Tensor a, double b, Tensor out);
+
   /** Repeats x along the axes where it has size 1. */
   void stretch(Tensor x, Tensor out);
 

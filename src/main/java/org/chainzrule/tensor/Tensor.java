@@ -220,17 +220,23 @@ public final class Tensor {
 
   /** {@code this · factor}. */
   public Tensor times(double factor) {
-    return combine(Arithmetic.TIMES, scalar(factor, precision));
+    return combine(Arithmetic.TIMES, factor);
   }
 
   /** {@code this + term}. */
   public Tensor plus(double term) {
-    return combine(Arithmetic.PLUS, scalar(term, precision));
+    return combine(Arithmetic.PLUS, term);
   }
 
   private Tensor combine(Arithmetic op, Tensor other) {
     Check.precision(this, other);
     Tensor out = blank(shape.broadcast(other.shape), precision);
+    Kernels.active().combine(op, this, other, out);
+    return out;
+  }
+
+  private Tensor combine(Arithmetic op, double other) {
+    Tensor out = blank(shape, precision);
     Kernels.active().combine(op, this, other, out);
     return out;
   }

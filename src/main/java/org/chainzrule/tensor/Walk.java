@@ -26,14 +26,25 @@ public final class Walk {
   /** Whether the stretched tensor advances along the run, or stays on one element. */
   public final boolean moves;
 
-  private final int[] counts = new int[4];
-  private final int[] partStrides = new int[4];
-  private int axes;
+  /** How often the loops around a run repeat, from the inner to the outer one. */
+  private int outer = 1;
+
+  private int middle = 1;
+  private int last = 1;
+
+  /** How far each of them moves in the stretched tensor. */
+  private int outerStride;
+
+  private int middleStride;
+  private int lastStride;
 
   private Walk(Shape full, Shape part) {
     int rank = full.rank();
-    boolean[] moving = new boolean[4];
+    int axes = 0;
     int stride = 1;
+    int elements = 1;
+    boolean moved = false;
+    boolean runMoves = false;
     for (int axis = 0; axis < rank; axis++) {
       int size = full.size(axis);
       int partSize = part.aligned(axis, rank);
@@ -41,18 +52,27 @@ public final class Walk {
         continue;
       }
       boolean move = partSize != 1;
-      if (axes > 0 && moving[axes - 1] == move) {
-        counts[axes - 1] *= size;
-      } else {
-        counts[axes] = size;
-        moving[axes] = move;
-        partStrides[axes] = move ? stride : 0;
+      if (axes == 0 || move != moved) {
         axes++;
+        int own = move ? stride : 0;
+        switch (axes) {
+          case 1 -> runMoves = move;
+          case 2 -> outerStride = own;
+          case 3 -> middleStride = own;
+          default -> lastStride = own;
+        }
       }
+      switch (axes) {
+        case 1 -> elements *= size;
+        case 2 -> outer *= size;
+        case 3 -> middle *= size;
+        default -> last *= size;
+      }
+      moved = move;
       stride *= partSize;
     }
-    run = axes == 0 ? 1 : counts[0];
-    moves = axes > 0 && moving[0];
+    run = elements;
+    moves = runMoves;
   }
 
   /**
@@ -70,14 +90,11 @@ public final class Walk {
     if (run == 0) {
       return;
     }
-    int outer = axes < 2 ? 1 : counts[1];
-    int middle = axes < 3 ? 1 : counts[2];
-    int last = axes < 4 ? 1 : counts[3];
     int full = 0;
     for (int k = 0; k < last; k++) {
       for (int j = 0; j < middle; j++) {
         for (int i = 0; i < outer; i++) {
-          body.at(full, i * partStrides[1] + j * partStrides[2] + k * partStrides[3]);
+          body.at(full, i * outerStride + j * middleStride + k * lastStride);
           full += run;
         }
       }

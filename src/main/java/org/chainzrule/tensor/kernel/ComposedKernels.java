@@ -57,6 +57,11 @@ public final class ComposedKernels implements Kernels {
     }
   }
 
+  @Override
+  public void combine(Arithmetic op, Tensor a, double b, Tensor out) {
+    combine(op, a, Tensor.scalar(b, a.precision()), out);
+  }
+
   private static INDArray aligned(Tensor x, int rank) {
     long[] sizes = new long[rank];
     for (int axis = 0; axis < rank; axis++) {

@@ -67,6 +67,27 @@ public final class HostKernels implements Kernels {
   }
 
   /** {@code out = full op part}, or {@code part op full} if swapped. */
+  @Override
+  public void combine(Arithmetic op, Tensor a, double b, Tensor out) {
+    if (out.length() <= BLOCK) {
+      combine(op, a, b, out, 0, out.length());
+    } else {
+      WorkerPool.run(out.length(), 1, BLOCK, (from, to) -> combine(op, a, b, out, from, to));
+    }
+  }
+
+  private static void combine(Arithmetic op, Tensor a, double b, Tensor out, int first, int end) {
+    HostBlock x = HostBlock.scratch(out.precision(), 0, BLOCK);
+    HostBlock y = HostBlock.scratch(out.precision(), 1, BLOCK);
+    y.fill(b, Math.min(BLOCK, end - first));
+    for (int at = first; at < end; at += BLOCK) {
+      int n = Math.min(BLOCK, end - at);
+      x.read(a.memory(), at, 0, n);
+      x.combine(op, x, y, n);
+      x.write(out.memory(), at, n);
+    }
+  }
+
   private static void stretchSecond(
       Arithmetic op, Tensor full, Tensor part, Tensor out, boolean swapped) {
     Walk walk = Walk.over(full.shape(), part.shape());

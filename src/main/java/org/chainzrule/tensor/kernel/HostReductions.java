@@ -126,6 +126,12 @@ final class HostReductions {
   private static double inParts(Tensor x, Tensor y) {
     int n = x.length();
     double[] sums = Scratch.mine().doubles(0, (n - 1) / PART + 1);
+    if (n <= PART) {
+      try (BlasThreads one = BlasThreads.one()) {
+        // A sum with 0, as that of several parts, so that there is no -0.
+        return 0 + Blas.dot(x, y, 0, n);
+      }
+    }
     try (BlasThreads one = BlasThreads.one()) {
       WorkerPool.run(
           n,
