@@ -31,22 +31,21 @@ final class LayerNorms {
     if (dreg.scope() == Dreg.Scope.ADJOINT) {
       return List.of(AdjointNorm.of(dreg.adjoint(), forward));
     }
-    List<Norm> norms = new ArrayList<>();
     if (dreg.scope() == Dreg.Scope.CUMULATIVE) {
       List<Pass.Link> chain = forward.pass().chain();
       return Tangents.norms(dreg, forward, dreg.withHead() ? chain : withoutHead(chain));
     }
     // A layer that has nothing to learn has no norm that could be made smaller.
-    forward.pass().unreported().stream()
-        .filter(Pass.Unreported::learns)
-        .findFirst()
-        .ifPresent(
-            silent -> {
-              throw silent.refusal();
-            });
-    List<Pass.Report> reports = new ArrayList<>();
-    List<LocalJacobian> jacobians = new ArrayList<>();
-    for (Pass.Report report : forward.pass().reports()) {
+    for (Pass.Unreported silent : forward.pass().unreported()) {
+      if (silent.learns()) {
+        throw silent.refusal();
+      }
+    }
+    List<Pass.Report> all = forward.pass().reports();
+    List<Pass.Report> reports = new ArrayList<>(all.size());
+    List<LocalJacobian> jacobians = new ArrayList<>(all.size());
+    List<Norm> norms = new ArrayList<>(all.size());
+    for (Pass.Report report : all) {
       LocalJacobian jacobian = report.jacobian().get();
       if (!jacobian.isFixed()) {
         reports.add(report);

@@ -36,11 +36,16 @@ public final class LayerException extends IllegalArgumentException {
   public static <T> T within(String name, Supplier<T> step) {
     try {
       return step.get();
-    } catch (LayerException e) {
-      throw new LayerException(name + "/" + e.path, e.reason, e.getCause());
     } catch (IllegalArgumentException e) {
-      throw new LayerException(name, e.getMessage(), e);
+      throw of(name, e);
     }
+  }
+
+  /** What the failure of an inner layer of this name is to the layer around it. */
+  static LayerException of(String name, IllegalArgumentException failure) {
+    return failure instanceof LayerException inner
+        ? new LayerException(name + "/" + inner.path, inner.reason, inner.getCause())
+        : new LayerException(name, failure.getMessage(), failure);
   }
 
   /** The place of the layer, such as {@code "1/inner/0"}. */

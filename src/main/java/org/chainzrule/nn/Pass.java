@@ -221,7 +221,12 @@ public final class Pass {
     String outer = path;
     path = outer.isEmpty() ? name : outer + "/" + name;
     watcher.enters(path, layer, x);
-    Variable output = LayerException.within(name, () -> run(layer, x));
+    Variable output;
+    try {
+      output = run(layer, x);
+    } catch (IllegalArgumentException e) {
+      throw LayerException.of(name, e);
+    }
     watcher.saw(path, layer, output);
     path = outer;
     way.through(layer, x, output);
@@ -245,7 +250,7 @@ public final class Pass {
 
   /** How far the links of a layer that runs lead, from its input to its output. */
   private static final class Way {
-    private final List<Layer> inside = new ArrayList<>();
+    private List<Layer> inside = List.of();
     private Variable end;
 
     /** Whether the layer says itself what it does with what is inside it. */
@@ -259,6 +264,9 @@ public final class Pass {
     }
 
     void through(Layer layer, Variable x, Variable output) {
+      if (inside.isEmpty()) {
+        inside = new ArrayList<>();
+      }
       inside.add(layer);
       broken |= x != end;
       end = output;

@@ -28,6 +28,7 @@ final class TrainingStep {
   private final Updater updater;
   private final Seeds seeds;
   private final long total;
+  private final boolean wantsInputGradient;
 
   /**
    * @param batchOf makes this batch again, to find the cause of a failure
@@ -52,6 +53,8 @@ final class TrainingStep {
     this.updater = updater;
     this.seeds = Seeds.of(settings.execution().seed()).child("step");
     this.total = total;
+    this.wantsInputGradient =
+        settings.optimization().penalties().stream().anyMatch(Penalty::wantsInputGradient);
   }
 
   /** The loss, penalty and gradient norms of a step, from before the update. */
@@ -187,7 +190,7 @@ final class TrainingStep {
   }
 
   private Variable input(Tensor x) {
-    return settings.optimization().penalties().stream().anyMatch(Penalty::wantsInputGradient)
+    return wantsInputGradient
         ? new Parameter("input", Parameter.Role.INPUT, x)
         : Variable.constant(x);
   }

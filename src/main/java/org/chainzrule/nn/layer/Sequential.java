@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.chainzrule.autodiff.Parameter;
 import org.chainzrule.autodiff.Variable;
 import org.chainzrule.nn.Description;
@@ -32,6 +33,10 @@ import org.chainzrule.tensor.random.Seeds;
  */
 public record Sequential(List<Layer> layers) implements Layer {
 
+  /** The names of the first layers, which every forward pass needs. */
+  private static final List<String> NAMES =
+      IntStream.range(0, 64).mapToObj(Integer::toString).toList();
+
   /**
    * @throws IllegalArgumentException if a layer does not take what the one before it gives
    */
@@ -48,7 +53,12 @@ public record Sequential(List<Layer> layers) implements Layer {
   }
 
   private static Shape next(int place, Layer layer, Shape input) {
-    return LayerException.within(Integer.toString(place), () -> layer.outputShape(input));
+    return LayerException.within(name(place), () -> layer.outputShape(input));
+  }
+
+  /** The name of the layer at a place. */
+  private static String name(int place) {
+    return place < NAMES.size() ? NAMES.get(place) : Integer.toString(place);
   }
 
   /** These layers in this order. */
@@ -82,7 +92,7 @@ public record Sequential(List<Layer> layers) implements Layer {
   public Variable forward(Variable x, Pass pass) {
     Variable y = x;
     for (int i = 0; i < layers.size(); i++) {
-      y = pass.through(Integer.toString(i), layers.get(i), y);
+      y = pass.through(name(i), layers.get(i), y);
     }
     return y;
   }
@@ -115,7 +125,7 @@ public record Sequential(List<Layer> layers) implements Layer {
   static Map<String, Layer> numbered(List<Layer> layers) {
     Map<String, Layer> parts = new LinkedHashMap<>();
     for (int i = 0; i < layers.size(); i++) {
-      parts.put(Integer.toString(i), layers.get(i));
+      parts.put(name(i), layers.get(i));
     }
     return parts;
   }
@@ -137,7 +147,7 @@ public record Sequential(List<Layer> layers) implements Layer {
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
       Shape own = shape;
-      y = y.through(Integer.toString(i), at -> layer.onnx(at, own));
+      y = y.through(name(i), at -> layer.onnx(at, own));
       shape = next(i, layer, shape);
     }
     return y;
