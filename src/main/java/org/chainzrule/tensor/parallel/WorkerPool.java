@@ -1,8 +1,9 @@
 package org.chainzrule.tensor.parallel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -163,6 +164,11 @@ public final class WorkerPool {
   /** One loop, handed out part by part. */
   private static final class Job {
 
+    // Handles in place of atomic numbers, which would be two more objects for every loop.
+    private static final VarHandle NEXT = MethodHandles.arrayElementVarHandle(int[].class);
+    private static final AtomicIntegerFieldUpdater<Job> DONE =
+        AtomicIntegerFieldUpdater.newUpdater(Job.class, "done");
+
     private final Loop loop;
     private final int count;
     private final int size;
@@ -170,9 +176,9 @@ public final class WorkerPool {
     private final int workers;
 
     /** The next part of each thread's own. */
-    private final AtomicIntegerArray next;
+    private final int[] next;
 
-    private final AtomicInteger done = new AtomicInteger();
+    private volatile int done;
     private volatile Throwable failure;
 
     /** The caller where it sleeps until all parts are done, or null. */
@@ -184,9 +190,9 @@ public final class WorkerPool {
       this.size = size;
       this.parts = parts;
       this.workers = workers;
-      this.next = new AtomicIntegerArray(workers);
+      this.next = new int[workers];
       for (int i = 1; i < workers; i++) {
-        next.set(i, first(i));
+        next[i] = first(i);
       }
     }
 
@@ -204,9 +210,9 @@ public final class WorkerPool {
       for (int i = 0; i < workers; i++) {
         int owner = (worker + i) % workers;
         int end = first(owner + 1);
-        while (next.get(owner) < end) {
-          int some = Math.max(1, (end - next.get(owner)) / 2);
-          int from = next.getAndAdd(owner, some);
+        while (taken(owner) < end) {
+          int some = Math.max(1, (end - taken(owner)) / 2);
+          int from = (int) NEXT.getAndAdd(next, owner, some);
           int to = Math.min(end, from + some);
           for (int part = from; part < to; part++) {
             run(part);
@@ -214,9 +220,13 @@ public final class WorkerPool {
           mine += Math.max(0, to - from);
         }
       }
-      if (mine > 0 && done.addAndGet(mine) == parts && sleeper != null) {
+      if (mine > 0 && DONE.addAndGet(this, mine) == parts && sleeper != null) {
         LockSupport.unpark(sleeper);
       }
+    }
+
+    private int taken(int owner) {
+      return (int) NEXT.getVolatile(next, owner);
     }
 
     private void run(int part) {
@@ -236,13 +246,13 @@ public final class WorkerPool {
      */
     boolean awaitsLate(long start) {
       for (int polls = 0; polls < POLLS; polls++) {
-        if (done.get() == parts) {
+        if (done == parts) {
           return false;
         }
         Thread.onSpinWait();
       }
       long idle = System.nanoTime();
-      while (done.get() < parts) {
+      while (done < parts) {
         if (System.nanoTime() - idle < POLL_NANOS) {
           Thread.onSpinWait();
         } else {
@@ -257,7 +267,7 @@ public final class WorkerPool {
     private void sleep() {
       sleeper = Thread.currentThread();
       boolean interrupted = false;
-      while (done.get() < parts) {
+      while (done < parts) {
         LockSupport.park(this);
         interrupted |= Thread.interrupted();
       }
