@@ -1,9 +1,7 @@
 package org.chainzrule.train;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.chainzrule.data.Batch;
@@ -65,16 +63,18 @@ record ShuffledBatches(
     return Math.addExact(Math.multiplyExact(others, batch), step == steps() ? lastSize() : batch);
   }
 
-  /** The example indices of each batch of one epoch. */
-  private List<int[]> epoch(int number) {
-    int[] order =
-        shuffled
-            ? seeds.child("shuffle").child(number).generator().permutation(examples)
-            : IntStream.range(0, examples).toArray();
-    int before = (batches() - 1) * batch;
-    List<int[]> all = new ArrayList<>(Dataset.split(Arrays.copyOf(order, before), batch));
-    all.add(Arrays.copyOfRange(order, before, before + lastSize()));
-    return all;
+  /** The example indices of one epoch, batch after batch. */
+  private int[] order(int epoch) {
+    return shuffled
+        ? seeds.child("shuffle").child(epoch).generator().permutation(examples)
+        : IntStream.range(0, examples).toArray();
+  }
+
+  /** The example indices of one batch of an epoch in that order, counted from 0. */
+  private int[] rows(int[] order, int number) {
+    int from = number * batch;
+    int size = number == batches() - 1 ? lastSize() : batch;
+    return Arrays.copyOfRange(order, from, from + size);
   }
 
   /**
@@ -84,7 +84,7 @@ record ShuffledBatches(
    * @param step within the epoch, counted from 1
    */
   Chosen firstOf(int epoch, int step) {
-    return new Chosen(epoch, epoch(epoch).get((step - 1) * parts));
+    return new Chosen(epoch, rows(order(epoch), (step - 1) * parts));
   }
 
   /** Chooses some of the batches of a step. */
@@ -107,7 +107,7 @@ record ShuffledBatches(
     return new Iterator<>() {
       private int epoch = firstEpoch;
       private int next = stepsDone * parts;
-      private List<int[]> batches = List.of();
+      private int[] order;
 
       /** Goes on to a batch that is wanted, if there is one. */
       @Override
@@ -116,7 +116,7 @@ record ShuffledBatches(
           if (next == batches()) {
             epoch++;
             next = 0;
-            batches = List.of();
+            order = null;
           } else if (choice.has(next % parts, partsOf(next / parts + 1))) {
             return true;
           } else {
@@ -131,10 +131,10 @@ record ShuffledBatches(
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
-        if (batches.isEmpty()) {
-          batches = epoch(epoch);
+        if (order == null) {
+          order = order(epoch);
         }
-        return new Chosen(epoch, batches.get(next++));
+        return new Chosen(epoch, rows(order, next++));
       }
     };
   }
