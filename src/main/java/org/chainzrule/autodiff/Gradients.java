@@ -251,11 +251,20 @@ public final class Gradients {
     leading.addAll(wanted);
     for (int i = outputsFirst.size() - 1; i >= 0; i--) {
       Computed node = outputsFirst.get(i);
-      if (Arrays.stream(node.edges()).anyMatch(edge -> leading.contains(edge.input))) {
+      if (hasInputIn(leading, node)) {
         leading.add(node);
       }
     }
     return leading;
+  }
+
+  private static boolean hasInputIn(Set<Variable> some, Computed node) {
+    for (Edge edge : node.edges()) {
+      if (some.contains(edge.input)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

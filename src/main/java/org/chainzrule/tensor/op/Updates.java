@@ -30,8 +30,12 @@ public final class Updates {
       UpdateRule rule, Tensor w, Tensor g, double scale, OptimizerState... state) {
     Check.shape(w.shape(), g.shape());
     check(rule, w, g, state);
-    WorkerPool.run(
-        w.length(), 1, Scratch.BLOCK, (from, to) -> apply(rule, w, g, scale, state, from, to));
+    if (w.length() <= Scratch.BLOCK) {
+      apply(rule, w, g, scale, state, 0, w.length());
+    } else {
+      WorkerPool.run(
+          w.length(), 1, Scratch.BLOCK, (from, to) -> apply(rule, w, g, scale, state, from, to));
+    }
   }
 
   /** Elements {@code from} (included, at the begin of a block) to {@code to} (excluded). */
