@@ -17,10 +17,7 @@ final class Pointwise {
     if (!Recording.isOn()) {
       return Variable.constant(sum);
     }
-    return result(
-        sum,
-        edge(a, g -> g.sumTo(a.shape())),
-        edge(b, g -> g.sumTo(b.shape())));
+    return result(sum, edge(a, g -> g.sumTo(a.shape())), edge(b, g -> g.sumTo(b.shape())));
   }
 
   static Variable plus(Variable a, double term) {
@@ -37,9 +34,7 @@ final class Pointwise {
       return Variable.constant(difference);
     }
     return result(
-        difference,
-        edge(a, g -> g.sumTo(a.shape())),
-        edge(b, g -> g.times(-1).sumTo(b.shape())));
+        difference, edge(a, g -> g.sumTo(a.shape())), edge(b, g -> g.times(-1).sumTo(b.shape())));
   }
 
   static Variable times(Variable a, Variable b) {

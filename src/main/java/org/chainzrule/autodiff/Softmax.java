@@ -4,7 +4,6 @@ import static org.chainzrule.autodiff.Computed.edge;
 import static org.chainzrule.autodiff.Computed.result;
 
 import java.util.Optional;
-import org.chainzrule.tensor.Precision;
 import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.op.Batched;
@@ -105,12 +104,9 @@ public final class Softmax {
   }
 
   private static Variable oneHot(Tensor labels, Shape shape) {
-    int n = shape.size(0);
-    float[] ones = new float[shape.length()];
-    for (int i = 0; i < n; i++) {
-      ones[(int) labels.at(i, 0) * n + i] = 1;
-    }
-    Precision precision = labels.precision();
-    return Variable.constant(Tensor.ofColumns(shape, precision, ones));
+    double[] label = labels.toColumns();
+    return Variable.constant(
+        Tensor.ofEntries(
+            shape.size(0), shape.size(1), labels.precision(), (i, k) -> label[i] == k ? 1 : 0));
   }
 }

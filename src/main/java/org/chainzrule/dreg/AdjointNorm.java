@@ -73,13 +73,11 @@ final class AdjointNorm {
     }
     int count = shape.size(1);
     int[] y = Labels.of(f, count, forward.targets(), count).y();
-    double[] margins = new double[shape.length()];
-    Arrays.fill(margins, eta / count);
-    for (int s = 0; s < y.length; s++) {
-      margins[y[s] * y.length + s] -= eta;
-    }
-    Tensor constant = Tensor.ofColumns(shape, f.value().precision(), margins);
-    return rho.plus(Variable.constant(constant));
+    double other = eta / count;
+    double own = other - eta;
+    Tensor margins =
+        Tensor.ofEntries(y.length, count, f.value().precision(), (s, k) -> y[s] == k ? own : other);
+    return rho.plus(Variable.constant(margins));
   }
 
   /** {@code ‖U_s‖} of every example. */
@@ -115,14 +113,14 @@ final class AdjointNorm {
         it -> {
           Tensor own = it.own().value();
           int d = own.shape().tail().length();
-          double[] factors = new double[2 * d];
-          Arrays.fill(factors, 1);
           double[] columns =
               it.squares().map(each -> each.value().toColumns()).orElse(new double[] {1});
-          for (int i = 0; i < d; i++) {
-            factors[2 * i + 1] = columns[columns.length == 1 ? 0 : i];
-          }
-          Tensor both = Tensor.ofColumns(Shape.of(2, d), own.precision(), factors);
+          Tensor both =
+              Tensor.ofEntries(
+                  2,
+                  d,
+                  own.precision(),
+                  (row, i) -> row == 0 ? 1 : columns[columns.length == 1 ? 0 : i]);
           return Fused.rowSquares(own.reshape(Shape.of(n, d)), both).toColumns();
         });
   }

@@ -63,11 +63,7 @@ record SignedGroups(int count, int[] group, double[] factors) {
       Tensor column = Tensor.of(Shape.of(n, 1), precision, factors);
       return plain ? rows : rows.flatten().times(Variable.constant(column)).reshape(rows.shape());
     }
-    double[] matrix = new double[count * n];
-    for (int s = 0; s < n; s++) {
-      matrix[s * count + group[s]] = factors[s];
-    }
-    Tensor map = Tensor.ofColumns(Shape.of(count, n), precision, matrix);
+    Tensor map = Tensor.ofEntries(count, n, precision, (j, s) -> group[s] == j ? factors[s] : 0);
     Variable sums = Variable.constant(map).matmul(rows.flatten());
     return sums.reshape(rows.shape().with(0, count));
   }

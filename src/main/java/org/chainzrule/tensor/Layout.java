@@ -320,6 +320,26 @@ final class Layout {
     return out;
   }
 
+  /** See {@link Tensor#ofEntries}. */
+  static Tensor ofEntries(int n, int d, Precision precision, Tensor.Entry entry) {
+    Tensor out = Tensor.blank(Shape.of(n, d), precision);
+    double[] block = Scratch.mine().doubles(0, Scratch.BLOCK);
+    int row = 0;
+    int column = 0;
+    for (int at = 0; at < out.length(); at += Scratch.BLOCK) {
+      int some = Math.min(Scratch.BLOCK, out.length() - at);
+      for (int i = 0; i < some; i++) {
+        block[i] = entry.at(row, column);
+        if (++row == n) {
+          row = 0;
+          column++;
+        }
+      }
+      out.memory().write(at, block, 0, some);
+    }
+    return out;
+  }
+
   static Tensor ofColumns(int n, int d, Precision precision, Tensor.Columns columns) {
     Tensor out = Tensor.blank(Shape.of(n, d), precision);
     // So many columns that a writer that reads example by example uses whole cache lines.

@@ -115,7 +115,9 @@ final class Pool implements ThreadOwned {
     return list == null ? new ArrayList<>() : list;
   }
 
-  /** Takes the list of a scope that has closed, for another; long ones are left to the collector. */
+  /**
+   * Takes the list of a scope that has closed, for another; long ones are left to the collector.
+   */
   void reuse(List<Storage> list) {
     if (list.size() <= LONGEST) {
       list.clear();

@@ -106,6 +106,20 @@ public final class Tensor {
     return Layout.ofColumns(n, d, precision, columns);
   }
 
+  /** The elements of a matrix, one by one. */
+  @Internal({"autodiff", "nn", "dreg"})
+  @FunctionalInterface
+  public interface Entry {
+    /** The element of a row and a column, both counted from 0; computed without tensors. */
+    double at(int row, int column);
+  }
+
+  /** A matrix {@code [n, d]} whose elements are computed, without an array of all of them. */
+  @Internal({"autodiff", "nn", "dreg"})
+  public static Tensor ofEntries(int n, int d, Precision precision, Entry entry) {
+    return Layout.ofEntries(n, d, precision, entry);
+  }
+
   /** As {@link #ofColumns(Shape, Precision, float[])}, rounded where the tensor is 32-bit. */
   public static Tensor ofColumns(Shape shape, Precision precision, double[] values) {
     Check.count(shape, values.length);

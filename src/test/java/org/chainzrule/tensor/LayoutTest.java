@@ -36,6 +36,21 @@ class LayoutTest {
   }
 
   @Test
+  void computed_entries_are_those_of_an_array_rounded_alike() {
+    for (Precision precision : Precision.values()) {
+      for (int[] sizes : new int[][] {{4, 3}, {1, 5}, {3, 0}, {0, 3}, {700, 3}, {1024, 2}}) {
+        double[] values = new double[sizes[0] * sizes[1]];
+        Arrays.setAll(values, i -> (i % sizes[0] + 1) / (3.0 + i / sizes[0]));
+        Tensor expected = Tensor.ofColumns(Shape.of(sizes), precision, values);
+        Tensor computed =
+            Tensor.ofEntries(sizes[0], sizes[1], precision, (i, j) -> (i + 1) / (3.0 + j));
+        assertThat(computed.shape()).isEqualTo(expected.shape());
+        assertThat(computed.toColumns()).isEqualTo(expected.toColumns());
+      }
+    }
+  }
+
+  @Test
   void permutes_axes_in_every_order() {
     int[][] orders = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
     KernelSample x = KernelSample.of(1, Precision.DOUBLE, 2, 3, 4);

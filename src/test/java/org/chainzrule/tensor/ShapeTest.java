@@ -2,6 +2,7 @@ package org.chainzrule.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,26 @@ class ShapeTest {
     assertThat(Shape.of(2, 3)).isEqualTo(Shape.of(2, 3)).hasSameHashCodeAs(Shape.of(2, 3));
     assertThat(Shape.of(2, 3)).isNotEqualTo(Shape.of(3, 2)).isNotEqualTo(Shape.of(2, 3, 1));
     assertThat(Shape.of(2)).isNotEqualTo("[2]");
+  }
+
+  @Test
+  void shapes_of_every_rank_give_the_same_answers_as_arrays_of_their_sizes() {
+    int[][] all = {{}, {7}, {0}, {2, 3}, {1, 5}, {2, 3, 4}, {2, 1, 4}, {2, 3, 4, 5}, {1, 1, 1, 1}};
+    for (int[] sizes : all) {
+      Shape shape = Shape.of(sizes);
+      assertThat(shape.sizes()).isEqualTo(sizes);
+      assertThat(shape).hasToString(Arrays.toString(sizes));
+      assertThat(shape.length()).isEqualTo(Arrays.stream(sizes).reduce(1, (a, b) -> a * b));
+      for (int[] others : all) {
+        assertThat(shape.equals(Shape.of(others))).isEqualTo(Arrays.equals(sizes, others));
+      }
+      assertThatThrownBy(() -> shape.size(sizes.length))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> shape.with(sizes.length, 1))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+    assertThat(Shape.of(7)).isEqualTo(Shape.of(new int[] {7}));
+    assertThat(Shape.of(2, 3)).isEqualTo(Shape.of(new int[] {2, 3}));
   }
 
   @Test

@@ -34,6 +34,21 @@ class TensorScopeTest {
   }
 
   @Test
+  void a_closed_scope_knows_nothing_of_the_tensors_of_the_next() {
+    TensorScope closed = TensorScope.open();
+    closed.close();
+    try (TensorScope scope = TensorScope.open()) {
+      Tensor x = filled(3);
+      closed.pack(x).close();
+      assertThat(x.at(0, 0)).isEqualTo(3);
+      try (TensorScope inner = TensorScope.open()) {
+        filled(4);
+      }
+      assertThat(x.at(3, 2)).isEqualTo(3);
+    }
+  }
+
+  @Test
   void precisions_do_not_share_memory() {
     Memory first;
     try (TensorScope scope = TensorScope.open()) {

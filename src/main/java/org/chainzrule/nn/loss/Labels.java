@@ -66,13 +66,7 @@ public record Labels(int[] y, Precision precision) {
 
   /** A matrix {@code [n, columns]} of constants. */
   public Variable matrix(int columns, Entry entry) {
-    int n = y.length;
-    double[] values = new double[n * columns];
-    for (int k = 0; k < columns; k++) {
-      for (int i = 0; i < n; i++) {
-        values[k * n + i] = entry.at(y[i], k);
-      }
-    }
-    return Variable.constant(Tensor.ofColumns(Shape.of(n, columns), precision, values));
+    return Variable.constant(
+        Tensor.ofEntries(y.length, columns, precision, (i, k) -> entry.at(y[i], k)));
   }
 }

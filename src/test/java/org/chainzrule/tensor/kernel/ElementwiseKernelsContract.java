@@ -1,5 +1,6 @@
 package org.chainzrule.tensor.kernel;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.chainzrule.tensor.kernel.KernelSample.assertClose;
 
 import java.util.ArrayList;
@@ -119,6 +120,23 @@ interface ElementwiseKernelsContract {
       Tensor second = a.tensor().copy();
       kernels().combine(Arithmetic.DIVIDE, b.tensor(), second, second);
       assertClose(second, PlainKernels.combine(Arithmetic.DIVIDE, b, a, a.shape()));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALIKE)
+  default void combines_with_a_number_as_with_a_tensor_of_it(Precision precision, int[] sizes) {
+    KernelSample a = KernelSample.of(3, precision, sizes);
+    double number = 1.0 / 3;
+    for (Arithmetic op : Arithmetic.values()) {
+      Tensor expected = a.blank(a.shape());
+      kernels().combine(op, a.tensor(), Tensor.scalar(number, precision), expected);
+      Tensor out = a.blank(a.shape());
+      kernels().combine(op, a.tensor(), number, out);
+      assertThat(out.toColumns()).isEqualTo(expected.toColumns());
+      Tensor same = a.tensor().copy();
+      kernels().combine(op, same, number, same);
+      assertThat(same.toColumns()).isEqualTo(expected.toColumns());
     }
   }
 
