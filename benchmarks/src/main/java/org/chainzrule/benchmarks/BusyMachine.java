@@ -84,8 +84,8 @@ final class BusyMachine {
       Map<String, Peer> libraries, Map<String, double[]> micros, int round) {
     libraries.forEach(
         (name, library) -> {
-          micros(library, 10, SLICE_MICROS / 5);
-          micros.get(name)[round] = micros(library, 10, SLICE_MICROS);
+          micros(library, 2, SLICE_MICROS / 5);
+          micros.get(name)[round] = micros(library, 2, SLICE_MICROS);
         });
   }
 
