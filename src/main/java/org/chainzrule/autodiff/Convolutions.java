@@ -4,6 +4,7 @@ import static org.chainzrule.autodiff.Computed.edge;
 import static org.chainzrule.autodiff.Computed.result;
 
 import org.chainzrule.tensor.Shape;
+import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.Window;
 import org.chainzrule.tensor.op.RowPatches;
 
@@ -33,8 +34,12 @@ public final class Convolutions {
   public static Variable affine(Window window, Variable images, Variable w, Variable b) {
     Shape shape = images.shape();
     Variable patches = patches(window, images);
+    Tensor z = RowPatches.convolve(window, shape, patches.value(), w.value(), b.value());
+    if (!Recording.isOn()) {
+      return Variable.constant(z);
+    }
     return result(
-        RowPatches.convolve(window, shape, patches.value(), w.value(), b.value()),
+        z,
         edge(patches, g -> back(window, shape, g, w)),
         weightsEdge(window, shape, patches, w),
         edge(b, g -> g.sumTo(b.shape())));
@@ -57,10 +62,12 @@ public final class Convolutions {
   }
 
   private static Variable product(Window window, Shape images, Variable patches, Variable w) {
+    Tensor z = RowPatches.convolve(window, images, patches.value(), w.value(), null);
+    if (!Recording.isOn()) {
+      return Variable.constant(z);
+    }
     return result(
-        RowPatches.convolve(window, images, patches.value(), w.value(), null),
-        edge(patches, g -> back(window, images, g, w)),
-        weightsEdge(window, images, patches, w));
+        z, edge(patches, g -> back(window, images, g, w)), weightsEdge(window, images, patches, w));
   }
 
   private static Computed.Edge weightsEdge(
@@ -72,15 +79,23 @@ public final class Convolutions {
   }
 
   private static Variable back(Window window, Shape images, Variable g, Variable w) {
+    Tensor pulled = RowPatches.back(window, images, g.value(), w.value());
+    if (!Recording.isOn()) {
+      return Variable.constant(pulled);
+    }
     return result(
-        RowPatches.back(window, images, g.value(), w.value()),
+        pulled,
         edge(g, v -> product(window, images, v, w)),
         edge(w, v -> weights(window, images, v, g)));
   }
 
   private static Variable weights(Window window, Shape images, Variable patches, Variable g) {
+    Tensor sum = RowPatches.weights(window, images, patches.value(), g.value());
+    if (!Recording.isOn()) {
+      return Variable.constant(sum);
+    }
     return result(
-        RowPatches.weights(window, images, patches.value(), g.value()),
+        sum,
         edge(patches, v -> back(window, images, g, v)),
         edge(g, v -> product(window, images, patches, v)));
   }
