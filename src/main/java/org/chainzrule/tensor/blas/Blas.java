@@ -70,6 +70,7 @@ public final class Blas {
     }
   }
 
+  /** The same product by ND4J, which needs neither the binding nor memory that Java can see. */
   public static void composed(Tensor a, boolean ta, Tensor b, boolean tb, boolean add, Tensor out) {
     try (OutsideWorkspaces outside = OutsideWorkspaces.enter()) {
       INDArray target = out.view();

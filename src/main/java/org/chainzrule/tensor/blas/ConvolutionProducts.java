@@ -47,9 +47,6 @@ public final class ConvolutionProducts {
   /** The rows of places, oh. */
   private final int rows;
 
-  /** The columns of P for a row of images. */
-  private final int columns;
-
   /** The columns of P from one row of places to the next. */
   private final int step;
 
@@ -63,11 +60,19 @@ public final class ConvolutionProducts {
     height = window.height();
     run = images.size(0) * places.size(0);
     rows = places.size(1);
-    columns = width * channels;
+    int columns = width * channels;
     step = columns * window.stride();
     k = columns * height;
   }
 
+  /**
+   * {@code out += } the convolution.
+   *
+   * @param images the shape of the images, {@code [n, w, h, channels]}
+   * @param patches P, shape {@code [n ow, width channels rows]}
+   * @param w shape {@code [taps channels, out]}
+   * @param out shape {@code [n ow oh, out]}
+   */
   public static void convolve(Window window, Shape images, Tensor patches, Tensor w, Tensor out) {
     if (out.length() > 0 && patches.length() > 0) {
       try (TensorScope scope = TensorScope.open()) {
@@ -77,6 +82,12 @@ public final class ConvolutionProducts {
     }
   }
 
+  /**
+   * Its adjoint in P, which overwrites {@code out}.
+   *
+   * @param g shape {@code [n ow oh, out]}
+   * @param out in the shape of P
+   */
   public static void back(Window window, Shape images, Tensor g, Tensor w, Tensor out) {
     if (out.length() == 0) {
       return;
@@ -92,6 +103,11 @@ public final class ConvolutionProducts {
     }
   }
 
+  /**
+   * Its adjoint in w, in the shape of w, added to what {@code out} holds if {@code add}.
+   *
+   * @param g shape {@code [n ow oh, out]}
+   */
   public static void weights(
       Window window, Shape images, Tensor patches, Tensor g, boolean add, Tensor out) {
     if (patches.length() > 0 && g.length() > 0) {
