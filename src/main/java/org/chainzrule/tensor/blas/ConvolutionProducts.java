@@ -1,5 +1,9 @@
 package org.chainzrule.tensor.blas;
 
+import static org.chainzrule.tensor.blas.ProductPartition.MOST;
+import static org.chainzrule.tensor.blas.ProductPartition.PARTIAL;
+import static org.chainzrule.tensor.blas.ProductPartition.ROWS;
+
 import org.chainzrule.Internal;
 import org.chainzrule.tensor.HostBlock;
 import org.chainzrule.tensor.Precision;
@@ -7,6 +11,7 @@ import org.chainzrule.tensor.Shape;
 import org.chainzrule.tensor.Tensor;
 import org.chainzrule.tensor.TensorScope;
 import org.chainzrule.tensor.Window;
+import org.chainzrule.tensor.blas.ProductPartition.Blocks;
 import org.chainzrule.tensor.parallel.WorkerPool;
 
 /**
@@ -21,21 +26,6 @@ import org.chainzrule.tensor.parallel.WorkerPool;
  */
 @Internal
 public final class ConvolutionProducts {
-
-  /** The least rows of a block that is a small product of OpenBLAS, and their step. */
-  private static final int HIGH = 64;
-
-  /** The most rows of a block: its part of both factors stays in a core's cache. */
-  private static final int HIGHEST = 2048;
-
-  /** Rows are cut at multiples of this, the rows that a kernel computes at once. */
-  private static final int ROWS = 16;
-
-  /** The most partial sums of a gradient of weights, and the most pieces of rows or columns. */
-  private static final int PIECES = 8;
-
-  /** The largest gradient of weights of which there are partial sums, in elements. */
-  private static final int PARTIAL = 1 << 14;
 
   private final int channels;
   private final int width;
@@ -209,7 +199,7 @@ public final class ConvolutionProducts {
   private void inParts(Tensor patches, Tensor g, boolean add, Tensor out) {
     int n = g.columns();
     boolean swapped = k > n;
-    int pieces = Math.min(PIECES, rows);
+    int pieces = Math.min(MOST, rows);
     Tensor parts = Tensor.blank(Shape.of(out.length(), pieces), out.precision());
     WorkerPool.pieces(
         pieces,
@@ -236,7 +226,7 @@ public final class ConvolutionProducts {
   /** Where partial sums would be large, some columns at once. */
   private void byColumns(Tensor patches, Tensor g, boolean add, Tensor out) {
     int n = g.columns();
-    int wide = even(n, Math.max(ROWS, (n - 1) / PIECES + 1));
+    int wide = Blocks.even(n, Math.max(ROWS, (n - 1) / MOST + 1), ROWS);
     WorkerPool.pieces(
         (n - 1) / wide + 1,
         (from, end) -> {
@@ -261,17 +251,13 @@ public final class ConvolutionProducts {
    * @param least the least number of blocks, unless there are too few rows
    */
   private int high(int n, int least, Precision precision) {
-    long fit = ProductPartition.Blocks.SMALL / ((long) k * n) / HIGH * HIGH;
-    if (BlasKernels.small(precision) && fit >= HIGH) {
-      return even(run, (int) Math.min(Math.min(HIGHEST, fit), (run - 1) / least + 1));
+    long fit = Blocks.SMALL / ((long) k * n) / Blocks.HIGH * Blocks.HIGH;
+    if (BlasKernels.small(precision) && fit >= Blocks.HIGH) {
+      int most = (int) Math.min(Math.min(Blocks.HIGHEST, fit), (run - 1) / least + 1);
+      return Blocks.even(run, most, ROWS);
     }
-    return even(run, Math.max(HIGH, (run - 1) / (least == 1 ? 1 : PIECES) + 1));
-  }
-
-  /** A multiple of the step of rows that cuts a size into equal parts of hardly more than most. */
-  private static int even(int size, int most) {
-    int parts = (size - 1) / most + 1;
-    return ((size - 1) / parts / ROWS + 1) * ROWS;
+    int most = Math.max(Blocks.HIGH, (run - 1) / (least == 1 ? 1 : MOST) + 1);
+    return Blocks.even(run, most, ROWS);
   }
 
   /** Whether the rows of w are in the order of the columns of P. */

@@ -57,10 +57,6 @@ final class CutProduct {
       boolean add,
       Tensor out,
       int k) {
-    if (blocks.count() == 1) {
-      part(a, false, 0, b, tb, 0, add, out, blocks.m(), blocks.n(), k);
-      return;
-    }
     WorkerPool.pieces(
         blocks.count(),
         (from, end) -> {

@@ -36,13 +36,13 @@ record ProductPartition(Side side, int pieces, int size, int block) {
   private static final int MANY = 96;
 
   /** Rows, or terms of sums, in a block: most kernels compute 4, 8 or 16 rows at a time. */
-  private static final int ROWS = 16;
+  static final int ROWS = 16;
 
   /** Rows in a piece, where there are more than two: each piece reads all of the right factor. */
   private static final int HIGH = 256;
 
-  /** The most pieces of a cut between rows or along k. */
-  private static final int MOST = 8;
+  /** The most pieces of a cut between rows, along k, or of the gradient of a convolution. */
+  static final int MOST = 8;
 
   /** The least number of terms of a sum that is worth cutting. */
   private static final int DEEP = 128;
@@ -51,7 +51,7 @@ record ProductPartition(Side side, int pieces, int size, int block) {
   private static final int DEEP_PIECE = 4096;
 
   /** The largest result for which partial results are summed, in elements. */
-  private static final int PARTIAL = 1 << 14;
+  static final int PARTIAL = 1 << 14;
 
   /**
    * The partition of one product.
@@ -108,10 +108,10 @@ record ProductPartition(Side side, int pieces, int size, int block) {
     private static final int LONG = 256;
 
     /** Rows that a kernel computes at once. */
-    private static final int HIGH = 64;
+    static final int HIGH = 64;
 
     /** The most rows of a block: a part of both factors stays in a core's cache. */
-    private static final int HIGHEST = 2048;
+    static final int HIGHEST = 2048;
 
     /** The rows of a block from which parts of columns are long enough to read ahead. */
     private static final int TALL = 1024;
@@ -160,7 +160,7 @@ record ProductPartition(Side side, int pieces, int size, int block) {
     }
 
     /** A size, multiple of a step, of about equal parts that are hardly larger than the most. */
-    private static int even(int size, int most, int step) {
+    static int even(int size, int most, int step) {
       int parts = (size - 1) / most + 1;
       return ((size - 1) / parts / step + 1) * step;
     }
