@@ -19,8 +19,7 @@ final class Agreement {
     for (Workload network : networks) {
       for (Workload.Kind kind : Workload.Kind.values()) {
         Workload workload = network.with(kind);
-        ResidentBatches data =
-            new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes());
+        ResidentBatches data = new ResidentBatches(workload);
         try (Peer ours = new Ours(workload, data)) {
           LossAndGradients expected = ours.lossAndGradients();
           try (Peer djl = new Djl(workload, data)) {

@@ -3,7 +3,6 @@ package org.chainzrule.benchmarks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +25,7 @@ final class BusyMachine {
 
   static void run(Report report, int rounds) {
     Workload workload = Workload.of(Kind.DREG, 128, 784, 256, 128, 10);
-    ResidentBatches data =
-        new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes());
+    ResidentBatches data = new ResidentBatches(workload);
     Map<String, Peer> libraries = new LinkedHashMap<>();
     libraries.put("ours", new Ours(workload, data));
     libraries.put("PyTorch (DJL)", new Djl(workload, data));
@@ -67,15 +65,11 @@ final class BusyMachine {
             rounds));
     report.header("library", "alone, us", "beside others, us", "beside others / alone");
     for (String name : libraries.keySet()) {
-      double[] ratios = new double[rounds];
-      for (int i = 0; i < rounds; i++) {
-        ratios[i] = busy.get(name)[i] / quiet.get(name)[i];
-      }
       report.row(
           name,
           Spread.of(quiet.get(name)).middle(),
           Spread.of(busy.get(name)).middle(),
-          Spread.of(ratios).toString());
+          Spread.ofRatios(busy.get(name), quiet.get(name)).toString());
     }
     libraries.values().forEach(Peer::close);
   }
@@ -126,12 +120,7 @@ final class BusyMachine {
     static Load start() {
       try {
         return new Load(
-            new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx16m",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Load.class.getName())
+            new ProcessBuilder(ChildJvm.command(List.of("-Xmx16m"), Load.class))
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD)
                 .start());

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * A control group of Linux whose processes may use so much processor time, as in a container with
- * such a quota. Only who may write below /sys/fs/cgroup can make one.
+ * such a quota. Only a user who may write below /sys/fs/cgroup can make one.
  *
  * @param folder of the control group
  */

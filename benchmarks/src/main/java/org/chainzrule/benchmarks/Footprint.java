@@ -43,10 +43,7 @@ final class Footprint {
    */
   public static void main(String... args) {
     Workload workload = Workload.of(Kind.valueOf(args[0]), 128, 784, 256, 128, 10);
-    Ours ours =
-        new Ours(
-            workload,
-            new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes()));
+    Ours ours = new Ours(workload, new ResidentBatches(workload));
     int steps = args.length > 1 ? Integer.parseInt(args[1]) : STEPS;
     ours.train(BEFORE);
     long pooled = TensorScope.pooledBytes();

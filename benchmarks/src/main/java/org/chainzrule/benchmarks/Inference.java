@@ -71,8 +71,7 @@ final class Inference {
 
   private static Map<String, Peer> contenders(Kind kind) {
     Workload workload = Workload.of(kind, 32, 784, 256, 128, 10);
-    ResidentBatches data =
-        new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes());
+    ResidentBatches data = new ResidentBatches(workload);
     Map<String, Peer> all = new LinkedHashMap<>();
     all.put("ours", new Ours(workload, data));
     all.put("djl", new Djl(workload, data));

@@ -73,15 +73,11 @@ final class OneCore {
     processes.forEach(
         (name, process) -> {
           double[] each = micros.get(name);
-          double[] ratios = new double[rounds];
-          for (int i = 0; i < rounds; i++) {
-            ratios[i] = each[i] / one[i];
-          }
           report.row(
               name,
               String.valueOf(process.processors),
               Spread.of(each).middle(),
-              Spread.of(ratios).toString());
+              Spread.ofRatios(each, one).toString());
         });
   }
 
@@ -107,9 +103,7 @@ final class OneCore {
 
     static Timed start(List<String> prefix, Map<String, String> environment) {
       List<String> command = new ArrayList<>(prefix);
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(
-          List.of("-cp", System.getProperty("java.class.path"), Trained.class.getName()));
+      command.addAll(ChildJvm.command(List.of(), Trained.class));
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.DISCARD);
       builder.environment().putAll(environment);
       try {
@@ -160,10 +154,7 @@ final class OneCore {
     /** Warms up, says how many processors Java sees, and trains for a while for every byte. */
     public static void main(String... args) throws IOException {
       Workload workload = Workload.of(Kind.DREG, 128, 784, 256, 128, 10);
-      Ours ours =
-          new Ours(
-              workload,
-              new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes()));
+      Ours ours = new Ours(workload, new ResidentBatches(workload));
       BusyMachine.micros(ours, 100, WARM_UP_MICROS);
       answer(Runtime.getRuntime().availableProcessors());
       while (System.in.read() >= 0) {

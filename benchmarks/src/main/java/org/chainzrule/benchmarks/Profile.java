@@ -46,10 +46,7 @@ public final class Profile {
         args.length > 3 && args[3].equals("images")
             ? Workload.images(kind, batch)
             : Workload.of(kind, batch, 784, 256, 128, 10);
-    Ours ours =
-        new Ours(
-            workload,
-            new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes()));
+    Ours ours = new Ours(workload, new ResidentBatches(workload));
     ours.train(WARM_UP);
     Path folder = Files.createDirectories(Path.of("target"));
     Path file = folder.resolve("profile.jfr");

@@ -34,8 +34,7 @@ public final class Ratios {
 
   private static void steps(int rounds) {
     Workload workload = Workload.of(Kind.CUBIC, 128, 784, 256, 128, 10);
-    ResidentBatches data =
-        new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes());
+    ResidentBatches data = new ResidentBatches(workload);
     String plain = Kind.CUBIC.label;
     String dreg = Kind.DREG.label;
     Rounds times =

@@ -19,6 +19,11 @@ final class ResidentBatches implements Dataset {
   private final Batch[] batches;
   private int next;
 
+  /** Batches of a workload, for one step at a time. */
+  ResidentBatches(Workload workload) {
+    this(1, workload.batch(), workload.inputs(), workload.classes());
+  }
+
   ResidentBatches(int steps, int batch, int width, int classes) {
     this(steps * batch, Shape.of(width), classes, new Batch[COUNT], 0);
     for (int i = 0; i < COUNT; i++) {

@@ -42,6 +42,13 @@ final class Rounds {
       return new Spread(sorted[n / 4], sorted[n / 2], sorted[Math.min(n - 1, 3 * n / 4)]);
     }
 
+    /** Of the ratios of both times of each round. */
+    static Spread ofRatios(double[] times, double[] by) {
+      double[] ratios = new double[times.length];
+      Arrays.setAll(ratios, i -> times[i] / by[i]);
+      return of(ratios);
+    }
+
     /** Such as {@code "1.61 (1.55 to 1.70)"}. */
     @Override
     public String toString() {

@@ -57,8 +57,7 @@ final class Scaling {
     List<Job> jobs = new ArrayList<>();
     workloads.forEach(
         (name, workload) -> {
-          ResidentBatches data =
-              new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes());
+          ResidentBatches data = new ResidentBatches(workload);
           jobs.add(new Job("floor " + name, new MatrixProducts(workload.maps()).alternatives()));
           jobs.add(new Job("ours " + name, new Ours(workload, data)::train));
         });
@@ -80,7 +79,7 @@ final class Scaling {
   }
 
   private static void scopes(Report report, int rounds) {
-    ResidentBatches data = new ResidentBatches(1, BASE.batch(), BASE.inputs(), BASE.classes());
+    ResidentBatches data = new ResidentBatches(BASE);
     Map<String, Dreg> scopes = new LinkedHashMap<>();
     Schedule strength = Schedule.constant(Workload.STRENGTH);
     scopes.put("layer", Dreg.layerwise(strength));

@@ -20,7 +20,7 @@ final class Threads {
   private Threads() {}
 
   private static ResidentBatches data(Workload workload) {
-    return new ResidentBatches(1, workload.batch(), workload.inputs(), workload.classes());
+    return new ResidentBatches(workload);
   }
 
   private static void train(Workload workload, int steps) {

@@ -48,7 +48,7 @@ final class TrainingSteps {
   }
 
   private static void group(Report report, int rounds, Workload relu) {
-    ResidentBatches data = new ResidentBatches(1, relu.batch(), relu.inputs(), relu.classes());
+    ResidentBatches data = new ResidentBatches(relu);
     List<Peer> open = new ArrayList<>();
     List<Job> jobs = new ArrayList<>();
     jobs.add(new Job(FLOOR, new MatrixProducts(relu.maps()).alternatives()));
